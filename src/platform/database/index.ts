@@ -1,0 +1,1 @@
+export { type Database, type Tx, tables } from './port.ts';

@@ -1,0 +1,9 @@
+export {
+  type Access,
+  type Authenticator,
+  type Route,
+  type RouteAnswer,
+  type RouteRequest,
+  route,
+  type SetCookie,
+} from './port.ts';

@@ -1,0 +1,72 @@
+/**
+ * What a room's `routes.ts` declares: one table of routes, from which validation, types, OpenAPI and the permission
+ * check are made. Handlers get parsed input and a Scope; they answer with a value or throw a Problem.
+ */
+
+import type { z } from 'zod';
+import type { Permission, ProblemKind, Scope } from '#kernel';
+
+/**
+ * Who may call: `public` (no principal), `signed-in` (any session or API key), or one permission.
+ * A route that changes something and is called with a session cookie must carry the session's CSRF token.
+ */
+export type Access = 'public' | 'signed-in' | { readonly permission: Permission };
+
+export type RouteRequest<Params, Query, Body> = {
+  /** Absent only on `public` routes. */
+  readonly scope: Scope;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly requestId: string;
+  /** The caller's address as the socket has it. */
+  readonly ip: string;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+};
+
+export type SetCookie = { readonly name: string; readonly value: string; readonly maxAgeSeconds: number };
+
+export type RouteAnswer<Body> = {
+  readonly status: number;
+  /** A value for JSON, or bytes with `contentType`. */
+  readonly body?: Body;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Set HttpOnly, SameSite=Strict, Path=/; Secure unless on loopback. An empty value clears the cookie. */
+  readonly cookies?: readonly SetCookie[];
+};
+
+export type Route<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With `{name}` for parameters, as OpenAPI writes it. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** Status and schema of success; `undefined` schema for bytes or an empty answer. */
+  readonly success: { readonly status: number; readonly schema?: Answer; readonly contentType?: string };
+  /** The problems this route may answer with, beside those of every route; documented in OpenAPI. */
+  readonly problems?: readonly ProblemKind[];
+  handle(
+    request: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ): Promise<RouteAnswer<z.input<Answer> | Uint8Array>>;
+};
+
+/** Keeps the types of one route's parts while it stands in a table of many. */
+export const route = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  declared: Route<P, Q, B, A>,
+): Route => declared as unknown as Route;
+
+/** Turns credentials into a scope. `app` wires it to the registry. */
+export interface Authenticator {
+  byApiKey(presented: string): Promise<Scope | undefined>;
+  bySession(presented: string): Promise<{ readonly scope: Scope; readonly csrfToken: string } | undefined>;
+}

@@ -1,0 +1,10 @@
+/**
+ * Named byte strings kept durably. Names are relative paths of `[A-Za-z0-9._-]` segments joined by `/`.
+ * When `put` resolves, bytes and name survive a power cut (file and folder fsynced, or the like); a reader sees the
+ * old bytes or the new, never a mixture.
+ */
+export interface Objects {
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** `undefined` when there is no such object. Any other failure throws. */
+  get(name: string): Promise<Uint8Array | undefined>;
+}

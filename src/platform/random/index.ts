@@ -1,0 +1,1 @@
+export type { NewId, Random } from './port.ts';

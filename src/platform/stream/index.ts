@@ -1,0 +1,1 @@
+export type { Delivery, Outbox, Subscription } from './port.ts';
