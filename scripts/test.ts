@@ -1,0 +1,100 @@
+/**
+ * `npm test`: types, format and lint, architecture, dead code, generated files, then every test. Ends with
+ * `N passed, N failed`. With CI=true a skipped test counts as failed, but for those that read MITSUKE_SHARED where
+ * that folder is absent; as root it first installs the system packages that the browser journeys need.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const inCi = process.env.CI === 'true';
+const SYSTEM_PACKAGES = [
+  { command: '/usr/bin/chromium', name: 'chromium' },
+  { command: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', name: 'fonts-noto-cjk' },
+];
+
+type Count = { passed: number; failed: number };
+type TestResult = { status: string; fullName: string; failureMessages?: string[] };
+type Report = { testResults: { name: string; status: string; message?: string; assertionResults: TestResult[] }[] };
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+const run = (command: string, words: readonly string[]): boolean => {
+  const result = spawnSync(command, words, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (result.error) say(`${command} could not be started: ${result.error.message}`);
+  return result.status === 0;
+};
+
+const tool = (name: string, words: readonly string[]): boolean =>
+  run(path.join(ROOT, 'node_modules/.bin', name), words);
+const script = (name: string, words: readonly string[] = []): boolean =>
+  run(process.execPath, [path.join(ROOT, 'scripts', name), ...words]);
+
+const CHECKS: readonly { readonly name: string; readonly passes: () => boolean }[] = [
+  { name: 'types', passes: () => tool('tsc', ['--noEmit', '-p', '.']) },
+  { name: 'format and lint', passes: () => tool('biome', ['ci', '--error-on-warnings', '.']) },
+  { name: 'architecture', passes: () => script('check-architecture.ts') },
+  { name: 'dead code', passes: () => tool('knip', []) },
+  { name: 'generated files', passes: () => script('generate.ts', ['--check']) },
+];
+
+const installSystemPackages = (): void => {
+  const missing = SYSTEM_PACKAGES.filter(({ command }) => !existsSync(command)).map(({ name }) => name);
+  if (!inCi || process.getuid?.() !== 0 || missing.length === 0) return;
+  say(`Installing ${missing.join(', ')} …`);
+  const quiet = { stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'] };
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update', '-qq'], { ...quiet, env });
+  const words = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
+  if (spawnSync('apt-get', words, { ...quiet, env }).status !== 0) say('apt-get failed; the journeys will say so.');
+};
+
+const runTests = (): Count => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mitsuke-test-'));
+  const file = path.join(folder, 'report.json');
+  const ended = tool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  const count: Count = { passed: 0, failed: 0 };
+  if (existsSync(file)) countTests(JSON.parse(readFileSync(file, 'utf8')) as Report, count);
+  rmSync(folder, { recursive: true, force: true });
+  if (count.passed + count.failed === 0) say('No test was executed.');
+  // An error outside any test (an unhandled rejection, a file that does not load) has no row of its own.
+  if ((!ended && count.failed === 0) || count.passed === 0) count.failed += 1;
+  return count;
+};
+
+const countTests = (report: Report, count: Count): void => {
+  for (const { name, status, message, assertionResults } of report.testResults) {
+    if (assertionResults.length === 0 && status === 'failed') {
+      count.failed += 1;
+      say(`failed to load: ${path.relative(ROOT, name)} ${message ?? ''}`);
+    }
+    for (const { status: outcome, fullName } of assertionResults) {
+      if (outcome === 'passed') count.passed += 1;
+      else if (outcome === 'failed') count.failed += 1;
+      else countSkip(fullName, count);
+    }
+  }
+};
+
+const countSkip = (fullName: string, count: Count): void => {
+  const excused = fullName.includes('MITSUKE_SHARED');
+  say(`skipped: ${fullName}`);
+  if (inCi && !excused) count.failed += 1;
+};
+
+installSystemPackages();
+const total: Count = { passed: 0, failed: 0 };
+for (const { name, passes } of CHECKS) {
+  say(`\n— ${name}`);
+  const passed = passes();
+  say(passed ? `  ${name}: passed` : `  ${name}: FAILED`);
+  total[passed ? 'passed' : 'failed'] += 1;
+}
+say('\n— tests');
+const tests = runTests();
+total.passed += tests.passed;
+total.failed += tests.failed;
+say(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
