@@ -79,7 +79,8 @@ const countTests = (report: Report, count: Count): void => {
 };
 
 const countSkip = (fullName: string, count: Count): void => {
-  const excused = fullName.includes('MITSUKE_SHARED');
+  const shared = process.env.MITSUKE_SHARED ?? path.resolve(ROOT, '../shared');
+  const excused = fullName.includes('MITSUKE_SHARED') && !existsSync(shared);
   say(`skipped: ${fullName}`);
   if (inCi && !excused) count.failed += 1;
 };

@@ -1,0 +1,146 @@
+/**
+ * Configuration: environment over one YAML file over defaults, checked whole before anything starts. Every fault is
+ * collected and says where it stands, which setting, and what form is expected; a value is never repeated, since it
+ * may be a secret.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { type Document, isMap, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
+import { failed, type Outcome, ok, Secret } from '#kernel';
+import { environmentName, SETTINGS, type Setting } from './settings.ts';
+
+export type Configuration = {
+  readonly host: string;
+  readonly port: number;
+  readonly names: readonly string[];
+  readonly dataFolder: string | undefined;
+  readonly databaseUrl: Secret | undefined;
+  readonly sealSecret: Secret | undefined;
+  readonly originHost: string;
+  readonly ruleSetFile: string;
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+};
+
+export type ConfigurationFault = {
+  readonly code: 'unknown-setting' | 'wrong-form' | 'unreadable-file' | 'not-yaml' | 'set-twice';
+  /** `MITSUKE_SERVER_PORT`, or `mitsuke.yaml:3:9`. */
+  readonly place: string;
+  readonly setting: string;
+  readonly expected: string;
+};
+
+/** Names that begin with MITSUKE_ and are no settings: where the file is, and what tests and the client read. */
+const OTHER_NAMES = new Set(['MITSUKE_CONFIG', 'MITSUKE_SHARED', 'MITSUKE_API_KEY', 'MITSUKE_API_KEY_FILE']);
+
+type Raw = { readonly value: unknown; readonly place: string };
+type Collected = { readonly raw: Map<string, Raw>; readonly faults: ConfigurationFault[] };
+
+const ALL = Object.values(SETTINGS) as readonly Setting<unknown>[];
+const byKey = new Map(ALL.map((setting) => [setting.key, setting]));
+const byEnvironment = new Map(ALL.map((setting) => [environmentName(setting.key), setting]));
+
+/** @param file the YAML file's path; absent when there is none. */
+export const readConfiguration = (
+  environment: Readonly<Record<string, string | undefined>>,
+  file: string | undefined,
+): Outcome<Configuration, readonly ConfigurationFault[]> => {
+  const collected: Collected = { raw: new Map(), faults: [] };
+  if (file !== undefined) readYaml(file, collected);
+  readEnvironment(environment, collected);
+  const values = new Map<string, unknown>();
+  for (const setting of ALL) values.set(setting.key, settled(setting, collected));
+  if (collected.faults.length > 0) return failed(collected.faults);
+  return ok(
+    Object.fromEntries(
+      Object.entries(SETTINGS).map(([name, { key }]) => [name, values.get(key)]),
+    ) as unknown as Configuration,
+  );
+};
+
+const settled = (setting: Setting<unknown>, { raw, faults }: Collected): unknown => {
+  const given = raw.get(setting.key);
+  if (given === undefined) return setting.standard;
+  const read = setting.schema.safeParse(given.value);
+  if (!read.success) {
+    faults.push({ code: 'wrong-form', place: given.place, setting: setting.key, expected: setting.form });
+    return undefined;
+  }
+  return setting.secret ? new Secret(read.data) : read.data;
+};
+
+const readYaml = (file: string, collected: Collected): void => {
+  const fault = (code: 'unreadable-file' | 'not-yaml', place: string, expected: string) =>
+    collected.faults.push({ code, place, setting: 'configuration file', expected });
+  if (!existsSync(file)) {
+    fault('unreadable-file', file, 'a YAML file that can be read');
+    return;
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, uniqueKeys: true });
+  const placeOf = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  for (const error of document.errors) fault('not-yaml', placeOf(error.pos[0]), 'valid YAML');
+  if (document.errors.length > 0 || document.contents === null) return;
+  collectSettings({ document, node: document.contents, prefix: '', placeOf }, collected);
+};
+
+type YamlPart = {
+  readonly document: Document.Parsed;
+  readonly node: Node | null;
+  /** Keys above, each with a dot behind it. */
+  readonly prefix: string;
+  readonly placeOf: (offset: number) => string;
+};
+
+const collectSettings = ({ document, node, prefix, placeOf }: YamlPart, { raw, faults }: Collected): void => {
+  if (!isMap<Scalar, Node | null>(node)) {
+    const place = placeOf(node?.range?.[0] ?? 0);
+    const setting = prefix.slice(0, -1) || 'configuration file';
+    faults.push({ code: 'wrong-form', place, setting, expected: 'a mapping of settings' });
+    return;
+  }
+  for (const { key, value } of node.items) {
+    const name = `${prefix}${String(key.value)}`;
+    const place = placeOf(key.range?.[0] ?? 0);
+    if (byKey.has(name)) raw.set(name, { value: value?.toJS(document), place });
+    else if (ALL.some((known) => known.key.startsWith(`${name}.`))) {
+      collectSettings({ document, node: value, prefix: `${name}.`, placeOf }, { raw, faults });
+    } else faults.push({ code: 'unknown-setting', place, setting: name, expected: nearest(name, [...byKey.keys()]) });
+  }
+};
+
+const readEnvironment = (
+  environment: Readonly<Record<string, string | undefined>>,
+  { raw, faults }: Collected,
+): void => {
+  const url = environment.DATABASE_URL;
+  if (url !== undefined) raw.set('database.url', { value: url, place: 'DATABASE_URL' });
+  const seen = new Set<string>();
+  for (const [name, text] of Object.entries(environment)) {
+    if (!name.startsWith('MITSUKE_') || text === undefined || OTHER_NAMES.has(name)) continue;
+    const fromFile = name.endsWith('_FILE') && !byEnvironment.has(name);
+    const setting = byEnvironment.get(fromFile ? name.slice(0, -'_FILE'.length) : name);
+    if (!setting) {
+      const expected = nearest(name, [...byEnvironment.keys()]);
+      faults.push({ code: 'unknown-setting', place: name, setting: name, expected });
+    } else if (seen.has(setting.key)) {
+      const expected = 'either the value or its _FILE, not both';
+      faults.push({ code: 'set-twice', place: name, setting: setting.key, expected });
+    } else {
+      seen.add(setting.key);
+      if (!fromFile) raw.set(setting.key, { value: text, place: name });
+      else if (existsSync(text)) raw.set(setting.key, { value: readFileSync(text, 'utf8').trimEnd(), place: name });
+      else faults.push({ code: 'unreadable-file', place: name, setting: setting.key, expected: 'a readable file' });
+    }
+  }
+};
+
+/** Names the known setting that shares the most two-letter pieces, since most unknown names are slips of the pen. */
+const nearest = (name: string, known: readonly string[]): string => {
+  const pieces = (text: string) => new Set(Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2)));
+  const wanted = pieces(name.toLowerCase());
+  const shared = (text: string) => [...pieces(text.toLowerCase())].filter((piece) => wanted.has(piece)).length;
+  const best = [...known].sort((a, b) => shared(b) - shared(a))[0];
+  return `a known setting; nearest is ${best}`;
+};

@@ -1,0 +1,98 @@
+/**
+ * Every setting in one table: its key in the YAML file, its form in words, its default. The environment name follows
+ * from the key (`server.port` → `MITSUKE_SERVER_PORT`); `…_FILE` names a file that holds the value. The reference in
+ * docs/reference/configuration.md is made from this table.
+ */
+import path from 'node:path';
+import { z } from 'zod';
+
+export type Setting<Value> = {
+  readonly key: string;
+  readonly schema: z.ZodType<Value>;
+  /** What is accepted, for the error and the reference. */
+  readonly form: string;
+  /** Absent: the setting may be left out and is then `undefined`. */
+  readonly standard?: Value;
+  readonly purpose: string;
+  readonly secret?: true;
+};
+
+const setting = <Value>(declared: Setting<Value>): Setting<Value> => declared;
+
+const HOST_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+const absolutePath = z.string().refine((text) => path.isAbsolute(text));
+
+export const SETTINGS = {
+  host: setting({
+    key: 'server.host',
+    schema: z.union([z.ipv4(), z.ipv6()]),
+    form: 'an IP address of this machine',
+    standard: '127.0.0.1',
+    purpose: 'The address to listen on. Anything but loopback belongs behind a proxy that speaks TLS.',
+  }),
+  port: setting({
+    key: 'server.port',
+    schema: z.coerce.number().int().min(0).max(65_535),
+    form: 'a whole number from 0 to 65535; 0 takes any free port',
+    standard: 7300,
+    purpose: 'The port to listen on.',
+  }),
+  names: setting({
+    key: 'server.names',
+    schema: z.preprocess(
+      (value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value),
+      z.array(z.string().regex(HOST_NAME)).min(1),
+    ),
+    form: 'a list of host names in lower case (in the environment: separated by commas)',
+    standard: ['localhost'],
+    purpose: 'The names under which browsers reach this server. A request for any other name is refused.',
+  }),
+  dataFolder: setting({
+    key: 'data.folder',
+    schema: absolutePath,
+    form: 'an absolute path',
+    purpose: 'Where the embedded PostgreSQL, the sealed keys and the published logs lie.',
+  }),
+  databaseUrl: setting({
+    key: 'database.url',
+    schema: z.string().regex(/^postgres(ql)?:\/\//),
+    form: 'a URL that begins with postgres:// or postgresql://',
+    purpose: 'A PostgreSQL of your own (16 or newer). Left out: the embedded one. `DATABASE_URL` is read as well.',
+    secret: true,
+  }),
+  sealSecret: setting({
+    key: 'keys.sealSecret',
+    schema: z.string().min(32),
+    form: 'at least 32 characters',
+    purpose: 'Seals the file of signing keys. Left out: made once and kept beside the data folder’s keys, mode 0600.',
+    secret: true,
+  }),
+  originHost: setting({
+    key: 'evidence.originHost',
+    schema: z.string().regex(HOST_NAME),
+    form: 'a host name in lower case',
+    standard: 'localhost',
+    purpose: 'First part of each log’s origin. It is signed into every checkpoint: choose it once.',
+  }),
+  ruleSetFile: setting({
+    key: 'decision.ruleSetFile',
+    schema: absolutePath,
+    form: 'the absolute path of a YAML rule set',
+    standard: path.resolve(import.meta.dirname, '../../packs/decision/starter.rules.yaml'),
+    purpose: 'The rules payments are judged by.',
+  }),
+  logLevel: setting({
+    key: 'log.level',
+    schema: z.enum(['error', 'warn', 'info', 'debug']),
+    form: 'error, warn, info or debug',
+    standard: 'info',
+    purpose: 'How much the server writes to standard error, one JSON object a line.',
+  }),
+} as const;
+
+/** `keys.sealSecret` → `MITSUKE_KEYS_SEAL_SECRET` */
+export const environmentName = (key: string): string =>
+  `MITSUKE_${key
+    .replaceAll('.', '_')
+    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+    .toUpperCase()}`;
