@@ -1,0 +1,204 @@
+/**
+ * Embedded PostgreSQL: real PostgreSQL 18 on a unix socket, started on first need, shared by every process that opens
+ * the same data folder, stopped by the last of them. Each user holds a shared advisory lock in the server, which the
+ * kernel releases when the user dies: a server that outlived its starter is simply joined. A server that crashes is
+ * started again under the same address, so that connection pools find it.
+ */
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { clientConfigOf, type PostgresConnection } from './connection.ts';
+import { prepareBinaries, type ServerUser } from './embedded-binaries.ts';
+import {
+  ADMINISTRATOR,
+  type Cluster,
+  DATABASE,
+  OWNER,
+  PORT,
+  prepareCluster,
+  prepareDataFolder,
+} from './embedded-cluster.ts';
+import { clearStaleLock, findServer, startServer, stopServer } from './embedded-server.ts';
+import { LaunchError } from './launch-error.ts';
+
+/** Codes for a reader's catalogue. `lost` … `ready` may come at any time later, when the server had to be restarted. */
+export type EmbeddedStep = 'copying-binaries' | 'creating-cluster' | 'starting' | 'attached' | 'ready' | 'lost';
+
+export type EmbeddedPostgres = {
+  /** As the owner of the database `mitsuke`: not a superuser. */
+  readonly connection: PostgresConnection;
+  /** As the superuser, in the database `postgres`: for backup, restore and tests. */
+  readonly administrator: PostgresConnection;
+  /** `attached` when the server was already there. */
+  readonly joined: 'started' | 'attached';
+  /** Leaves the server; the last to leave stops it and waits until it has ended. Close pools before. */
+  stop(): Promise<void>;
+};
+
+/** Debian's and most systems' `nobody`; PostgreSQL refuses to run as root. */
+const NOBODY = { uid: 65_534, gid: 65_534 } as const;
+/** Any number that only the launcher uses in the database `postgres`. */
+const PRESENCE_LOCK = 7_300_001;
+const JOIN_LIMIT_MS = 180_000;
+const RETRY_MS = 30;
+const RESTART_PAUSE_MAX_MS = 5_000;
+
+/**
+ * @param options.dataFolder made when missing; holds everything of the server but a copy of its programs.
+ * @throws LaunchError with the last lines of the server's log.
+ */
+export const startEmbeddedPostgres = async (options: {
+  readonly dataFolder: string;
+  readonly onProgress?: (step: EmbeddedStep) => void;
+}): Promise<EmbeddedPostgres> => {
+  const onProgress = options.onProgress ?? (() => undefined);
+  const user: ServerUser = process.getuid?.() === 0 ? NOBODY : undefined;
+  const dataFolder = await prepareDataFolder(options.dataFolder, user);
+  const binaries = await prepareBinaries({
+    user,
+    copyFolder: user === undefined ? join(dataFolder, 'programs') : '/var/lib/mitsuke/postgres',
+    onCopy: () => onProgress('copying-binaries'),
+  });
+  const onCreate = () => onProgress('creating-cluster');
+  const cluster = await prepareCluster({ dataFolder, binaries, user, onCreate });
+  const server: Server = { cluster, binaries, user, onProgress };
+  const first = await joinServer(server, AbortSignal.timeout(JOIN_LIMIT_MS));
+  const stay = keepJoined(server, first.presence);
+  const at = { host: cluster.socketFolder, port: PORT };
+  return {
+    connection: { ...at, user: OWNER, password: cluster.ownerPassword, database: DATABASE },
+    administrator: administratorOf(cluster),
+    joined: first.joined,
+    stop: stay.leave,
+  };
+};
+
+type Server = {
+  readonly cluster: Cluster;
+  readonly binaries: string;
+  readonly user: ServerUser;
+  readonly onProgress: (step: EmbeddedStep) => void;
+};
+
+type Joined = { readonly presence: Client; readonly joined: 'started' | 'attached' };
+
+const administratorOf = (cluster: Cluster): PostgresConnection => ({
+  host: cluster.socketFolder,
+  port: PORT,
+  user: ADMINISTRATOR,
+  password: cluster.administratorPassword,
+  database: 'postgres',
+});
+
+/** Connects to the server of the data folder, starting it when there is none, until `limit` aborts. */
+const joinServer = async (server: Server, limit: AbortSignal): Promise<Joined> => {
+  let started: { log: string | undefined } | undefined;
+  let lastLog = '';
+  while (!limit.aborted) {
+    const presence = await enter(server.cluster);
+    if (presence !== undefined) {
+      const joined = started === undefined || started.log !== undefined ? 'attached' : 'started';
+      if (joined === 'attached') server.onProgress('attached');
+      server.onProgress('ready');
+      return { presence, joined };
+    }
+    if (started?.log !== undefined) {
+      lastLog = started.log;
+      started = undefined;
+      if (!mayPass(lastLog)) throw new LaunchError('server-not-started', `${lastLog}\n(${server.cluster.logFile})`);
+    }
+    if (started === undefined && (await findServer(server.cluster)) === undefined) {
+      server.onProgress('starting');
+      started = await begin(server);
+    }
+    await sleep(RETRY_MS);
+  }
+  throw new LaunchError('server-not-started', `no answer in time; ${lastLog}\n(${server.cluster.logFile})`);
+};
+
+/** `log` is set when the process has ended, with what it had written. */
+const begin = async ({ cluster, binaries, user }: Server): Promise<{ log: string | undefined }> => {
+  await clearStaleLock(cluster);
+  const { ended } = await startServer(cluster, binaries, user);
+  const state: { log: string | undefined } = { log: undefined };
+  void ended.then((log) => {
+    state.log = log;
+  });
+  return state;
+};
+
+/** Reasons to end that pass by themselves: another starter was first, or a killed server's last processes remain. */
+const mayPass = (log: string): boolean =>
+  /lock file "[^"]+" already exists/.test(log) || log.includes('pre-existing shared memory block');
+
+/** A connection that holds our presence; `undefined` while the server is absent, starting or stopping. */
+const enter = async (cluster: Cluster): Promise<Client | undefined> => {
+  const config = clientConfigOf(administratorOf(cluster));
+  const client = new Client({ ...config, application_name: 'mitsuke presence', connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query('select pg_try_advisory_lock_shared($1) as held', [PRESENCE_LOCK]);
+    if (rows[0].held === true) return client;
+  } catch (error) {
+    if ((error as { code?: string }).code === '28P01') {
+      const why = `the server at ${cluster.socketFolder} does not know the password of this data folder`;
+      throw new LaunchError('server-not-started', why, error);
+    }
+  }
+  await client.end().catch(() => undefined);
+  return undefined;
+};
+
+/** Joins again whenever the presence connection breaks, until `leave`. */
+const keepJoined = (server: Server, first: Client): { leave: () => Promise<void> } => {
+  const leaving = new AbortController();
+  let presence: Client | undefined = first;
+  const watch = (client: Client): Promise<void> => new Promise((resolve) => client.once('end', () => resolve()));
+  const stay = async (): Promise<void> => {
+    while (presence !== undefined && !leaving.signal.aborted) {
+      const aborted = new Promise<void>((resolve) =>
+        leaving.signal.addEventListener('abort', () => resolve(), { once: true }),
+      );
+      await Promise.race([watch(presence), aborted]);
+      if (leaving.signal.aborted) return;
+      presence = undefined;
+      server.onProgress('lost');
+      presence = await rejoin(server, leaving.signal);
+    }
+  };
+  const staying = stay();
+  const leave = async (): Promise<void> => {
+    leaving.abort();
+    await staying;
+    if (presence === undefined) return;
+    const client = presence;
+    presence = undefined;
+    const last = await isLast(client);
+    if (last) await stopServer(server.cluster);
+    await client.end().catch(() => undefined);
+  };
+  return { leave };
+};
+
+const rejoin = async (server: Server, leaving: AbortSignal): Promise<Client | undefined> => {
+  for (let pauseMs = RETRY_MS; !leaving.aborted; pauseMs = Math.min(pauseMs * 2, RESTART_PAUSE_MAX_MS)) {
+    try {
+      return (await joinServer(server, leaving)).presence;
+    } catch {
+      await sleep(pauseMs, undefined, { signal: leaving }).catch(() => undefined);
+    }
+  }
+  return undefined;
+};
+
+/** Gives up our presence; true when nobody else's remains, and then nobody can enter any more. */
+const isLast = async (presence: Client): Promise<boolean> => {
+  try {
+    await presence.query('select pg_advisory_unlock_shared($1)', [PRESENCE_LOCK]);
+    const { rows } = await presence.query('select pg_try_advisory_lock($1) as alone', [PRESENCE_LOCK]);
+    return rows[0].alone === true;
+  } catch {
+    return false;
+  }
+};
