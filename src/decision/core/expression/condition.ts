@@ -1,0 +1,47 @@
+/**
+ * The door to the rule language: a subset of CEL (Common Expression Language), typed and bounded at load.
+ *
+ *     expression = or [ "?" or ":" expression ]
+ *     or         = and { "||" and }
+ *     and        = relation { "&&" relation }
+ *     relation   = sum { ( "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" ) sum }
+ *     sum        = product { ( "+" | "-" ) product }
+ *     product    = unary { "*" unary }
+ *     unary      = { "!" } member | { "-" } member
+ *     member     = primary { "." name "(" [ items ] ")" }
+ *     primary    = integer | string | "true" | "false" | field | name "(" [ items ] ")"
+ *                | "(" expression ")" | "[" items "]"
+ *     field      = name { "." name }
+ *     items      = expression { "," expression }
+ *
+ * Types are int, string, bool and lists of one of them. `==` and `!=` take two of one type but no lists; `<`, `<=`,
+ * `>`, `>=`, `+`, `-`, `*` take ints; `x in list` takes a list of x's type, written out, with at least one item.
+ * Functions: `has(group.field)`, `size(text or list)`, `text.startsWith(part)`, `text.endsWith(part)`,
+ * `text.contains(part)`. There is no `matches`: a regular expression has no bounded cost.
+ *
+ * Missing: a field the attempt does not have is unknown. Unknown goes through every operator, but `false && unknown`
+ * is false, `true || unknown` is true, and `x in [unknown, x]` is true. `has` is true or false, never unknown. An int
+ * beyond ±(2^53 − 1) is unknown too. A condition holds only when it is true.
+ *
+ * Where CEL differs: it calls a missing field an error instead of unknown (and absorbs it in `&&` and `||` likewise),
+ * has 64-bit and unsigned ints, doubles, bytes, maps, timestamps, macros, comments, raw and triple-quoted strings;
+ * `has(a.b)` without `a` is an error there and false here; a list with an unknown item is an error there.
+ */
+import { failed, type Outcome, ok } from '#kernel';
+import { check, type Fields } from './check.ts';
+import { compile, type Facts } from './compile.ts';
+import type { Fault } from './fault.ts';
+import { parse } from './parse.ts';
+
+/** `undefined` is unknown. */
+export type Condition = (facts: Facts) => boolean | undefined;
+
+/** Facts are given in the order of `fields`. */
+export const compileCondition = (text: string, fields: Fields): Outcome<Condition, readonly Fault[]> => {
+  const parsed = parse(text);
+  if (parsed.kind === 'failed') return failed([parsed.error]);
+  const faults = check(parsed.value, fields);
+  if (faults.length > 0) return failed(faults);
+  const paths = [...fields.keys()];
+  return ok(compile(parsed.value, (path) => paths.indexOf(path)) as Condition);
+};
