@@ -15,19 +15,22 @@ const FILE_LINES = 500;
 type Node = { readonly type: string; readonly start: number; readonly end: number } & Record<string, unknown>;
 type Ban = { readonly call: RegExp; readonly allowed: RegExp; readonly instead: string };
 
+/** An adapter meets the world; a port's declaration and its door do not. */
+const ADAPTERS = /^src\/platform\/[^/]+\/(?!(port|index)\.ts$)/;
+
 /** What reaches for the world directly, where that is right, and what to take instead. */
 const BANS: readonly Ban[] = [
-  { call: /^(Date\.now|new Date\(\)|performance\.now)$/, allowed: /^src\/platform\/clock\//, instead: 'take a Clock' },
+  { call: /^(Date\.now|new Date\(\)|performance\.now)$/, allowed: ADAPTERS, instead: 'take a Clock' },
   {
     call: /^(Math\.random|(globalThis\.)?crypto\.(getRandomValues|random.*)|random(Bytes|UUID|Int|FillSync))$/,
-    allowed: /^src\/platform\/(random|keys)\//,
+    allowed: ADAPTERS,
     instead: 'take a Random or NewId',
   },
   { call: /^process\.env$/, allowed: /^src\/(app|cli)\//, instead: 'take a setting from app' },
   { call: /^console\.\w+$/, allowed: /^$/, instead: 'return it, log it through app, or write to the output cli gives' },
   {
     call: /^(globalThis\.)?set(Timeout|Interval|Immediate)$/,
-    allowed: /^src\/platform\//,
+    allowed: ADAPTERS,
     instead: 'sleep on a Clock',
   },
   {
@@ -169,6 +172,7 @@ describe('a planted offence is found', () => {
     ['randomness', 'src/evidence/append.ts', 'export const r = Math.random();\n', 'take a Random'],
     ['imported randomness', 'src/evidence/append.ts', 'export const r = randomBytes(3);\n', 'take a Random'],
     ['the environment', 'src/platform/http/fastify.ts', 'export const e = process.env.HOME;\n', 'take a setting'],
+    ['the clock in a port', 'src/platform/clock/port.ts', 'export const at = Date.now();\n', 'take a Clock'],
     ['the console', 'src/app/serve.ts', "console.log('x');\n", 'return it'],
     ['a timer', 'src/decision/decide.ts', 'setTimeout(() => {}, 1);\n', 'sleep on a Clock'],
     ['an end of the process', 'src/decision/decide.ts', 'process.exit(1);\n', 'cli ends the process'],
