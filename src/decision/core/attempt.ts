@@ -1,0 +1,110 @@
+/**
+ * A payment attempt as it is sent, judged and recorded: one schema for the API and for the rules (FRAUD-03).
+ * Unknown fields are refused. A card is a token and a few facts; its full number is accepted nowhere.
+ */
+import { z } from 'zod';
+import { findCardNumber, parseCurrency, parseInstant } from '#kernel';
+
+export const CHANNELS = ['ecommerce', 'moto', 'recurring', 'card-present'] as const;
+export const THREE_DS = ['none', 'attempted', 'authenticated', 'failed'] as const;
+export const SECURITY_CODE = ['match', 'no-match', 'not-checked'] as const;
+
+/** Twelve digits, as ISO 8583's amount field holds; also too few for a card number. */
+const MAX_AMOUNT_MINOR = 999_999_999_999;
+
+const demand = (code: string, expected: string) => ({ params: { code, expected } });
+
+const matching = (pattern: RegExp, code: string, expected: string) =>
+  z
+    .string()
+    .refine((text) => pattern.test(text), demand(code, expected))
+    .meta({ pattern: pattern.source });
+
+const visible = (max: number) =>
+  matching(new RegExp(`^[\\x21-\\x7e]{1,${max}}$`), 'not-visible-ascii', `1 to ${max} visible ASCII characters`);
+
+const country = () => matching(/^[A-Z]{2}$/, 'not-a-country', 'an ISO 3166-1 alpha-2 code in capitals, such as JP');
+
+const amount = z.strictObject({
+  amountMinor: z
+    .number()
+    .refine(Number.isInteger, demand('amount-not-whole', 'whole minor units: 1000 is ¥1,000 in JPY and €10.00 in EUR'))
+    .refine((minor) => minor >= 0, demand('amount-negative', 'zero or more'))
+    .refine((minor) => minor <= MAX_AMOUNT_MINOR, demand('amount-too-large', `at most ${MAX_AMOUNT_MINOR}`))
+    .meta({ type: 'integer', minimum: 0, maximum: MAX_AMOUNT_MINOR }),
+  currency: z
+    .string()
+    .refine(
+      (text) => parseCurrency(text).kind === 'ok',
+      demand('unknown-currency', 'an ISO 4217 code in capitals, such as JPY'),
+    ),
+});
+
+const card = z.strictObject({
+  /** What stands for the card at the sender or in a vault; never the number. */
+  token: visible(128),
+  bin: matching(/^\d{6,8}$/, 'not-a-bin', 'the first 6 to 8 digits').optional(),
+  last4: matching(/^\d{4}$/, 'not-last-four', 'the last 4 digits').optional(),
+  expiry: matching(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'not-a-month', 'a month as YYYY-MM').optional(),
+  issuerCountry: country().optional(),
+});
+
+const merchant = z.strictObject({
+  acceptorNumber: visible(64),
+  name: matching(
+    /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,200}$/u,
+    'not-a-name',
+    '1 to 200 characters without control characters',
+  ).optional(),
+  categoryCode: matching(/^\d{4}$/, 'not-a-category-code', 'an ISO 18245 code of 4 digits').optional(),
+});
+
+const customer = z.strictObject({
+  id: visible(128).optional(),
+  /** So that an address can be compared without being kept. */
+  emailHash: matching(/^[0-9a-f]{64}$/, 'not-a-hash', 'SHA-256 of the address in 64 lower-case hex digits').optional(),
+  ipAddress: z
+    .string()
+    .refine(
+      (text) => z.union([z.ipv4(), z.ipv6()]).safeParse(text).success,
+      demand('not-an-ip-address', 'an IPv4 or IPv6 address'),
+    )
+    .optional(),
+  deviceId: visible(128).optional(),
+  country: country().optional(),
+});
+
+const delivery = z.strictObject({ country: country().optional(), isDigital: z.boolean().optional() });
+
+const authentication = z.strictObject({ threeDs: z.enum(THREE_DS), securityCode: z.enum(SECURITY_CODE) });
+
+const attemptFields = z.strictObject({
+  /** The sender's id of this attempt: asked again with it, the same answer is given again. */
+  eventId: visible(128),
+  occurredAt: z
+    .string()
+    .refine(
+      (text) => /^2\d{3}-/.test(text) && parseInstant(text).kind === 'ok',
+      demand('not-an-instant', 'RFC 3339 from the year 2000 on, no finer than ms: 2026-11-21T16:29:22.000+09:00'),
+    )
+    .meta({ format: 'date-time' }),
+  channel: z.enum(CHANNELS),
+  amount,
+  card,
+  merchant,
+  customer: customer.optional(),
+  delivery: delivery.optional(),
+  authentication: authentication.optional(),
+});
+
+export const attemptSchema = attemptFields
+  .superRefine((attempt, context) => {
+    const pointer = findCardNumber(attempt);
+    if (pointer === undefined) return;
+    const expected = 'a token instead of a card number; give numeric ids a prefix, such as order-';
+    const path = pointer.split('/').slice(1);
+    context.addIssue({ code: 'custom', path, ...demand('card-number-not-accepted', expected) });
+  })
+  .meta({ id: 'PaymentAttempt' });
+
+export type Attempt = z.output<typeof attemptSchema>;

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { loadRuleSet } from './rule-file.ts';
+
+const WORDS = '{ ja: 理由, en: Reason }';
+
+const aRule = (id: string, when: string, more = '') =>
+  `  - id: ${id}\n    when: ${when}\n    reason: r-${id}\n    action: hold\n    status: live\n    words: ${WORDS}\n${more}`;
+
+const aFile = (...rules: string[]) => `name: test\nversion: 1\nrules:\n${rules.join('')}`;
+
+const faultsOf = (text: string): readonly string[] => {
+  const loaded = loadRuleSet(text);
+  return loaded.kind === 'ok' ? [] : loaded.error.map(({ line, column, code }) => `${line}:${column} ${code}`);
+};
+
+const load = (text: string) => {
+  const loaded = loadRuleSet(text);
+  if (loaded.kind === 'failed') throw new Error(JSON.stringify(loaded.error));
+  return loaded.value;
+};
+
+describe('hash', () => {
+  const text = aFile(aRule('a', 'amount.amountMinor > 1'));
+
+  test('comments, layout and the order of keys do not change it; content does', () => {
+    const other = `# note\n${text.replace('name: test\nversion: 1', 'version: 1\n\nname:   "test"')}`;
+    expect(load(other).hash).toBe(load(text).hash);
+    expect(load(text.replace('> 1', '> 2')).hash).not.toBe(load(text).hash);
+  });
+
+  test('the canonical text is itself a rule file with the same hash', () => {
+    const { canonicalText, hash } = load(text);
+    expect(load(canonicalText).hash).toBe(hash);
+  });
+});
+
+describe('faults with line and column in the file', () => {
+  test.each([
+    ['not YAML', 'name: [', ['1:8 not-yaml']],
+    ['no map', '- 1', ['1:1 wrong-value']],
+    ['nothing', '', ['1:1 wrong-value']],
+    ['a key twice', 'name: a\nname: b\nversion: 1\nrules: []\n', ['2:1 not-yaml']],
+    ['an alias', 'name: &a b\nversion: *a\nrules: []\n', ['2:10 alias-not-accepted']],
+    ['missing keys', 'name: a\n', ['1:1 missing-key', '1:1 missing-key']],
+    ['no rules', 'name: a\nversion: 1\nrules: []\n', ['3:8 wrong-value']],
+    [
+      'wrong values',
+      'name: A b\nversion: 1.5\nrules: []\n',
+      ['1:7 wrong-value', '2:10 wrong-value', '3:8 wrong-value'],
+    ],
+    ['an unknown key', aFile(aRule('a', 'has(card.bin)', '    weight: 3\n')), ['10:5 unknown-key']],
+    ['a missing key of a rule', aFile(aRule('a', 'has(card.bin)').replace('    status: live\n', '')), ['4:5 missing-key']],
+    ['an unknown action', aFile(aRule('a', 'has(card.bin)').replace('hold', 'allow')), ['7:13 wrong-value']],
+    ['words in one language', aFile(aRule('a', 'has(card.bin)').replace('ja: 理由, ', '')), ['9:12 missing-key']],
+    ['an id twice', aFile(aRule('a', 'has(card.bin)'), aRule('a', 'has(card.bin)')), ['10:9 duplicate-id']],
+    [
+      'one reason, two texts',
+      aFile(aRule('a', 'has(card.bin)'), aRule('b', 'has(card.bin)').replace('r-b', 'r-a').replace('Reason', 'Other')),
+      ['15:12 words-differ'],
+    ],
+    [
+      'every rule at once',
+      aFile(aRule('a', 'channell == "moto"'), aRule('b', '1 + 1')),
+      ['5:11 unknown-field', '11:13 not-a-condition'],
+    ],
+    ['in a plain scalar', aFile(aRule('a', 'has(card.bin) && amount.amountMinor > "1"')), ['5:49 wrong-type']],
+    ['in quotes', aFile(aRule('a', `'channel == "mail"'`)), ['5:23 value-never-occurs']],
+    ['in quotes with escapes', aFile(aRule('a', String.raw`"channel == \"mail\""`)), ['5:11 value-never-occurs']],
+    ['in a folded block', aFile(aRule('a', '>-\n      has(card.bin)\n      && nothing')), ['7:10 unknown-field']],
+    ['in a literal block', aFile(aRule('a', '|\n      has(card.bin) &&\n\n        nothing')), ['8:9 unknown-field']],
+    ['at the end of a block', aFile(aRule('a', '|\n      has(card.bin) &&\n')), ['6:23 unexpected-token']],
+  ])('%s', (_name, text, expected) => {
+    expect(faultsOf(text)).toEqual(expected);
+  });
+
+  test('a huge file is refused unread', () => {
+    expect(faultsOf(' '.repeat(1_000_001))).toEqual(['1:1 file-too-large']);
+  });
+});

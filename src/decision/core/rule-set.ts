@@ -1,0 +1,69 @@
+/**
+ * A rule set: what a file holds, and its compiled form. `hash` is the SHA-256 of the RFC 8785 form of its content, so
+ * that comments and layout do not change it and a past decision names exactly the rules that made it.
+ */
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import type { Condition } from './expression/condition.ts';
+
+/** From mildest to strictest; a stricter rule overrides. */
+export const ANSWERS = ['allow', 'challenge', 'hold', 'deny'] as const;
+export type Answer = (typeof ANSWERS)[number];
+export const ACTIONS = ['challenge', 'hold', 'deny'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+const slug = z
+  .string('a word in lower case')
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, '1 to 64 lower-case letters and digits, words parted by hyphens')
+  .max(64, '1 to 64 lower-case letters and digits, words parted by hyphens');
+
+const sentence = z
+  .string('a sentence for the reader')
+  .regex(/^[^\p{Cc}\p{Cs}]{1,300}$/u, '1 to 300 characters on one line');
+
+const ruleSchema = z.strictObject(
+  {
+    id: slug,
+    when: z.string('a condition in the rule language').min(1, 'a condition in the rule language'),
+    reason: slug,
+    action: z.enum(ACTIONS, ACTIONS.join(', ')),
+    status: z.enum(['live', 'shadow'], 'live or shadow'),
+    words: z.strictObject({ ja: sentence, en: sentence }, 'words in ja and en'),
+  },
+  'a rule: id, when, reason, action, status, words',
+);
+
+export const ruleSetSchema = z.strictObject(
+  {
+    name: slug,
+    version: z.int('a whole number from 1 on').min(1, 'a whole number from 1 on'),
+    rules: z.array(ruleSchema, 'a list of rules').min(1, '1 to 500 rules').max(500, '1 to 500 rules'),
+  },
+  'a rule set: name, version, rules',
+);
+
+export type RuleSetContent = z.output<typeof ruleSetSchema>;
+export type Rule = RuleSetContent['rules'][number];
+
+export type CompiledRule = { readonly rule: Rule; readonly holds: Condition };
+
+export type RuleSet = {
+  readonly content: RuleSetContent;
+  /** RFC 8785; also a rule file, since JSON is YAML: loading it gives the same hash. */
+  readonly canonicalText: string;
+  /** 64 lower-case hex digits. */
+  readonly hash: string;
+  readonly rules: readonly CompiledRule[];
+};
+
+export const ruleSetOf = (content: RuleSetContent, conditions: readonly Condition[]): RuleSet => {
+  const canonicalText = canonicalize(content);
+  if (canonicalText === undefined) throw new Error('a rule set has a canonical form');
+  const rules = content.rules.map((rule, index) => {
+    const holds = conditions[index];
+    if (holds === undefined) throw new Error(`rule ${rule.id} is not compiled`);
+    return { rule, holds };
+  });
+  return { content, canonicalText, hash: createHash('sha256').update(canonicalText).digest('hex'), rules };
+};

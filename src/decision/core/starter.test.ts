@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { anAttempt } from './attempt.fixture.ts';
+import type { Attempt } from './attempt.ts';
+import { evaluate } from './evaluate.ts';
+import { loadRuleSet } from './rule-file.ts';
+
+const loaded = loadRuleSet(
+  readFileSync(new URL('../../../packs/decision/starter.rules.yaml', import.meta.url), 'utf8'),
+);
+if (loaded.kind === 'failed') throw new Error(JSON.stringify(loaded.error));
+const starter = loaded.value;
+
+const yen = (amountMinor: number) => ({ amount: { amountMinor, currency: 'JPY' } });
+const card = (facts: Partial<Attempt['card']>) => ({ card: { token: 'tok_1', ...facts } });
+const threeDs = (outcome: 'none' | 'attempted' | 'authenticated' | 'failed') => ({
+  authentication: { threeDs: outcome, securityCode: 'match' as const },
+});
+
+/** Every rule fires on a case of its own and stays silent on its neighbour, just over the border. */
+const CASES: readonly (readonly [string, Partial<Attempt>, string, readonly string[]])[] = [
+  ['small purchase', yen(29_999), 'allow', []],
+  ['high value', yen(30_000), 'challenge', ['high-value-unauthenticated']],
+  [
+    'high value, only attempted',
+    { ...yen(30_000), ...threeDs('attempted') },
+    'challenge',
+    ['high-value-unauthenticated'],
+  ],
+  ['high value, authenticated', { ...yen(30_000), ...threeDs('authenticated') }, 'allow', []],
+  ['high value in a shop', { ...yen(30_000), channel: 'card-present' }, 'allow', []],
+  [
+    'high value in euro',
+    { amount: { amountMinor: 20_000, currency: 'EUR' } },
+    'challenge',
+    ['high-value-unauthenticated'],
+  ],
+  ['below it in euro', { amount: { amountMinor: 19_999, currency: 'EUR' } }, 'allow', []],
+  [
+    'a currency without limits',
+    { amount: { amountMinor: 1, currency: 'KRW' } },
+    'challenge',
+    ['currency-without-limits'],
+  ],
+  ['authentication failed', threeDs('failed'), 'deny', ['authentication-failed']],
+  [
+    'wrong security code',
+    { authentication: { threeDs: 'authenticated', securityCode: 'no-match' } },
+    'deny',
+    ['security-code-mismatch'],
+  ],
+  [
+    'expired in Tokyo',
+    { ...card({ expiry: '2026-10' }), occurredAt: '2026-10-31T15:00:00Z' },
+    'deny',
+    ['card-expired'],
+  ],
+  ['last minute of its month', { ...card({ expiry: '2026-10' }), occurredAt: '2026-10-31T14:59:59Z' }, 'allow', []],
+  ['expired but recurring', { ...card({ expiry: '2026-10' }), channel: 'recurring' }, 'allow', []],
+  ['digital goods', { ...yen(5_000), delivery: { isDigital: true } }, 'challenge', ['digital-goods-unauthenticated']],
+  ['cheap digital goods', { ...yen(4_999), delivery: { isDigital: true } }, 'allow', []],
+  [
+    'digital goods with a foreign card',
+    { ...card({ issuerCountry: 'US' }), customer: { country: 'JP' }, delivery: { isDigital: true } },
+    'hold',
+    ['digital-goods-foreign-card'],
+  ],
+  [
+    'to a third country',
+    { ...card({ issuerCountry: 'JP' }), customer: { country: 'JP' }, delivery: { country: 'SG' } },
+    'hold',
+    ['delivery-to-third-country'],
+  ],
+  [
+    'to the card’s country',
+    { ...card({ issuerCountry: 'JP' }), customer: { country: 'US' }, delivery: { country: 'JP' } },
+    'allow',
+    [],
+  ],
+  [
+    'mail order',
+    { ...yen(100_000), channel: 'moto', authentication: { threeDs: 'none', securityCode: 'match' } },
+    'hold',
+    ['moto-high-value'],
+  ],
+  ['mail order without the code', { ...yen(30_000), channel: 'moto' }, 'hold', ['moto-security-code-not-checked']],
+  ['over the ceiling', { ...yen(1_000_001), channel: 'card-present' }, 'hold', ['amount-over-ceiling']],
+  ['at the ceiling', { ...yen(1_000_000), channel: 'card-present' }, 'allow', []],
+];
+
+describe('starter rules', () => {
+  test.each(CASES)('%s', (_name, changes, answer, codes) => {
+    const evaluation = evaluate(starter, anAttempt(changes));
+    expect([evaluation.answer, evaluation.reasons.map(({ code }) => code)]).toEqual([answer, codes]);
+  });
+
+  test('every live rule has a case that fires it', () => {
+    const fired = new Set(CASES.flatMap(([, , , codes]) => codes));
+    const live = starter.content.rules.filter(({ status }) => status === 'live').map(({ reason }) => reason);
+    expect(live.filter((reason) => !fired.has(reason))).toEqual([]);
+  });
+
+  test('deny overrides hold and challenge, all live reasons are listed in order, shadow ones apart', () => {
+    const attempt = anAttempt({
+      amount: { amountMinor: 2_000_000, currency: 'JPY' },
+      card: { token: 'tok_1', issuerCountry: 'US' },
+      merchant: { acceptorNumber: 'm-1', categoryCode: '5944' },
+      authentication: { threeDs: 'none', securityCode: 'no-match' },
+    });
+    const { answer, reasons, shadowReasons } = evaluate(starter, attempt);
+    expect(answer).toBe('deny');
+    expect(reasons.map(({ rule, action }) => `${rule} ${action}`)).toEqual([
+      'security-code-mismatch deny',
+      'high-value-unauthenticated challenge',
+      'amount-over-ceiling hold',
+    ]);
+    expect(shadowReasons.map(({ rule }) => rule)).toEqual(['resale-goods-foreign-card']);
+  });
+});
