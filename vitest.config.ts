@@ -1,0 +1,34 @@
+/** One process, shared modules: 2,000 small tests take a second so, and twelve with a fresh context per file. */
+import { defineConfig } from 'vitest/config';
+
+const shared = {
+  pool: 'threads' as const,
+  isolate: false,
+  globalSetup: ['src/platform/database/testing-setup.ts'],
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'house',
+          include: ['{src,packages,test}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'test/journeys/**'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
