@@ -1,0 +1,81 @@
+/**
+ * The evidence log's formats and their verifier, for servers and browsers alike. Depends on nothing: SHA-256 is passed
+ * in, Ed25519 is the platform's WebCrypto. The one encoder of everything that is signed.
+ */
+export { merklePath, type RecordClaim, verifyRecordInBatch } from './batch.ts';
+export {
+  base64Of,
+  bytesOfBase64,
+  bytesOfHex,
+  concat,
+  firstDifference,
+  hexOf,
+  type Sha256,
+  sameBytes,
+  utf8,
+  utf8Text,
+} from './bytes.ts';
+export { canonicalJson, type JsonObject, type JsonValue, parseCanonicalJson } from './canonical-json.ts';
+export { type Checkpoint, checkpointText, openCheckpoint, parseCheckpoint } from './checkpoint.ts';
+export { ed25519Check, type SignatureCheck } from './ed25519.ts';
+export {
+  encodeEnvelope,
+  envelopeKeyId,
+  openEnvelope,
+  preAuthEncoding,
+  STATEMENT_PAYLOAD_TYPE,
+} from './envelope.ts';
+export { GrowingTree, type Tile } from './growing-tree.ts';
+export { leafHash, MerkleRange, merkleRoot, nodeHash } from './merkle.ts';
+export {
+  encodeNote,
+  formatVkey,
+  type NoteSignature,
+  openNote,
+  type ParsedNote,
+  parseNote,
+  parseVkey,
+  type VerifierKey,
+  verifierKey,
+} from './note.ts';
+export { failed, type Outcome, ok, VERDICT_CODES, type VerdictCode } from './outcome.ts';
+export {
+  type ConsistencyClaim,
+  type InclusionClaim,
+  type ProofFault,
+  proveConsistency,
+  proveInclusion,
+  type SubtreeRoot,
+  subtreesOfLeaves,
+  verifyConsistency,
+  verifyInclusion,
+} from './proof.ts';
+export {
+  DIGEST_ALGORITHMS,
+  type DigestAlgorithm,
+  encodeStatement,
+  GRADES,
+  type Grade,
+  PREDICATE_TYPES,
+  type PredicateType,
+  parseStatement,
+  predicateTypeUri,
+  type Statement,
+  type Subject,
+} from './statement.ts';
+export { type ReadFile, readTile, subtreesOfTiles, TileError } from './tile-reader.ts';
+export {
+  type BundleFault,
+  encodeBundle,
+  entryRanges,
+  hashesInLevel,
+  MAX_ENTRY_BYTES,
+  parseTilePath,
+  TILE_WIDTH,
+  type TileName,
+  tileAt,
+  tilePath,
+  tilesOfTree,
+} from './tiles.ts';
+export { type EntrySigner, verifyEntry } from './verify-entry.ts';
+export { type Divergence, type LogVerdict, type VerifyLogOptions, verifyLog } from './verify-log.ts';
