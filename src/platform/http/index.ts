@@ -5,5 +5,6 @@ export {
   type RouteAnswer,
   type RouteRequest,
   route,
+  SESSION_COOKIE,
   type SetCookie,
 } from './port.ts';

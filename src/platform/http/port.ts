@@ -28,7 +28,7 @@ export type SetCookie = { readonly name: string; readonly value: string; readonl
 
 export type RouteAnswer<Body> = {
   readonly status: number;
-  /** A value for JSON, or bytes with `contentType`. */
+  /** A value for JSON, written through the route's success schema (fields it does not name are left out), or bytes. */
   readonly body?: Body;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -43,11 +43,18 @@ export type Route<
   Answer extends z.ZodType = z.ZodType,
 > = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** With `{name}` for parameters, as OpenAPI writes it. */
+  /**
+   * With `{name}` for parameters, as OpenAPI writes it. The last one may be `{name+}`: the rest of the path with its
+   * slashes, e.g. `/logs/{log}/tile/{path+}` gives `path` = `0/x001/067`. Empty, `.` and `..` segments answer 404.
+   */
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
   readonly access: Access;
+  /**
+   * Schemas of what is sent. A refinement names its field problem by `params: { code, expected }`; messages are not
+   * sent out. Unknown fields are refused where the schema is strict (`z.strictObject`).
+   */
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -57,13 +64,16 @@ export type Route<
   readonly problems?: readonly ProblemKind[];
   handle(
     request: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
-  ): Promise<RouteAnswer<z.input<Answer> | Uint8Array>>;
+  ): Promise<RouteAnswer<z.output<Answer> | Uint8Array>>;
 };
 
 /** Keeps the types of one route's parts while it stands in a table of many. */
 export const route = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   declared: Route<P, Q, B, A>,
 ): Route => declared as unknown as Route;
+
+/** The cookie that carries a session's token. */
+export const SESSION_COOKIE = 'mitsuke_session';
 
 /** Turns credentials into a scope. `app` wires it to the registry. */
 export interface Authenticator {
