@@ -4,7 +4,13 @@
  * old bytes or the new, never a mixture.
  */
 export interface Objects {
+  /** @throws RangeError when the name is not one of the form above. */
   put(name: string, bytes: Uint8Array): Promise<void>;
   /** `undefined` when there is no such object. Any other failure throws. */
   get(name: string): Promise<Uint8Array | undefined>;
+  /**
+   * Forgets every object whose name begins with `folder/`; none is fine. Not durable: after a power cut some may be
+   * back, so only what may as well stay is removed.
+   */
+  removeUnder(folder: string): Promise<void>;
 }

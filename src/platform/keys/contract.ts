@@ -1,0 +1,78 @@
+/** What every adapter of Keys must do. Run from a test of the adapter. */
+import { createPublicKey, verify } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Keys } from './port.ts';
+
+export type OpenedKeys = {
+  readonly keys: Keys;
+  /** The same store again, as after a restart. */
+  readonly reopen: () => Promise<Keys>;
+  readonly close: () => Promise<void>;
+};
+
+const verifies = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean => {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') };
+  return verify(null, message, createPublicKey({ key: jwk, format: 'jwk' }), signature);
+};
+
+export const keysContract = (adapter: string, open: () => Promise<OpenedKeys>): void => {
+  describe(`keys: ${adapter}`, () => {
+    const message = new TextEncoder().encode('message');
+    let opened: OpenedKeys;
+
+    beforeEach(async () => {
+      opened = await open();
+    });
+    afterEach(() => opened.close());
+
+    test('a signature verifies with the public key, which stays the same', async () => {
+      const { keys } = opened;
+      const publicKey = await keys.ensureEd25519('log/a');
+      expect(publicKey).toHaveLength(32);
+      const signature = await keys.signEd25519('log/a', message);
+      expect(signature).toHaveLength(64);
+      expect(verifies(publicKey, message, signature)).toBe(true);
+      expect(verifies(publicKey, new TextEncoder().encode('massage'), signature)).toBe(false);
+      expect(await keys.ensureEd25519('log/a')).toEqual(publicKey);
+    });
+
+    test('each name has its own key', async () => {
+      const { keys } = opened;
+      const [a, b] = [await keys.ensureEd25519('a'), await keys.ensureEd25519('b')];
+      expect(a).not.toEqual(b);
+      expect(verifies(b, message, await keys.signEd25519('a', message))).toBe(false);
+    });
+
+    test('a name without key signs nothing', async () => {
+      await expect(opened.keys.signEd25519('nobody', message)).rejects.toThrow(RangeError);
+      await expect(opened.keys.ensureEd25519('')).rejects.toThrow(RangeError);
+    });
+
+    test('keys are there after a restart', async () => {
+      const publicKey = await opened.keys.ensureEd25519('a');
+      const again = await opened.reopen();
+      expect(verifies(publicKey, message, await again.signEd25519('a', message))).toBe(true);
+      expect(await again.ensureEd25519('a')).toEqual(publicKey);
+    });
+
+    test('asked for at once, here and in another process, a key is made once', async () => {
+      const others = [opened.keys, await opened.reopen(), await opened.reopen()];
+      const names = ['a', 'b', 'c', 'd'];
+      const made = await Promise.all(
+        names.map((name) => Promise.all([...others, ...others].map((keys) => keys.ensureEd25519(name)))),
+      );
+      for (const [i, publicKeys] of made.entries()) {
+        for (const publicKey of publicKeys) expect(publicKey).toEqual(publicKeys[0]);
+        const again = await opened.reopen();
+        expect(await again.ensureEd25519(names[i] as string)).toEqual(publicKeys[0]);
+      }
+    });
+
+    test('a caller cannot change the key it was given', async () => {
+      const publicKey = await opened.keys.ensureEd25519('a');
+      const copy = publicKey.slice();
+      publicKey.fill(0);
+      expect(await opened.keys.ensureEd25519('a')).toEqual(copy);
+    });
+  });
+};
