@@ -15,37 +15,62 @@ export type PartyId = Id<'pty'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const MAX_TIME_MS = 2 ** 48 - 1;
+const TEXT_LENGTH = 26;
+/** 26 characters carry 130 bits: two zero bits come before the 128 of the uuid. */
+const LEADING_ZERO_BITS = 2;
 
 /**
- * Makes an id from an instant and 10 random bytes (74 bits of them are used).
+ * Makes an id from an instant and 10 random bytes, of which 74 bits are used.
  * @throws RangeError before 1970 or with the wrong number of bytes.
  */
 export const makeId = <P extends string>(prefix: P, at: Instant, entropy: Uint8Array): Id<P> => {
   if (entropy.length !== 10) throw new RangeError('an id takes 10 random bytes');
   if (at < 0 || at > MAX_TIME_MS) throw new RangeError('an id needs an instant from 1970 on');
-  let bits = BigInt(at) << 80n;
-  for (const byte of entropy)
-    bits = (bits & ~((1n << 80n) - 1n)) | (((bits << 8n) & ((1n << 80n) - 1n)) | BigInt(byte));
-  bits = (bits & ~(0xfn << 76n)) | (0x7n << 76n);
-  bits = (bits & ~(0x3n << 62n)) | (0x2n << 62n);
-  return encode(prefix, bits);
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, Math.floor(at / 2 ** 32));
+  view.setUint32(2, at % 2 ** 32);
+  bytes.set(entropy, 6);
+  view.setUint8(6, (view.getUint8(6) & 0x0f) | 0x70);
+  view.setUint8(8, (view.getUint8(8) & 0x3f) | 0x80);
+  return encode(prefix, bytes);
 };
 
-const encode = <P extends string>(prefix: P, bits: bigint): Id<P> => {
+const encode = <P extends string>(prefix: P, bytes: Uint8Array): Id<P> => {
   let text = '';
-  for (let shift = 125n; shift >= 0n; shift -= 5n) text += ALPHABET[Number((bits >> shift) & 31n)];
+  let pending = 0;
+  let pendingBits = LEADING_ZERO_BITS;
+  for (const byte of bytes) {
+    pending = (pending << 8) | byte;
+    pendingBits += 8;
+    while (pendingBits >= 5) {
+      pendingBits -= 5;
+      text += ALPHABET[pending >> pendingBits];
+      pending &= (1 << pendingBits) - 1;
+    }
+  }
   return `${prefix}_${text}` as Id<P>;
 };
 
-const decode = (text: string): bigint | undefined => {
-  if (text.length !== 26 || !/^[0-7]/.test(text)) return undefined;
-  let bits = 0n;
+const decode = (text: string): Uint8Array | undefined => {
+  if (text.length !== TEXT_LENGTH) return undefined;
+  const bytes = new Uint8Array(16);
+  let filled = 0;
+  let pending = 0;
+  let pendingBits = -LEADING_ZERO_BITS;
   for (const letter of text) {
     const value = ALPHABET.indexOf(letter);
     if (value < 0) return undefined;
-    bits = (bits << 5n) | BigInt(value);
+    pending = (pending << 5) | value;
+    pendingBits += 5;
+    if (pendingBits === 3 && pending > 7) return undefined;
+    if (pendingBits >= 8) {
+      pendingBits -= 8;
+      bytes[filled++] = pending >> pendingBits;
+      pending &= (1 << pendingBits) - 1;
+    }
   }
-  return bits;
+  return bytes;
 };
 
 /** Reads an id as written outside. Only the canonical lower-case form is accepted, so that text equality is identity. */
@@ -54,17 +79,22 @@ export const parseId = <P extends string>(prefix: P, text: string): Outcome<Id<P
     ? ok(text as Id<P>)
     : failed('not-an-id');
 
-/** The uuid column's form. */
+/** The uuid column's form, lower case; sorts as text like the id. @throws RangeError when `id` is not one. */
 export const uuidOf = (id: Id<string>): string => {
-  const bits = decode(id.slice(id.lastIndexOf('_') + 1));
-  if (bits === undefined) throw new RangeError('not an id');
-  const hex = bits.toString(16).padStart(32, '0');
+  const bytes = decode(id.slice(id.lastIndexOf('_') + 1));
+  if (bytes === undefined) throw new RangeError('not an id');
+  let hex = '';
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
-/** @throws RangeError when `uuid` is not 32 hex digits. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** @throws RangeError when `uuid` is not written in the 8-4-4-4-12 form. */
 export const idOf = <P extends string>(prefix: P, uuid: string): Id<P> => {
+  if (!UUID.test(uuid)) throw new RangeError('not a uuid');
   const hex = uuid.replaceAll('-', '');
-  if (!/^[0-9a-f]{32}$/i.test(hex)) throw new RangeError('not a uuid');
-  return encode(prefix, BigInt(`0x${hex}`));
+  const bytes = new Uint8Array(16);
+  for (let at = 0; at < 16; at++) bytes[at] = Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16);
+  return encode(prefix, bytes);
 };

@@ -1,4 +1,5 @@
 /** The words every room shares. Pure; imports nothing. */
+export { brandOf, type CardBrand, findCardNumber, isCardNumber, luhnValid } from './card-number.ts';
 export type { EventEnvelope, EventId } from './event.ts';
 export { type Id, idOf, makeId, type PartyId, type PersonId, parseId, type TenantId, uuidOf } from './id.ts';
 export {
@@ -12,8 +13,31 @@ export {
   parseInstant,
   plus,
 } from './instant.ts';
+export { type CorporateNumber, isCorporateNumber, parseCorporateNumber } from './japanese/corporate-number.ts';
+export { type ByteFault, type CharacterFault, decodeCp932, encodeCp932, useWindowsForms } from './japanese/cp932.ts';
+export {
+  type DecodedText,
+  decodeJapanese,
+  decodeUtf8,
+  type JapaneseEncoding,
+  type UndecodableText,
+} from './japanese/decode-japanese.ts';
+export {
+  type Era,
+  type EraDate,
+  type EraDateError,
+  eraDateOf,
+  eraOf,
+  formatEraDate,
+  parseEraDate,
+} from './japanese/era-date.ts';
+export type { LegalForm, LegalFormCode } from './japanese/legal-form.ts';
+export { type NormalisedName, normaliseName } from './japanese/name.ts';
+export { matchKey, normaliseText } from './japanese/text.ts';
+export { narrowAscii, narrowKana, widenKana } from './japanese/width.ts';
 export { add, type Currency, type Money, minorDigits, parseCurrency, parseDecimal } from './money.ts';
 export { type Failed, failed, type Ok, type Outcome, ok } from './outcome.ts';
+export { comparePlainDates, type PlainDate, plainDateOf } from './plain-date.ts';
 export {
   defineProblem,
   type FieldProblem,

@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { brandOf, findCardNumber, isCardNumber, luhnValid } from './card-number.ts';
+
+/** Published test numbers of brands and payment providers. */
+const TEST_NUMBERS = [
+  ['4111111111111111', 'visa'],
+  ['4012888888881881', 'visa'],
+  ['4222222222222', 'visa'],
+  ['5555555555554444', 'mastercard'],
+  ['5105105105105100', 'mastercard'],
+  ['2223003122003222', 'mastercard'],
+  ['3530111333300000', 'jcb'],
+  ['3566002020360505', 'jcb'],
+  ['378282246310005', 'amex'],
+  ['371449635398431', 'amex'],
+  ['30569309025904', 'diners'],
+  ['38520000023237', 'diners'],
+  ['36227206271667', 'diners'],
+  ['6011111111111117', 'discover'],
+  ['6011000990139424', 'discover'],
+  ['6200000000000005', 'unionpay'],
+  ['6205500000000000004', 'unionpay'],
+  ['6759649826438453', 'maestro'],
+  ['586824160825533338', 'maestro'],
+  ['50339619890917', 'maestro'],
+] as const;
+
+const withLuhn = (digits: string): string =>
+  digits + '0123456789'[[...'0123456789'].findIndex((check) => luhnValid(digits + check))];
+
+const digitsOf = (length: number) =>
+  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((digits) => digits.join(''));
+
+const PREFIXES = ['4', '51', '55', '2221', '2720', '3528', '3589', '6011', '62', '65', '8100', '50', '69'];
+/** Sixteen digits, which every brand but two issues. */
+const cardNumbers = fc
+  .tuple(fc.constantFrom(...PREFIXES), digitsOf(14))
+  .map(([prefix, rest]) => withLuhn((prefix + rest).slice(0, 15)));
+
+describe('luhnValid', () => {
+  test.each(TEST_NUMBERS)('accepts %s', (number) => {
+    expect(luhnValid(number)).toBe(true);
+  });
+
+  test('notices every single wrong digit', () => {
+    fc.assert(
+      fc.property(cardNumbers, fc.nat(15), fc.integer({ min: 1, max: 9 }), (number, at, by) => {
+        const wrong = number.slice(0, at) + ((Number(number[at]) + by) % 10) + number.slice(at + 1);
+        expect(luhnValid(wrong)).toBe(false);
+      }),
+    );
+  });
+
+  test.each(['', 'x', '41111111111111１1', '4111 1111 1111 1111'])('refuses %j', (text) => {
+    expect(luhnValid(text)).toBe(false);
+  });
+});
+
+describe('brandOf', () => {
+  test.each(TEST_NUMBERS)('%s is %s by six or eight digits', (number, brand) => {
+    expect(brandOf(number.slice(0, 6))).toBe(brand);
+    expect(brandOf(number.slice(0, 8))).toBe(brand);
+  });
+
+  test.each([
+    ['2220', undefined],
+    ['2221', 'mastercard'],
+    ['2720', 'mastercard'],
+    ['2721', undefined],
+    ['3527', undefined],
+    ['3528', 'jcb'],
+    ['3589', 'jcb'],
+    ['3590', undefined],
+    ['3088', 'jcb'],
+    ['3095', 'diners'],
+    ['3096', 'jcb'],
+    ['3337', 'jcb'],
+    ['3350', undefined],
+    ['3060', undefined],
+    ['6440', 'discover'],
+    ['6400', 'maestro'],
+    ['622126', 'unionpay'],
+    ['1234', undefined],
+    ['9792', undefined],
+    ['411', undefined],
+    ['411111111', undefined],
+    ['41x1', undefined],
+  ])('of %s is %s', (bin, brand) => {
+    expect(brandOf(bin)).toBe(brand);
+  });
+});
+
+describe('isCardNumber', () => {
+  test.each(TEST_NUMBERS)('knows %s (%s) as text and as integer', (number) => {
+    expect(isCardNumber(number)).toBe(true);
+    expect(isCardNumber(BigInt(number))).toBe(true);
+    if (Number.isSafeInteger(Number(number))) expect(isCardNumber(Number(number))).toBe(true);
+  });
+
+  test.each([
+    '4111 1111 1111 1111',
+    '4111-1111-1111-1111',
+    ' 4111111111111111\n',
+    '4111\u00a01111\u30001111\t1111',
+    '４１１１　１１１１　１１１１　１１１１',
+    '４１１１－１１１１－１１１１－１１１１',
+    '4111ー1111ｰ1111−1111',
+    '4111‐1111–1111—1111',
+    '4111\u200b1111\u200b1111\u200b1111',
+    '\ufeff4111111111111111',
+    '𝟒𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏',
+    '④①①①①①①①①①①①①①①①',
+    '4\ufe0f111111111111111',
+  ])('sees through spaces, hyphens and widths: %j', (text) => {
+    expect(isCardNumber(text)).toBe(true);
+  });
+
+  test.each([
+    ['a wrong Luhn digit', '4111111111111112'],
+    ['too short for the brand', '411111111111116'],
+    ['no brand', '1111111111111117'],
+    ['a prefix', 'order-4111111111111111'],
+    ['a masked number', '411111******1111'],
+    ['a BIN', '41111111'],
+    ['twenty digits', '41111111111111111111'],
+    ['a decimal', '4111111111111111.0'],
+    ['nothing', ''],
+    ['hyphens', '----------------'],
+  ])('is false for %s', (_, text) => {
+    expect(isCardNumber(text)).toBe(false);
+  });
+
+  test('lets pass a 法人番号 and a JAN code that would be Visa by 13 digits', () => {
+    expect(luhnValid('4901301231123')).toBe(false);
+    const products = Array.from({ length: 400 }, (_, item) => `490130${String(item).padStart(6, '0')}`).map((code) => {
+      const sum = [...code].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
+      return `${code}${(10 - (sum % 10)) % 10}`;
+    });
+    expect(products.filter(luhnValid).length).toBeGreaterThan(20);
+    expect(products.filter(isCardNumber)).toEqual([]);
+  });
+
+  test('judges by brand and length where a JSON number has lost its last digits', () => {
+    expect(isCardNumber(JSON.parse('6205500000000000004') as number)).toBe(true);
+    expect(isCardNumber(JSON.parse('1205500000000000004') as number)).toBe(false);
+    expect(isCardNumber(1e300)).toBe(false);
+    expect(isCardNumber(Number.NaN)).toBe(false);
+    expect(isCardNumber(4111.5)).toBe(false);
+    expect(isCardNumber(-4111111111111111)).toBe(false);
+  });
+
+  test('knows every Luhn-valid number in a range, however it is split up', () => {
+    const gaps = fc.array(fc.constantFrom('', ' ', '-', '－', '　'), { minLength: 16, maxLength: 16 });
+    fc.assert(
+      fc.property(cardNumbers, gaps, (number, between) => {
+        expect(isCardNumber([...number].map((digit, at) => digit + between[at]).join(''))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('findCardNumber', () => {
+  const pan = '4111111111111111';
+
+  test.each<[string, unknown, string | undefined]>([
+    ['the document', pan, ''],
+    ['a field', { a: 1, card: { number: pan } }, '/card/number'],
+    ['an item', { list: ['x', [0, Number(pan)]] }, '/list/1/1'],
+    ['the first of several', { a: ['x', pan], b: pan }, '/a/1'],
+    ['a name to be escaped', { 'a/b~c': { '': pan } }, '/a~1b~0c/'],
+    ['a key, by its object', { a: { b: { [pan]: 1 } } }, '/a/b'],
+    ['a key of the document', { '4111-1111-1111-1111': 1 }, ''],
+    ['a key above the value', { a: [{ [`${pan} `]: { b: pan } }] }, '/a/0'],
+    ['nothing in a plain payment', { amountMinor: 1200, bin: '41111111', last4: '1111', at: 1795246162000 }, undefined],
+    ['nothing in what is not a container', null, undefined],
+    ['nothing in empty ones', { a: [], b: {}, c: null, d: true }, undefined],
+  ])('points at %s', (_, value, pointer) => {
+    expect(findCardNumber(value)).toBe(pointer);
+  });
+
+  test('never says the number', () => {
+    fc.assert(
+      fc.property(cardNumbers, fc.jsonValue(), fc.boolean(), (number, other, asKey) => {
+        const pointer = findCardNumber([other, asKey ? { [number]: other } : { number }]);
+        expect(pointer).toBeDefined();
+        expect(pointer).not.toContain(number);
+      }),
+    );
+  });
+
+  test('follows a document of any depth', () => {
+    let deep: unknown = pan;
+    for (let level = 0; level < 100_000; level++) deep = [deep];
+    expect(findCardNumber(deep)).toBe('/0'.repeat(100_000));
+  });
+
+  test('passes over a huge text at its first word', () => {
+    expect(findCardNumber(['x'.repeat(5_000_000), '1'.repeat(5_000_000), `${pan}${' '.repeat(100)}x`])).toBeUndefined();
+  });
+});
