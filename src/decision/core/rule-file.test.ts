@@ -49,7 +49,11 @@ describe('faults with line and column in the file', () => {
       ['1:7 wrong-value', '2:10 wrong-value', '3:8 wrong-value'],
     ],
     ['an unknown key', aFile(aRule('a', 'has(card.bin)', '    weight: 3\n')), ['10:5 unknown-key']],
-    ['a missing key of a rule', aFile(aRule('a', 'has(card.bin)').replace('    status: live\n', '')), ['4:5 missing-key']],
+    [
+      'a missing key of a rule',
+      aFile(aRule('a', 'has(card.bin)').replace('    status: live\n', '')),
+      ['4:5 missing-key'],
+    ],
     ['an unknown action', aFile(aRule('a', 'has(card.bin)').replace('hold', 'allow')), ['7:13 wrong-value']],
     ['words in one language', aFile(aRule('a', 'has(card.bin)').replace('ja: 理由, ', '')), ['9:12 missing-key']],
     ['an id twice', aFile(aRule('a', 'has(card.bin)'), aRule('a', 'has(card.bin)')), ['10:9 duplicate-id']],

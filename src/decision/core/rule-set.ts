@@ -2,7 +2,8 @@
  * A rule set: what a file holds, and its compiled form. `hash` is the SHA-256 of the RFC 8785 form of its content, so
  * that comments and layout do not change it and a past decision names exactly the rules that made it.
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import type { Condition } from './expression/condition.ts';
@@ -65,5 +66,5 @@ export const ruleSetOf = (content: RuleSetContent, conditions: readonly Conditio
     if (holds === undefined) throw new Error(`rule ${rule.id} is not compiled`);
     return { rule, holds };
   });
-  return { content, canonicalText, hash: createHash('sha256').update(canonicalText).digest('hex'), rules };
+  return { content, canonicalText, hash: bytesToHex(sha256(utf8ToBytes(canonicalText))), rules };
 };
