@@ -90,7 +90,7 @@ const installCopy = async (options: {
   await mkdir(copyFolder, { recursive: true, mode: 0o755 });
   await removeAbandonedCopies(copyFolder);
   const partial = join(copyFolder, `.partial-${stamp}-${randomBytes(6).toString('hex')}`);
-  await cp(native, partial, { recursive: true, filter: (source) => !source.endsWith('.a') });
+  await cp(native, partial, { recursive: true, verbatimSymlinks: true, filter: (source) => !source.endsWith('.a') });
   await makeLibraryLinks(native, partial);
   await makeReadable(partial);
   const complaint = await complaintOf(partial, user);

@@ -37,6 +37,8 @@ export type EmbeddedPostgres = {
 
 /** Debian's and most systems' `nobody`; PostgreSQL refuses to run as root. */
 const NOBODY = { uid: 65_534, gid: 65_534 } as const;
+/** Where everybody may execute, unlike below root's home. */
+const ROOTS_PROGRAMS_FOLDER = '/var/lib/mitsuke/postgres';
 /** Any number that only the launcher uses in the database `postgres`. */
 const PRESENCE_LOCK = 7_300_001;
 const JOIN_LIMIT_MS = 180_000;
@@ -44,11 +46,13 @@ const RETRY_MS = 30;
 const RESTART_PAUSE_MAX_MS = 5_000;
 
 /**
- * @param options.dataFolder made when missing; holds everything of the server but a copy of its programs.
+ * @param options.dataFolder made when missing; holds everything of the server.
+ * @param options.programsFolder for a copy of the programs, made only when they cannot run where npm put them.
  * @throws LaunchError with the last lines of the server's log.
  */
 export const startEmbeddedPostgres = async (options: {
   readonly dataFolder: string;
+  readonly programsFolder?: string;
   readonly onProgress?: (step: EmbeddedStep) => void;
 }): Promise<EmbeddedPostgres> => {
   const onProgress = options.onProgress ?? (() => undefined);
@@ -56,7 +60,7 @@ export const startEmbeddedPostgres = async (options: {
   const dataFolder = await prepareDataFolder(options.dataFolder, user);
   const binaries = await prepareBinaries({
     user,
-    copyFolder: user === undefined ? join(dataFolder, 'programs') : '/var/lib/mitsuke/postgres',
+    copyFolder: options.programsFolder ?? (user === undefined ? join(dataFolder, 'programs') : ROOTS_PROGRAMS_FOLDER),
     onCopy: () => onProgress('copying-binaries'),
   });
   const onCreate = () => onProgress('creating-cluster');
