@@ -13,6 +13,13 @@ export {
   parseInstant,
   plus,
 } from './instant.ts';
+export {
+  checkControlTotals,
+  type Totals,
+  type TotalsFault,
+  type TotalsRole,
+  type TotalsSection,
+} from './japanese/control-totals.ts';
 export { type CorporateNumber, isCorporateNumber, parseCorporateNumber } from './japanese/corporate-number.ts';
 export { type ByteFault, type CharacterFault, decodeCp932, encodeCp932, useWindowsForms } from './japanese/cp932.ts';
 export {
@@ -31,6 +38,19 @@ export {
   formatEraDate,
   parseEraDate,
 } from './japanese/era-date.ts';
+export type { FieldFaultCode, FixedLengthField } from './japanese/fixed-length-field.ts';
+export {
+  defineFixedLengthFile,
+  type FileRecord,
+  type FixedLengthFile,
+  type LineEnd,
+} from './japanese/fixed-length-file.ts';
+export {
+  defineFixedLengthRecord,
+  type FixedLengthRecord,
+  type RecordFault,
+  type RecordValues,
+} from './japanese/fixed-length-record.ts';
 export type { LegalForm, LegalFormCode } from './japanese/legal-form.ts';
 export { type NormalisedName, normaliseName } from './japanese/name.ts';
 export { matchKey, normaliseText } from './japanese/text.ts';

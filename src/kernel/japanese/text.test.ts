@@ -81,7 +81,12 @@ describe('normaliseText', () => {
   });
 
   test('is idempotent', () => {
-    fc.assert(fc.property(JAPANESE, (text) => expect(normaliseText(normaliseText(text))).toBe(normaliseText(text))));
+    fc.assert(
+      fc.property(JAPANESE, (text) => {
+        expect(normaliseText(normaliseText(text))).toBe(normaliseText(text));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 
@@ -111,7 +116,7 @@ describe('matchKey', () => {
     expect(matchKey(one)).not.toBe(matchKey(other));
   });
 
-  test('is idempotent, and does not see what normaliseText does', () => {
+  test('is idempotent', () => {
     fc.assert(
       fc.property(JAPANESE, (text) => {
         expect(matchKey(matchKey(text))).toBe(matchKey(text));
