@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { anAttempt } from './attempt.fixture.ts';
 import { attemptSchema } from './attempt.ts';
+import { anAttempt } from './testing-attempt.ts';
 
 const problemsOf = (sent: unknown): readonly string[] => {
   const read = attemptSchema.safeParse(sent);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { idOf } from '#kernel';
-import { anAttempt } from './attempt.fixture.ts';
 import { CSV_HEAD, csvLine } from './csv.ts';
 import type { DecisionRecord } from './record.ts';
+import { anAttempt } from './testing-attempt.ts';
 
 const aRecord = (name: string): DecisionRecord => ({
   id: idOf('dec', '01900000-0000-7000-8000-000000000001'),

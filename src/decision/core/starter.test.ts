@@ -1,15 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { anAttempt } from './attempt.fixture.ts';
 import type { Attempt } from './attempt.ts';
 import { evaluate } from './evaluate.ts';
-import { loadRuleSet } from './rule-file.ts';
+import { anAttempt } from './testing-attempt.ts';
+import { starterRules } from './testing-starter.ts';
 
-const loaded = loadRuleSet(
-  readFileSync(new URL('../../../packs/decision/starter.rules.yaml', import.meta.url), 'utf8'),
-);
-if (loaded.kind === 'failed') throw new Error(JSON.stringify(loaded.error));
-const starter = loaded.value;
+const starter = starterRules();
 
 const yen = (amountMinor: number) => ({ amount: { amountMinor, currency: 'JPY' } });
 const card = (facts: Partial<Attempt['card']>) => ({ card: { token: 'tok_1', ...facts } });
