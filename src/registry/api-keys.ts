@@ -1,0 +1,205 @@
+/**
+ * API keys: shown once, kept as a hash, never stronger than their maker. A look-up serves for a few seconds, so that a
+ * decision does not wait for one; a key revoked in another process may open that long.
+ */
+import {
+  failed,
+  type Id,
+  type Instant,
+  idOf,
+  type Outcome,
+  ok,
+  type Permission,
+  type Scope,
+  type Secret,
+  uuidOf,
+} from '#kernel';
+import type { Clock } from '#platform/clock';
+import { type Database, tables } from '#platform/database';
+import type { NewId, Random } from '#platform/random';
+import { notGrantable } from './core/roles.ts';
+import { seenBefore } from './core/sessions.ts';
+import { type ApiKeyId, apiKeyText, hashOf, newToken, parseApiKey } from './credentials.ts';
+import type { Tables } from './store-tables.ts';
+
+export type ApiKey = {
+  readonly id: ApiKeyId;
+  readonly name: string;
+  /** The last four characters of the key, to tell keys apart. */
+  readonly lastFour: string;
+  readonly permissions: readonly Permission[];
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | undefined;
+  readonly lastUsedAt: Instant | undefined;
+  readonly revokedAt: Instant | undefined;
+};
+
+export type NewApiKey = {
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+  readonly expiresAt?: Instant | undefined;
+};
+
+export type ApiKeys = {
+  /** The key's text is given here and never again. */
+  issue(
+    scope: Scope,
+    wanted: NewApiKey,
+  ): Promise<Outcome<{ readonly apiKey: ApiKey; readonly key: Secret }, KeyRefusal>>;
+  /** `false` when the tenant has no such key. Revoking twice is fine; the first time stands. */
+  revoke(scope: Scope, id: ApiKeyId): Promise<boolean>;
+  /** Newest first, revoked ones too. */
+  list(scope: Scope): Promise<readonly ApiKey[]>;
+  scopeOf(presented: string): Promise<Scope | undefined>;
+};
+
+export type KeyRefusal =
+  | { readonly reason: 'permission-not-grantable'; readonly permission: Permission }
+  | { readonly reason: 'expiry-passed' };
+
+type Wiring = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newId: NewId;
+};
+
+const REMEMBERED_MS = 5_000;
+const REMEMBERED_KEYS = 1_000;
+
+type Remembered = { readonly scope: Scope; readonly untilMs: number; readonly expiresAt: Instant | undefined };
+
+export const createApiKeys = (wiring: Wiring): ApiKeys => {
+  const { database, clock } = wiring;
+  const remembered = new Map<string, Remembered>();
+  let revocations = 0;
+
+  const forget = (id: ApiKeyId): void => {
+    revocations++;
+    for (const [hash, { scope }] of remembered) if (scope.principal.id === id) remembered.delete(hash);
+  };
+
+  const scopeOf = async (presented: string): Promise<Scope | undefined> => {
+    const parsed = parseApiKey(presented);
+    if (!parsed) return undefined;
+    const hash = Buffer.from(hashOf(presented)).toString('base64');
+    const known = remembered.get(hash);
+    const [now, nowMs] = [clock.now(), clock.monotonicMs()];
+    if (known && nowMs < known.untilMs && (known.expiresAt === undefined || now < known.expiresAt)) return known.scope;
+    remembered.delete(hash);
+    const before = revocations;
+    const found = await lookUp(database, parsed, now);
+    // A look-up that a revocation overtook is not to be relied on again.
+    if (found && before === revocations) {
+      if (remembered.size >= REMEMBERED_KEYS) remembered.delete(remembered.keys().next().value ?? '');
+      remembered.set(hash, { ...found, untilMs: nowMs + REMEMBERED_MS });
+    }
+    return found?.scope;
+  };
+
+  return {
+    issue: (scope, wanted) => issue(wiring, scope, wanted),
+    revoke: async (scope, id) => {
+      const known = await revoke(wiring, scope, id);
+      forget(id);
+      return known;
+    },
+    list: (scope) => list(wiring, scope),
+    scopeOf,
+  };
+};
+
+const issue = async (
+  { database, clock, random, newId }: Wiring,
+  scope: Scope,
+  { name, permissions, expiresAt }: NewApiKey,
+): ReturnType<ApiKeys['issue']> => {
+  const [tooMuch] = notGrantable(permissions, scope.permissions);
+  if (tooMuch) return failed({ reason: 'permission-not-grantable', permission: tooMuch });
+  const now = clock.now();
+  if (expiresAt !== undefined && expiresAt <= now) return failed({ reason: 'expiry-passed' });
+  const id = newId('key');
+  const secret = newToken(random);
+  const row = {
+    tenant: uuidOf(scope.tenant),
+    id: uuidOf(id),
+    name,
+    secret_hash: hashOf(secret.reveal()),
+    last_four: secret.reveal().slice(-4),
+    permissions: [...new Set(permissions)],
+    created_by: scope.principal.id,
+    created_at: now,
+    expires_at: expiresAt ?? null,
+    last_used_at: null,
+    revoked_at: null,
+  };
+  await database.inScope(scope, (tx) => tables<Tables>(tx).insertInto('registry.api_key').values(row).execute());
+  return ok({ apiKey: apiKeyOf(row), key: apiKeyText(id, secret) });
+};
+
+const revoke = async ({ database, clock }: Wiring, scope: Scope, id: ApiKeyId): Promise<boolean> => {
+  const row = await database.inScope(scope, (tx) =>
+    tables<Tables>(tx)
+      .updateTable('registry.api_key')
+      .set(({ fn, val }) => ({ revoked_at: fn.coalesce('revoked_at', val(clock.now())) }))
+      .where('tenant', '=', uuidOf(scope.tenant))
+      .where('id', '=', uuidOf(id))
+      .returning('id')
+      .executeTakeFirst(),
+  );
+  return row !== undefined;
+};
+
+const list = async ({ database }: Wiring, scope: Scope): Promise<readonly ApiKey[]> => {
+  const rows = await database.inScope(scope, (tx) =>
+    tables<Tables>(tx)
+      .selectFrom('registry.api_key')
+      .selectAll()
+      .where('tenant', '=', uuidOf(scope.tenant))
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute(),
+  );
+  return rows.map(apiKeyOf);
+};
+
+/** By the hash alone, before any tenant is known: hence as system. */
+const lookUp = (
+  database: Database,
+  { id, secret }: { readonly id: ApiKeyId; readonly secret: string },
+  now: Instant,
+): Promise<Omit<Remembered, 'untilMs'> | undefined> =>
+  database.asSystem(async (tx) => {
+    const row = await tables<Tables>(tx)
+      .selectFrom('registry.api_key')
+      .selectAll()
+      .where('secret_hash', '=', hashOf(secret))
+      .executeTakeFirst();
+    if (!row || row.id !== uuidOf(id) || row.revoked_at !== null) return undefined;
+    if (row.expires_at !== null && row.expires_at <= now) return undefined;
+    if (row.last_used_at === null || row.last_used_at < seenBefore(now)) {
+      await tables<Tables>(tx)
+        .updateTable('registry.api_key')
+        .set({ last_used_at: now })
+        .where('tenant', '=', row.tenant)
+        .where('id', '=', row.id)
+        .execute();
+    }
+    const scope: Scope = {
+      tenant: idOf('ten', row.tenant),
+      permissions: new Set(row.permissions),
+      principal: { kind: 'api-key', id },
+    };
+    return { scope, expiresAt: row.expires_at ?? undefined };
+  });
+
+const apiKeyOf = (row: Tables['registry.api_key']): ApiKey => ({
+  id: idOf('key', row.id) satisfies Id<'key'>,
+  name: row.name,
+  lastFour: row.last_four,
+  permissions: row.permissions,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at ?? undefined,
+  lastUsedAt: row.last_used_at ?? undefined,
+  revokedAt: row.revoked_at ?? undefined,
+});

@@ -1,0 +1,22 @@
+/** What each role may do. The one place that says so. */
+import { PERMISSIONS, type Permission } from '#kernel';
+
+export const ROLES = ['administrator', 'supervisor', 'analyst', 'auditor', 'merchant'] as const;
+export type Role = (typeof ROLES)[number];
+
+const READ: readonly Permission[] = ['decision:read', 'evidence:read', 'merchant:read'];
+
+const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
+  administrator: PERMISSIONS,
+  supervisor: READ,
+  analyst: READ,
+  auditor: READ,
+  // A merchant's own people see what concerns their parties alone, and nothing here does.
+  merchant: [],
+};
+
+export const permissionsOf = (role: Role): ReadonlySet<Permission> => new Set(BY_ROLE[role]);
+
+/** What of `wanted` the granter does not hold and so cannot give. */
+export const notGrantable = (wanted: readonly Permission[], held: ReadonlySet<Permission>): readonly Permission[] =>
+  wanted.filter((permission) => !held.has(permission));

@@ -1,0 +1,128 @@
+/** Takes in tenants and people. A tenant is made by whoever runs the server; its people within its scope. */
+import { failed, type Id, idOf, type Outcome, ok, type PersonId, type Scope, type TenantId, uuidOf } from '#kernel';
+import type { Clock } from '#platform/clock';
+import { type Database, type Tx, tables, UniqueViolation } from '#platform/database';
+import type { NewId } from '#platform/random';
+import type { Role } from './core/roles.ts';
+import type { Language, Tables, TenantKind } from './store-tables.ts';
+
+export type Tenant = {
+  readonly id: TenantId;
+  readonly name: string;
+  readonly kind: TenantKind;
+  readonly language: Language;
+};
+
+export type Person = {
+  readonly id: PersonId;
+  readonly email: string;
+  readonly displayName: string;
+  readonly role: Role;
+};
+
+export type Enrolment = { readonly database: Database; readonly clock: Clock; readonly newId: NewId };
+
+export const createTenant = async (
+  { database, clock, newId }: Enrolment,
+  wanted: Omit<Tenant, 'id'>,
+): Promise<Tenant> => {
+  const tenant: Tenant = { id: newId('ten'), ...wanted };
+  const { id, name, kind, language } = tenant;
+  await database.asSystem((tx) =>
+    tables<Tables>(tx)
+      .insertInto('registry.tenant')
+      .values({ tenant: uuidOf(id), name, kind, language, created_at: clock.now() })
+      .execute(),
+  );
+  return tenant;
+};
+
+/** Every tenant, oldest first; for whoever runs the server. */
+export const listTenants = async ({ database }: Pick<Enrolment, 'database'>): Promise<readonly Tenant[]> => {
+  const rows = await database.asSystem((tx) =>
+    tables<Tables>(tx).selectFrom('registry.tenant').selectAll().orderBy('created_at').orderBy('tenant').execute(),
+  );
+  return rows.map(tenantOf);
+};
+
+/** Addresses are compared trimmed and in lower case. */
+export const createPerson = async (
+  { database, clock, newId }: Enrolment,
+  scope: Pick<Scope, 'tenant'>,
+  wanted: Omit<Person, 'id'>,
+): Promise<Outcome<Person, 'email-taken'>> => {
+  const person: Person = { ...wanted, id: newId('per'), email: normaliseEmail(wanted.email) };
+  const { id, email, displayName, role } = person;
+  try {
+    await database.inScope({ tenant: scope.tenant }, (tx) =>
+      tables<Tables>(tx)
+        .insertInto('registry.person')
+        .values({
+          tenant: uuidOf(scope.tenant),
+          id: uuidOf(id),
+          email,
+          display_name: displayName,
+          role,
+          created_at: clock.now(),
+        })
+        .execute(),
+    );
+  } catch (error) {
+    if (error instanceof UniqueViolation && error.constraint === 'person_email') return failed('email-taken');
+    throw error;
+  }
+  return ok(person);
+};
+
+/** `undefined` when nobody of this tenant has the address. */
+export const personByEmail = async (
+  { database }: Pick<Enrolment, 'database'>,
+  scope: Pick<Scope, 'tenant'>,
+  email: string,
+): Promise<Person | undefined> => {
+  const row = await database.inScope({ tenant: scope.tenant }, (tx) =>
+    tables<Tables>(tx)
+      .selectFrom('registry.person')
+      .selectAll()
+      .where('tenant', '=', uuidOf(scope.tenant))
+      .where('email', '=', normaliseEmail(email))
+      .executeTakeFirst(),
+  );
+  return row && personOf(row);
+};
+
+/** The person and tenant of a signed-in scope. */
+export const signedIn = async (
+  tx: Tx,
+  scope: Pick<Scope, 'tenant'>,
+  person: Id<'per'>,
+): Promise<{ readonly person: Person; readonly tenant: Tenant } | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('registry.person')
+    .selectAll()
+    .where('tenant', '=', uuidOf(scope.tenant))
+    .where('id', '=', uuidOf(person))
+    .executeTakeFirst();
+  const tenant = await tables<Tables>(tx)
+    .selectFrom('registry.tenant')
+    .selectAll()
+    .where('tenant', '=', uuidOf(scope.tenant))
+    .executeTakeFirst();
+  return row && tenant && { person: personOf(row), tenant: tenantOf(tenant) };
+};
+
+const normaliseEmail = (email: string): string => email.trim().toLowerCase();
+
+const personOf = (row: Tables['registry.person']): Person => ({
+  id: idOf('per', row.id),
+  email: row.email,
+  displayName: row.display_name,
+  role: row.role,
+});
+
+const tenantOf = (row: Tables['registry.tenant']): Tenant => ({
+  id: idOf('ten', row.tenant),
+  name: row.name,
+  kind: row.kind,
+  language: row.language,
+});

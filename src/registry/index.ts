@@ -1,0 +1,10 @@
+/** Tenants, people, API keys, sessions, merchants: who may do what, and about whom. */
+export type { ApiKey, ApiKeys, KeyRefusal, NewApiKey } from './api-keys.ts';
+export { permissionsOf, ROLES, type Role } from './core/roles.ts';
+export type { ApiKeyId } from './credentials.ts';
+export type { Person, Tenant } from './enrol.ts';
+export type { Merchant, MerchantId, MerchantPage, MerchantQuery, MerchantSighting, Merchants } from './merchants.ts';
+export { createRegistry, type Registry, type RegistryWiring, systemScope } from './registry.ts';
+export { registryRoutes } from './routes.ts';
+export type { Session, SignIn } from './sign-in.ts';
+export type { Language, TenantKind } from './store-tables.ts';

@@ -1,0 +1,95 @@
+/** A registry on a fresh database in simulated time, with two tenants of everything, for tests. */
+import { Client } from 'pg';
+import { type Instant, instantOfMs, type Outcome, type Scope } from '#kernel';
+import { type SimulatedClock, simulatedClock } from '../platform/clock/simulated.ts';
+import { clientConfigOf } from '../platform/database/connection.ts';
+import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
+import { newIdSource } from '../platform/random/new-id.ts';
+import type { NewId } from '../platform/random/port.ts';
+import { seededRandom } from '../platform/random/seeded.ts';
+import { createRegistry, type Person, permissionsOf, type Registry, type Tenant } from './index.ts';
+
+export const START: Instant = instantOfMs(Date.UTC(2026, 10, 21, 9));
+
+export const succeeded = <T>(outcome: Outcome<T, unknown>): T => {
+  if (outcome.kind === 'failed') throw new Error(`unexpected ${JSON.stringify(outcome.error)}`);
+  return outcome.value;
+};
+
+export type Household = {
+  readonly tenant: Tenant;
+  readonly administrator: Person;
+  readonly analyst: Person;
+  readonly scope: Scope;
+};
+
+export type TestRegistry = {
+  readonly database: TestDatabase;
+  readonly clock: SimulatedClock;
+  readonly newId: NewId;
+  readonly registry: Registry;
+  readonly ours: Household;
+  readonly theirs: Household;
+  /** Every row of every table of the room, as text, seen by the superuser. */
+  everything(): Promise<string>;
+  /** A raw query as the role that requests run as, with this tenant set or none. */
+  asApp(sql: string, tenant?: string): Promise<number>;
+  close(): Promise<void>;
+};
+
+export const openTestRegistry = async (): Promise<TestRegistry> => {
+  const database = await openTestDatabase();
+  const clock = simulatedClock(START);
+  const random = seededRandom('registry');
+  const newId = newIdSource(clock, random);
+  const registry = createRegistry({ database, clock, random, newId });
+  const household = async (name: string): Promise<Household> => {
+    const tenant = await registry.createTenant({ name, kind: 'psp', language: 'ja' });
+    const person = (displayName: string, role: 'administrator' | 'analyst') =>
+      registry.createPerson({ tenant: tenant.id }, { email: `${displayName}@${name}.example`, displayName, role });
+    const administrator = succeeded(await person('admin', 'administrator'));
+    const analyst = succeeded(await person('analyst', 'analyst'));
+    const scope: Scope = {
+      tenant: tenant.id,
+      permissions: permissionsOf('administrator'),
+      principal: { kind: 'person', id: administrator.id },
+    };
+    return { tenant, administrator, analyst, scope };
+  };
+  const ours = await household('ours');
+  const theirs = await household('theirs');
+  const administrator = new Client(clientConfigOf(database.administrator));
+  await administrator.connect();
+  return {
+    database,
+    clock,
+    newId,
+    registry,
+    ours,
+    theirs,
+    everything: async () => {
+      const { rows } = await administrator.query<{ name: string }>(
+        `select tablename as name from pg_tables where schemaname = 'registry'`,
+      );
+      const texts: string[] = [];
+      for (const { name } of rows) {
+        const found = await administrator.query(`select row_to_json(row)::text as text from registry.${name} row`);
+        texts.push(...found.rows.map(({ text }) => text));
+      }
+      return texts.join('\n');
+    },
+    asApp: async (text, tenant) => {
+      await administrator.query('begin; set local role mitsuke_app');
+      try {
+        if (tenant !== undefined) await administrator.query(`set local mitsuke.tenant = '${tenant}'`);
+        return (await administrator.query(text)).rowCount ?? 0;
+      } finally {
+        await administrator.query('rollback');
+      }
+    },
+    close: async () => {
+      await administrator.end();
+      await database.close();
+    },
+  };
+};
