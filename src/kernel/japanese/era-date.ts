@@ -7,6 +7,9 @@ import { comparePlainDates, type PlainDate, plainDateOf } from '../plain-date.ts
 
 export type Era = 'meiji' | 'taisho' | 'showa' | 'heisei' | 'reiwa';
 
+/** `year` counts from 1, the year the era began in. */
+export type EraDate = { readonly era: Era; readonly year: number; readonly month: number; readonly day: number };
+
 type EraSpan = {
   readonly era: Era;
   readonly name: string;
@@ -25,6 +28,11 @@ const ERAS: readonly EraSpan[] = [
   { era: 'taisho', name: '大正', letter: 'T', first: day(1912, 7, 30), last: day(1926, 12, 25) },
   { era: 'meiji', name: '明治', letter: 'M', first: day(1868, 1, 25), last: day(1912, 7, 30) },
 ];
+const spanOf = (era: Era): EraSpan => {
+  const span = ERAS.find((one) => one.era === era);
+  if (!span) throw new RangeError('no such era');
+  return span;
+};
 const GREGORIAN_SINCE = day(1873, 1, 1);
 
 const KANJI_FORM =
@@ -60,28 +68,27 @@ export const parseEraDate = (text: string): Outcome<PlainDate, EraDateError> => 
       : [];
   const span = ERAS.find(({ name, letter: sign }) => name === era || sign === era);
   if (!span) return failed('not-an-era-date');
-  return eraDateOf(span.era, numberOf(year ?? ''), numberOf(month ?? ''), numberOf(dayOfMonth ?? ''));
+  return eraDateOf({
+    era: span.era,
+    year: numberOf(year ?? ''),
+    month: numberOf(month ?? ''),
+    day: numberOf(dayOfMonth ?? ''),
+  });
 };
 
 /** The day of an era's year, month and day; the first year is 1. */
-export const eraDateOf = (
-  era: Era,
-  year: number,
-  month: number,
-  dayOfMonth: number,
-): Outcome<PlainDate, Exclude<EraDateError, 'not-an-era-date'>> => {
-  const span = ERAS.find((one) => one.era === era);
-  if (!span || year < 1) return failed('no-such-date');
-  const date = plainDateOf(span.first.year + year - 1, month, dayOfMonth);
+export const eraDateOf = (eraDate: EraDate): Outcome<PlainDate, Exclude<EraDateError, 'not-an-era-date'>> => {
+  const { first, last } = spanOf(eraDate.era);
+  if (!(eraDate.year >= 1)) return failed('no-such-date');
+  const date = plainDateOf(first.year + eraDate.year - 1, eraDate.month, eraDate.day);
   if (date.kind === 'failed') return date;
-  if (comparePlainDates(date.value, span.first) < 0 || comparePlainDates(date.value, span.last) > 0) {
+  if (comparePlainDates(date.value, first) < 0 || comparePlainDates(date.value, last) > 0) {
     return failed('outside-era');
   }
   return comparePlainDates(date.value, GREGORIAN_SINCE) < 0 ? failed('before-gregorian-calendar') : date;
 };
 
-export type EraDate = { readonly era: Era; readonly year: number; readonly month: number; readonly day: number };
-
+/** The era date a day is written as. */
 export const eraOf = (date: PlainDate): Outcome<EraDate, 'before-gregorian-calendar'> => {
   if (comparePlainDates(date, GREGORIAN_SINCE) < 0) return failed('before-gregorian-calendar');
   const span = ERAS.find(({ first }) => comparePlainDates(date, first) >= 0);
@@ -97,8 +104,8 @@ export const formatEraDate = (
   const found = eraOf(date);
   if (found.kind === 'failed') return found;
   const { era, year, month, day: dayOfMonth } = found.value;
-  const span = ERAS.find((one) => one.era === era);
+  const { name, letter } = spanOf(era);
   return style === 'letter'
-    ? ok(`${span?.letter}${year}.${month}.${dayOfMonth}`)
-    : ok(`${span?.name}${year === 1 ? '元' : year}年${month}月${dayOfMonth}日`);
+    ? ok(`${letter}${year}.${month}.${dayOfMonth}`)
+    : ok(`${name}${year === 1 ? '元' : year}年${month}月${dayOfMonth}日`);
 };

@@ -107,7 +107,8 @@ const readDate = (digits: string, format: keyof typeof DATE_LENGTH): Outcome<Pla
   const day = Number(digits.slice(-2));
   if (format !== 'eyymmdd') return plainDateOf(Number(head) + (format === 'yymmdd' ? 2000 : 0), month, day);
   const era = ERA_DIGITS[Number(head[0]) - 1];
-  const date = era === undefined ? failed('no-such-date') : eraDateOf(era, Number(head.slice(1)), month, day);
+  if (era === undefined) return failed('no-such-date');
+  const date = eraDateOf({ era, year: Number(head.slice(1)), month, day });
   return date.kind === 'ok' ? date : failed('no-such-date');
 };
 

@@ -36,54 +36,44 @@ export type LegalForm = {
   readonly position: 'before' | 'after';
 };
 
-type Spelling = {
-  readonly code: LegalFormCode;
-  readonly full: string;
-  /** Abbreviations as `normaliseText` leaves them: `(株)`, `㈱`. */
-  readonly short: readonly string[];
-  /** Abbreviation of the Zengin kana files: `カ)` before, `(カ` after. */
-  readonly bankKana: string;
-};
-
-const spelling = (code: LegalFormCode, full: string, short: string, bankKana = ''): Spelling => ({
-  code,
-  full,
-  short: short.split(' '),
-  bankKana,
-});
+/**
+ * Code, name written out, abbreviations as `normaliseText` leaves them, and the abbreviation of the Zengin kana files,
+ * which is closed in front of the name (`カ)`) and opened behind it (`(カ`).
+ */
+type Spelling = readonly [code: LegalFormCode, full: string, short: readonly string[], bankKana?: string];
 
 /** Longer full names stand before those they begin or end with. */
 const SPELLINGS: readonly Spelling[] = [
-  spelling('kabushiki-kaisha', '株式会社', '(株) ㈱ ㍿', 'カ'),
-  spelling('yugen-kaisha', '有限会社', '(有) ㈲', 'ユ'),
-  spelling('godo-kaisha', '合同会社', '(同)', 'ド'),
-  spelling('gomei-kaisha', '合名会社', '(名) ㈴', 'メ'),
-  spelling('goshi-kaisha', '合資会社', '(資) ㈾', 'シ'),
-  spelling('sogo-kaisha', '相互会社', '(相)', 'ソ'),
-  spelling('ippan-shadan-hojin', '一般社団法人', '(一社)'),
-  spelling('ippan-zaidan-hojin', '一般財団法人', '(一財)'),
-  spelling('koeki-shadan-hojin', '公益社団法人', '(公社)'),
-  spelling('koeki-zaidan-hojin', '公益財団法人', '(公財)'),
-  spelling('shadan-hojin', '社団法人', '(社) ㈳', 'シヤ'),
-  spelling('zaidan-hojin', '財団法人', '(財) ㈶', 'ザイ'),
-  spelling('iryo-hojin-shadan', '医療法人社団', '(医社)'),
-  spelling('iryo-hojin-zaidan', '医療法人財団', '(医財)'),
-  spelling('iryo-hojin', '医療法人', '(医)', 'イ'),
-  spelling('gakko-hojin', '学校法人', '(学) ㈻', 'ガク'),
-  spelling('shukyo-hojin', '宗教法人', '(宗)', 'シユウ'),
-  spelling('shakai-fukushi-hojin', '社会福祉法人', '(福) (社福)', 'フク'),
-  spelling('npo-hojin', '特定非営利活動法人', '(特非) NPO法人', 'トクヒ'),
-  spelling('dokuritsu-gyosei-hojin', '独立行政法人', '(独)', 'ドク'),
-  spelling('bengoshi-hojin', '弁護士法人', '(弁)', 'ベン'),
-  spelling('zeirishi-hojin', '税理士法人', '(税)', 'ゼイ'),
-  spelling('gyoseishoshi-hojin', '行政書士法人', '(行)', 'ギヨ'),
-  spelling('shihoshoshi-hojin', '司法書士法人', '(司)', 'シホウ'),
-  spelling('sharoshi-hojin', '社会保険労務士法人', '(労)', 'ロウム'),
+  ['kabushiki-kaisha', '株式会社', ['(株)', '㈱', '㍿'], 'カ'],
+  ['yugen-kaisha', '有限会社', ['(有)', '㈲'], 'ユ'],
+  ['godo-kaisha', '合同会社', ['(同)'], 'ド'],
+  ['gomei-kaisha', '合名会社', ['(名)', '㈴'], 'メ'],
+  ['goshi-kaisha', '合資会社', ['(資)', '㈾'], 'シ'],
+  ['sogo-kaisha', '相互会社', ['(相)'], 'ソ'],
+  ['ippan-shadan-hojin', '一般社団法人', ['(一社)']],
+  ['ippan-zaidan-hojin', '一般財団法人', ['(一財)']],
+  ['koeki-shadan-hojin', '公益社団法人', ['(公社)']],
+  ['koeki-zaidan-hojin', '公益財団法人', ['(公財)']],
+  ['shadan-hojin', '社団法人', ['(社)', '㈳'], 'シヤ'],
+  ['zaidan-hojin', '財団法人', ['(財)', '㈶'], 'ザイ'],
+  ['iryo-hojin-shadan', '医療法人社団', ['(医社)']],
+  ['iryo-hojin-zaidan', '医療法人財団', ['(医財)']],
+  ['iryo-hojin', '医療法人', ['(医)'], 'イ'],
+  ['gakko-hojin', '学校法人', ['(学)', '㈻'], 'ガク'],
+  ['shukyo-hojin', '宗教法人', ['(宗)'], 'シユウ'],
+  ['shakai-fukushi-hojin', '社会福祉法人', ['(福)', '(社福)'], 'フク'],
+  ['npo-hojin', '特定非営利活動法人', ['(特非)', 'NPO法人'], 'トクヒ'],
+  ['dokuritsu-gyosei-hojin', '独立行政法人', ['(独)'], 'ドク'],
+  ['bengoshi-hojin', '弁護士法人', ['(弁)'], 'ベン'],
+  ['zeirishi-hojin', '税理士法人', ['(税)'], 'ゼイ'],
+  ['gyoseishoshi-hojin', '行政書士法人', ['(行)'], 'ギヨ'],
+  ['shihoshoshi-hojin', '司法書士法人', ['(司)'], 'シホウ'],
+  ['sharoshi-hojin', '社会保険労務士法人', ['(労)'], 'ロウム'],
 ];
 
 const expandBefore = (text: string): string => {
-  for (const { full, short, bankKana } of SPELLINGS) {
-    const leading = bankKana === '' ? short : [...short, `${bankKana})`];
+  for (const [, full, short, bankKana] of SPELLINGS) {
+    const leading = bankKana === undefined ? short : [...short, `${bankKana})`];
     const found = leading.find((form) => text.startsWith(form) && text.length > form.length);
     if (found !== undefined) return full + text.slice(found.length).trimStart();
   }
@@ -91,8 +81,8 @@ const expandBefore = (text: string): string => {
 };
 
 const expandAfter = (text: string): string => {
-  for (const { full, short, bankKana } of SPELLINGS) {
-    const trailing = bankKana === '' ? short : [...short, `(${bankKana}`];
+  for (const [, full, short, bankKana] of SPELLINGS) {
+    const trailing = bankKana === undefined ? short : [...short, `(${bankKana}`];
     const found = trailing.find((form) => text.endsWith(form) && text.length > form.length);
     if (found !== undefined) return text.slice(0, -found.length).trimEnd() + full;
   }
@@ -109,11 +99,11 @@ export type NameParts = {
 
 const separateOnce = (text: string): NameParts => {
   const written = expandAfter(expandBefore(text));
-  for (const { code, full } of SPELLINGS) {
+  for (const [code, full] of SPELLINGS) {
     const core = written.startsWith(full) ? written.slice(full.length).trimStart() : '';
     if (core !== '') return { whole: full + core, core, legalForm: { code, position: 'before' } };
   }
-  for (const { code, full } of SPELLINGS) {
+  for (const [code, full] of SPELLINGS) {
     const core = written.endsWith(full) ? written.slice(0, -full.length).trimEnd() : '';
     if (core !== '') return { whole: core + full, core, legalForm: { code, position: 'after' } };
   }
