@@ -1,0 +1,63 @@
+/**
+ * The one way out to the API: every answer is a value or an ApiFailure that says whether the server was reached,
+ * what code it gave and under which request id.
+ */
+import { type ApiResponse, HttpError, ok, type SuccessResponse, type WithHeaders } from '@oazapfts/runtime';
+import { defaults } from './generated.ts';
+
+export class ApiFailure extends Error {
+  /** Absent: the server was not reached. */
+  readonly status: number | undefined;
+  /** The problem's stable code (RFC 9457 extension), or `http-503` where something other than Mitsuke answered. */
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(told: { status?: number | undefined; code?: string | undefined; requestId?: string | undefined } = {}) {
+    super(told.code ?? 'unreachable');
+    this.name = 'ApiFailure';
+    this.status = told.status;
+    this.code = told.code;
+    this.requestId = told.requestId;
+  }
+}
+
+/** @throws ApiFailure for every answer other than success. */
+export const ask = async <T extends WithHeaders<ApiResponse>>(pending: Promise<T>): Promise<SuccessResponse<T>> => {
+  try {
+    return await ok(pending);
+  } catch (cause) {
+    throw failureOf(cause);
+  }
+};
+
+const failureOf = (cause: unknown): unknown => {
+  if (cause instanceof HttpError) {
+    const problem = problemOf(cause.data);
+    return new ApiFailure({
+      status: cause.status,
+      code: textOf(problem.code) ?? `http-${cause.status}`,
+      requestId: textOf(problem.requestId) ?? cause.headers.get('x-request-id') ?? undefined,
+    });
+  }
+  // fetch tells an unreachable server by a TypeError, and nothing else of ours throws one here.
+  return cause instanceof TypeError ? new ApiFailure() : cause;
+};
+
+const problemOf = (data: unknown): Readonly<Record<string, unknown>> => {
+  if (typeof data === 'object' && data !== null) return data as Readonly<Record<string, unknown>>;
+  if (typeof data !== 'string' || !data.startsWith('{')) return {};
+  try {
+    return JSON.parse(data) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
+  }
+};
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+export const isSignedOut = (failure: unknown): boolean => failure instanceof ApiFailure && failure.status === 401;
+
+/** Sent with everything from now on; the server asks for it on each request that changes something. */
+export const carryCsrfToken = (csrfToken: string | undefined): void => {
+  defaults.headers = csrfToken === undefined ? {} : { 'x-csrf-token': csrfToken };
+};

@@ -1,0 +1,181 @@
+/**
+ * Checks one payment against the log, step by step: record → batch root → signed entry → inclusion → checkpoint.
+ * Pure but for `read`; each step is judged by itself, so that the reader sees which link of the chain is broken.
+ */
+import {
+  bytesOfBase64,
+  canonicalJson,
+  ed25519Check,
+  entryRanges,
+  hexOf,
+  type JsonObject,
+  type JsonValue,
+  leafHash,
+  openCheckpoint,
+  parseCanonicalJson,
+  parseCheckpoint,
+  parseNote,
+  parseVkey,
+  proveInclusion,
+  type ReadFile,
+  type Sha256,
+  type Statement,
+  sameBytes,
+  subtreesOfTiles,
+  TILE_WIDTH,
+  TileError,
+  tileAt,
+  tilePath,
+  utf8,
+  type VerifierKey,
+  verifyEntry,
+  verifyInclusion,
+  verifyRecordInBatch,
+} from '#evidence-verifier';
+
+export const STEPS = ['record', 'path', 'statement', 'inclusion', 'checkpoint'] as const;
+export type Step = (typeof STEPS)[number];
+
+export type Proof = {
+  /** Canonical JSON; its bytes are the leaf. */
+  readonly record: string;
+  readonly batch: {
+    readonly index: number;
+    readonly size: number;
+    /** Hashes in base64, sibling of the leaf first. */
+    readonly path: readonly string[];
+    readonly root: string;
+  };
+  readonly entry: { readonly id: string; readonly index: number };
+};
+
+/** `facts` fill the sentence of a step that passed; `code` says why one did not. */
+export type StepVerdict =
+  | { readonly step: Step; readonly state: 'passed'; readonly facts: readonly string[] }
+  | { readonly step: Step; readonly state: 'failed'; readonly code: string };
+
+export type PaymentCheck = {
+  readonly proof: Proof;
+  /** What the reader sees of the record, member by member; each must stand in the record with the same value. */
+  readonly shown: Readonly<Record<string, unknown>>;
+  readonly vkey: string;
+  readonly read: ReadFile;
+  readonly sha256: Sha256;
+};
+
+const passed = (step: Step, ...facts: (string | number)[]): StepVerdict => ({
+  step,
+  state: 'passed',
+  facts: facts.map(String),
+});
+const failed = (step: Step, code: string): StepVerdict => ({ step, state: 'failed', code });
+
+/** Yields a verdict per step, in order. @throws whatever `read` throws. */
+export async function* checkPayment(input: PaymentCheck): AsyncGenerator<StepVerdict> {
+  const { proof, shown, vkey, read, sha256 } = input;
+  const record = utf8(proof.record);
+  yield tells(record, shown) ? passed('record', hexOf(sha256(record))) : failed('record', 'record-differs');
+
+  const leaf = leafHash(sha256, record);
+  const path = proof.batch.path.map((hash) => bytesOfBase64(hash) ?? new Uint8Array());
+  const root = bytesOfBase64(proof.batch.root) ?? new Uint8Array();
+  const { index, size } = proof.batch;
+  const climbed = verifyInclusion(sha256, { index, size, leaf, proof: path, root });
+  yield climbed.kind === 'ok' ? passed('path', index, size) : failed('path', climbed.error);
+
+  const key = parseVkey(vkey, sha256);
+  if (key.kind === 'failed') {
+    for (const step of ['statement', 'inclusion', 'checkpoint'] as const) yield failed(step, key.error);
+    return;
+  }
+  const checkpoint = (await read('checkpoint')) ?? new Uint8Array();
+  const entry = await readEntry(read, proof.entry.index, claimedTree(checkpoint)?.size ?? 0);
+  if (entry === undefined) {
+    yield failed('statement', 'bundle-missing');
+    yield failed('inclusion', 'bundle-missing');
+  } else {
+    yield await judgeStatement({ proof, key: key.value, sha256, record, path, root, entry });
+    yield await judgeInclusion({ proof, read, sha256, entry, checkpoint });
+  }
+  const opened = await openCheckpoint(checkpoint, key.value);
+  yield opened.kind === 'ok' ? passed('checkpoint', opened.value.origin) : failed('checkpoint', opened.error);
+}
+
+/** Whether the published checkpoint reaches the entry yet: publishing trails the database by a moment. */
+export const reachesEntry = async (read: ReadFile, index: number): Promise<boolean> =>
+  (claimedTree((await read('checkpoint')) ?? new Uint8Array())?.size ?? 0) > index;
+
+const tells = (record: Uint8Array, shown: Readonly<Record<string, unknown>>): boolean => {
+  const parsed = parseCanonicalJson(record);
+  if (typeof parsed === 'string') return false;
+  const held = parsed.value as JsonObject;
+  return Object.entries(shown).every(([member, value]) => {
+    const recorded = held[member];
+    return recorded !== undefined && sameBytes(canonicalJson(recorded), canonicalJson(value as JsonValue));
+  });
+};
+
+/** What the checkpoint says before its signature has been judged; that judgement is a step of its own. */
+const claimedTree = (checkpoint: Uint8Array) => {
+  const note = parseNote(checkpoint);
+  const tree = note.kind === 'ok' ? parseCheckpoint(note.value.text) : note;
+  return tree.kind === 'ok' ? tree.value : undefined;
+};
+
+const readEntry = async (read: ReadFile, index: number, size: number): Promise<Uint8Array | undefined> => {
+  const name = tileAt(size, 'entries', Math.floor(index / TILE_WIDTH));
+  if (name === undefined) return undefined;
+  // A partial bundle may be gone once the full one is there.
+  for (const width of new Set([name.width, TILE_WIDTH])) {
+    const bundle = await read(tilePath({ ...name, width }));
+    if (bundle === undefined) continue;
+    const ranges = entryRanges(bundle, width);
+    const range = ranges.kind === 'ok' ? ranges.value[index % TILE_WIDTH] : undefined;
+    return range && bundle.subarray(...range);
+  }
+  return undefined;
+};
+
+type StatementClaim = {
+  readonly proof: Proof;
+  readonly key: VerifierKey;
+  readonly sha256: Sha256;
+  readonly record: Uint8Array;
+  readonly path: readonly Uint8Array[];
+  readonly root: Uint8Array;
+  readonly entry: Uint8Array;
+};
+
+const judgeStatement = async (claim: StatementClaim): Promise<StepVerdict> => {
+  const { proof, key, sha256, record, path, root, entry } = claim;
+  const check = await ed25519Check(key.publicKey);
+  const statement = await verifyEntry(entry, proof.entry.index, { key, check });
+  if (statement.kind === 'failed') return failed('statement', statement.error);
+  if (statement.value.entry !== proof.entry.id) return failed('statement', 'entry-differs');
+  if (!sameBytes(rootOf(statement.value), root)) return failed('statement', 'root-differs');
+  const held = verifyRecordInBatch(sha256, { record, index: proof.batch.index, path, statement: statement.value });
+  return held.kind === 'ok' ? passed('statement', proof.entry.index) : failed('statement', held.error);
+};
+
+const rootOf = (statement: Statement): Uint8Array =>
+  statement.subjects.find(({ algorithm }) => algorithm === 'rfc6962Sha256')?.digest ?? new Uint8Array();
+
+type InclusionClaim = Pick<StatementClaim, 'proof' | 'sha256' | 'entry'> & {
+  readonly read: ReadFile;
+  readonly checkpoint: Uint8Array;
+};
+
+const judgeInclusion = async ({ proof, read, sha256, entry, checkpoint }: InclusionClaim): Promise<StepVerdict> => {
+  const tree = claimedTree(checkpoint);
+  if (tree === undefined) return failed('inclusion', 'checkpoint-malformed');
+  const { size, root } = tree;
+  const { index } = proof.entry;
+  try {
+    const path = await proveInclusion(sha256, subtreesOfTiles(read, size, sha256), { index, size });
+    const held = verifyInclusion(sha256, { index, size, leaf: leafHash(sha256, entry), proof: path, root });
+    return held.kind === 'ok' ? passed('inclusion', size) : failed('inclusion', held.error);
+  } catch (cause) {
+    if (cause instanceof TileError) return failed('inclusion', cause.code);
+    throw cause;
+  }
+};

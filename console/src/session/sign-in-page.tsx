@@ -1,0 +1,58 @@
+/** Exchanges the token of a sign-in link for a session, or says in plain words how to get a link that works. */
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { ApiFailure } from '../api/client.ts';
+import { FailureNote } from '../shell/failure-note.tsx';
+import { useWords } from '../words/words.tsx';
+import { HowToSignIn } from './how-to-sign-in.tsx';
+import { useSessionActs } from './session.ts';
+import { spendToken, takeTokenFromAddress } from './sign-in-token.ts';
+
+const isRefused = (failure: unknown): boolean =>
+  failure instanceof ApiFailure &&
+  failure.status !== undefined &&
+  [400, 401, 403, 404, 410, 422].includes(failure.status);
+
+export function SignInPage() {
+  const words = useWords();
+  const navigate = useNavigate();
+  const { begin } = useSessionActs();
+  const { mutate, ...signingIn } = useMutation({
+    mutationFn: begin,
+    onSuccess: () => navigate({ to: '/', replace: true }),
+  });
+
+  useEffect(() => {
+    const attempt = () => {
+      takeTokenFromAddress();
+      const token = spendToken();
+      if (token) mutate(token);
+    };
+    attempt();
+    window.addEventListener('hashchange', attempt);
+    return () => window.removeEventListener('hashchange', attempt);
+  }, [mutate]);
+
+  if (signingIn.isPending || signingIn.isSuccess) {
+    return (
+      <p className="p-8 text-center" role="status">
+        {words.session.signingIn}
+      </p>
+    );
+  }
+  if (signingIn.error && !isRefused(signingIn.error)) {
+    const { variables } = signingIn;
+    return (
+      <div className="mx-auto max-w-xl p-4 sm:pt-16">
+        <FailureNote what={words.failures.signIn} failure={signingIn.error} onRetry={() => mutate(variables)} />
+      </div>
+    );
+  }
+  return (
+    <HowToSignIn
+      title={signingIn.error ? words.session.refused : words.session.needed}
+      {...(signingIn.error && { why: words.session.refusedWhy })}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+/** A failure as the reader needs it: what did not work, what to do, and the code and request id to pass on. */
+import { ApiFailure } from '../api/client.ts';
+import type { Words } from '../words/ja.ts';
+import { useWords } from '../words/words.tsx';
+
+const advice = (failure: unknown, words: Words['failures']): string => {
+  if (!(failure instanceof ApiFailure)) return words.unexpected;
+  if (failure.status === undefined) return words.offline;
+  if (failure.status === 403) return words.forbidden;
+  if (failure.status === 404) return words.missing;
+  if (failure.status === 429) return words.tooMany;
+  return failure.status < 500 ? words.refused : words.unexpected;
+};
+
+type Props = { readonly what: string; readonly failure: unknown; onRetry?: (() => void) | undefined };
+
+export function FailureNote({ what, failure, onRetry }: Props) {
+  const words = useWords();
+  const { code, requestId } = failure instanceof ApiFailure ? failure : {};
+  return (
+    <div role="alert" className="rounded-lg border border-line border-l-4 border-l-deny bg-panel p-4">
+      <p className="font-bold">{what}</p>
+      <p className="mt-1">{advice(failure, words.failures)}</p>
+      {(code || requestId) && (
+        <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 label-text">
+          {code && (
+            <>
+              <dt>{words.failures.code}</dt>
+              <dd className="font-mono">{code}</dd>
+            </>
+          )}
+          {requestId && (
+            <>
+              <dt>{words.failures.requestId}</dt>
+              <dd className="font-mono">{requestId}</dd>
+            </>
+          )}
+        </dl>
+      )}
+      {onRetry && (
+        <button type="button" className="control mt-3" onClick={onRetry}>
+          {words.retry}
+        </button>
+      )}
+    </div>
+  );
+}

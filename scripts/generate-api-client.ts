@@ -1,0 +1,32 @@
+/**
+ * The OpenAPI document, made from the rooms' tables of routes, and the console's API client, made from the document.
+ * Needs no database: describing a route never calls its handler.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { generateAst, parseSpec, printAst } from 'oazapfts';
+import { createContext } from 'oazapfts/context';
+import { decisionRoutes } from '#decision';
+import { evidenceRoutes } from '#evidence';
+import { registryRoutes } from '#registry';
+import { describeRoutes } from '../src/platform/http/openapi.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+/** What the handlers would use, were they called. */
+const UNUSED = {} as never;
+
+const version = (): string => JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
+
+/** OpenAPI 3.1 as JSON text, the same for the same routes. */
+export const openApiDocument = async (): Promise<string> => {
+  const routes = [...registryRoutes(UNUSED), ...decisionRoutes(UNUSED), ...evidenceRoutes(UNUSED)];
+  return `${JSON.stringify(describeRoutes(routes, version()), null, 2)}\n`;
+};
+
+/** The client's TypeScript. Its bodies go unchecked: the generator does not write for exactOptionalPropertyTypes. */
+export const apiClient = async (openApi: string): Promise<string> => {
+  const document = await parseSpec(JSON.parse(openApi));
+  const tree = await generateAst(createContext(document, { useUnknown: true, mergeReadWriteOnly: true }));
+  return `// @ts-nocheck\n${printAst(tree)}`;
+};
