@@ -4,6 +4,7 @@
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemKind } from '#kernel';
+import { DatabaseUnavailable } from '#platform/database';
 import { presentsCredentials } from './authenticate.ts';
 import {
   badUrl,
@@ -12,6 +13,7 @@ import {
   internal,
   malformedRequest,
   notSignedIn,
+  unavailable,
   unsupportedMediaType,
   urlTooLong,
 } from './problems.ts';
@@ -31,6 +33,7 @@ const BY_FASTIFY_CODE: Readonly<Record<string, ProblemKind>> = {
 
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
+  if (error instanceof DatabaseUnavailable) return new Problem(unavailable);
   const kind = BY_FASTIFY_CODE[(error as FastifyError | undefined)?.code ?? ''];
   return new Problem(kind ?? internal);
 };
@@ -44,6 +47,7 @@ export const answerProblem = (request: FastifyRequest, reply: FastifyReply, prob
   const { status } = problem.details;
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="mitsuke"');
   if (status === 415) reply.header('accept', 'application/json');
+  if (status === 503) reply.header('retry-after', '1');
   return reply
     .code(status)
     .header('cache-control', 'no-store')
@@ -55,7 +59,8 @@ export const errorHandler =
   (options: { readonly limiter: Limiter; readonly bodyLimitBytes: number }) =>
   async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     let problem = problemOf(error);
-    if (problem.details.code === internal.code) request.log.error({ err: error }, 'internal');
+    if (!(error instanceof Problem) && problem.details.status >= 500)
+      request.log.error({ err: error }, problem.details.code);
     if (problem.details.code === bodyTooLarge.code) {
       problem = new Problem(bodyTooLarge, { params: { limitBytes: options.bodyLimitBytes } });
       await drain(request);

@@ -46,6 +46,8 @@ export type HttpServerOptions = {
   /** Default 256 KiB. */
   readonly bodyLimitBytes?: number;
   readonly rateLimits?: Partial<RateLimits>;
+  /** Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
   /** Whether people reach this server over HTTPS (through a proxy): cookies are Secure and HSTS is sent. */
   readonly overHttps?: boolean;
   /** The built console; absent: no pages. */
@@ -121,6 +123,7 @@ const createFastify = (options: HttpServerOptions, bodyLimit: number): FastifyIn
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => options.newId('req'),
     requestIdHeader: false,
+    trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     bodyLimit,
     // Slow senders are cut after half a minute; the proxy before us keeps connections longer than we do.
     requestTimeout: 30_000,
@@ -156,7 +159,7 @@ const addRequestGate = (
   });
 };
 
-/** One line and one measurement an answer. The route's pattern stands for the URL, which may hold anything. */
+/** One line and one measurement an answer; what went well is told only in detail. The route's pattern stands for the URL, which may hold anything. */
 const addMeasuring = (server: FastifyInstance, log: Log, metrics: Metrics): void => {
   server.addHook('onResponse', async (request, reply) => {
     const { method } = request;
@@ -166,7 +169,8 @@ const addMeasuring = (server: FastifyInstance, log: Log, metrics: Metrics): void
     const tenant = request.scope?.tenant;
     const principal = request.scope?.principal.id;
     const durationMs = Math.round(reply.elapsedTime * 1_000) / 1_000;
-    log.info({ requestId: request.id, method, route, status, durationMs, tenant, principal }, 'answered');
+    const level = status >= 500 ? 'warn' : status >= 400 ? 'info' : 'debug';
+    log[level]({ requestId: request.id, method, route, status, durationMs, tenant, principal }, 'answered');
   });
 };
 

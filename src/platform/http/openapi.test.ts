@@ -55,3 +55,7 @@ test('a schema that JSON Schema cannot express is refused by name, not left out'
   });
   expect(() => describeRoutes([bad], '0')).toThrow('beBad');
 });
+
+test('two routes cannot have one operation id', () => {
+  expect(() => describeRoutes([...exampleRoutes(), ...exampleRoutes()], '0')).toThrow('makePayment');
+});

@@ -35,6 +35,7 @@ const PROBLEM_SCHEMA: JsonSchema = {
 export const describeRoutes = (routes: readonly Route[], version: string): OpenAPIV3_1.Document => {
   const components = createComponents({ Problem: PROBLEM_SCHEMA });
   const paths: Record<string, Record<string, OpenAPIV3_1.OperationObject>> = {};
+  refuseTwins(routes);
   for (const route of routes) {
     const path = route.path.replace('+}', '}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: describeRoute(route, components) };
@@ -58,6 +59,12 @@ export const describeRoutes = (routes: readonly Route[], version: string): OpenA
       },
     },
   };
+};
+
+/** A client is generated from the operation ids: each must be one function. */
+const refuseTwins = (routes: readonly Route[]): void => {
+  const twins = [...Map.groupBy(routes, ({ operationId }) => operationId)].filter(([, of]) => of.length > 1);
+  if (twins.length > 0) throw new Error(`operation ids used twice: ${twins.map(([id]) => id).join(', ')}`);
 };
 
 const describeRoute = (route: Route, components: Components): OpenAPIV3_1.OperationObject => {

@@ -19,7 +19,7 @@ export type RouteRequest<Params, Query, Body> = {
   readonly query: Query;
   readonly body: Body;
   readonly requestId: string;
-  /** The caller's address as the socket has it. */
+  /** The caller's address as the socket has it, or as a trusted proxy says. */
   readonly ip: string;
   readonly cookies: Readonly<Record<string, string | undefined>>;
 };

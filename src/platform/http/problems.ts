@@ -25,5 +25,6 @@ export const csrfRefused = defineProblem('csrf-refused', 403, 'The request does 
 export const permissionMissing = defineProblem('permission-missing', 403, 'The caller may not do this');
 export const tooManyRequests = defineProblem('too-many-requests', 429, 'Too many requests');
 export const internal = defineProblem('internal', 500, 'Something went wrong inside');
+export const unavailable = defineProblem('unavailable', 503, 'The database cannot be reached for the moment');
 export const stopping = defineProblem('stopping', 503, 'The server is stopping');
 export const notReady = defineProblem('not-ready', 503, 'The server is not ready');

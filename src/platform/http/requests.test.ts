@@ -280,6 +280,12 @@ describe('failures inside', () => {
     expect(line).toContain('testing-routes.ts');
   });
 
+  test('an outage of the database is 503, to be tried again', async () => {
+    const answer = await ask(server, '/v1/payments/outage', { key: READER_KEY });
+    expect(answer).toMatchObject(problem('unavailable', 503));
+    expect(answer.headers.get('retry-after')).toBe('1');
+  });
+
   test('the log never holds credentials, bodies, queries or card numbers', async () => {
     await ask(server, `/v1/payments/p-1?limit=9&q=needle-${CARD}`, {
       key: READER_KEY,

@@ -116,6 +116,29 @@ describe('limits of rate', () => {
   });
 });
 
+describe('a proxy before the server', () => {
+  const statuses = async (own: TestServer): Promise<number[]> => {
+    const seen: number[] = [];
+    for (const from of ['192.0.2.1', '192.0.2.1', '192.0.2.2']) {
+      seen.push((await ask(own, '/logs/a/b', { headers: { 'x-forwarded-for': from } })).status);
+    }
+    return seen;
+  };
+
+  test.each([
+    [['127.0.0.1'], [200, 429, 200]],
+    [undefined, [200, 429, 429]],
+  ])('trusted: %s', async (proxies, expected) => {
+    const trustedProxies = proxies ? { trustedProxies: proxies } : {};
+    const own = await startTestServer({ routes: exampleRoutes(), rateLimits: { perAddress: 1 }, ...trustedProxies });
+    try {
+      expect(await statuses(own)).toEqual(expected);
+    } finally {
+      await own.close();
+    }
+  });
+});
+
 describe('host names', () => {
   const asked = (host: string, ...headers: string[]) =>
     raw(
