@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { brandOf, findCardNumber, isCardNumber, luhnValid } from './card-number.ts';
 
-/** Published test numbers of brands and payment providers. */
+const withLuhn = (digits: string): string =>
+  digits + '0123456789'[[...'0123456789'].findIndex((check) => luhnValid(digits + check))];
+
+/** Published test numbers of brands and payment providers; for Maestro, which has few, numbers of zeros. */
 const TEST_NUMBERS = [
   ['4111111111111111', 'visa'],
   ['4012888888881881', 'visa'],
@@ -21,13 +24,10 @@ const TEST_NUMBERS = [
   ['6011000990139424', 'discover'],
   ['6200000000000005', 'unionpay'],
   ['6205500000000000004', 'unionpay'],
-  ['6759649826438453', 'maestro'],
-  ['586824160825533338', 'maestro'],
-  ['50339619890917', 'maestro'],
+  [withLuhn('675900000000000'), 'maestro'],
+  [withLuhn('58680000000000000'), 'maestro'],
+  [withLuhn('5033000000000'), 'maestro'],
 ] as const;
-
-const withLuhn = (digits: string): string =>
-  digits + '0123456789'[[...'0123456789'].findIndex((check) => luhnValid(digits + check))];
 
 const digitsOf = (length: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((digits) => digits.join(''));
@@ -118,7 +118,7 @@ describe('isCardNumber', () => {
 
   test.each([
     ['a wrong Luhn digit', '4111111111111112'],
-    ['too short for the brand', '411111111111116'],
+    ['too short for the brand', withLuhn('41111111111111')],
     ['no brand', '1111111111111117'],
     ['a prefix', 'order-4111111111111111'],
     ['a masked number', '411111******1111'],
