@@ -25,7 +25,7 @@ const FOURTEEN_ON = [14, 15, ...SIXTEEN_ON];
  * 622126–622925 is UnionPay's, carried by Discover too.
  *
  * Maestro is given 13 digits only where it is known to issue short numbers. In the rest of 50 and 56–69 it counts from
- * 16 on: those two prefixes cover a seventh of all numeric ids, and short ids (terminal, product, company) abound.
+ * 16 on: those prefixes cover 15 % of all numeric ids, and short ids (terminal, product, company) abound.
  */
 const RANGES: readonly BrandRange[] = [
   { brand: 'visa', from: 4, to: 4, lengths: [13, 16, 19] },
@@ -89,7 +89,7 @@ const isProductNumber = (digits: string): boolean => {
 };
 
 /**
- * Of 13 digits that begin with 4 and pass Luhn, those that are a well-formed 法人番号 or JAN code are let through.
+ * Of 13 digits that would be a card, those that are a well-formed 法人番号 or JAN code are let through.
  * Visa has long stopped issuing 13 digits, while one Japanese product code in ten (45…, 49…) and one company number
  * in ninety would otherwise be refused, and neither can be given a prefix.
  */
