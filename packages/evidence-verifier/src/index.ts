@@ -63,7 +63,15 @@ export {
   type Statement,
   type Subject,
 } from './statement.ts';
-export { type ReadFile, readTile, subtreesOfTiles, TileError } from './tile-reader.ts';
+export {
+  type ReadBundle,
+  type ReadFile,
+  readBundle,
+  readTile,
+  subtreesOfTiles,
+  TileError,
+  type UnreadableBundle,
+} from './tile-reader.ts';
 export {
   type BundleFault,
   encodeBundle,

@@ -3,7 +3,7 @@ import { HASH_BYTES, type Sha256 } from './bytes.ts';
 import { merkleRoot } from './merkle.ts';
 import { failed, type Outcome, ok } from './outcome.ts';
 import type { SubtreeRoot } from './proof.ts';
-import { TILE_WIDTH, type TileName, tileAt, tilePath } from './tiles.ts';
+import { type BundleFault, entryRanges, TILE_WIDTH, type TileName, tileAt, tilePath } from './tiles.ts';
 
 /** The bytes of a log's file by its path below the log's prefix; `undefined` when there is none. */
 export type ReadFile = (path: string) => Promise<Uint8Array | undefined>;
@@ -33,6 +33,39 @@ export const readTile = async (
   return full.length === TILE_WIDTH * HASH_BYTES
     ? ok({ path, bytes: full.subarray(0, expected) })
     : failed({ code: 'tile-wrong-size', path });
+};
+
+export type ReadBundle = {
+  readonly path: string;
+  /** The bundle's entries and nothing after them. */
+  readonly bytes: Uint8Array;
+  readonly ranges: readonly [number, number][];
+};
+
+export type UnreadableBundle = {
+  readonly code: 'bundle-missing' | BundleFault['code'];
+  readonly path: string;
+  /** The first entry that could not be read. */
+  readonly index: number;
+  readonly byte?: number;
+};
+
+/** Like `readTile`: where the partial bundle is gone, its entries are the first of the full one. */
+export const readBundle = async (read: ReadFile, name: TileName): Promise<Outcome<ReadBundle, UnreadableBundle>> => {
+  const first = name.index * TILE_WIDTH;
+  for (const width of new Set([name.width, TILE_WIDTH])) {
+    const path = tilePath({ level: 'entries', index: name.index, width });
+    const bytes = await read(path);
+    if (bytes === undefined) continue;
+    const found = entryRanges(bytes, width);
+    if (found.kind === 'failed') {
+      const { code, entry, byte } = found.error;
+      return failed({ code, path, index: first + Math.min(entry, width - 1), byte });
+    }
+    const ranges = found.value.slice(0, name.width);
+    return ok({ path, bytes: bytes.subarray(0, ranges.at(-1)?.[1] ?? 0), ranges });
+  }
+  return failed({ code: 'bundle-missing', path: tilePath({ ...name, level: 'entries' }), index: first });
 };
 
 /** A tile that the log's own reader needed is missing or of the wrong size. */

@@ -9,8 +9,8 @@ import { ed25519Check } from './ed25519.ts';
 import { GrowingTree, type Tile } from './growing-tree.ts';
 import { parseVkey, type VerifierKey } from './note.ts';
 import type { VerdictCode } from './outcome.ts';
-import { type ReadFile, readTile } from './tile-reader.ts';
-import { entryRanges, TILE_WIDTH, type TileName, tileAt, tilePath } from './tiles.ts';
+import { type ReadBundle, type ReadFile, readBundle, readTile } from './tile-reader.ts';
+import { TILE_WIDTH, type TileName, tileAt } from './tiles.ts';
 import { type EntrySigner, verifyEntry } from './verify-entry.ts';
 
 export type VerifyLogOptions = {
@@ -121,28 +121,15 @@ const walkEntries = async (walk: Walk): Promise<Divergence | undefined> => {
   }
 };
 
-type Bundle = { readonly path: string; readonly bytes: Uint8Array; readonly ranges: readonly [number, number][] };
-
-/** A partial bundle may be gone once the full one is there; its entries are then the first of the full one. */
-const readBundle = async (read: ReadFile, name: TileName): Promise<Bundle | Divergence> => {
-  const first = name.index * TILE_WIDTH;
-  for (const width of new Set([name.width, TILE_WIDTH])) {
-    const path = tilePath({ ...name, width });
-    const bytes = await read(path);
-    if (bytes === undefined) continue;
-    const ranges = entryRanges(bytes, width);
-    if (ranges.kind === 'ok') return { path, bytes, ranges: ranges.value.slice(0, name.width) };
-    const { code, entry, byte } = ranges.error;
-    return diverges(code, path, { index: first + Math.min(entry, width - 1), byte });
-  }
-  return diverges('bundle-missing', tilePath(name), { index: first });
-};
-
 const checkBundle = async (walk: Walk, name: TileName): Promise<Divergence | undefined> => {
   const { read } = walk.options;
   const first = name.index * TILE_WIDTH;
-  const bundle = await readBundle(read, name);
-  if ('kind' in bundle) return bundle;
+  const readable = await readBundle(read, name);
+  if (readable.kind === 'failed') {
+    const { code, path, ...where } = readable.error;
+    return diverges(code, path, where);
+  }
+  const bundle = readable.value;
   const tile = await readTile(read, { ...name, level: 0 });
   if (tile.kind === 'failed') return diverges(tile.error.code, tile.error.path, { index: first });
   const hashed = hashBundle(walk, bundle, tile.value.bytes);
@@ -157,7 +144,7 @@ const checkBundle = async (walk: Walk, name: TileName): Promise<Divergence | und
 };
 
 /** Appends the entries' hashes to the tree up to the first that is not the one in the tile. */
-const hashBundle = (walk: Walk, bundle: Bundle, tile: Uint8Array): { differing?: number; forked: boolean } => {
+const hashBundle = (walk: Walk, bundle: ReadBundle, tile: Uint8Array): { differing?: number; forked: boolean } => {
   const { sha256 } = walk.options;
   let input = new Uint8Array(4096);
   for (const [i, [start, end]] of bundle.ranges.entries()) {
@@ -175,7 +162,7 @@ const hashBundle = (walk: Walk, bundle: Bundle, tile: Uint8Array): { differing?:
 /** The first of the `count` first entries of a bundle that is not a statement signed by the log's key. */
 const checkStatements = async (
   walk: Walk,
-  bundle: Bundle,
+  bundle: ReadBundle,
   first: number,
   count: number,
 ): Promise<Divergence | undefined> => {

@@ -1,0 +1,83 @@
+/**
+ * The tamper-evident log, one for each tenant, and the words to verify it. Entries are written in the transaction of
+ * what they are about; the sequencer puts them in a tree; anyone with the verifier key can check the whole.
+ */
+import type { Scope, TenantId } from '#kernel';
+import type { Tx } from '#platform/database';
+import { Appender, type AppendPorts, type NewEntry } from './append.ts';
+import {
+  type EntryPosition,
+  type EntryProof,
+  entryPositions,
+  inclusionProof,
+  type LogState,
+  logOf,
+  type ReadPorts,
+  readLogFile,
+} from './read-log.ts';
+import { createSequencer, type Sequencer, type SequencerPorts } from './sequencer.ts';
+import type { EntryId, LogId } from './store.ts';
+
+export {
+  canonicalJson,
+  type Divergence,
+  type Grade,
+  type JsonObject,
+  type JsonValue,
+  type LogVerdict,
+  leafHash,
+  merklePath,
+  merkleRoot,
+  PREDICATE_TYPES,
+  type PredicateType,
+  type ReadFile,
+  type Sha256,
+  type Subject,
+  type VerdictCode,
+  verifyRecordInBatch,
+} from '#evidence-verifier';
+export type { NewEntry } from './append.ts';
+export { type ExportFailure, type ExportOptions, exportLog, verifyExport } from './export.ts';
+export type { EntryPosition, EntryProof, LogState } from './read-log.ts';
+export { evidenceRoutes } from './routes.ts';
+export { HeadMoved, LogDamaged } from './sequence.ts';
+export type { LogFailure, Pass, Sequencer } from './sequencer.ts';
+export { sha256 } from './sha256.ts';
+export type { EntryId, LogId } from './store.ts';
+
+export type EvidencePorts = AppendPorts & ReadPorts & SequencerPorts;
+
+export type Evidence = {
+  /**
+   * Signs and stores one entry in the caller's transaction.
+   * @throws Problem `evidence-digest-refused`, `evidence-entry-too-large`
+   */
+  append(tx: Tx, entry: NewEntry): Promise<EntryId>;
+  /** Makes the tenant's log unless it has one; `append` does so too. */
+  beginLog(tx: Tx, tenant: TenantId): Promise<void>;
+  readonly sequencer: Sequencer;
+  /** @throws Problem `evidence-log-not-begun`, `evidence-whole-tenant-only` */
+  logOf(scope: Scope): Promise<LogState>;
+  entryPosition(scope: Scope, id: EntryId): Promise<EntryPosition>;
+  entryPositions(scope: Scope, ids: readonly EntryId[]): Promise<ReadonlyMap<EntryId, EntryPosition>>;
+  /** @throws Problem `evidence-entry-not-logged`, `evidence-whole-tenant-only` */
+  inclusionProof(scope: Scope, index: number): Promise<EntryProof>;
+  /** @throws Problem `evidence-file-missing`, `evidence-whole-tenant-only` */
+  readLogFile(scope: Scope, file: { readonly log: LogId; readonly path: string }): Promise<Uint8Array>;
+};
+
+export const createEvidence = (ports: EvidencePorts): Evidence => {
+  const appender = new Appender(ports);
+  return {
+    append: (tx, entry) => appender.append(tx, entry),
+    beginLog: async (tx, tenant) => {
+      await appender.begin(tx, tenant);
+    },
+    sequencer: createSequencer(ports),
+    logOf: (scope) => logOf(ports, scope),
+    entryPosition: async (scope, id) => (await entryPositions(ports, scope, [id])).get(id) ?? { kind: 'unknown' },
+    entryPositions: (scope, ids) => entryPositions(ports, scope, ids),
+    inclusionProof: (scope, index) => inclusionProof(ports, scope, index),
+    readLogFile: (scope, file) => readLogFile(ports, scope, file),
+  };
+};

@@ -1,0 +1,13 @@
+/** What this room refuses. Codes are stable for ever. */
+import { defineProblem } from '#kernel';
+
+export const digestRefused = defineProblem('evidence-digest-refused', 422, 'A digest is not one of 32 bytes');
+export const entryTooLarge = defineProblem('evidence-entry-too-large', 422, 'The entry is larger than 65,535 bytes');
+export const logNotBegun = defineProblem('evidence-log-not-begun', 404, 'The tenant has no log yet');
+export const entryNotLogged = defineProblem('evidence-entry-not-logged', 404, 'The log has no entry of that index yet');
+export const noSuchFile = defineProblem('evidence-file-missing', 404, 'The log has no such file');
+export const wholeTenantOnly = defineProblem(
+  'evidence-whole-tenant-only',
+  403,
+  'The log shows every party, so only those may read it who see every party',
+);

@@ -1,0 +1,138 @@
+/** Reads a tenant's log: its state, where an entry stands, proofs, and the files as they are published. */
+import {
+  formatVkey,
+  leafHash,
+  parseTilePath,
+  proveInclusion,
+  type ReadFile,
+  readBundle,
+  readTile,
+  subtreesOfTiles,
+} from '#evidence-verifier';
+import { type Instant, Problem, type Scope } from '#kernel';
+import type { Database } from '#platform/database';
+import type { Objects } from '#platform/objects';
+import { signerOf } from './append.ts';
+import { filesOf } from './log-files.ts';
+import { entryNotLogged, logNotBegun, noSuchFile, wholeTenantOnly } from './problems.ts';
+import { sha256 } from './sha256.ts';
+import { countPending, type EntryId, entriesByIndex, findIndices, findLog, type LogId } from './store.ts';
+
+export type ReadPorts = { readonly database: Database; readonly objects: Objects };
+
+export type LogState = {
+  readonly log: LogId;
+  readonly origin: string;
+  readonly vkey: string;
+  /** Entries in the newest checkpoint. */
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly checkpointAt: Instant | undefined;
+  /** Entries committed and not in a checkpoint yet. */
+  readonly pending: number;
+};
+
+export type EntryPosition =
+  | { readonly kind: 'logged'; readonly index: number }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'unknown' };
+
+export type EntryProof = {
+  readonly log: LogId;
+  readonly index: number;
+  readonly entry: Uint8Array;
+  readonly leafHash: Uint8Array;
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** Sibling of the leaf first (RFC 6962 section 2.1.1). */
+  readonly path: readonly Uint8Array[];
+  /** The signed note. */
+  readonly checkpoint: Uint8Array;
+};
+
+/** Tiles hold every party's entries, and the files know no walls: the check is here. */
+const requireWholeTenant = (scope: Scope): void => {
+  if (scope.parties !== undefined) throw new Problem(wholeTenantOnly);
+};
+
+/** @throws Problem `evidence-log-not-begun`, `evidence-whole-tenant-only` */
+export const logOf = async ({ database }: ReadPorts, scope: Scope): Promise<LogState> => {
+  requireWholeTenant(scope);
+  return database.inScope(scope, async (tx) => {
+    const log = await findLog(tx, scope.tenant);
+    if (log === undefined) throw new Problem(logNotBegun);
+    return {
+      log: log.id,
+      origin: log.origin,
+      vkey: formatVkey(signerOf(log).key),
+      size: log.head?.size ?? 0,
+      root: log.head?.root ?? sha256(new Uint8Array(0)),
+      checkpointAt: log.head?.at,
+      pending: await countPending(tx, log),
+    };
+  });
+};
+
+/** Where entries stand. An entry counts as logged when a checkpoint covers it. */
+export const entryPositions = async (
+  { database }: ReadPorts,
+  scope: Scope,
+  ids: readonly EntryId[],
+): Promise<Map<EntryId, EntryPosition>> => {
+  requireWholeTenant(scope);
+  return database.inScope(scope, async (tx) => {
+    const indices = await findIndices(tx, scope, ids);
+    const size = (await findLog(tx, scope.tenant))?.head?.size ?? 0;
+    const positionOf = (id: EntryId): EntryPosition => {
+      const index = indices.get(id);
+      if (index !== undefined && index < size) return { kind: 'logged', index };
+      return indices.has(id) ? { kind: 'pending' } : { kind: 'unknown' };
+    };
+    return new Map(ids.map((id) => [id, positionOf(id)]));
+  });
+};
+
+/** @throws Problem `evidence-entry-not-logged`, `evidence-whole-tenant-only` */
+export const inclusionProof = async (ports: ReadPorts, scope: Scope, index: number): Promise<EntryProof> => {
+  requireWholeTenant(scope);
+  const { log, head, entry } = await ports.database.inScope(scope, async (tx) => {
+    const found = await findLog(tx, scope.tenant);
+    if (found?.head === undefined || index >= found.head.size) throw new Problem(entryNotLogged);
+    const [bytes] = await entriesByIndex(tx, scope, { from: index, to: index + 1 });
+    if (bytes === undefined) throw new Error('an entry of a published index is missing');
+    return { log: found.id, head: found.head, entry: bytes };
+  });
+  const subtrees = subtreesOfTiles(filesOf(ports.objects, log), head.size, sha256);
+  const path = await proveInclusion(sha256, subtrees, { index, size: head.size });
+  const { size, root, checkpoint } = head;
+  return { log, index, entry, leafHash: leafHash(sha256, entry), size, root, path, checkpoint };
+};
+
+/**
+ * A file of the log as the tlog-tiles specification names it. The checkpoint is the newest. A partial tile that was
+ * replaced by the full one is still given, cut from it, so that what an address holds never changes.
+ * @throws Problem `evidence-file-missing`, `evidence-whole-tenant-only`
+ */
+export const readLogFile = async (
+  { database, objects }: ReadPorts,
+  scope: Scope,
+  file: { readonly log: LogId; readonly path: string },
+): Promise<Uint8Array> => {
+  requireWholeTenant(scope);
+  const log = await database.inScope(scope, (tx) => findLog(tx, scope.tenant));
+  if (log?.id !== file.log) throw new Problem(noSuchFile);
+  const bytes =
+    file.path === 'checkpoint' ? log.head?.checkpoint : await readTileFile(filesOf(objects, log.id), file.path);
+  if (bytes === undefined) throw new Problem(noSuchFile);
+  return bytes;
+};
+
+const readTileFile = async (read: ReadFile, path: string): Promise<Uint8Array | undefined> => {
+  const name = parseTilePath(path);
+  if (name === undefined) return undefined;
+  const found = name.level === 'entries' ? await readBundle(read, name) : await readTile(read, name);
+  if (found.kind === 'ok') return found.value.bytes;
+  if (found.error.code === 'bundle-missing' || found.error.code === 'tile-missing') return undefined;
+  // A damaged file is given as it is: the reader's own check is to find it, not a server's word.
+  return read(found.error.path);
+};
