@@ -1,0 +1,160 @@
+/**
+ * One batch in one transaction: decision rows, the batch, its evidence entry and one event. Event ids that are already
+ * there keep their first answer. Durable when it resolves; running it again gives the same answers, so that a commit
+ * whose outcome is unknown is settled by asking again.
+ */
+import { type Evidence, leafHash, merkleRoot, sha256 } from '#evidence';
+import type { TenantId } from '#kernel';
+import type { Clock } from '#platform/clock';
+import { type Database, DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
+import type { NewId } from '#platform/random';
+import type { Outbox } from '#platform/stream';
+import type { Attempt } from './core/attempt.ts';
+import { canonicalText, type DecisionRecord, judge, recordOf } from './core/record.ts';
+import type { RuleSet } from './core/rule-set.ts';
+import type { BatchDecided } from './events.ts';
+import { type BatchId, type Draft, insertBatch, insertDecisions, keepRuleSet, recordsByEventId } from './store.ts';
+
+export type CommitPorts = {
+  readonly database: Database;
+  readonly evidence: Pick<Evidence, 'append'>;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly ruleSet: RuleSet;
+  /** The version of the software, which every record names. */
+  readonly software: string;
+  /** Told after each commit that added something, so that log and delivery need not wait for their next look. */
+  readonly onCommitted: () => void;
+};
+
+/** `text` is the attempt's canonical form: the same body is the same text. */
+export type Asked = { readonly attempt: Attempt; readonly text: string };
+
+export type Verdict =
+  | { readonly kind: 'decided'; readonly record: DecisionRecord; readonly repeated: boolean }
+  | { readonly kind: 'event-id-reused' };
+
+/** Event ids within one batch are distinct; `decide` sees to that. */
+export const commitBatch = (ports: CommitPorts, tenant: TenantId, asked: readonly Asked[]): Promise<Verdict[]> =>
+  ports.database.inScope({ tenant }, async (tx) => {
+    const batch = ports.newId('bat');
+    const drafts = asked.map((each) => draftOf(ports, tenant, each.attempt));
+    // In one order everywhere, so that two batches with the same event ids cannot wait for each other in a circle.
+    const inserted = await insertDecisions(
+      tx,
+      batch,
+      drafts.toSorted((a, b) => (a.record.eventId < b.record.eventId ? -1 : 1)),
+    );
+    const fresh = drafts.filter(({ record }) => inserted.has(record.eventId));
+    if (fresh.length > 0) await recordBatch(ports, tx, { tenant, batch, fresh });
+    const repeated = asked.filter(({ attempt }) => !inserted.has(attempt.eventId));
+    const stored =
+      repeated.length === 0
+        ? new Map<string, string>()
+        : await recordsByEventId(
+            tx,
+            tenant,
+            repeated.map(({ attempt }) => attempt.eventId),
+          );
+    return asked.map((each, index) => verdictOf(each, drafts[index], stored.get(each.attempt.eventId)));
+  });
+
+const draftOf = ({ clock, newId, ruleSet, software }: CommitPorts, tenant: TenantId, attempt: Attempt): Draft => {
+  const record = judge(attempt, { id: newId('dec'), tenant, recordedAt: clock.now(), ruleSet, software });
+  return { record, text: canonicalText(record) };
+};
+
+const verdictOf = (asked: Asked, draft: Draft | undefined, stored: string | undefined): Verdict => {
+  if (stored === undefined) {
+    if (draft === undefined) throw new Error('every attempt has a draft');
+    return { kind: 'decided', record: draft.record, repeated: false };
+  }
+  const record = recordOf(stored);
+  if (canonicalText(record.attempt) !== asked.text) return { kind: 'event-id-reused' };
+  return { kind: 'decided', record, repeated: true };
+};
+
+type Fresh = { readonly tenant: TenantId; readonly batch: BatchId; readonly fresh: readonly Draft[] };
+
+const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, batch, fresh }: Fresh): Promise<void> => {
+  const { clock, newId, ruleSet } = ports;
+  const recordedAt = clock.now();
+  // Leaves stand in ascending order of id, which is the order the rows can be read back in.
+  const leaves = fresh
+    .toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1))
+    .map(({ text }) => leafHash(sha256, new TextEncoder().encode(text)));
+  const root = merkleRoot(sha256, leaves);
+  const entry = await ports.evidence.append(tx, {
+    tenant,
+    predicateType: 'decision-batch',
+    subjects: [{ name: batch, algorithm: 'rfc6962Sha256', digest: root }],
+    fact: { count: fresh.length, ruleSet: ruleSet.hash },
+    observedAt: recordedAt,
+    grade: 'A',
+    collector: `mitsuke decision ${ports.software}`,
+  });
+  await keepRuleSet(tx, tenant, ruleSet, recordedAt);
+  await insertBatch(tx, { tenant, id: batch, size: fresh.length, root, entry, ruleSet: ruleSet.hash, recordedAt });
+  const event: BatchDecided = {
+    id: newId('evt'),
+    type: 'decision.batch-decided.v1',
+    tenant,
+    key: batch,
+    occurredAt: recordedAt,
+    recordedAt,
+    payload: { batch, count: fresh.length, merchants: merchantsOf(fresh) },
+  };
+  await ports.outbox.publish(tx, event);
+};
+
+const merchantsOf = (drafts: readonly Draft[]): BatchDecided['payload']['merchants'] => {
+  const names = new Map<string, string | undefined>();
+  for (const { record } of drafts) {
+    const { acceptorNumber, name } = record.attempt.merchant;
+    names.set(acceptorNumber, name ?? names.get(acceptorNumber));
+  }
+  return [...names].map(([acceptorNumber, name]) => ({ acceptorNumber, ...(name === undefined ? {} : { name }) }));
+};
+
+/**
+ * Commits a batch and settles each attempt by itself. Where the whole batch fails although the database answers, its
+ * attempts go one by one, so that one that cannot be stored does not take the others with it.
+ */
+export const settleBatch = async (
+  ports: CommitPorts,
+  tenant: TenantId,
+  asked: readonly Asked[],
+): Promise<readonly PromiseSettledResult<Verdict>[]> => {
+  try {
+    const verdicts = await commitPersistently(ports, tenant, asked);
+    if (verdicts.some((verdict) => verdict.kind === 'decided' && !verdict.repeated)) ports.onCommitted();
+    return verdicts.map((value) => ({ status: 'fulfilled', value }));
+  } catch (reason) {
+    if (asked.length === 1 || reason instanceof DatabaseUnavailable) {
+      return asked.map(() => ({ status: 'rejected', reason }));
+    }
+    const settled: PromiseSettledResult<Verdict>[] = [];
+    for (const each of asked) settled.push(...(await settleBatch(ports, tenant, [each])));
+    return settled;
+  }
+};
+
+const ATTEMPTS = 3;
+
+/** Asks again after a conflict, and once the connection broke at commit: what is there is found, what is not is added. */
+const commitPersistently = async (
+  ports: CommitPorts,
+  tenant: TenantId,
+  asked: readonly Asked[],
+): Promise<Verdict[]> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await commitBatch(ports, tenant, asked);
+    } catch (error) {
+      const again =
+        error instanceof TransactionConflict || (error instanceof DatabaseUnavailable && error.mayHaveCommitted);
+      if (!again || attempt === ATTEMPTS) throw error;
+    }
+  }
+};

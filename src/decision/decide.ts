@@ -1,0 +1,98 @@
+/**
+ * Judges payment attempts: durably, once per event id, with evidence (FRAUD-03). An answer is given only after it is
+ * committed, and the same event id gets the same answer for ever, however often and from wherever it is asked.
+ */
+import { durationOfMs, formatInstant, minus, Problem, parseInstant, type Scope, type TenantId } from '#kernel';
+import { DatabaseUnavailable } from '#platform/database';
+import { type Asked, type CommitPorts, settleBatch, type Verdict } from './commit-batch.ts';
+import type { Attempt } from './core/attempt.ts';
+import { canonicalText, type DecisionRecord } from './core/record.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
+import { attemptNotAcceptable, decisionOverloaded, decisionUnavailable, eventIdReused } from './problems.ts';
+
+/** How far ahead of our clock a sender's may be. */
+const CLOCK_SKEW = durationOfMs(5 * 60_000);
+
+export type DecideOptions = CommitPorts & {
+  /** Attempts in one transaction at most. */
+  readonly maxBatch?: number;
+  /** Transactions under way per tenant at most. */
+  readonly maxInFlight?: number;
+  /** Attempts of one tenant that may wait before more are turned away. */
+  readonly maxWaiting?: number;
+};
+
+export type Decided = {
+  readonly record: DecisionRecord;
+  /** The event id had been decided before: nothing new was stored. */
+  readonly repeated: boolean;
+};
+
+/**
+ * @throws Problem `attempt-not-acceptable`, `event-id-reused`, `decision-overloaded`, or `decision-unavailable`, after
+ * which asking again with the same event id gives the one answer there is.
+ */
+export type Decide = (scope: Scope, attempt: Attempt) => Promise<Decided>;
+
+type UnderWay = { readonly text: string; readonly decided: Promise<Decided> };
+
+export const createDecide = (options: DecideOptions): Decide => {
+  const { maxBatch = 128, maxInFlight = 2, maxWaiting = 4_096 } = options;
+  const queues = new Map<TenantId, GroupCommit<Asked, Verdict>>();
+  const underWay = new Map<string, UnderWay>();
+
+  const queueOf = (tenant: TenantId): GroupCommit<Asked, Verdict> => {
+    const known = queues.get(tenant);
+    if (known !== undefined) return known;
+    const commit = (asked: readonly Asked[]) => settleBatch(options, tenant, asked);
+    const queue = createGroupCommit({ commit, maxBatch, maxInFlight, maxWaiting });
+    queues.set(tenant, queue);
+    return queue;
+  };
+
+  const submit = async (tenant: TenantId, asked: Asked): Promise<Decided> => {
+    const queue = queueOf(tenant);
+    const settled = queue.submit(asked);
+    if (settled === undefined) throw new Problem(decisionOverloaded, { params: { retryAfterSeconds: 1 } });
+    try {
+      const verdict = await settled;
+      if (verdict.kind === 'event-id-reused') throw new Problem(eventIdReused);
+      return { record: verdict.record, repeated: verdict.repeated };
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable)) throw error;
+      throw new Problem(decisionUnavailable, { params: { retryAfterSeconds: 1 } });
+    } finally {
+      if (queue.idle) queues.delete(tenant);
+    }
+  };
+
+  return async (scope, sent) => {
+    const attempt = accepted(sent, options);
+    const text = canonicalText(attempt);
+    const key = `${scope.tenant} ${attempt.eventId}`;
+    for (let first = underWay.get(key); first !== undefined; first = underWay.get(key)) {
+      if (first.text === text) return { ...(await first.decided), repeated: true };
+      // Another body under the same id: whether it is refused depends on whether the first one is stored.
+      await first.decided.catch(() => undefined);
+    }
+    const decided = submit(scope.tenant, { attempt, text });
+    underWay.set(key, { text, decided });
+    try {
+      return await decided;
+    } finally {
+      underWay.delete(key);
+    }
+  };
+};
+
+/** The attempt as it is judged and kept: with its instant in UTC. */
+const accepted = (sent: Attempt, { clock }: DecideOptions): Attempt => {
+  const occurredAt = parseInstant(sent.occurredAt);
+  if (occurredAt.kind === 'failed') throw new Error('an attempt is read through its schema');
+  if (minus(occurredAt.value, CLOCK_SKEW) > clock.now()) {
+    const expected = `no later than ${CLOCK_SKEW / 1_000} s after the server's clock`;
+    const fields = [{ pointer: '/occurredAt', code: 'occurred-at-in-future', expected }];
+    throw new Problem(attemptNotAcceptable, { fields });
+  }
+  return { ...sent, occurredAt: formatInstant(occurredAt.value) };
+};

@@ -1,0 +1,22 @@
+/** Payment attempts judged by rules: durably, once per event id, with evidence (FRAUD-03). */
+import { createDecide, type Decide, type DecideOptions } from './decide.ts';
+import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-decisions.ts';
+
+export { type Attempt, attemptSchema } from './core/attempt.ts';
+export { type Evaluation, evaluate, type Reason } from './core/evaluate.ts';
+export type { DecisionId, DecisionRecord } from './core/record.ts';
+export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';
+export type { Answer, Rule, RuleSet } from './core/rule-set.ts';
+export type { Decided } from './decide.ts';
+export type { BatchDecided } from './events.ts';
+export * as decisionProblems from './problems.ts';
+export { decisionRoutes } from './routes.ts';
+
+export type Decisions = { readonly decide: Decide; readonly read: ReadDecisions };
+
+export type DecisionsOptions = DecideOptions & ReadPorts;
+
+export const createDecisions = (options: DecisionsOptions): Decisions => ({
+  decide: createDecide(options),
+  read: createReadDecisions(options),
+});

@@ -1,0 +1,22 @@
+/** The problems of this room. Codes are stable for ever. */
+import { defineProblem } from '#kernel';
+
+export const attemptNotAcceptable = defineProblem(
+  'attempt-not-acceptable',
+  422,
+  'The attempt is well-formed but cannot be judged',
+);
+export const eventIdReused = defineProblem(
+  'event-id-reused',
+  409,
+  'This event id was already decided with another body',
+);
+/** Nothing was stored: the queue is full. `retryAfterSeconds` says when to ask again. */
+export const decisionOverloaded = defineProblem('decision-overloaded', 503, 'Too many attempts are waiting');
+/** Whether a decision was stored is not known; asking again with the same event id gives the one answer there is. */
+export const decisionUnavailable = defineProblem('decision-unavailable', 503, 'The decision could not be stored');
+export const decisionNotFound = defineProblem('decision-not-found', 404, 'There is no such decision');
+export const ruleSetNotFound = defineProblem('rule-set-not-found', 404, 'No decision was made by such a rule set');
+export const cursorNotValid = defineProblem('cursor-not-valid', 400, 'The cursor was not given by this list');
+/** `limit` rows at most: narrow the filters. Nothing is cut silently. */
+export const exportTooLarge = defineProblem('export-too-large', 422, 'The filters select too many decisions');

@@ -1,0 +1,121 @@
+/** Reading what was decided: one, a page, a file, the rules behind it, and the proof that it stands in the log. */
+import { type EntryId, type Evidence, leafHash, merklePath, sha256 } from '#evidence';
+import { Problem, type Scope } from '#kernel';
+import type { Database } from '#platform/database';
+import { CSV_HEAD, csvLine } from './core/csv.ts';
+import { cursorOf, positionOf } from './core/cursor.ts';
+import { type DecisionId, type DecisionRecord, recordOf } from './core/record.ts';
+import type { RuleSetContent } from './core/rule-set.ts';
+import { cursorNotValid, decisionNotFound, exportTooLarge, ruleSetNotFound } from './problems.ts';
+import {
+  type BatchId,
+  batchWithRecords,
+  decisionById,
+  type Filters,
+  type Page,
+  pageOfDecisions,
+  ruleSetText,
+} from './store.ts';
+
+export type ReadPorts = {
+  readonly database: Database;
+  readonly evidence: Pick<Evidence, 'entryPosition'>;
+  /** Decisions in one CSV at most. */
+  readonly exportLimit?: number;
+};
+
+export type DecisionPage = { readonly items: readonly DecisionRecord[]; readonly nextCursor?: string };
+
+export type DecisionProof = {
+  /** The canonical text whose UTF-8 bytes are the leaf. */
+  readonly record: string;
+  readonly batch: {
+    readonly id: BatchId;
+    /** Of the leaf among the batch's, from 0. */
+    readonly index: number;
+    readonly size: number;
+    /** RFC 6962 inclusion path, the leaf's sibling first; base64. */
+    readonly path: readonly string[];
+    readonly root: string;
+  };
+  /** The batch's entry in the tenant's log; no index until it is sequenced. */
+  readonly entry: { readonly id: EntryId; readonly index: number | null };
+};
+
+export type ReadDecisions = {
+  /** @throws Problem `decision-not-found` */
+  readonly one: (scope: Scope, id: DecisionId) => Promise<{ record: DecisionRecord; batch: BatchId }>;
+  /** Newest first. @throws Problem `cursor-not-valid` */
+  readonly page: (scope: Scope, wanted: PageWanted) => Promise<DecisionPage>;
+  /** @throws Problem `export-too-large` with `limit` */
+  readonly csv: (scope: Scope, filters: Filters) => Promise<Uint8Array>;
+  /** @throws Problem `decision-not-found` */
+  readonly proof: (scope: Scope, id: DecisionId) => Promise<DecisionProof>;
+  /** A rule set that decided something. @throws Problem `rule-set-not-found` */
+  readonly ruleSet: (scope: Scope, hash: string) => Promise<RuleSetContent>;
+};
+
+export type PageWanted = {
+  readonly filters: Filters;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+};
+
+const EXPORT_LIMIT = 50_000;
+const EXPORT_CHUNK = 1_000;
+
+export const createReadDecisions = ({ database, evidence, exportLimit = EXPORT_LIMIT }: ReadPorts): ReadDecisions => ({
+  one: async (scope, id) => {
+    const stored = await database.inScope(scope, (tx) => decisionById(tx, scope.tenant, id));
+    if (stored === undefined) throw new Problem(decisionNotFound);
+    return { record: recordOf(stored.record), batch: stored.batch };
+  },
+
+  page: async (scope, { filters, cursor, limit }) => {
+    const after = cursor === undefined ? undefined : positionOf(cursor);
+    if (cursor !== undefined && after === undefined) throw new Problem(cursorNotValid);
+    const page = await database.inScope(scope, (tx) => pageOfDecisions(tx, scope.tenant, { filters, after, limit }));
+    const items = page.records.map(recordOf);
+    return page.next === undefined ? { items } : { items, nextCursor: cursorOf(page.next) };
+  },
+
+  csv: (scope, filters) =>
+    database.inScope(scope, async (tx) => {
+      const parts = [CSV_HEAD];
+      let after: Page['next'];
+      do {
+        const page: Page = await pageOfDecisions(tx, scope.tenant, { filters, after, limit: EXPORT_CHUNK });
+        for (const record of page.records) parts.push(csvLine(recordOf(record)));
+        if (parts.length > exportLimit + 1) throw new Problem(exportTooLarge, { params: { limit: exportLimit } });
+        after = page.next;
+      } while (after !== undefined);
+      return new TextEncoder().encode(parts.join(''));
+    }),
+
+  proof: async (scope, id) => {
+    const { batch, records } = await database.inScope(scope, async (tx) => {
+      const stored = await decisionById(tx, scope.tenant, id);
+      if (stored === undefined) throw new Problem(decisionNotFound);
+      return batchWithRecords(tx, scope.tenant, stored.batch);
+    });
+    const leaves = records.map(({ text }) => leafHash(sha256, new TextEncoder().encode(text)));
+    const index = records.findIndex((each) => each.id === id);
+    const record = records[index]?.text;
+    if (record === undefined) throw new Error('a batch holds the decisions that name it');
+    const path = await merklePath(sha256, leaves, index);
+    const position = await evidence.entryPosition(scope, batch.entry);
+    return {
+      record,
+      batch: { id: batch.id, index, size: batch.size, path: path.map(base64), root: base64(batch.root) },
+      entry: { id: batch.entry, index: position.kind === 'logged' ? position.index : null },
+    };
+  },
+
+  ruleSet: async (scope, hash) => {
+    const text = await database.inScope(scope, (tx) => ruleSetText(tx, scope.tenant, hash));
+    if (text === undefined) throw new Problem(ruleSetNotFound);
+    return JSON.parse(text) as RuleSetContent;
+  },
+});
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

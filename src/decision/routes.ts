@@ -1,0 +1,216 @@
+/** This room's HTTP: ask for a decision, read decisions, prove one, read the rules. */
+import { z } from 'zod';
+import { parseId, parseInstant } from '#kernel';
+import { type Route, route } from '#platform/http';
+import { attemptSchema } from './core/attempt.ts';
+import type { DecisionId } from './core/record.ts';
+import { ACTIONS, ANSWERS, type RuleSet, ruleSetSchema } from './core/rule-set.ts';
+import type { Decide } from './decide.ts';
+import {
+  attemptNotAcceptable,
+  cursorNotValid,
+  decisionNotFound,
+  decisionOverloaded,
+  decisionUnavailable,
+  eventIdReused,
+  exportTooLarge,
+  ruleSetNotFound,
+} from './problems.ts';
+import type { ReadDecisions } from './read-decisions.ts';
+
+export type RoutesOptions = {
+  readonly decide: Decide;
+  readonly read: ReadDecisions;
+  /** The rule set in force. */
+  readonly ruleSet: RuleSet;
+};
+
+const reason = z
+  .object({
+    rule: z.string(),
+    /** The key of the reason's words in the rule set. */
+    code: z.string(),
+    action: z.enum(ACTIONS),
+  })
+  .meta({ id: 'DecisionReason' });
+
+const ruleSetName = z.object({ name: z.string(), version: z.int(), hash: z.string() }).meta({ id: 'RuleSetName' });
+
+const answerFields = {
+  id: z.string(),
+  eventId: z.string(),
+  answer: z.enum(ANSWERS),
+  reasons: z.array(reason).readonly(),
+  shadowReasons: z.array(reason).readonly(),
+  occurredAt: z.string(),
+  recordedAt: z.string(),
+  ruleSet: ruleSetName,
+};
+
+const decisionAnswer = z
+  .object({ ...answerFields, repeated: z.boolean().meta({ description: 'The event id had been decided before' }) })
+  .meta({ id: 'DecisionAnswer' });
+
+const decision = z.object({ ...answerFields, attempt: attemptSchema, software: z.string() }).meta({ id: 'Decision' });
+
+const decisionDetail = decision.extend({ batch: z.string() }).meta({ id: 'DecisionDetail' });
+
+const decisionPage = z
+  .object({ items: z.array(decision).readonly(), nextCursor: z.string().optional() })
+  .meta({ id: 'DecisionPage' });
+
+const decisionProof = z
+  .object({
+    record: z.string().meta({ description: 'Canonical JSON (RFC 8785); its UTF-8 bytes are the leaf' }),
+    batch: z.object({
+      id: z.string(),
+      index: z.int(),
+      size: z.int(),
+      path: z
+        .array(z.string())
+        .readonly()
+        .meta({ description: 'RFC 6962 path in base64, the sibling of the leaf first' }),
+      root: z.string(),
+    }),
+    entry: z.object({ id: z.string(), index: z.int().nullable() }),
+  })
+  .meta({ id: 'DecisionProof' });
+
+const rules = z.object({ ...ruleSetSchema.shape, hash: z.string() }).meta({ id: 'RuleSet' });
+
+const coded = (code: string, expected: string) => ({ params: { code, expected } });
+
+const instant = z
+  .string()
+  .refine((text) => parseInstant(text).kind === 'ok', coded('not-an-instant', 'RFC 3339 with an offset'))
+  .meta({ format: 'date-time' });
+
+const filterFields = {
+  answer: z.enum(ANSWERS).optional(),
+  merchant: z.string().min(1).max(64).optional().meta({ description: 'Acceptor number' }),
+  from: instant.optional().meta({ description: 'Recorded at or after' }),
+  to: instant.optional().meta({ description: 'Recorded before' }),
+};
+
+const filterQuery = z.strictObject(filterFields);
+
+const listQuery = z.strictObject({
+  ...filterFields,
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const idParams = z.strictObject({
+  id: z
+    .string()
+    .refine((text) => parseId('dec', text).kind === 'ok', coded('not-a-decision-id', 'dec_ and 26 characters')),
+});
+
+const rulesQuery = z.strictObject({
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .meta({ description: 'Of an earlier rule set' }),
+});
+
+const instantOf = (text: string | undefined) => {
+  const parsed = text === undefined ? undefined : parseInstant(text);
+  return parsed?.kind === 'ok' ? parsed.value : undefined;
+};
+
+const filtersOf = ({ answer, merchant, from, to }: z.output<typeof filterQuery>) => ({
+  answer,
+  acceptorNumber: merchant,
+  from: instantOf(from),
+  to: instantOf(to),
+});
+
+const READ = { permission: 'decision:read' } as const;
+const PATH = '/v1/payments/decisions';
+
+export const decisionRoutes = ({ decide, read, ruleSet }: RoutesOptions): readonly Route[] => [
+  route({
+    method: 'POST',
+    path: PATH,
+    operationId: 'makeDecision',
+    summary: 'Judge a payment attempt; the same event id gets the same answer',
+    access: { permission: 'decision:make' },
+    body: attemptSchema,
+    success: { status: 200, schema: decisionAnswer },
+    problems: [attemptNotAcceptable, eventIdReused, decisionOverloaded, decisionUnavailable],
+    handle: async ({ scope, body }) => {
+      const { record, repeated } = await decide(scope, body);
+      return { status: 200, body: { ...record, repeated } };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: PATH,
+    operationId: 'listDecisions',
+    summary: 'Decisions, newest first',
+    access: READ,
+    query: listQuery,
+    success: { status: 200, schema: decisionPage },
+    problems: [cursorNotValid],
+    handle: async ({ scope, query }) => {
+      const { cursor, limit, ...filters } = query;
+      return { status: 200, body: await read.page(scope, { filters: filtersOf(filters), cursor, limit }) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${PATH}/export.csv`,
+    operationId: 'exportDecisions',
+    summary: 'The decisions a filter selects, newest first, as CSV',
+    access: READ,
+    query: filterQuery,
+    success: { status: 200, contentType: 'text/csv; charset=utf-8' },
+    problems: [exportTooLarge],
+    handle: async ({ scope, query }) => ({
+      status: 200,
+      body: await read.csv(scope, filtersOf(query)),
+      headers: { 'content-disposition': 'attachment; filename="decisions.csv"' },
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: `${PATH}/{id}`,
+    operationId: 'readDecision',
+    summary: 'One decision with the attempt it judged',
+    access: READ,
+    params: idParams,
+    success: { status: 200, schema: decisionDetail },
+    problems: [decisionNotFound],
+    handle: async ({ scope, params }) => {
+      const { record, batch } = await read.one(scope, params.id as DecisionId);
+      return { status: 200, body: { ...record, batch } };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${PATH}/{id}/proof`,
+    operationId: 'proveDecision',
+    summary: 'The record of a decision and its path to the entry in the log',
+    access: READ,
+    params: idParams,
+    success: { status: 200, schema: decisionProof },
+    problems: [decisionNotFound],
+    handle: async ({ scope, params }) => ({ status: 200, body: await read.proof(scope, params.id as DecisionId) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/payments/rules',
+    operationId: 'readRules',
+    summary: 'The rule set in force, or an earlier one by its hash, with the words of its reasons',
+    access: READ,
+    query: rulesQuery,
+    success: { status: 200, schema: rules },
+    problems: [ruleSetNotFound],
+    handle: async ({ scope, query }) => {
+      const hash = query.hash ?? ruleSet.hash;
+      const content = hash === ruleSet.hash ? ruleSet.content : await read.ruleSet(scope, hash);
+      return { status: 200, body: { ...content, hash } };
+    },
+  }),
+];

@@ -1,0 +1,227 @@
+/** This room's tables. One statement per table and batch; rows are added and never changed. */
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { EntryId } from '#evidence';
+import { type Id, type Instant, idOf, instantOfMs, parseInstant, type TenantId, uuidOf } from '#kernel';
+import { type Tx, tables } from '#platform/database';
+import type { Position } from './core/cursor.ts';
+import type { DecisionId, DecisionRecord } from './core/record.ts';
+import type { Answer, RuleSet } from './core/rule-set.ts';
+
+export type BatchId = Id<'bat'>;
+
+type Tables = {
+  'decision.rule_set': {
+    tenant: string;
+    hash: string;
+    name: string;
+    version: number;
+    canonical_text: string;
+    first_used_at: Instant;
+  };
+  'decision.batch': {
+    tenant: string;
+    id: string;
+    size: number;
+    root: Uint8Array;
+    entry: string;
+    rule_set: string;
+    recorded_at: Instant;
+  };
+  'decision.decision': {
+    tenant: string;
+    id: string;
+    event_id: string;
+    batch: string;
+    occurred_at: Instant;
+    recorded_at: Instant;
+    answer: Answer;
+    acceptor_number: string;
+    record: string;
+  };
+};
+
+export type Draft = { readonly record: DecisionRecord; readonly text: string };
+
+/** Adds what has a new event id and returns those event ids; the others are left as they are. */
+export const insertDecisions = async (tx: Tx, batch: BatchId, drafts: readonly Draft[]): Promise<Set<string>> => {
+  const records = drafts.map(({ record }) => record);
+  const instants = (texts: readonly string[]) => texts.map(instantOf);
+  const { rows } = await sql<{ event_id: string }>`
+    insert into decision.decision
+      (tenant, batch, id, event_id, occurred_at, recorded_at, answer, acceptor_number, record)
+    select new.tenant, ${uuidOf(batch)}::uuid, new.id, new.event_id, new.occurred_at, new.recorded_at, new.answer,
+      new.acceptor_number, new.record
+    from unnest(
+      ${records.map(({ tenant }) => uuidOf(tenant))}::uuid[],
+      ${records.map(({ id }) => uuidOf(id))}::uuid[],
+      ${records.map(({ eventId }) => eventId)}::text[],
+      ${instants(records.map(({ occurredAt }) => occurredAt))}::timestamptz[],
+      ${instants(records.map(({ recordedAt }) => recordedAt))}::timestamptz[],
+      ${records.map(({ answer }) => answer)}::text[],
+      ${records.map(({ attempt }) => attempt.merchant.acceptorNumber)}::text[],
+      ${drafts.map(({ text }) => text)}::text[]
+    ) as new (tenant, id, event_id, occurred_at, recorded_at, answer, acceptor_number, record)
+    on conflict (tenant, event_id) do nothing
+    returning event_id`.execute(tables<Tables>(tx));
+  return new Set(rows.map(({ event_id }) => event_id));
+};
+
+const instantOf = (text: string): Instant => {
+  const parsed = parseInstant(text);
+  if (parsed.kind === 'failed') throw new Error('a record holds RFC 3339 instants');
+  return parsed.value;
+};
+
+/** The records that have these event ids, by event id. */
+export const recordsByEventId = async (
+  tx: Tx,
+  tenant: TenantId,
+  eventIds: readonly string[],
+): Promise<Map<string, string>> => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('decision.decision')
+    .select(['event_id', 'record'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('event_id', '=', sql<string>`any(${eventIds}::text[])`)
+    .execute();
+  return new Map(rows.map(({ event_id, record }) => [event_id, record]));
+};
+
+export type Batch = {
+  readonly tenant: TenantId;
+  readonly id: BatchId;
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly entry: EntryId;
+  readonly ruleSet: string;
+  readonly recordedAt: Instant;
+};
+
+export const insertBatch = async (tx: Tx, batch: Batch): Promise<void> => {
+  await tables<Tables>(tx)
+    .insertInto('decision.batch')
+    .values({
+      tenant: uuidOf(batch.tenant),
+      id: uuidOf(batch.id),
+      size: batch.size,
+      root: batch.root,
+      entry: uuidOf(batch.entry),
+      rule_set: batch.ruleSet,
+      recorded_at: batch.recordedAt,
+    })
+    .execute();
+};
+
+export const keepRuleSet = async (tx: Tx, tenant: TenantId, ruleSet: RuleSet, at: Instant): Promise<void> => {
+  await tables<Tables>(tx)
+    .insertInto('decision.rule_set')
+    .values({
+      tenant: uuidOf(tenant),
+      hash: ruleSet.hash,
+      name: ruleSet.content.name,
+      version: ruleSet.content.version,
+      canonical_text: ruleSet.canonicalText,
+      first_used_at: at,
+    })
+    .onConflict((conflict) => conflict.columns(['tenant', 'hash']).doNothing())
+    .execute();
+};
+
+/** The canonical text of a rule set that decided something for this tenant. */
+export const ruleSetText = async (tx: Tx, tenant: TenantId, hash: string): Promise<string | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('decision.rule_set')
+    .select('canonical_text')
+    .where('tenant', '=', uuidOf(tenant))
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  return row?.canonical_text;
+};
+
+export type StoredDecision = { readonly record: string; readonly batch: BatchId };
+
+export const decisionById = async (tx: Tx, tenant: TenantId, id: DecisionId): Promise<StoredDecision | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('decision.decision')
+    .select(['record', 'batch'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(id))
+    .executeTakeFirst();
+  return row && { record: row.record, batch: idOf('bat', row.batch) };
+};
+
+/** A batch with its records in the order of its leaves. */
+export const batchWithRecords = async (
+  tx: Tx,
+  tenant: TenantId,
+  id: BatchId,
+): Promise<{ readonly batch: Batch; readonly records: readonly { id: DecisionId; text: string }[] }> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('decision.batch')
+    .selectAll()
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(id))
+    .executeTakeFirstOrThrow();
+  const rows = await tables<Tables>(tx)
+    .selectFrom('decision.decision')
+    .select(['id', 'record'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('batch', '=', uuidOf(id))
+    .orderBy('id')
+    .execute();
+  return {
+    batch: {
+      tenant,
+      id,
+      size: row.size,
+      root: row.root,
+      entry: idOf('ent', row.entry),
+      ruleSet: row.rule_set,
+      recordedAt: row.recorded_at,
+    },
+    records: rows.map((each) => ({ id: idOf('dec', each.id), text: each.record })),
+  };
+};
+
+export type Filters = {
+  readonly answer?: Answer | undefined;
+  readonly acceptorNumber?: string | undefined;
+  /** Recorded at or after. */
+  readonly from?: Instant | undefined;
+  /** Recorded before. */
+  readonly to?: Instant | undefined;
+};
+
+export type Page = { readonly records: readonly string[]; readonly next: Position | undefined };
+
+/** Newest first by when they were recorded, at most `limit`. */
+export const pageOfDecisions = async (
+  tx: Tx,
+  tenant: TenantId,
+  wanted: { readonly filters: Filters; readonly after?: Position | undefined; readonly limit: number },
+): Promise<Page> => {
+  const { filters, after, limit } = wanted;
+  const older = ({ eb, refTuple, tuple }: ExpressionBuilder<Tables, 'decision.decision'>, at: Position) =>
+    eb(refTuple('recorded_at', 'id'), '<', tuple(at.recordedAt, uuidOf(at.id)));
+  const rows = await tables<Tables>(tx)
+    .selectFrom('decision.decision')
+    .select(['id', 'recorded_at', 'record'])
+    .where('tenant', '=', uuidOf(tenant))
+    .$if(filters.answer !== undefined, (query) => query.where('answer', '=', filters.answer as Answer))
+    .$if(filters.acceptorNumber !== undefined, (query) =>
+      query.where('acceptor_number', '=', filters.acceptorNumber as string),
+    )
+    .$if(filters.from !== undefined, (query) => query.where('recorded_at', '>=', filters.from as Instant))
+    .$if(filters.to !== undefined, (query) => query.where('recorded_at', '<', filters.to as Instant))
+    .$if(after !== undefined, (query) => query.where((eb) => older(eb, after as Position)))
+    .orderBy('recorded_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    records: shown.map(({ record }) => record),
+    next: last && { recordedAt: instantOfMs(last.recorded_at), id: idOf('dec', last.id) },
+  };
+};

@@ -1,0 +1,67 @@
+/** For tests and the benchmark: the room over a real database, log, keys and outbox. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEvidence, type Evidence } from '#evidence';
+import { formatInstant, type Scope, Secret, type TenantId } from '#kernel';
+import type { Database } from '#platform/database';
+import { systemClock } from '../platform/clock/system.ts';
+import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
+import { openFolderObjects } from '../platform/objects/folder.ts';
+import { newIdSource } from '../platform/random/new-id.ts';
+import { systemRandom } from '../platform/random/system.ts';
+import type { Attempt } from './core/attempt.ts';
+import { anAttempt } from './core/testing-attempt.ts';
+import { starterRules } from './core/testing-starter.ts';
+import { createDecisions, type Decisions, type DecisionsOptions } from './index.ts';
+
+export const clock = systemClock();
+export const newId = newIdSource(clock, systemRandom());
+
+export const scopeOf = (tenant: TenantId): Scope => ({
+  tenant,
+  permissions: new Set(['decision:make', 'decision:read', 'evidence:read'] as const),
+  principal: { kind: 'api-key', id: 'key_test' },
+});
+
+/** Its event id is its own unless `changes` say otherwise; it occurs now. */
+export const attemptNow = (changes: Partial<Attempt> = {}): Attempt =>
+  anAttempt({ eventId: newId('evt'), occurredAt: formatInstant(clock.now()), ...changes });
+
+export type TestRoom = {
+  readonly evidence: Evidence;
+  /** The room as another process would open it, or over a database that fails as told. */
+  readonly open: (changes?: Partial<DecisionsOptions>) => Decisions;
+  readonly close: () => Promise<void>;
+};
+
+export const openTestRoom = async (database: Database): Promise<TestRoom> => {
+  const folder = await mkdtemp(join(tmpdir(), 'mitsuke-decision-'));
+  const evidence = createEvidence({
+    database,
+    objects: await openFolderObjects(join(folder, 'objects')),
+    keys: await openSealedFileKeys({ path: join(folder, 'keys'), sealingSecret: new Secret('a secret of the tests') }),
+    clock,
+    newId,
+    originHost: 'test.localhost',
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+  return {
+    evidence,
+    open: (changes = {}) =>
+      createDecisions({
+        database,
+        evidence,
+        outbox: { publish: async () => undefined },
+        clock,
+        newId,
+        ruleSet: starterRules(),
+        software: '0.1.0',
+        onCommitted: () => undefined,
+        ...changes,
+      }),
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+};
