@@ -91,6 +91,13 @@ describe('a session', () => {
     expect(await ask('/v1/session', { session })).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
   });
 
+  test('ends the one that the browser had before', async () => {
+    const before = await signIn(house.ours);
+    const token = await linkFor(house.ours, 'analyst');
+    expect((await ask('/v1/session', { method: 'POST', session: before, body: { token } })).status).toBe(200);
+    expect((await ask('/v1/session', { session: before })).status).toBe(401);
+  });
+
   test('a used, a wrong and a long token get the same answer', async () => {
     const token = await linkFor(house.ours, 'analyst');
     await ask('/v1/session', { method: 'POST', body: { token } });

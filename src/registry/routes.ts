@@ -55,9 +55,12 @@ const sessionRoutes = ({ signIn }: Registry): Route[] => [
     body: z.strictObject({ token: z.string().max(200) }),
     success: { status: 200, schema: Session },
     problems: [signInLinkNotValid],
-    handle: async ({ body }) => {
+    handle: async ({ body, cookies }) => {
       const exchanged = await signIn.exchange(body.token);
       if (exchanged.kind === 'failed') throw new Problem(signInLinkNotValid);
+      // The browser forgets the session it had; so does the server.
+      const before = cookies[SESSION_COOKIE];
+      if (before !== undefined) await signIn.signOut(before);
       const value = exchanged.value.sessionToken.reveal();
       return {
         status: 200,

@@ -23,7 +23,7 @@ const ofIssue = (issue: Issue, path: readonly PropertyKey[], sent: unknown): Fie
     return issue.keys.map((key) => ({ pointer: pointerTo([...path, key]), code: 'unknown-field' }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) return ofUnion(issue, path, sent);
-  if (valueAt(sent, path) === undefined) {
+  if (issue.code !== 'custom' && valueAt(sent, path) === undefined) {
     return [{ pointer: pointerTo(path), code: 'required', ...expectation(issue) }];
   }
   return [{ pointer: pointerTo(path), code: codeOf(issue), ...expectation(issue) }];
