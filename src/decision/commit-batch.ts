@@ -4,7 +4,7 @@
  * whose outcome is unknown is settled by asking again.
  */
 import { type Evidence, leafHash, merkleRoot, sha256 } from '#evidence';
-import type { TenantId } from '#kernel';
+import { type Instant, parseInstant, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import { type Database, DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
 import type { NewId } from '#platform/random';
@@ -12,7 +12,7 @@ import type { Outbox } from '#platform/stream';
 import type { Attempt } from './core/attempt.ts';
 import { canonicalText, type DecisionRecord, judge, recordOf } from './core/record.ts';
 import type { RuleSet } from './core/rule-set.ts';
-import type { BatchDecided } from './events.ts';
+import type { BatchDecided, MerchantSeen } from './events.ts';
 import { type BatchId, type Draft, insertBatch, insertDecisions, keepRuleSet, recordsByEventId } from './store.ts';
 
 export type CommitPorts = {
@@ -108,13 +108,28 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, batch, fresh }:
   await ports.outbox.publish(tx, event);
 };
 
-const merchantsOf = (drafts: readonly Draft[]): BatchDecided['payload']['merchants'] => {
-  const names = new Map<string, string | undefined>();
+const merchantsOf = (drafts: readonly Draft[]): readonly MerchantSeen[] => {
+  const seen = new Map<string, MerchantSeen>();
   for (const { record } of drafts) {
     const { acceptorNumber, name } = record.attempt.merchant;
-    names.set(acceptorNumber, name ?? names.get(acceptorNumber));
+    const at = occurredAt(record);
+    const known = seen.get(acceptorNumber);
+    const latestName = name ?? known?.name;
+    seen.set(acceptorNumber, {
+      acceptorNumber,
+      ...(latestName === undefined ? {} : { name: latestName }),
+      attempts: (known?.attempts ?? 0) + 1,
+      firstSeenAt: known === undefined || at < known.firstSeenAt ? at : known.firstSeenAt,
+      lastSeenAt: known === undefined || at > known.lastSeenAt ? at : known.lastSeenAt,
+    });
   }
-  return [...names].map(([acceptorNumber, name]) => ({ acceptorNumber, ...(name === undefined ? {} : { name }) }));
+  return [...seen.values()];
+};
+
+const occurredAt = ({ occurredAt }: DecisionRecord): Instant => {
+  const at = parseInstant(occurredAt);
+  if (at.kind === 'failed') throw new Error('a record holds an instant');
+  return at.value;
 };
 
 /**

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { durationOfMs, formatInstant, idOf, Problem, plus, type Scope } from '#kernel';
-import { type Database, DatabaseUnavailable } from '#platform/database';
+import { type Database, DatabaseUnavailable, tables } from '#platform/database';
 import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
 import type { Decided } from './decide.ts';
 import type { Decisions } from './index.ts';
@@ -181,6 +182,28 @@ describe('faults', () => {
   });
 });
 
+describe('what a batch publishes', () => {
+  test('one event, with each merchant once and its last name', async () => {
+    const own = scopeOf(newId('ten'));
+    await room.published();
+    const shops = [{ name: 'つばめ' }, { name: 'つばめ屋' }, {}].map((more) => ({ acceptorNumber: 'm-1', ...more }));
+    const attempts = [...shops, { acceptorNumber: 'm-2' }].map((merchant) => attemptNow({ merchant }));
+    let committed = 0;
+    const { decide } = room.open({
+      onCommitted: () => {
+        committed += 1;
+      },
+    });
+    await Promise.all(attempts.map((attempt) => decide(own, attempt)));
+    await Promise.all(attempts.map((attempt) => decide(own, attempt)));
+    const merchants = [{ acceptorNumber: 'm-1', name: 'つばめ屋' }, { acceptorNumber: 'm-2' }];
+    expect(await room.published()).toMatchObject([
+      { type: 'decision.batch-decided.v1', tenant: own.tenant, payload: { count: 4, merchants } },
+    ]);
+    expect(committed).toBe(1);
+  });
+});
+
 describe('walls', () => {
   test('another tenant, or a scope limited to parties, sees nothing', async () => {
     const { record } = await decisions.decide(scope, attemptNow());
@@ -190,6 +213,21 @@ describe('walls', () => {
       expect(await codeOf(decisions.read.one(outsider, record.id) as never)).toBe('decision-not-found');
       expect(await codeOf(decisions.read.proof(outsider, record.id) as never)).toBe('decision-not-found');
       expect(await codeOf(decisions.read.ruleSet(outsider, record.ruleSet.hash) as never)).toBe('rule-set-not-found');
+    }
+  });
+
+  test('what is stored cannot be rewritten or removed by whoever the server acts as', async () => {
+    await decisions.decide(scope, attemptNow());
+    const changes = [
+      sql`update decision.decision set answer = 'allow'`,
+      sql`delete from decision.decision`,
+      sql`update decision.batch set size = 1`,
+      sql`update decision.rule_set set canonical_text = ''`,
+    ];
+    for (const change of changes) {
+      const refused = { sqlState: '42501' };
+      await expect(database.inScope(scope, (tx) => change.execute(tables(tx)))).rejects.toMatchObject(refused);
+      await expect(database.asSystem((tx) => change.execute(tables(tx)))).rejects.toMatchObject(refused);
     }
   });
 });

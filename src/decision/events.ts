@@ -1,5 +1,5 @@
 /** What this room publishes. Fields are only ever added. */
-import type { EventEnvelope } from '#kernel';
+import type { EventEnvelope, Instant } from '#kernel';
 
 /** A batch of decisions was committed. The key is the batch's id: batches need no order among themselves. */
 export type BatchDecided = EventEnvelope<
@@ -8,7 +8,18 @@ export type BatchDecided = EventEnvelope<
     /** `bat_…` */
     readonly batch: string;
     readonly count: number;
-    /** Each acceptor number once, with the last name seen in the batch if any had one. */
-    readonly merchants: readonly { readonly acceptorNumber: string; readonly name?: string }[];
+    /** Each acceptor number once. */
+    readonly merchants: readonly MerchantSeen[];
   }
 >;
+
+export type MerchantSeen = {
+  readonly acceptorNumber: string;
+  /** The last name in the batch, if any had one. */
+  readonly name?: string;
+  /** In this batch. */
+  readonly attempts: number;
+  /** By when the attempts occurred. */
+  readonly firstSeenAt: Instant;
+  readonly lastSeenAt: Instant;
+};

@@ -3,13 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEvidence, type Evidence } from '#evidence';
-import { formatInstant, type Scope, Secret, type TenantId } from '#kernel';
+import { durationOfMs, type EventEnvelope, formatInstant, type Scope, Secret, type TenantId } from '#kernel';
 import type { Database } from '#platform/database';
 import { systemClock } from '../platform/clock/system.ts';
 import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
 import { openFolderObjects } from '../platform/objects/folder.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import { systemRandom } from '../platform/random/system.ts';
+import { createDelivery } from '../platform/stream/delivery.ts';
+import { createOutbox } from '../platform/stream/outbox.ts';
 import type { Attempt } from './core/attempt.ts';
 import { anAttempt } from './core/testing-attempt.ts';
 import { starterRules } from './core/testing-starter.ts';
@@ -32,7 +34,28 @@ export type TestRoom = {
   readonly evidence: Evidence;
   /** The room as another process would open it, or over a database that fails as told. */
   readonly open: (changes?: Partial<DecisionsOptions>) => Decisions;
+  /** The events published since the last call, as a subscriber gets them. */
+  readonly published: () => Promise<readonly EventEnvelope[]>;
   readonly close: () => Promise<void>;
+};
+
+const SUBSCRIPTION = { name: 'test.batches', type: 'decision.batch-decided.v1' };
+
+const rethrow = (error: unknown): void => {
+  throw error;
+};
+
+const deliver = async (database: Database): Promise<readonly EventEnvelope[]> => {
+  const events: EventEnvelope[] = [];
+  const handle = async (_tx: unknown, event: EventEnvelope) => {
+    events.push(event);
+  };
+  const subscriptions = [{ ...SUBSCRIPTION, handle }];
+  const delivery = createDelivery({ database, clock, subscriptions, onFailure: rethrow, onTrouble: rethrow });
+  delivery.start();
+  while ((await delivery.backlog()).count > 0) await clock.sleep(durationOfMs(5));
+  await delivery.stop();
+  return events;
 };
 
 export const openTestRoom = async (database: Database): Promise<TestRoom> => {
@@ -44,9 +67,7 @@ export const openTestRoom = async (database: Database): Promise<TestRoom> => {
     clock,
     newId,
     originHost: 'test.localhost',
-    onFailure: (error) => {
-      throw error;
-    },
+    onFailure: rethrow,
   });
   return {
     evidence,
@@ -54,7 +75,7 @@ export const openTestRoom = async (database: Database): Promise<TestRoom> => {
       createDecisions({
         database,
         evidence,
-        outbox: { publish: async () => undefined },
+        outbox: createOutbox([SUBSCRIPTION]),
         clock,
         newId,
         ruleSet: starterRules(),
@@ -62,6 +83,7 @@ export const openTestRoom = async (database: Database): Promise<TestRoom> => {
         onCommitted: () => undefined,
         ...changes,
       }),
+    published: () => deliver(database),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 };
