@@ -21,7 +21,7 @@ import { clientConfigOf, type PostgresConnection } from './connection.ts';
 import { DatabaseFailure, DatabaseUnavailable } from './database-error.ts';
 import type { Database, Tx } from './port.ts';
 import { translateError } from './postgres-errors.ts';
-import { encodeParameters, typeParsers } from './postgres-types.ts';
+import { encodeParameters, typeParsers } from './postgres-values.ts';
 
 export type PostgresOptions = {
   readonly connection: PostgresConnection;
