@@ -19,7 +19,7 @@ import { addRoute } from './add-route.ts';
 import { answerProblem, errorHandler, problemOf } from './answer-problem.ts';
 import { clientErrorHandler } from './client-errors.ts';
 import { checkHost } from './host-names.ts';
-import { type Listening, listenNear } from './listen.ts';
+import { type Listening, listenOn, PortTaken, type WhenTaken } from './listen.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type MeasuredGauge, type Metrics } from './metrics.ts';
 import { noSuchRoute } from './no-such-route.ts';
@@ -31,7 +31,7 @@ import { readJson } from './read-json.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveConsole } from './serve-console.ts';
 
-export type { Listening, MeasuredGauge, RateLimits, ReadyCheck };
+export { type Listening, type MeasuredGauge, PortTaken, type RateLimits, type ReadyCheck };
 
 export type HttpServerOptions = {
   readonly routes: readonly Route[];
@@ -59,8 +59,11 @@ export type HttpServerOptions = {
 };
 
 export type HttpServer = {
-  /** Takes `port`, or one near it when that is taken; `0` takes any. `host` is an address, loopback by default. */
-  listen(port: number, host?: string): Promise<Listening>;
+  /**
+   * Takes `port`, or when that is taken one near it, or fails; `0` takes any. `host` is an address, by default loopback.
+   * @throws PortTaken
+   */
+  listen(port: number, host?: string, whenTaken?: WhenTaken): Promise<Listening>;
   /** Takes no new request, waits for those in hand up to the limit (10 s), then cuts. */
   close(limit?: Duration): Promise<void>;
   readonly openapi: OpenAPIV3_1.Document;
@@ -109,7 +112,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
 
   return {
     openapi,
-    listen: (port, host = '127.0.0.1') => listenNear(server, port, host),
+    listen: (port, host = '127.0.0.1', whenTaken = 'near') => listenOn(server, { port, host, whenTaken }),
     close: async (limit = CLOSE_LIMIT) => {
       state.stopping = true;
       await closeWithin(server, options.clock, limit);

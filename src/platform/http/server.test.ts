@@ -228,6 +228,11 @@ describe('the port', () => {
   });
 });
 
+test('or none is taken, when it must be that one', async () => {
+  const taken = { name: 'PortTaken', port: server.port };
+  await expect(startTestServer({ routes: [] }, server.port, 'fail')).rejects.toMatchObject(taken);
+});
+
 describe('stopping', () => {
   test('what is in hand is finished, kept connections are closed, and nothing new is taken', async () => {
     const own = await startTestServer({ routes: exampleRoutes() });

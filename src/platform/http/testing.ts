@@ -59,12 +59,13 @@ export type TestServer = {
 export const startTestServer = async (
   options: Partial<HttpServerOptions> & Pick<HttpServerOptions, 'routes'>,
   port = 0,
+  whenTaken: 'near' | 'fail' = 'near',
 ): Promise<TestServer> => {
   const { log, lines } = memoryLog();
   const clock = systemClock();
   const newId = newIdSource(clock, systemRandom());
   const server = await createHttpServer({ authenticator, clock, newId, log, version: '0.0.0', ...options });
-  const listening = await server.listen(port);
+  const listening = await server.listen(port, '127.0.0.1', whenTaken);
   return { server, port: listening.port, url: listening.url, listening, lines, close: () => server.close() };
 };
 
