@@ -99,9 +99,9 @@ test('every record is proven to the root that its batch has in the log', async (
   const early = await decisions.read.proof(scope, ids[0] as (typeof ids)[number]);
   expect(early.entry.index).toBeNull();
   await room.evidence.sequencer.runOnce();
+  const proofs = await Promise.all(ids.map((id) => decisions.read.proof(scope, id)));
   const statements = new Map<number, Statement>();
-  for (const id of ids) {
-    const proof = await decisions.read.proof(scope, id);
+  for (const proof of proofs) {
     const index = proof.entry.index ?? -1;
     const statement = statements.get(index) ?? (await statementAt(index));
     statements.set(index, statement);

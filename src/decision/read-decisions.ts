@@ -9,7 +9,7 @@ import type { RuleSetContent } from './core/rule-set.ts';
 import { cursorNotValid, decisionNotFound, exportTooLarge, ruleSetNotFound } from './problems.ts';
 import {
   type BatchId,
-  batchWithRecords,
+  batchOfDecision,
   decisionById,
   type Filters,
   type Page,
@@ -93,15 +93,12 @@ export const createReadDecisions = ({ database, evidence, exportLimit = EXPORT_L
     }),
 
   proof: async (scope, id) => {
-    const { batch, records } = await database.inScope(scope, async (tx) => {
-      const stored = await decisionById(tx, scope.tenant, id);
-      if (stored === undefined) throw new Problem(decisionNotFound);
-      return batchWithRecords(tx, scope.tenant, stored.batch);
-    });
-    const leaves = records.map(({ text }) => leafHash(sha256, new TextEncoder().encode(text)));
-    const index = records.findIndex((each) => each.id === id);
-    const record = records[index]?.text;
+    const found = await database.inScope(scope, (tx) => batchOfDecision(tx, scope.tenant, id));
+    if (found === undefined) throw new Problem(decisionNotFound);
+    const { batch, texts, index } = found;
+    const record = texts[index];
     if (record === undefined) throw new Error('a batch holds the decisions that name it');
+    const leaves = texts.map((text) => leafHash(sha256, new TextEncoder().encode(text)));
     const path = await merklePath(sha256, leaves, index);
     const position = await evidence.entryPosition(scope, batch.entry);
     return {

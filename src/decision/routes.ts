@@ -130,6 +130,15 @@ const READ = { permission: 'decision:read' } as const;
 const PATH = '/v1/payments/decisions';
 
 export const decisionRoutes = ({ decide, read, ruleSet }: RoutesOptions): readonly Route[] => [
+  makeDecision(decide),
+  listDecisions(read),
+  exportDecisions(read),
+  readDecision(read),
+  proveDecision(read),
+  readRules(read, ruleSet),
+];
+
+const makeDecision = (decide: Decide): Route =>
   route({
     method: 'POST',
     path: PATH,
@@ -143,7 +152,9 @@ export const decisionRoutes = ({ decide, read, ruleSet }: RoutesOptions): readon
       const { record, repeated } = await decide(scope, body);
       return { status: 200, body: { ...record, repeated } };
     },
-  }),
+  });
+
+const listDecisions = (read: ReadDecisions): Route =>
   route({
     method: 'GET',
     path: PATH,
@@ -157,7 +168,9 @@ export const decisionRoutes = ({ decide, read, ruleSet }: RoutesOptions): readon
       const { cursor, limit, ...filters } = query;
       return { status: 200, body: await read.page(scope, { filters: filtersOf(filters), cursor, limit }) };
     },
-  }),
+  });
+
+const exportDecisions = (read: ReadDecisions): Route =>
   route({
     method: 'GET',
     path: `${PATH}/export.csv`,
@@ -172,7 +185,9 @@ export const decisionRoutes = ({ decide, read, ruleSet }: RoutesOptions): readon
       body: await read.csv(scope, filtersOf(query)),
       headers: { 'content-disposition': 'attachment; filename="decisions.csv"' },
     }),
-  }),
+  });
+
+const readDecision = (read: ReadDecisions): Route =>
   route({
     method: 'GET',
     path: `${PATH}/{id}`,
@@ -186,7 +201,9 @@ export const decisionRoutes = ({ decide, read, ruleSet }: RoutesOptions): readon
       const { record, batch } = await read.one(scope, params.id as DecisionId);
       return { status: 200, body: { ...record, batch } };
     },
-  }),
+  });
+
+const proveDecision = (read: ReadDecisions): Route =>
   route({
     method: 'GET',
     path: `${PATH}/{id}/proof`,
@@ -197,7 +214,9 @@ export const decisionRoutes = ({ decide, read, ruleSet }: RoutesOptions): readon
     success: { status: 200, schema: decisionProof },
     problems: [decisionNotFound],
     handle: async ({ scope, params }) => ({ status: 200, body: await read.proof(scope, params.id as DecisionId) }),
-  }),
+  });
+
+const readRules = (read: ReadDecisions, ruleSet: RuleSet): Route =>
   route({
     method: 'GET',
     path: '/v1/payments/rules',
@@ -212,5 +231,4 @@ export const decisionRoutes = ({ decide, read, ruleSet }: RoutesOptions): readon
       const content = hash === ruleSet.hash ? ruleSet.content : await read.ruleSet(scope, hash);
       return { status: 200, body: { ...content, hash } };
     },
-  }),
-];
+  });

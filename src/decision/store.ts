@@ -150,36 +150,51 @@ export const decisionById = async (tx: Tx, tenant: TenantId, id: DecisionId): Pr
   return row && { record: row.record, batch: idOf('bat', row.batch) };
 };
 
-/** A batch with its records in the order of its leaves. */
-export const batchWithRecords = async (
+export type BatchOfDecision = {
+  readonly batch: Batch;
+  /** In the order of the leaves. */
+  readonly texts: readonly string[];
+  /** Of the decision asked for, among them. */
+  readonly index: number;
+};
+
+/** The batch a decision was committed in, whole. */
+export const batchOfDecision = async (
   tx: Tx,
   tenant: TenantId,
-  id: BatchId,
-): Promise<{ readonly batch: Batch; readonly records: readonly { id: DecisionId; text: string }[] }> => {
+  id: DecisionId,
+): Promise<BatchOfDecision | undefined> => {
   const row = await tables<Tables>(tx)
     .selectFrom('decision.batch')
-    .selectAll()
-    .where('tenant', '=', uuidOf(tenant))
-    .where('id', '=', uuidOf(id))
-    .executeTakeFirstOrThrow();
+    .innerJoin('decision.decision', (join) =>
+      join
+        .onRef('decision.decision.tenant', '=', 'decision.batch.tenant')
+        .onRef('decision.decision.batch', '=', 'decision.batch.id'),
+    )
+    .selectAll('decision.batch')
+    .where('decision.decision.tenant', '=', uuidOf(tenant))
+    .where('decision.decision.id', '=', uuidOf(id))
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
   const rows = await tables<Tables>(tx)
     .selectFrom('decision.decision')
     .select(['id', 'record'])
     .where('tenant', '=', uuidOf(tenant))
-    .where('batch', '=', uuidOf(id))
+    .where('batch', '=', row.id)
     .orderBy('id')
     .execute();
   return {
     batch: {
       tenant,
-      id,
+      id: idOf('bat', row.id),
       size: row.size,
       root: row.root,
       entry: idOf('ent', row.entry),
       ruleSet: row.rule_set,
       recordedAt: row.recorded_at,
     },
-    records: rows.map((each) => ({ id: idOf('dec', each.id), text: each.record })),
+    texts: rows.map(({ record }) => record),
+    index: rows.findIndex((each) => each.id === uuidOf(id)),
   };
 };
 
