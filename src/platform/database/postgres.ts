@@ -21,6 +21,7 @@ import { clientConfigOf, type PostgresConnection } from './connection.ts';
 import { DatabaseFailure, DatabaseUnavailable } from './database-error.ts';
 import type { Database, Tx } from './port.ts';
 import { translateError } from './postgres-errors.ts';
+import { nameStatement } from './postgres-statements.ts';
 import { encodeParameters, typeParsers } from './postgres-values.ts';
 
 export type PostgresOptions = {
@@ -147,7 +148,7 @@ const transactionOn = (client: PoolClient): { tx: Tx; end: () => void } => {
       if (!open) throw new Error('this transaction has ended');
       try {
         const values = await encodeParameters(client, sql, parameters);
-        const { rows, command, rowCount } = await client.query(sql, values);
+        const { rows, command, rowCount } = await client.query({ ...nameStatement(sql, values), values });
         return command === 'SELECT' ? { rows } : { rows: rows ?? [], numAffectedRows: BigInt(rowCount ?? 0) };
       } catch (error) {
         throw translateError(error, 'statement');

@@ -10,7 +10,12 @@ import type { OutboxTables } from './outbox-tables.ts';
 import type { Subscription } from './port.ts';
 
 /** The first delivery of its subscription, tenant and key. */
-export type Head = { readonly subscription: string; readonly position: number };
+export type Head = {
+  readonly subscription: string;
+  readonly tenant: string;
+  readonly key: string;
+  readonly position: number;
+};
 
 export type HandlerFailure = {
   readonly subscription: string;
@@ -21,7 +26,6 @@ export type HandlerFailure = {
 };
 
 const RUN_MAX = 50;
-const HEADS_MAX = 64;
 const FIRST_BACK_OFF_MS = 1_000;
 const BACK_OFF_MAX_MS = 300_000;
 
@@ -29,28 +33,35 @@ const BACK_OFF_MAX_MS = 300_000;
 export const backOff = (attempts: number): Duration =>
   durationOfMs(Math.min(FIRST_BACK_OFF_MS * 2 ** Math.min(attempts - 1, 20), BACK_OFF_MAX_MS));
 
-/** Deliveries that may be tried now: due, and with nothing undone before them in their key. */
-export const findHeads = (tx: Tx, subscriptions: readonly string[], now: Instant): Promise<Head[]> =>
-  tables<OutboxTables>(tx)
-    .selectFrom('stream.delivery as delivery')
-    .select(['delivery.subscription', 'delivery.position'])
-    .where('delivery.subscription', 'in', subscriptions)
-    .where((is) => is.or([is('delivery.retry_at', 'is', null), is('delivery.retry_at', '<=', now)]))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('stream.delivery as before')
-            .select('before.position')
-            .whereRef('before.subscription', '=', 'delivery.subscription')
-            .whereRef('before.tenant', '=', 'delivery.tenant')
-            .whereRef('before.key', '=', 'delivery.key')
-            .whereRef('before.position', '<', 'delivery.position'),
-        ),
-      ),
+/**
+ * The next heads that may be tried now, behind `after` in the order of subscription, tenant and key. Steps from key to
+ * key through the index, so that the cost does not grow with what waits behind a head.
+ */
+export const findHeads = async (options: {
+  readonly tx: Tx;
+  readonly after: Head | undefined;
+  readonly now: Instant;
+  readonly limit: number;
+}): Promise<Head[]> => {
+  const { after, now, limit } = options;
+  const next = sql`select subscription, tenant, key, position, retry_at from stream.delivery`;
+  const first = sql`order by subscription, tenant, key, position limit 1`;
+  const start =
+    after === undefined
+      ? sql``
+      : sql`where (subscription, tenant, key) > (${after.subscription}, ${after.tenant}::uuid, ${after.key})`;
+  const { rows } = await sql<Head>`
+    with recursive head as (
+      (${next} ${start} ${first})
+      union all
+      select step.* from head, lateral (
+        ${next} where (subscription, tenant, key) > (head.subscription, head.tenant, head.key) ${first}
+      ) step
     )
-    .orderBy('delivery.position')
-    .limit(HEADS_MAX)
-    .execute();
+    select subscription, tenant, key, position from head
+    where retry_at is null or retry_at <= ${now} limit ${limit}`.execute(tables(options.tx));
+  return rows;
+};
 
 export type RunResult =
   | { readonly kind: 'done' }
@@ -68,7 +79,7 @@ export const deliverRun = async (options: {
   const { tx, head, subscription } = options;
   const own = await lockHead(tx, head);
   if (own === undefined) return { kind: 'in-other-hands' };
-  const run = await eventsFrom(tx, { ...head, ...own, limit: own.attempts === 0 ? RUN_MAX : 1 });
+  const run = await eventsFrom(tx, { ...head, limit: own.attempts === 0 ? RUN_MAX : 1 });
   const done: number[] = [];
   for (const { position, event } of run) {
     const thrown = await handleBehindSavepoint(tx, subscription, event);
@@ -86,7 +97,7 @@ export const deliverRun = async (options: {
 const lockHead = (tx: Tx, head: Head) =>
   tables<OutboxTables>(tx)
     .selectFrom('stream.delivery')
-    .select(['tenant', 'key', 'attempts'])
+    .select('attempts')
     .where('subscription', '=', head.subscription)
     .where('position', '=', head.position)
     .forUpdate()
@@ -124,7 +135,7 @@ export const postpone = async (options: {
 
 const eventsFrom = async (
   tx: Tx,
-  from: Head & { readonly tenant: string; readonly key: string; readonly limit: number },
+  from: Head & { readonly limit: number },
 ): Promise<{ position: number; event: EventEnvelope }[]> => {
   const rows = await tables<OutboxTables>(tx)
     .selectFrom('stream.delivery as delivery')

@@ -27,6 +27,8 @@ const PRUNE_EVERY = durationOfMs(600_000);
 /** How long an event is kept after it was recorded, once all have it. */
 const KEEP_MESSAGES: Duration = durationOfMs(7 * 86_400_000);
 const CONCURRENCY = 4;
+/** Found at one look. */
+const HEADS_MAX = 64;
 
 export const createDelivery = (options: DeliveryOptions): Delivery => {
   const names = new Set(options.subscriptions.map(({ name }) => name));
@@ -53,23 +55,28 @@ const deliverUntil = async (stopping: AbortSignal, bell: Bell, options: Delivery
   const byName = new Map(subscriptions.map((subscription) => [subscription.name, subscription]));
   if (byName.size === 0) return;
   const inHand = new Map<string, Promise<void>>();
-  const keyOf = ({ subscription, position }: Head) => `${position} ${subscription}`;
   const begin = (head: Head, subscription: Subscription): void => {
+    const key = keyOf(head);
     const run = runHead(head, subscription, options).then((progressed) => {
-      inHand.delete(keyOf(head));
+      inHand.delete(key);
       if (progressed) bell.ring();
     });
-    inHand.set(keyOf(head), run);
+    inHand.set(key, run);
   };
+  // Each look goes on where the last one ended, so that busy keys at the front starve none behind.
+  let after: Head | undefined;
   while (!stopping.aborted) {
     try {
-      const heads = await database.asSystem((tx) => findHeads(tx, [...byName.keys()], clock.now()));
-      for (const head of heads.filter((found) => !inHand.has(keyOf(found)))) {
-        if (inHand.size >= (options.concurrency ?? CONCURRENCY)) await Promise.race(inHand.values());
+      const from = after;
+      const heads = await database.asSystem((tx) => findHeads({ tx, after: from, now: clock.now(), limit: HEADS_MAX }));
+      for (const head of heads) {
         const subscription = byName.get(head.subscription);
-        if (subscription !== undefined && !stopping.aborted) begin(head, subscription);
+        if (subscription === undefined || inHand.has(keyOf(head))) continue;
+        if (inHand.size >= (options.concurrency ?? CONCURRENCY)) await Promise.race(inHand.values());
+        if (!stopping.aborted) begin(head, subscription);
       }
-      await bell.wait(LOOK_EVERY, stopping);
+      after = heads.length === HEADS_MAX ? heads.at(-1) : undefined;
+      if (after === undefined && from === undefined) await bell.wait(LOOK_EVERY, stopping);
     } catch (error) {
       options.onTrouble(error);
       await clock.sleep(LOOK_EVERY, stopping);
@@ -77,6 +84,8 @@ const deliverUntil = async (stopping: AbortSignal, bell: Bell, options: Delivery
   }
   await Promise.all(inHand.values());
 };
+
+const keyOf = ({ subscription, tenant, key }: Head): string => JSON.stringify([subscription, tenant, key]);
 
 /** Never throws. @returns whether anything changed, so that looking again is worth while. */
 const runHead = async (head: Head, subscription: Subscription, options: DeliveryOptions): Promise<boolean> => {
