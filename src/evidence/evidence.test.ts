@@ -249,6 +249,30 @@ describe('the sequencer', () => {
     expect(await verifyExport({ read: await readOf(tenant), vkey })).toMatchObject({ kind: 'verified' });
   });
 
+  test('that was held up while another went on does not move the head back', async () => {
+    const tenant = newTenant();
+    const lost = new AbortController().signal;
+    const turn = (ports = room.ports) => sequenceLog(ports, { tenant, trees: new Map(), lost });
+    await appendMany(room, tenant, 3);
+    const arrived = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    const signLate = async (name: string, message: Uint8Array) => {
+      arrived.resolve();
+      await released.promise;
+      return room.ports.keys.signEd25519(name, message);
+    };
+    const late = turn({ ...room.ports, keys: { ...room.ports.keys, signEd25519: signLate } });
+    await arrived.promise;
+    await turn();
+    await appendMany(room, tenant, 2);
+    await turn();
+    released.resolve();
+    await expect(late).rejects.toThrow(HeadMoved);
+    const { vkey, size } = await room.evidence.logOf(scopeOf(tenant));
+    expect(size).toBe(6);
+    expect(await verifyExport({ read: await readOf(tenant), vkey })).toMatchObject({ kind: 'verified', size: 6 });
+  });
+
   test('stops before the head when its lock is lost', async () => {
     const tenant = newTenant();
     await appendMany(room, tenant, 1);
