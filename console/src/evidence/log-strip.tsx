@@ -15,9 +15,11 @@ export function LogStrip() {
       <div className="border-b border-line p-4">
         <FailureNote what={words.log.unavailable} failure={log.error} onRetry={() => log.refetch()} />
       </div>
-    ) : null;
+    ) : (
+      log.data === null && <NoLog />
+    );
   }
-  const { origin, size, checkpointAt, pending } = log.data;
+  const known = log.data;
   return (
     <section aria-labelledby="log-title" className="border-b border-line bg-panel px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
@@ -25,33 +27,44 @@ export function LogStrip() {
           {words.log.title}
         </h2>
         <dl className="contents">
-          <Fact name={words.log.origin} value={origin} />
-          <Fact name={words.log.size} value={words.log.entries(size)} />
+          <Fact name={words.log.origin} value={known.origin} isWide />
+          <Fact name={words.log.size} value={words.log.entries(known.size)} />
           <Fact
             name={words.log.checkpointAt}
-            value={checkpointAt === null ? words.log.noCheckpoint : times.full(checkpointAt)}
+            value={known.checkpointAt === null ? words.log.noCheckpoint : times.full(known.checkpointAt)}
           />
-          {pending > 0 && <Fact name={words.log.pending} value={words.log.entries(pending)} />}
+          {known.pending > 0 && <Fact name={words.log.pending} value={words.log.entries(known.pending)} />}
         </dl>
         <button
           type="button"
           className="control sm:ml-auto"
-          disabled={size === 0}
-          onClick={() => (state.kind === 'checking' ? stop() : start(log.data))}
+          disabled={known.size === 0}
+          onClick={() => (state.kind === 'checking' ? stop() : start(known))}
         >
           {state.kind === 'checking' ? words.log.stop : words.log.check}
         </button>
       </div>
-      {size === 0 && <p className="mt-1 text-muted">{words.log.empty}</p>}
-      <Outcome state={state} onRetry={() => start(log.data)} />
+      <Outcome state={state} onRetry={() => start(known)} />
     </section>
   );
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+function NoLog() {
+  const { log } = useWords();
   return (
-    <div className="flex gap-1.5">
-      <dt className="label-text">{name}</dt>
+    <section aria-labelledby="log-title" className="flex flex-wrap gap-x-5 border-b border-line bg-panel px-4 py-3">
+      <h2 id="log-title" className="font-bold">
+        {log.title}
+      </h2>
+      <p className="text-muted">{log.empty}</p>
+    </section>
+  );
+}
+
+function Fact({ name, value, isWide }: { readonly name: string; readonly value: string; readonly isWide?: boolean }) {
+  return (
+    <div className={`gap-1.5 ${isWide ? 'hidden lg:flex' : 'flex'}`}>
+      <dt className="label-text whitespace-nowrap">{name}</dt>
       <dd>{value}</dd>
     </div>
   );
@@ -89,7 +102,7 @@ function Outcome({ state, onRetry }: { readonly state: WholeLogState; onRetry():
   }
   const { verdict } = state;
   if (verdict.kind === 'verified') {
-    const seconds = (state.tookMs / 1_000).toLocaleString(language, { maximumFractionDigits: 1 });
+    const seconds = (state.tookMs / 1_000).toLocaleString(language, { maximumSignificantDigits: 2 });
     return (
       <p role="status" className="mt-2 rounded border-l-4 border-l-allow bg-allow-tint px-3 py-2">
         <span aria-hidden="true">✓ </span>

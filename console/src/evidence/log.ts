@@ -1,13 +1,21 @@
 /** The state of the tenant's log, as the strip on top and every evidence check use it. */
 import { useQuery } from '@tanstack/react-query';
-import { ask } from '../api/client.ts';
+import { ApiFailure, ask } from '../api/client.ts';
 import { readLog } from '../api/generated.ts';
 
 const REFRESH_MS = 5_000;
 
+/** `null` until the tenant's first entry begins the log. */
 export const useLog = () =>
   useQuery({
     queryKey: ['log'],
-    queryFn: ({ signal }) => ask(readLog({ signal })),
+    queryFn: async ({ signal }) => {
+      try {
+        return await ask(readLog({ signal }));
+      } catch (failure) {
+        if (failure instanceof ApiFailure && failure.code === 'evidence-log-not-begun') return null;
+        throw failure;
+      }
+    },
     refetchInterval: REFRESH_MS,
   });

@@ -19,7 +19,7 @@ const detail = (verdict: StepVerdict, words: Words['evidence']['details']): stri
   const [first = '', second = ''] = verdict.state === 'passed' ? verdict.facts : [];
   switch (verdict.step) {
     case 'record':
-      return verdict.state === 'passed' ? words.record(first) : words.recordWrong;
+      return verdict.state === 'passed' ? words.record : words.recordWrong;
     case 'path':
       return verdict.state === 'passed' ? words.path(first, second) : words.pathWrong;
     case 'statement':
@@ -64,6 +64,9 @@ export function StepRow({ step, position, state }: Props) {
           <p className="text-muted">
             {detail(verdict, evidence.details)}
             {verdict.state === 'failed' && <code className="ml-2 font-mono">{verdict.code}</code>}
+            {verdict.state === 'passed' && step === 'record' && (
+              <code className="block font-mono text-xs break-all">{verdict.facts[0]}</code>
+            )}
           </p>
         )}
       </div>

@@ -1,6 +1,6 @@
 /** The list with its head line, filters and states: nothing yet, nothing matching, failed, out of reach, full. */
 import { useQuery } from '@tanstack/react-query';
-import { type RefObject, useState } from 'react';
+import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { ApiFailure } from '../api/client.ts';
 import { useTimes } from '../format/times.tsx';
 import { sessionQuery } from '../session/session.ts';
@@ -9,7 +9,7 @@ import { useWords } from '../words/words.tsx';
 import type { Filters } from './filters.ts';
 import { NoPayments } from './no-payments.tsx';
 import { PaymentsTable } from './payments-table.tsx';
-import { Toolbar } from './toolbar.tsx';
+import { type Live, Toolbar } from './toolbar.tsx';
 import { usePayments } from './use-payments.ts';
 
 type Props = {
@@ -24,38 +24,38 @@ export function PaymentsList({ filters, openId, body, isPaused, onPause }: Props
   const words = useWords();
   const { data: session } = useQuery({ ...sessionQuery, enabled: false });
   const [isPointed, setPointed] = useState(false);
-  const [isScrolled, setScrolled] = useState(false);
+  const scroller = useRef<HTMLDivElement>(null);
+  const isScrolled = useScrolled(scroller);
   const payments = usePayments({ filters, isPaused, isHeld: isPointed || isScrolled });
   const { list, rows, arrived } = payments;
-  const showArrived = () => {
+  const showArrived = (event: MouseEvent) => {
     payments.release();
-    body.current?.querySelector<HTMLElement>('a[data-row]')?.focus();
+    window.scrollTo({ top: 0 });
+    scroller.current?.scrollTo({ top: 0 });
+    // The button goes away; who pressed it by key (no click count) goes on from the newest row.
+    if (event.detail === 0)
+      requestAnimationFrame(() => body.current?.querySelector<HTMLElement>('a[data-row]')?.focus());
   };
 
   return (
     <>
-      <div className="flex flex-wrap items-baseline gap-x-4 px-4 pt-3">
+      <div className="flex min-h-12 flex-wrap items-center gap-x-4 px-4 pt-2">
         <h1 className="text-base font-bold">{words.payments.title}</h1>
         <p className="text-muted">{session && words.payments.head(session.tenant.name)}</p>
         {list.isSuccess && <p className="text-muted">{words.payments.shown(rows.length)}</p>}
-      </div>
-      <Toolbar filters={filters} isPaused={isPaused} onPause={onPause} />
-      {payments.newest.error && <StaleBanner failure={payments.newest.error} asOf={payments.freshAt} />}
-      <div
-        className="relative min-h-0 flex-1 overflow-y-auto border-t border-line"
-        onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
-      >
         {arrived && arrived.rows.length > 0 && (
-          <div className="sticky top-9 z-20 flex h-0 justify-center">
-            <button
-              type="button"
-              className="control h-8 -translate-y-px bg-accent text-on-accent shadow hover:bg-accent"
-              onClick={showArrived}
-            >
-              {words.payments.showArrived(arrived.rows.length, arrived.isCut)}
-            </button>
-          </div>
+          <button
+            type="button"
+            className="control z-30 bg-accent text-on-accent shadow-md hover:bg-accent max-lg:fixed max-lg:bottom-4 max-lg:left-1/2 max-lg:-translate-x-1/2 lg:ml-auto"
+            onClick={showArrived}
+          >
+            {words.payments.showArrived(arrived.rows.length, arrived.isCut)}
+          </button>
         )}
+      </div>
+      <Toolbar filters={filters} live={liveOf(payments, isPaused)} onPause={onPause} />
+      {payments.newest.error && <StaleBanner failure={payments.newest.error} asOf={payments.freshAt} />}
+      <div ref={scroller} className="relative min-h-0 flex-1 border-t border-line lg:overflow-y-auto">
         {list.isSuccess && rows.length > 0 && (
           <PaymentsTable rows={rows} fresh={payments.fresh} openId={openId} body={body} onHold={setPointed} />
         )}
@@ -66,6 +66,24 @@ export function PaymentsList({ filters, openId, body, isPaused, onPause }: Props
     </>
   );
 }
+
+const liveOf = ({ list, newest }: ReturnType<typeof usePayments>, isPaused: boolean): Live => {
+  if (isPaused) return 'paused';
+  if (!list.isSuccess) return 'waiting';
+  return newest.error ? 'retrying' : 'on';
+};
+
+/** On a wide screen the list scrolls, on a narrow one the page. */
+const useScrolled = (scroller: RefObject<HTMLElement | null>): boolean => {
+  const [isScrolled, setScrolled] = useState(false);
+  useEffect(() => {
+    const look = () => setScrolled(window.scrollY > 0 || (scroller.current?.scrollTop ?? 0) > 0);
+    // Scrolling does not bubble, but it can be captured.
+    window.addEventListener('scroll', look, { capture: true, passive: true });
+    return () => window.removeEventListener('scroll', look, { capture: true });
+  }, [scroller]);
+  return isScrolled;
+};
 
 function StaleBanner({ failure, asOf }: { readonly failure: unknown; readonly asOf: number }) {
   const words = useWords();

@@ -8,9 +8,12 @@ import { ANSWERS, type Filters, readFilters } from './filters.ts';
 
 const TYPING_RESTS_MS = 300;
 
-type Props = { readonly filters: Filters; readonly isPaused: boolean; onPause(isPaused: boolean): void };
+export type Live = 'waiting' | 'on' | 'paused' | 'retrying';
 
-export function Toolbar({ filters, isPaused, onPause }: Props) {
+type LiveProps = { readonly live: Live; onPause(isPaused: boolean): void };
+type Props = LiveProps & { readonly filters: Filters };
+
+export function Toolbar({ filters, live, onPause }: Props) {
   const words = useWords();
   const times = useTimes();
   const navigate = useNavigate();
@@ -58,15 +61,7 @@ export function Toolbar({ filters, isPaused, onPause }: Props) {
       <a className="control" href={exportUrl(filters)} download>
         {words.payments.exportCsv}
       </a>
-      <span className="flex items-center gap-2 sm:ml-auto">
-        <span className={`size-2 rounded-full ${isPaused ? 'bg-edge' : 'bg-allow'}`} aria-hidden="true" />
-        <span className="text-muted" aria-live="polite">
-          {isPaused ? words.payments.paused : words.payments.live}
-        </span>
-        <button type="button" className="control" onClick={() => onPause(!isPaused)}>
-          {isPaused ? words.payments.resume : words.payments.pause}
-        </button>
-      </span>
+      <LiveSwitch live={live} onPause={onPause} />
     </div>
   );
 }
@@ -87,12 +82,36 @@ function MerchantFilter({ value, onChange }: MerchantProps) {
       <span className="label-text">{words.payments.filterMerchant}</span>
       <input
         type="search"
-        className="control w-40 cursor-text"
+        className="control w-40 cursor-text max-sm:w-24"
         value={typed}
+        maxLength={64}
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => setTyped(event.target.value)}
       />
     </label>
+  );
+}
+
+const LIGHTS: Readonly<Record<Exclude<Live, 'waiting'>, string>> = {
+  on: 'bg-allow',
+  paused: 'bg-edge',
+  retrying: 'bg-hold',
+};
+
+function LiveSwitch({ live, onPause }: LiveProps) {
+  const { payments } = useWords();
+  if (live === 'waiting') return null;
+  const text = { on: payments.live, paused: payments.paused, retrying: payments.retrying }[live];
+  return (
+    <span className="flex items-center gap-2 sm:ml-auto">
+      <span className={`size-2 rounded-full ${LIGHTS[live]}`} aria-hidden="true" />
+      <span className="text-muted" role="status">
+        {text}
+      </span>
+      <button type="button" className="control" onClick={() => onPause(live !== 'paused')}>
+        {live === 'paused' ? payments.resume : payments.pause}
+      </button>
+    </span>
   );
 }

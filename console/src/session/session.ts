@@ -1,5 +1,5 @@
 /** Who is signed in, from the server-side session; its CSRF token is kept in memory only. */
-import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { ask, carryCsrfToken, isSignedOut } from '../api/client.ts';
 import { getSession, type Session, signIn, signOut } from '../api/generated.ts';
@@ -23,22 +23,24 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** Both acts leave nothing of the last reader in memory. */
+/** Nothing of the last reader stays in memory. The session's own query stays, for those who watch it. */
+const forgetAllBut = (cache: QueryClient, session: Session | null): void => {
+  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+  cache.setQueryData(sessionQuery.queryKey, session);
+};
+
 export const useSessionActs = () => {
   const cache = useQueryClient();
   const begin = useCallback(
     async (token: string) => {
-      const session = carry(await ask(signIn({ token })));
-      cache.clear();
-      cache.setQueryData(sessionQuery.queryKey, session);
+      forgetAllBut(cache, carry(await ask(signIn({ token }))));
     },
     [cache],
   );
   const end = useCallback(async () => {
     await ask(signOut());
     carryCsrfToken(undefined);
-    cache.clear();
-    cache.setQueryData(sessionQuery.queryKey, null);
+    forgetAllBut(cache, null);
   }, [cache]);
   return { begin, end };
 };
