@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type ColumnType, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Instant, idOf, instantOfMs, type PartyId, type TenantId, uuidOf } from '#kernel';
-import { DatabaseFailure, DatabaseUnavailable, TransactionConflict, UniqueViolation } from './database-error.ts';
+import { DatabaseFailure, DatabaseUnavailable, TransactionConflict, UniqueViolation } from './index.ts';
 import type { Room } from './migration-files.ts';
 import { type Database, type Tx, tables } from './port.ts';
 

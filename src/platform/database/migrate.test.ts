@@ -124,6 +124,13 @@ describe('migrate', () => {
     }),
   );
 
+  test('accepts what makes a wall higher', () =>
+    withDatabase(async (apply) => {
+      const sql = `${WALLED} create policy more on note as restrictive to mitsuke_app using (id > 0);
+        create view notes with (security_invoker = true) as select * from note`;
+      expect(await apply(await roomOf({ '0001-begin.sql': sql }))).toHaveLength(1);
+    }));
+
   test('leaves nothing of a migration that fails half way', () =>
     withDatabase(async (apply, query) => {
       const room = await roomOf({ '0001-begin.sql': WALLED, '0002-more.sql': 'drop table note; select 1 / 0' });

@@ -99,7 +99,8 @@ select format('%s.%s', space.nspname, class.relname) as relation,
     when not (class.relrowsecurity and class.relforcerowsecurity) then 'row-level security is not enabled and forced'
     when exists (
       select from pg_policy policy
-      where policy.polrelid = class.oid and policy.polroles <> array['mitsuke_system'::regrole::oid]
+      where policy.polrelid = class.oid and policy.polpermissive
+        and policy.polroles <> array['mitsuke_system'::regrole::oid]
         and (policy.polqual is not null or policy.polwithcheck is not null)
         and (
           coalesce(pg_get_expr(policy.polqual, policy.polrelid), 'tenant') not like '%tenant%'
