@@ -12,6 +12,9 @@ export type Configuration = {
   readonly host: string;
   readonly port: number;
   readonly names: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly overHttps: boolean;
+  readonly metricsToken: Secret | undefined;
   readonly dataFolder: string | undefined;
   readonly databaseUrl: Secret | undefined;
   readonly sealSecret: Secret | undefined;
@@ -20,12 +23,17 @@ export type Configuration = {
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
 };
 
-export type ConfigurationFault = {
-  readonly code: 'unknown-setting' | 'wrong-form' | 'unreadable-file' | 'not-yaml' | 'set-twice';
+/** What keeps the server from starting, in what the operator wrote. */
+export type StartFault = {
+  readonly code: string;
   /** `MITSUKE_SERVER_PORT`, or `mitsuke.yaml:3:9`. */
   readonly place: string;
   readonly setting: string;
   readonly expected: string;
+};
+
+type ConfigurationFault = StartFault & {
+  readonly code: 'unknown-setting' | 'wrong-form' | 'unreadable-file' | 'not-yaml' | 'set-twice';
 };
 
 /** Names that begin with MITSUKE_ and are no settings: where the file is, and what tests and the client read. */

@@ -20,6 +20,9 @@ export type Setting<Value> = {
 const setting = <Value>(declared: Setting<Value>): Setting<Value> => declared;
 
 const HOST_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+/** In the environment a list is one text. */
+const listed = (schema: z.ZodType<string[]>) =>
+  z.preprocess((value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value), schema);
 const absolutePath = z.string().refine((text) => path.isAbsolute(text));
 
 export const SETTINGS = {
@@ -39,13 +42,31 @@ export const SETTINGS = {
   }),
   names: setting({
     key: 'server.names',
-    schema: z.preprocess(
-      (value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value),
-      z.array(z.string().regex(HOST_NAME)).min(1),
-    ),
+    schema: listed(z.array(z.string().regex(HOST_NAME)).min(1)),
     form: 'a list of host names in lower case (in the environment: separated by commas)',
     standard: ['localhost'],
     purpose: 'The names under which browsers reach this server. A request for any other name is refused.',
+  }),
+  trustedProxies: setting({
+    key: 'server.trustedProxies',
+    schema: listed(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))),
+    form: 'a list of IP addresses or CIDR ranges (in the environment: separated by commas)',
+    standard: [] as string[],
+    purpose: 'Proxies whose X-Forwarded-For is believed. Without it all callers behind one share its rate limit.',
+  }),
+  overHttps: setting({
+    key: 'server.overHttps',
+    schema: z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean()),
+    form: 'true or false',
+    standard: false,
+    purpose: 'Whether people reach this server through a proxy that speaks TLS: cookies are then Secure.',
+  }),
+  metricsToken: setting({
+    key: 'server.metricsToken',
+    schema: z.string().min(32),
+    form: 'at least 32 characters',
+    purpose: 'Lets a scraper on another machine read /metrics with `Authorization: Bearer`. Left out: loopback only.',
+    secret: true,
   }),
   dataFolder: setting({
     key: 'data.folder',

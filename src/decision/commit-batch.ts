@@ -41,11 +41,8 @@ export const commitBatch = (ports: CommitPorts, tenant: TenantId, asked: readonl
     const batch = ports.newId('bat');
     const drafts = asked.map((each) => draftOf(ports, tenant, each.attempt));
     // In one order everywhere, so that two batches with the same event ids cannot wait for each other in a circle.
-    const inserted = await insertDecisions(
-      tx,
-      batch,
-      drafts.toSorted((a, b) => (a.record.eventId < b.record.eventId ? -1 : 1)),
-    );
+    const ordered = drafts.toSorted((a, b) => (a.record.eventId < b.record.eventId ? -1 : 1));
+    const inserted = await insertDecisions(tx, { tenant, batch, drafts: ordered });
     const fresh = drafts.filter(({ record }) => inserted.has(record.eventId));
     if (fresh.length > 0) await recordBatch(ports, tx, { tenant, batch, fresh });
     const repeated = asked.filter(({ attempt }) => !inserted.has(attempt.eventId));

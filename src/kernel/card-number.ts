@@ -3,7 +3,6 @@
  * A full card number: 13 to 19 digits in a brand's range and length with a valid Luhn digit. No function here returns,
  * throws or keeps the number it looked at.
  */
-import { isCorporateNumber } from './japanese/corporate-number.ts';
 
 export type CardBrand = 'visa' | 'mastercard' | 'jcb' | 'amex' | 'diners' | 'unionpay' | 'discover' | 'maestro';
 
@@ -81,25 +80,10 @@ const ZERO = 0x30;
 const MIN_DIGITS = 13;
 const MAX_DIGITS = 19;
 
-/** The check digit of EAN-13 / JAN (GS1 General Specifications 7.9), the number on a product. */
-const isProductNumber = (digits: string): boolean => {
-  let sum = 0;
-  for (let at = 0; at < 13; at++) sum += (digits.charCodeAt(at) - ZERO) * (at % 2 === 0 ? 1 : 3);
-  return sum % 10 === 0;
-};
-
-/**
- * Of 13 digits that would be a card, those that are a well-formed 法人番号 or JAN code are let through.
- * Visa has long stopped issuing 13 digits, while one Japanese product code in ten (45…, 49…) and one company number
- * in ninety would otherwise be refused, and neither can be given a prefix.
- */
-const isOtherNumber = (digits: string): boolean =>
-  digits.length === 13 && (isCorporateNumber(digits) || isProductNumber(digits));
-
 const inBrandRange = (digits: string): boolean =>
   RANGES.some((range) => within(range, digits) && range.lengths.includes(digits.length));
 
-const isCardDigits = (digits: string): boolean => inBrandRange(digits) && luhnValid(digits) && !isOtherNumber(digits);
+const isCardDigits = (digits: string): boolean => inBrandRange(digits) && luhnValid(digits);
 
 /** Spaces, all dashes, the minus sign and the long vowel mark people type for a hyphen; and what cannot be seen. */
 const IGNORED = /^[\s\p{Pd}\p{Cf}\p{Mn}\u2212\u30fc\u2500]$/u;

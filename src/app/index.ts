@@ -1,0 +1,8 @@
+/** The composition root: configuration, wiring, the server. */
+export { type Configuration, readConfiguration, type StartFault } from './configuration.ts';
+export { standardDataFolder } from './data-folder.ts';
+export { enrolTenant, type NewTenant } from './enrol-tenant.ts';
+export { type House, openHouse } from './house.ts';
+export { exportToFolder, readLogFolder } from './log-folder.ts';
+export { readRuleSet } from './read-rule-set.ts';
+export { type RunningServer, startServer } from './start-server.ts';

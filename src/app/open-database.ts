@@ -1,0 +1,54 @@
+/** The database of this configuration: the operator's own by its URL, or the embedded one in the data folder. */
+import path from 'node:path';
+import type { Database } from '#platform/database';
+import { type EmbeddedStep, startEmbeddedPostgres } from '../platform/database/embedded.ts';
+import { migrate } from '../platform/database/migrate.ts';
+import { openPostgres } from '../platform/database/postgres.ts';
+import type { Configuration } from './configuration.ts';
+
+export type OpenDatabase = {
+  readonly database: Database;
+  readonly migrated: readonly { readonly room: string; readonly number: number; readonly name: string }[];
+  /** Closes the pool and leaves the embedded server, which ends with the last to leave. */
+  close(): Promise<void>;
+};
+
+const SOURCE = path.resolve(import.meta.dirname, '..');
+
+/** Rooms that have tables, lower floors first. */
+const ROOMS = ['platform/stream', 'evidence', 'registry', 'decision'].map((room) => ({
+  name: path.basename(room),
+  folder: path.join(SOURCE, room, 'migrations'),
+}));
+
+/**
+ * Opens the database and brings it to this version.
+ * @param folder where an embedded server keeps everything.
+ * @throws LaunchError, MigrationError, DatabaseUnavailable
+ */
+export const openDatabase = async (
+  configuration: Pick<Configuration, 'databaseUrl'>,
+  folder: string,
+  onStep: (step: EmbeddedStep) => void,
+): Promise<OpenDatabase> => {
+  const url = configuration.databaseUrl;
+  const embedded =
+    url === undefined ? await startEmbeddedPostgres({ dataFolder: folder, onProgress: onStep }) : undefined;
+  const connection = embedded?.connection ?? (url === undefined ? undefined : { url });
+  if (connection === undefined) throw new Error('there is a URL or an embedded server');
+  try {
+    const migrated = await migrate(connection, ROOMS);
+    const database = openPostgres({ connection });
+    return {
+      database,
+      migrated,
+      close: async () => {
+        await database.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+};

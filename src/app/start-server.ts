@@ -1,0 +1,69 @@
+/** Opens the house and serves it, until `stop`: requests first, then the background, then the database. */
+import path from 'node:path';
+import { createHttpServer, type HttpServer, type Listening, type MeasuredGauge } from '../platform/http/fastify.ts';
+import type { WhenTaken } from '../platform/http/listen.ts';
+import { type House, type HouseOptions, openHouse } from './house.ts';
+
+export type RunningServer = {
+  readonly house: House;
+  readonly listening: Listening;
+  stop(): Promise<void>;
+};
+
+export type ServerOptions = HouseOptions & {
+  /** What to do when another program has the port. */
+  readonly whenTaken: WhenTaken;
+};
+
+const CONSOLE = path.resolve(import.meta.dirname, '../../console/dist');
+
+/** @throws LaunchError, MigrationError, DatabaseUnavailable, PortTaken */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const { configuration } = options;
+  const house = await openHouse(options);
+  const { log, evidence, delivery, database } = house;
+  let http: HttpServer | undefined;
+  const stop = async (): Promise<void> => {
+    await http?.close();
+    await Promise.all([delivery.stop(), evidence.sequencer.stop()]);
+    await database.close();
+  };
+  try {
+    http = await createHttpServer({
+      routes: house.routes,
+      authenticator: house.registry.authenticator,
+      clock: house.clock,
+      newId: house.newId,
+      log,
+      version: options.version,
+      hostNames: configuration.names,
+      trustedProxies: configuration.trustedProxies,
+      overHttps: configuration.overHttps,
+      consoleFolder: CONSOLE,
+      ready: [{ name: 'database', check: () => database.database.unhealthy() }],
+      gauges: gaugesOf(house),
+      ...(configuration.metricsToken === undefined ? {} : { metricsToken: configuration.metricsToken }),
+    });
+    evidence.sequencer.start();
+    delivery.start();
+    const listening = await http.listen(configuration.port, configuration.host, options.whenTaken);
+    log.info({ url: listening.url }, 'listening');
+    return { house, listening, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const gaugesOf = ({ delivery }: House): readonly MeasuredGauge[] => [
+  {
+    name: 'outbox_backlog_events',
+    help: 'Deliveries not yet done',
+    read: async () => (await delivery.backlog()).count,
+  },
+  {
+    name: 'outbox_oldest_seconds',
+    help: 'Age of the oldest delivery not yet done',
+    read: async () => (await delivery.backlog()).oldestMs / 1_000,
+  },
+];

@@ -1,0 +1,22 @@
+/**
+ * The map of the loop: which room's event becomes which other room's command. Rooms of one floor do not know each
+ * other; this file translates.
+ */
+import type { BatchDecided } from '#decision';
+import { parseId } from '#kernel';
+import type { Subscription } from '#platform/stream';
+import type { Registry } from '#registry';
+
+/** @param registry is asked for when an event comes, since rooms are made after their subscriptions are known. */
+export const subscriptions = (registry: () => Registry): readonly Subscription[] => [
+  {
+    name: 'registry.observe-merchants',
+    type: 'decision.batch-decided.v1',
+    handle: async (tx, event) => {
+      const { batch, merchants } = event.payload as BatchDecided['payload'];
+      const id = parseId('bat', batch);
+      if (id.kind === 'failed') throw new Error('a batch has an id');
+      await registry().merchants.observe(tx, event.tenant, id.value, merchants);
+    },
+  },
+];

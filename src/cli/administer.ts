@@ -1,0 +1,95 @@
+/** Acts of whoever runs the server: a tenant with its first administrator, a sign-in link, an API key. */
+import { enrolTenant, type House } from '#app';
+import { formatInstant, PERMISSIONS, type Permission, parseId, type TenantId } from '#kernel';
+import { type Language, systemScope, type TenantKind } from '#registry';
+import { type ConfigFlag, inHouse } from './configured.ts';
+import type { ExitCode } from './output.ts';
+import type { Invocation } from './program.ts';
+import { CommandFailure } from './translate-failure.ts';
+
+type TenantFlags = ConfigFlag & {
+  readonly name: string;
+  readonly kind: TenantKind;
+  readonly email: string;
+  readonly person: string;
+  readonly lang: Language;
+};
+
+export const createTenant = (invocation: Invocation<TenantFlags>): Promise<ExitCode> =>
+  inHouse(invocation, async (house) => {
+    const { name, kind, email, person, lang } = invocation.options;
+    const administrator = { email, displayName: person };
+    const made = await enrolTenant(house, { name, kind, language: lang, administrator });
+    const state = await house.evidence.logOf(systemScope(made.tenant.id, 'administrator'));
+    const data = { tenant: made.tenant.id, person: made.administrator.id, log: state.log, vkey: state.vkey };
+    const lines = Object.entries(data).map(([key, value]) => `${key.padEnd(8)}${value}`);
+    invocation.output.result(data, lines.join('\n'));
+  });
+
+type LinkFlags = ConfigFlag & { readonly email: string; readonly tenant?: string };
+
+export const createSignInLink = (invocation: Invocation<LinkFlags>): Promise<ExitCode> =>
+  inHouse(invocation, async (house, { names, port, overHttps }) => {
+    const { email, tenant } = invocation.options;
+    const found = await findPeople(house, email, tenant === undefined ? undefined : tenantOf(tenant));
+    const [only, another] = found;
+    if (only === undefined) throw new CommandFailure('person-unknown', `nobody has the address ${email}`);
+    if (another !== undefined) {
+      const tenants = found.map((each) => `${each.tenant} (${each.name})`).join(', ');
+      throw new CommandFailure('tenant-needed', `${email} is known in several tenants; name one: ${tenants}`, 2);
+    }
+    const link = await house.registry.signIn.issueLink({ tenant: only.tenant }, only.person);
+    if (link.kind === 'failed') throw new CommandFailure('person-unknown', `nobody has the address ${email}`);
+    const base = overHttps ? `https://${names[0]}` : `http://${names[0]}:${port}`;
+    const url = signInUrl(base, link.value.token.reveal());
+    const expiresAt = formatInstant(link.value.expiresAt);
+    invocation.output.result({ url, expiresAt }, `${url}\n(once, until ${expiresAt})`);
+  });
+
+/** The token stands in the fragment, which no server and no log ever sees. */
+export const signInUrl = (base: string, token: string): string => `${base}/sign-in#token=${token}`;
+
+const findPeople = async ({ registry }: House, email: string, only: TenantId | undefined) => {
+  const found = [];
+  for (const tenant of await registry.listTenants()) {
+    if (only !== undefined && tenant.id !== only) continue;
+    const person = await registry.personByEmail({ tenant: tenant.id }, email);
+    if (person !== undefined) found.push({ tenant: tenant.id, name: tenant.name, person: person.id });
+  }
+  return found;
+};
+
+type KeyFlags = ConfigFlag & {
+  readonly tenant: string;
+  readonly name: string;
+  readonly permission: readonly string[];
+};
+
+export const createApiKey = (invocation: Invocation<KeyFlags>): Promise<ExitCode> =>
+  inHouse(invocation, async ({ registry }) => {
+    const { tenant, name, permission } = invocation.options;
+    const id = tenantOf(tenant);
+    if (!(await registry.listTenants()).some((known) => known.id === id)) {
+      throw new CommandFailure('tenant-unknown', `there is no tenant ${id}`);
+    }
+    const scope = systemScope(id, 'administrator');
+    const issued = await registry.apiKeys.issue(scope, { name, permissions: permission.map(permissionOf) });
+    if (issued.kind === 'failed') throw new CommandFailure(issued.error.reason, 'the key was not issued');
+    const { apiKey, key } = issued.value;
+    const shown = `${key.reveal()}\n(shown once; revoke it as ${apiKey.id})`;
+    invocation.output.result({ id: apiKey.id, key: key.reveal(), permissions: apiKey.permissions }, shown);
+  });
+
+const tenantOf = (text: string): TenantId => {
+  const id = parseId('ten', text);
+  if (id.kind === 'failed') throw new CommandFailure('tenant-not-an-id', '--tenant takes an id such as ten_01…', 2);
+  return id.value;
+};
+
+const permissionOf = (text: string): Permission => {
+  const known = PERMISSIONS.find((permission) => permission === text);
+  if (known === undefined) {
+    throw new CommandFailure('permission-unknown', `--permission takes ${PERMISSIONS.join(', ')}`, 2);
+  }
+  return known;
+};

@@ -1,0 +1,59 @@
+/** What commands on the server's own ground share: its configuration, its rule set and its data folder. */
+import {
+  type Configuration,
+  type House,
+  openHouse,
+  readConfiguration,
+  readRuleSet,
+  type StartFault,
+  standardDataFolder,
+} from '#app';
+import type { ExitCode } from './output.ts';
+import type { Invocation } from './program.ts';
+import { CommandFailure } from './translate-failure.ts';
+import { VERSION } from './version.ts';
+
+export type ConfigFlag = { readonly json?: boolean; readonly config?: string };
+
+type Configured = {
+  readonly configuration: Configuration;
+  readonly dataFolder: string;
+  readonly ruleSet: Parameters<typeof openHouse>[0]['ruleSet'];
+  readonly version: string;
+};
+
+/** @throws CommandFailure with every fault, exit code 2 */
+export const configured = ({ options, environment }: Invocation<ConfigFlag>): Configured => {
+  const read = readConfiguration(environment, options.config ?? environment.MITSUKE_CONFIG);
+  if (read.kind === 'failed') throw faulty(read.error);
+  const rules = readRuleSet(read.value.ruleSetFile);
+  if (rules.kind === 'failed') throw faulty(rules.error);
+  return {
+    configuration: read.value,
+    dataFolder: read.value.dataFolder ?? standardDataFolder('serve', environment.HOME),
+    ruleSet: rules.value,
+    version: VERSION,
+  };
+};
+
+const faulty = (faults: readonly StartFault[]): CommandFailure => {
+  const lines = faults.map(
+    ({ code, place, setting, expected }) => `${place}: ${setting} (${code}); expected ${expected}`,
+  );
+  return new CommandFailure('configuration-refused', lines.join('\n  '), 2);
+};
+
+/** Opens the house for one act of its administrator, and closes it. */
+export const inHouse = async (
+  invocation: Invocation<ConfigFlag>,
+  act: (house: House, configuration: Configuration) => Promise<void>,
+): Promise<ExitCode> => {
+  const ground = configured(invocation);
+  const house = await openHouse({ ...ground, logTo: process.stderr, onStep: () => undefined });
+  try {
+    await act(house, ground.configuration);
+    return 0;
+  } finally {
+    await house.database.close();
+  }
+};

@@ -1,0 +1,154 @@
+/**
+ * `mitsuke demo` (npm start): the whole loop on this machine. Starts the server, sends payments through its public
+ * API, has the log verified over HTTP as an outsider would, prints a one-time sign-in link and stays until Ctrl-C.
+ */
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { type RunningServer, readConfiguration, readRuleSet, standardDataFolder, startServer } from '#app';
+import { verifyExport } from '#evidence';
+import { formatInstant, type Instant } from '#kernel';
+import { signInUrl } from './administer.ts';
+import { type DemoTenant, demoTenant } from './demo-tenant.ts';
+import { type Judged, sendDemoPayments, untilLogged } from './demo-traffic.ts';
+import { readLogOverHttp } from './log-over-http.ts';
+import { onEnter } from './on-enter.ts';
+import type { ExitCode, Output } from './output.ts';
+import type { Invocation } from './program.ts';
+import { CommandFailure } from './translate-failure.ts';
+import { untilAskedToStop } from './until-asked-to-stop.ts';
+import { VERSION } from './version.ts';
+import { type Language, speak } from './words.ts';
+
+type DemoFlags = {
+  readonly json?: boolean;
+  readonly lang: Language;
+  readonly port: number;
+  readonly data?: string;
+  readonly fresh?: boolean;
+};
+
+type Tell = (key: Parameters<ReturnType<typeof speak>>[0], parameters?: Record<string, string | number>) => void;
+
+export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode> => {
+  const { options, environment, output } = invocation;
+  const say = speak(options.lang);
+  const tell: Tell = (key, parameters) => {
+    if (output.json) output.result({ step: key, ...parameters }, '');
+    else output.progress(say(key, parameters));
+  };
+  const dataFolder = path.resolve(options.data ?? standardDataFolder('demo', environment.HOME));
+  if (options.fresh) removeEarlier(dataFolder, tell);
+  tell('preparing', { folder: dataFolder });
+  const stopAsked = untilAskedToStop();
+  const server = await startDemoServer(dataFolder, options.port, tell);
+  try {
+    const tenant = await demoTenant(server.house, dataFolder, options.lang);
+    const verified = await Promise.race([stopAsked, tellStory({ server, tenant, tell, output, ...options })]);
+    if (verified === 'diverged') return 1;
+    await stopAsked;
+    return 0;
+  } finally {
+    tell('stopping');
+    await server.stop();
+    tell('stopped');
+  }
+};
+
+const removeEarlier = (folder: string, tell: Tell): void => {
+  if (!existsSync(folder)) return;
+  if (existsSync(path.join(folder, 'postgres')) || existsSync(path.join(folder, 'keys'))) {
+    rmSync(folder, { recursive: true });
+    tell('fresh', { folder });
+    return;
+  }
+  throw new CommandFailure('not-a-data-folder', `${folder} holds no demo; nothing was removed`, 2);
+};
+
+const startDemoServer = async (dataFolder: string, port: number, tell: Tell): Promise<RunningServer> => {
+  const read = readConfiguration({ MITSUKE_SERVER_PORT: String(port), MITSUKE_LOG_LEVEL: 'error' }, undefined);
+  if (read.kind === 'failed') throw new Error('the demo’s own configuration is sound');
+  const rules = readRuleSet(read.value.ruleSetFile);
+  if (rules.kind === 'failed') throw new Error('the starter rules are sound');
+  const server = await startServer({
+    configuration: read.value,
+    dataFolder,
+    ruleSet: rules.value,
+    version: VERSION,
+    whenTaken: 'near',
+    logTo: process.stderr,
+    onStep: (step) => {
+      if (step === 'creating-cluster') tell('databaseFirst');
+      if (step === 'starting') tell('database');
+    },
+  });
+  tell('migrated', { count: server.house.database.migrated.length });
+  const { takenPort, port: given, url } = server.listening;
+  if (takenPort !== undefined) tell('portTaken', { wanted: takenPort, port: given });
+  tell('serving', { url });
+  return server;
+};
+
+type Story = {
+  readonly server: RunningServer;
+  readonly tenant: DemoTenant;
+  readonly tell: Tell;
+  readonly output: Output;
+  readonly lang: Language;
+};
+
+const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
+  const { server, tenant, tell, output, lang } = story;
+  const { url } = server.listening;
+  tell('storyBegins');
+  const judged = await sendDemoPayments({ url, apiKey: tenant.apiKey, house: server.house });
+  for (const payment of judged) tell('payment', paymentWords(payment, lang));
+  const state = await untilLogged(server.house, tenant.tenant);
+  tell('committed', { count: judged.length });
+  tell('verifying');
+  const logUrl = `${url}/logs/${state.log}`;
+  const read = readLogOverHttp(logUrl, tenant.apiKey.reveal());
+  const verdict = await verifyExport({ read, vkey: state.vkey });
+  if (verdict.kind === 'diverges') {
+    tell('diverged', { code: verdict.code, index: verdict.index ?? '?' });
+    return 'diverged';
+  }
+  tell('verified', { size: verdict.size, root: Buffer.from(verdict.root).toString('base64'), origin: verdict.origin });
+  const command = `npx mitsuke evidence verify ${logUrl} --vkey '${state.vkey}' --api-key-file ${tenant.apiKeyFile}`;
+  tell('again', { command });
+  tell('sendYourOwn', { command: curlWords(url, tenant.apiKeyFile, server.house.clock.now()) });
+  await tellSignIn(story);
+  if (!output.json) onEnter(() => void tellSignIn(story));
+  return 'verified';
+};
+
+const tellSignIn = async ({ server, tenant, tell }: Story): Promise<void> => {
+  const link = await server.house.registry.signIn.issueLink({ tenant: tenant.tenant }, tenant.person);
+  if (link.kind === 'failed') throw new Error('the demo’s person is there');
+  tell('signIn', { url: signInUrl(server.listening.url, link.value.token.reveal()) });
+};
+
+const curlWords = (url: string, apiKeyFile: string, now: Instant): string => {
+  const payment = {
+    eventId: 'my-payment-1',
+    occurredAt: formatInstant(now),
+    channel: 'ecommerce',
+    amount: { amountMinor: 52_000, currency: 'JPY' },
+    card: { token: 'my-card-1' },
+    merchant: { acceptorNumber: 'shop-1' },
+  };
+  return [
+    `curl -s ${url}/v1/payments/decisions -H 'Content-Type: application/json' \\`,
+    `    -H "Authorization: Bearer $(cat ${apiKeyFile})" \\`,
+    `    -d '${JSON.stringify(payment)}'`,
+  ].join('\n');
+};
+
+const yen = (minor: number, lang: Language): string =>
+  lang === 'ja' ? `${minor.toLocaleString('ja-JP')}円` : `¥${minor.toLocaleString('en-US')}`;
+
+const paymentWords = ({ payment, answer, reasons }: Judged, lang: Language): Record<string, string> => ({
+  amount: yen(payment.amount.amountMinor, lang).padStart(10),
+  channel: payment.channel.padEnd(10),
+  answer: answer.padEnd(10),
+  reasons: reasons.map((reason) => reason[lang]).join(lang === 'ja' ? '、' : '; '),
+});

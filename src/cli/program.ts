@@ -1,0 +1,149 @@
+/**
+ * The command line: names, options and help. Commands are of three kinds, and their help says which: on files only,
+ * as a client of the API, as an administrator on the database.
+ */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { createApiKey, createSignInLink, createTenant } from './administer.ts';
+import { demo } from './demo.ts';
+import { exportEvidence, verifyEvidence } from './evidence.ts';
+import { migrate } from './migrate.ts';
+import { type ExitCode, type Output, outputOf } from './output.ts';
+import { serve } from './serve.ts';
+import { VERSION } from './version.ts';
+import { languageOf } from './words.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What every command gets beside its own arguments. */
+export type Invocation<Options> = {
+  readonly options: Options;
+  readonly environment: Environment;
+  readonly output: Output;
+};
+
+type Done = (code: ExitCode) => void;
+
+const ADMINISTRATOR =
+  'Works on the database, as its administrator: run it where the server runs, with its configuration.';
+const CLIENT = 'Works as a client of the API.';
+const FILES = 'Works on files only.';
+
+export const createProgram = (environment: Environment, done: Done): Command => {
+  const program = new Command('mitsuke')
+    .description(
+      'Mitsuke (見附) keeps card payments safe: payments judged in real time, every step in a verifiable log.',
+    )
+    .version(VERSION, '-V, --version')
+    .showHelpAfterError('(mitsuke --help shows what there is)')
+    .exitOverride();
+  const start: Start = (name, summary, description) =>
+    program
+      .command(name)
+      .summary(summary)
+      .description(`${summary}\n\n${description}`)
+      .option('--json', 'machine-readable: JSON on standard output, one object a line')
+      .exitOverride();
+  const act: Act = (work) => async (options) => {
+    done(await work({ options, environment, output: outputOf(options.json === true) }));
+  };
+  addServerCommands({ start, act, environment });
+  addAdministratorCommands({ start, act });
+  addEvidenceCommands(program, environment, done);
+  return program;
+};
+
+type Start = (name: string, summary: string, description: string) => Command;
+type Flags = { readonly json?: boolean };
+type Act = <Options extends Flags>(
+  work: (invocation: Invocation<Options>) => Promise<ExitCode>,
+) => (options: Options) => Promise<void>;
+
+const configOption = () => new Option('--config <file>', 'YAML file of settings (or MITSUKE_CONFIG)');
+
+const addServerCommands = (at: {
+  readonly start: Start;
+  readonly act: Act;
+  readonly environment: Environment;
+}): void => {
+  at.start(
+    'demo',
+    'Show the loop on a small scale on this machine',
+    'Starts everything, sends six payments, verifies the log.',
+  )
+    .addOption(
+      new Option('--lang <language>', 'language of the story')
+        .choices(['ja', 'en'])
+        .default(languageOf(at.environment)),
+    )
+    .option('--port <number>', 'port to listen on; another one is taken when it is in use', portOf, 7300)
+    .option('--data <folder>', 'where the demo keeps its data')
+    .option('--fresh', 'remove what an earlier demo left and begin anew')
+    .action(at.act(demo));
+  at.start(
+    'serve',
+    'Run the server',
+    'Settings come from the environment (MITSUKE_*) over a YAML file; see docs/reference/configuration.md.\n' +
+      'Applies outstanding migrations, listens on loopback unless told otherwise, ends on SIGTERM or Ctrl-C.',
+  )
+    .addOption(configOption())
+    .action(at.act(serve));
+};
+
+const addAdministratorCommands = ({ start, act }: { readonly start: Start; readonly act: Act }): void => {
+  start('migrate', 'Bring the database to this version', ADMINISTRATOR).addOption(configOption()).action(act(migrate));
+  start('tenant-create', 'Create a tenant and its first administrator', ADMINISTRATOR)
+    .requiredOption('--name <name>', 'the organisation, e.g. "Example Acquiring K.K."')
+    .addOption(new Option('--kind <kind>', 'what the organisation is').choices(TENANT_KINDS).makeOptionMandatory())
+    .requiredOption('--email <address>', 'of the first administrator')
+    .requiredOption('--person <name>', 'the first administrator’s name')
+    .addOption(new Option('--lang <language>', 'language of the organisation').choices(['ja', 'en']).default('ja'))
+    .addOption(configOption())
+    .action(act(createTenant));
+  start('sign-in-link', 'Issue a link that signs a person in once, within ten minutes', ADMINISTRATOR)
+    .requiredOption('--email <address>', 'the person’s address')
+    .option('--tenant <id>', 'ten_…; needed when the address is known in several tenants')
+    .addOption(configOption())
+    .action(act(createSignInLink));
+  start('api-key-create', 'Issue a key for a program; it is shown once', ADMINISTRATOR)
+    .requiredOption('--tenant <id>', 'ten_…')
+    .requiredOption('--name <name>', 'what the key is for')
+    .requiredOption('--permission <name...>', 'decision:make, decision:read, evidence:read, merchant:read')
+    .addOption(configOption())
+    .action(act(createApiKey));
+};
+
+const TENANT_KINDS = ['acquirer', 'psp', 'issuer', 'merchant-group'];
+
+const addEvidenceCommands = (program: Command, environment: Environment, done: Done): void => {
+  const evidence = program.command('evidence').description('Check and export the log').exitOverride();
+  const start = (name: string, summary: string, description: string) =>
+    evidence
+      .command(name)
+      .summary(summary)
+      .description(`${summary}\n\n${description}`)
+      .option('--json', 'machine-readable: one JSON object on standard output')
+      .option('--api-key-file <file>', 'for an http(s) source: file with an API key (or MITSUKE_API_KEY)')
+      .exitOverride();
+  const act =
+    <Options extends Flags>(work: (source: string, invocation: Invocation<Options>) => Promise<ExitCode>) =>
+    async (source: string, options: Options) =>
+      done(await work(source, { options, environment, output: outputOf(options.json === true) }));
+  start(
+    'verify <source>',
+    'Hash every entry of a log again and compare',
+    `${FILES} With a URL such as http://localhost:7300/logs/LOG: ${CLIENT.toLowerCase()}\n` +
+      'Exit code 0: verified. 1: it diverges, with the first place. 2: wrong usage.',
+  )
+    .requiredOption('--vkey <key>', 'the log’s verifier key, got from somewhere else than the log')
+    .option('--old <file>', 'a checkpoint kept earlier: the log must be a continuation of it')
+    .action(act(verifyEvidence));
+  start('export <source>', 'Copy a log, up to one checkpoint, into a folder', `${CLIENT} Or from a folder.`)
+    .requiredOption('--out <folder>', 'a folder that does not exist yet or is empty')
+    .action(act(exportEvidence));
+};
+
+const portOf = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('expected 0 to 65535');
+  return port;
+};

@@ -1,0 +1,20 @@
+/** `mitsuke serve`: the server for real use, until SIGTERM or Ctrl-C. */
+import { startServer } from '#app';
+import { type ConfigFlag, configured } from './configured.ts';
+import type { ExitCode } from './output.ts';
+import type { Invocation } from './program.ts';
+import { untilAskedToStop } from './until-asked-to-stop.ts';
+
+export const serve = async (invocation: Invocation<ConfigFlag>): Promise<ExitCode> => {
+  const { output } = invocation;
+  const server = await startServer({
+    ...configured(invocation),
+    whenTaken: 'fail',
+    logTo: process.stderr,
+    onStep: (step) => output.progress(`PostgreSQL: ${step}`),
+  });
+  output.result({ url: server.listening.url }, `Mitsuke serves ${server.listening.url}`);
+  await untilAskedToStop();
+  await server.stop();
+  return 0;
+};
