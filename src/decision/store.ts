@@ -43,16 +43,18 @@ type Tables = {
 export type Draft = { readonly record: DecisionRecord; readonly text: string };
 
 /** Adds what has a new event id and returns those event ids; the others are left as they are. */
-export const insertDecisions = async (tx: Tx, batch: BatchId, drafts: readonly Draft[]): Promise<Set<string>> => {
+export const insertDecisions = async (
+  tx: Tx,
+  { tenant, batch, drafts }: { readonly tenant: TenantId; readonly batch: BatchId; readonly drafts: readonly Draft[] },
+): Promise<Set<string>> => {
   const records = drafts.map(({ record }) => record);
   const instants = (texts: readonly string[]) => texts.map(instantOf);
   const { rows } = await sql<{ event_id: string }>`
     insert into decision.decision
       (tenant, batch, id, event_id, occurred_at, recorded_at, answer, acceptor_number, record)
-    select new.tenant, ${uuidOf(batch)}::uuid, new.id, new.event_id, new.occurred_at, new.recorded_at, new.answer,
+    select ${uuidOf(tenant)}::uuid, ${uuidOf(batch)}::uuid, new.id, new.event_id, new.occurred_at, new.recorded_at, new.answer,
       new.acceptor_number, new.record
     from unnest(
-      ${records.map(({ tenant }) => uuidOf(tenant))}::uuid[],
       ${records.map(({ id }) => uuidOf(id))}::uuid[],
       ${records.map(({ eventId }) => eventId)}::text[],
       ${instants(records.map(({ occurredAt }) => occurredAt))}::timestamptz[],
@@ -60,7 +62,7 @@ export const insertDecisions = async (tx: Tx, batch: BatchId, drafts: readonly D
       ${records.map(({ answer }) => answer)}::text[],
       ${records.map(({ attempt }) => attempt.merchant.acceptorNumber)}::text[],
       ${drafts.map(({ text }) => text)}::text[]
-    ) as new (tenant, id, event_id, occurred_at, recorded_at, answer, acceptor_number, record)
+    ) as new (id, event_id, occurred_at, recorded_at, answer, acceptor_number, record)
     on conflict (tenant, event_id) do nothing
     returning event_id`.execute(tables<Tables>(tx));
   return new Set(rows.map(({ event_id }) => event_id));

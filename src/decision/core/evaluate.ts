@@ -3,7 +3,6 @@
  * over challenge over allow. Every live rule that holds is a reason, in the order of the file; shadow rules stand apart.
  */
 import type { Attempt } from './attempt.ts';
-import { factsOf } from './fields.ts';
 import { type Action, ANSWERS, type Answer, type RuleSet } from './rule-set.ts';
 
 export type Reason = { readonly rule: string; readonly code: string; readonly action: Action };
@@ -15,12 +14,11 @@ export type Evaluation = {
 };
 
 export const evaluate = (ruleSet: RuleSet, attempt: Attempt): Evaluation => {
-  const facts = factsOf(attempt);
   const reasons: Reason[] = [];
   const shadowReasons: Reason[] = [];
   let answer: Answer = 'allow';
   for (const { rule, holds } of ruleSet.rules) {
-    if (holds(facts) !== true) continue;
+    if (holds(attempt) !== true) continue;
     const reason = { rule: rule.id, code: rule.reason, action: rule.action };
     if (rule.status === 'shadow') {
       shadowReasons.push(reason);

@@ -5,6 +5,7 @@
 import { isAlias, isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { failed, type Outcome, ok } from '#kernel';
+import type { Attempt } from './attempt.ts';
 import { type Condition, compileCondition } from './expression/condition.ts';
 import type { FaultCode } from './expression/fault.ts';
 import { ATTEMPT_FIELDS } from './fields.ts';
@@ -58,7 +59,7 @@ export const loadRuleSet = (text: string): Outcome<RuleSet, readonly RuleFileFau
   const conditions = read.data.rules.map((_rule, index) => compileRule(file, read.data, index));
   reportConflicts(file, read.data);
   if (file.faults.length > 0) return failed(inOrder(file.faults));
-  return ok(ruleSetOf(read.data, conditions as Condition[]));
+  return ok(ruleSetOf(read.data, conditions as Condition<Attempt>[]));
 };
 
 const inOrder = (faults: readonly RuleFileFault[]): readonly RuleFileFault[] =>
@@ -114,7 +115,7 @@ const reportIssue = (file: File, issue: z.core.$ZodIssue): void => {
   report(file, missing ? 'missing-key' : 'wrong-value', offsetOf(nodeAt(file, path)), expected, rule);
 };
 
-const compileRule = (file: File, content: RuleSetContent, index: number): Condition | undefined => {
+const compileRule = (file: File, content: RuleSetContent, index: number): Condition<Attempt> | undefined => {
   const rule = content.rules[index];
   if (rule === undefined) return undefined;
   const compiled = compileCondition(rule.when, ATTEMPT_FIELDS);

@@ -6,6 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import type { Attempt } from './attempt.ts';
 import type { Condition } from './expression/condition.ts';
 
 /** From mildest to strictest; a stricter rule overrides. */
@@ -47,7 +48,7 @@ export const ruleSetSchema = z.strictObject(
 export type RuleSetContent = z.output<typeof ruleSetSchema>;
 export type Rule = RuleSetContent['rules'][number];
 
-export type CompiledRule = { readonly rule: Rule; readonly holds: Condition };
+export type CompiledRule = { readonly rule: Rule; readonly holds: Condition<Attempt> };
 
 export type RuleSet = {
   readonly content: RuleSetContent;
@@ -58,7 +59,7 @@ export type RuleSet = {
   readonly rules: readonly CompiledRule[];
 };
 
-export const ruleSetOf = (content: RuleSetContent, conditions: readonly Condition[]): RuleSet => {
+export const ruleSetOf = (content: RuleSetContent, conditions: readonly Condition<Attempt>[]): RuleSet => {
   const canonicalText = canonicalize(content);
   if (canonicalText === undefined) throw new Error('a rule set has a canonical form');
   const rules = content.rules.map((rule, index) => {

@@ -11,7 +11,7 @@ export type Field = {
   /** The only values a string field can have: a comparison with another one is a misspelling. */
   readonly values?: readonly string[];
 };
-export type Fields = ReadonlyMap<string, Field>;
+export type Fields<F extends Field = Field> = ReadonlyMap<string, F>;
 
 type Checker = { readonly fields: Fields; readonly faults: Fault[] };
 

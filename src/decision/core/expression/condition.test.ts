@@ -1,20 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import type { Fields } from './check.ts';
 import type { Value } from './compile.ts';
-import { compileCondition } from './condition.ts';
+import { compileCondition, type ReadableField } from './condition.ts';
 import { placeOf } from './fault.ts';
 
-const FIELDS: Fields = new Map([
-  ['amount.minor', { type: 'int' }],
-  ['card.country', { type: 'string' }],
-  ['order.digital', { type: 'bool' }],
-  ['channel', { type: 'string', values: ['ecommerce', 'moto'] }],
+type Given = Readonly<Record<string, Value>>;
+
+const field = (path: string, type: 'int' | 'string' | 'bool', values?: readonly string[]) =>
+  [path, { type, read: (given: Given) => given[path], ...(values && { values }) }] as const;
+
+const FIELDS = new Map<string, ReadableField<Given>>([
+  field('amount.minor', 'int'),
+  field('card.country', 'string'),
+  field('order.digital', 'bool'),
+  field('channel', 'string', ['ecommerce', 'moto']),
 ]);
 
-const run = (text: string, given: Readonly<Record<string, Value>> = {}): boolean | undefined => {
+const run = (text: string, given: Given = {}): boolean | undefined => {
   const compiled = compileCondition(text, FIELDS);
   if (compiled.kind === 'failed') throw new Error(JSON.stringify(compiled.error));
-  return compiled.value([...FIELDS.keys()].map((path) => given[path]));
+  return compiled.value(given);
 };
 
 const faultsOf = (text: string): readonly string[] => {

@@ -28,20 +28,29 @@
  * `has(a.b)` without `a` is an error there and false here; a list with an unknown item is an error there.
  */
 import { failed, type Outcome, ok } from '#kernel';
-import { check, type Fields } from './check.ts';
-import { compile, type Facts } from './compile.ts';
+import { check, type Field, type Fields } from './check.ts';
+import { compile, type Run } from './compile.ts';
 import type { Fault } from './fault.ts';
 import { parse } from './parse.ts';
 
 /** `undefined` is unknown. */
-export type Condition = (facts: Facts) => boolean | undefined;
+export type Condition<Subject> = (subject: Subject) => boolean | undefined;
 
-/** Facts are given in the order of `fields`. */
-export const compileCondition = (text: string, fields: Fields): Outcome<Condition, readonly Fault[]> => {
+/** A field that knows how to be read from a subject. */
+export type ReadableField<Subject> = Field & { readonly read: Run<Subject> };
+
+export const compileCondition = <Subject>(
+  text: string,
+  fields: Fields<ReadableField<Subject>>,
+): Outcome<Condition<Subject>, readonly Fault[]> => {
   const parsed = parse(text);
   if (parsed.kind === 'failed') return failed([parsed.error]);
   const faults = check(parsed.value, fields);
   if (faults.length > 0) return failed(faults);
-  const paths = [...fields.keys()];
-  return ok(compile(parsed.value, (path) => paths.indexOf(path)) as Condition);
+  const readerOf = (path: string): Run<Subject> => {
+    const field = fields.get(path);
+    if (field === undefined) throw new Error(`${path} was checked and is not there`);
+    return field.read;
+  };
+  return ok(compile(parsed.value, readerOf) as Condition<Subject>);
 };
