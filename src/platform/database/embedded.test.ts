@@ -159,6 +159,19 @@ describe('a folder that is already served', () => {
     expect(existsSync(lockOf(dataFolder))).toBe(false);
   });
 
+  test('serves everybody while many come and go', async () => {
+    const dataFolder = await usedFolder();
+    const comeAndGo = async (): Promise<void> => {
+      for (let visit = 0; visit < 4; visit++) {
+        const server = await startEmbeddedPostgres({ dataFolder });
+        expect(await ask(server, 'select 1')).toBe(1);
+        await server.stop();
+      }
+    };
+    await Promise.all([comeAndGo(), comeAndGo(), comeAndGo()]);
+    expect(existsSync(lockOf(dataFolder))).toBe(false);
+  });
+
   test('by a server whose starter was killed is adopted', async () => {
     const dataFolder = await usedFolder();
     const elsewhere = await startElsewhere({ dataFolder });

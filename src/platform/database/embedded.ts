@@ -131,9 +131,12 @@ const begin = async ({ cluster, binaries, user }: Server): Promise<{ log: string
   return state;
 };
 
-/** Reasons to end that pass by themselves: another starter was first, or a killed server's last processes remain. */
+/**
+ * Reasons to end that pass by themselves: another starter was first, a killed server's last processes remain, or
+ * somebody joined the server before us, was the last to leave, and stopped it.
+ */
 const mayPass = (log: string): boolean =>
-  /lock file "[^"]+" already exists/.test(log) || log.includes('pre-existing shared memory block');
+  /lock file "[^"]+" already exists|pre-existing shared memory block|received fast shutdown request/.test(log);
 
 /** A connection that holds our presence; `undefined` while the server is absent, starting or stopping. */
 const enter = async (cluster: Cluster): Promise<Client | undefined> => {
