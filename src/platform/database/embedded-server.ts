@@ -37,6 +37,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 
 const LOG_MAX_BYTES = 8 * 1024 * 1024;
+const EMPTY_LOCK_MS = 5_000;
 const FAST_SHUTDOWN_LIMIT_MS = 30_000;
 const IMMEDIATE_SHUTDOWN_LIMIT_MS = 10_000;
 
@@ -114,11 +115,18 @@ const servesFolder = async (pid: number, pgdata: string): Promise<boolean | 'unk
 export const clearStaleLock = async (cluster: Cluster): Promise<void> => {
   const path = join(cluster.pgdata, 'postmaster.pid');
   const pid = await readPid(path);
-  if (pid === undefined || !isAlive(pid) || (await servesFolder(pid, cluster.pgdata)) !== false) return;
+  if (pid === undefined) return clearEmptyLock(path);
+  if (!isAlive(pid) || (await servesFolder(pid, cluster.pgdata)) !== false) return;
   const aside = `${path}.stale-${process.pid}`;
   await rename(path, aside);
   if ((await readPid(aside)) === pid) await rm(aside);
   else await rename(aside, path);
+};
+
+/** A server writes its number at once; a file that stays empty is what a power cut left, and PostgreSQL would not start. */
+const clearEmptyLock = async (path: string): Promise<void> => {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.size === 0 && Date.now() - found.mtimeMs > EMPTY_LOCK_MS) await rm(path, { force: true });
 };
 
 /** Fast shutdown: open transactions are rolled back, everything committed is kept. @throws LaunchError */

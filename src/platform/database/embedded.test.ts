@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -207,6 +207,14 @@ describe('after a crash', () => {
     const lock = [process.pid, join(dataFolder, 'cluster', 'pgdata'), 1_700_000_000, 5432, '/tmp', '', '0 0', 'ready'];
     await writeFile(lockOf(dataFolder), `${lock.join('\n')}\n`);
     if (AS_ROOT) await chown(lockOf(dataFolder), 65_534, 65_534);
+    expect(await ask(await start(dataFolder), 'select 1')).toBe(1);
+  });
+
+  test('of the machine, an empty lock file does not hold it back', async () => {
+    const dataFolder = await usedFolder();
+    await writeFile(lockOf(dataFolder), '');
+    const longAgo = new Date(1_700_000_000_000);
+    await utimes(lockOf(dataFolder), longAgo, longAgo);
     expect(await ask(await start(dataFolder), 'select 1')).toBe(1);
   });
 

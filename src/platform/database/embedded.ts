@@ -136,7 +136,9 @@ const begin = async ({ cluster, binaries, user }: Server): Promise<{ log: string
  * somebody joined the server before us, was the last to leave, and stopped it.
  */
 const mayPass = (log: string): boolean =>
-  /lock file "[^"]+" already exists|pre-existing shared memory block|received fast shutdown request/.test(log);
+  /lock file "[^"]+" (already exists|is empty)|pre-existing shared memory block|received fast shutdown request/.test(
+    log,
+  );
 
 /** A connection that holds our presence; `undefined` while the server is absent, starting or stopping. */
 const enter = async (cluster: Cluster): Promise<Client | undefined> => {
