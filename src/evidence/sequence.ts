@@ -61,16 +61,16 @@ export class HeadMoved extends Error {
 /** A tree that stands at some head, kept so that it need not be read again from tiles. */
 export type Trees = Map<TenantId, GrowingTree>;
 
-/** One round. Returns how many entries it published; fewer than a full round means that nothing is left. */
+/** One round. Returns how many entries it published; 0 when nothing was pending. */
 export const sequenceLog = async (
   ports: SequencePorts,
   work: { readonly tenant: TenantId; readonly trees: Trees; readonly lost: AbortSignal },
-): Promise<{ readonly published: number; readonly more: boolean }> => {
+): Promise<number> => {
   const { tenant, trees, lost } = work;
   const { database, clock } = ports;
   const log = await database.asSystem((tx) => assignIndices(tx, tenant, ROUND));
   const size = log.head?.size ?? 0;
-  if (log.assigned === size) return { published: 0, more: false };
+  if (log.assigned === size) return 0;
   const known = trees.get(tenant);
   trees.delete(tenant);
   const tree = known !== undefined && standsAt(known, log) ? known : await resume(ports.objects, log);
@@ -83,7 +83,7 @@ export const sequenceLog = async (
   await publishHead(ports.objects, { ...log, head });
   for (const name of full) await ports.objects.removeUnder(`${folderOf(log.id)}/${tilePath(name)}.p`);
   trees.set(tenant, tree);
-  return { published: log.assigned - size, more: true };
+  return log.assigned - size;
 };
 
 /** Puts the checkpoint where readers look, unless it is there. */

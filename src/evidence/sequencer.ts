@@ -43,13 +43,13 @@ export const createSequencer = (ports: SequencerPorts): Sequencer => {
 
   const holdLock = async (): Promise<void> => {
     const held = await ports.database.withLock(LOCK, async (lost) => {
-      const turn = newTurn(lost);
-      while (!stopping.signal.aborted && !lost.aborted) {
+      const turn = newTurn(lost, stopping.signal);
+      while (!turn.ended.aborted) {
         woken = new AbortController();
-        const { failures } = await makePass(ports, turn);
+        const { published, failures } = await makePass(ports, turn);
         for (const { error, tenant } of failures) ports.onFailure(error, tenant);
-        await ports.clock.sleep(LOOK_EVERY, AbortSignal.any([stopping.signal, lost, woken.signal]));
-        await ports.clock.sleep(GATHER_FOR, AbortSignal.any([stopping.signal, lost]));
+        if (published === 0) await ports.clock.sleep(LOOK_EVERY, AbortSignal.any([turn.ended, woken.signal]));
+        await ports.clock.sleep(GATHER_FOR, turn.ended);
       }
     });
     if (held.kind === 'failed') await ports.clock.sleep(STAND_BY_FOR, stopping.signal);
@@ -76,22 +76,43 @@ export const createSequencer = (ports: SequencerPorts): Sequencer => {
       running = undefined;
     },
     wake: () => woken.abort(),
-    runOnce: () => ports.database.withLock(LOCK, (lost) => makePass(ports, newTurn(lost))),
+    runOnce: () => ports.database.withLock(LOCK, (lost) => workUntilIdle(ports, newTurn(lost, lost))),
   };
 };
 
 /** What one holder of the lock remembers from pass to pass. */
 type Turn = {
   readonly lost: AbortSignal;
+  /** No further round is begun. */
+  readonly ended: AbortSignal;
   readonly trees: Trees;
   /** Logs that failed, with the moment (monotonic) of the next try. */
   readonly resting: Map<TenantId, number>;
   begun: boolean;
 };
 
-const newTurn = (lost: AbortSignal): Turn => ({ lost, trees: new Map(), resting: new Map(), begun: false });
+const newTurn = (lost: AbortSignal, stopped: AbortSignal): Turn => ({
+  lost,
+  ended: AbortSignal.any([lost, stopped]),
+  trees: new Map(),
+  resting: new Map(),
+  begun: false,
+});
 
-/** The first pass of a turn also publishes heads that an earlier holder of the lock may have left unpublished. */
+const workUntilIdle = async (ports: SequencerPorts, turn: Turn): Promise<Pass> => {
+  const failures: LogFailure[] = [];
+  for (let published = 0; ; ) {
+    const pass = await makePass(ports, turn);
+    published += pass.published;
+    failures.push(...pass.failures);
+    if (pass.published === 0) return { published, failures };
+  }
+};
+
+/**
+ * One round for each log that has something pending, so that a busy log does not starve the others. The first pass of a
+ * turn also publishes heads that an earlier holder of the lock may have left unpublished.
+ */
 const makePass = async (ports: SequencerPorts, turn: Turn): Promise<Pass> => {
   const { clock, database } = ports;
   const { lost, resting, trees } = turn;
@@ -102,10 +123,10 @@ const makePass = async (ports: SequencerPorts, turn: Turn): Promise<Pass> => {
   const failures: LogFailure[] = [];
   let published = 0;
   for (const tenant of new Set([...heads, ...pending])) {
-    if (lost.aborted) break;
+    if (turn.ended.aborted) break;
     const outcome = await settled(async () => {
       if (heads.has(tenant)) await republish(ports, tenant);
-      return drain(ports, turn, tenant);
+      return sequenceLog(ports, { tenant, trees, lost });
     });
     resting.delete(tenant);
     if (outcome.kind === 'ok') {
@@ -120,17 +141,6 @@ const makePass = async (ports: SequencerPorts, turn: Turn): Promise<Pass> => {
     trees.delete(tenant);
   }
   return { published, failures };
-};
-
-const drain = async (ports: SequencerPorts, { trees, lost }: Turn, tenant: TenantId): Promise<number> => {
-  let published = 0;
-  for (let more = true; more; ) {
-    lost.throwIfAborted();
-    const round = await sequenceLog(ports, { tenant, trees, lost });
-    published += round.published;
-    more = round.more;
-  }
-  return published;
 };
 
 const settled = async <T>(work: () => Promise<T>): Promise<Outcome<T, unknown>> => {
