@@ -6,7 +6,7 @@
 import { type Evidence, leafHash, merkleRoot, sha256 } from '#evidence';
 import { type Instant, parseInstant, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
-import { type Database, DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
+import { type Database, DatabaseFailure, DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
 import type { NewId } from '#platform/random';
 import type { Outbox } from '#platform/stream';
 import type { Attempt } from './core/attempt.ts';
@@ -143,14 +143,33 @@ export const settleBatch = async (
     if (verdicts.some((verdict) => verdict.kind === 'decided' && !verdict.repeated)) ports.onCommitted();
     return verdicts.map((value) => ({ status: 'fulfilled', value }));
   } catch (reason) {
-    if (asked.length === 1 || reason instanceof DatabaseUnavailable) {
-      return asked.map(() => ({ status: 'rejected', reason }));
-    }
-    const settled: PromiseSettledResult<Verdict>[] = [];
-    for (const each of asked) settled.push(...(await settleBatch(ports, tenant, [each])));
-    return settled;
+    if (asked.length === 1 || isOutage(reason)) return asked.map(() => ({ status: 'rejected', reason }));
+    return settleOneByOne(ports, tenant, asked);
   }
 };
+
+const settleOneByOne = async (
+  ports: CommitPorts,
+  tenant: TenantId,
+  asked: readonly Asked[],
+): Promise<readonly PromiseSettledResult<Verdict>[]> => {
+  const settled: PromiseSettledResult<Verdict>[] = [];
+  for (const [place, each] of asked.entries()) {
+    const [result] = await settleBatch(ports, tenant, [each]);
+    if (result === undefined) throw new Error('one attempt has one result');
+    settled.push(result);
+    if (result.status === 'rejected' && isOutage(result.reason)) {
+      return [...settled, ...asked.slice(place + 1).map(() => result)];
+    }
+  }
+  return settled;
+};
+
+const STATEMENT_TIMED_OUT = '57014';
+
+/** Whatever is asked next would fail too, each time after a long wait. */
+export const isOutage = (error: unknown): boolean =>
+  error instanceof DatabaseUnavailable || (error instanceof DatabaseFailure && error.sqlState === STATEMENT_TIMED_OUT);
 
 const ATTEMPTS = 3;
 

@@ -161,6 +161,24 @@ describe('faults', () => {
     expect(codes[9]).toContain('22021');
   });
 
+  test('when the database goes away between attempts that go one by one, the rest is not tried', async () => {
+    let transactions = 0;
+    const going: Database = {
+      ...database,
+      inScope: async (within, work) => {
+        transactions += 1;
+        if (transactions > 2) throw new DatabaseUnavailable({ reason: 'gone', mayHaveCommitted: false });
+        return database.inScope(within, work);
+      },
+    };
+    const { decide } = room.open({ database: going });
+    const poison = attemptNow({ merchant: { acceptorNumber: 'm\u0000' } });
+    const attempts = [attemptNow(), poison, attemptNow(), attemptNow()];
+    const codes = await Promise.all(attempts.map((attempt) => codeOf(decide(scope, attempt))));
+    expect(codes.map((code) => code.split(' ')[0])).toEqual(['decided', ...Array(3).fill('decision-unavailable')]);
+    expect(transactions).toBe(3);
+  });
+
   test('more than may wait are turned away with when to come again; the others are answered', async () => {
     const held = Promise.withResolvers<void>();
     const slow: Database = {

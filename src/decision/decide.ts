@@ -3,8 +3,7 @@
  * committed, and the same event id gets the same answer for ever, however often and from wherever it is asked.
  */
 import { durationOfMs, formatInstant, minus, Problem, parseInstant, type Scope, type TenantId } from '#kernel';
-import { DatabaseUnavailable } from '#platform/database';
-import { type Asked, type CommitPorts, settleBatch, type Verdict } from './commit-batch.ts';
+import { type Asked, type CommitPorts, isOutage, settleBatch, type Verdict } from './commit-batch.ts';
 import type { Attempt } from './core/attempt.ts';
 import { canonicalText, type DecisionRecord } from './core/record.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
@@ -59,7 +58,7 @@ export const createDecide = (options: DecideOptions): Decide => {
       if (verdict.kind === 'event-id-reused') throw new Problem(eventIdReused);
       return { record: verdict.record, repeated: verdict.repeated };
     } catch (error) {
-      if (!(error instanceof DatabaseUnavailable)) throw error;
+      if (!isOutage(error)) throw error;
       throw new Problem(decisionUnavailable, { params: { retryAfterSeconds: 1 } });
     } finally {
       if (queue.idle) queues.delete(tenant);
