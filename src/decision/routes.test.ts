@@ -85,6 +85,20 @@ describe('asking', () => {
     );
   });
 
+  test('while too many wait: 503 with when to come again', async () => {
+    const { decide, read } = room.open({ maxWaiting: 0 });
+    const full = await startTestServer({ routes: decisionRoutes({ decide, read, ruleSet: starterRules() }) });
+    const answer = await ask(full, PATH, {
+      method: 'POST',
+      key: MAKER_KEY,
+      body: JSON.stringify(attemptNow()),
+      headers: { 'content-type': 'application/json' },
+    });
+    await full.close();
+    expect(answer).toMatchObject(problem('decision-overloaded', 503, { params: { retryAfterSeconds: 1 } }));
+    expect(answer.headers.get('retry-after')).toBe('1');
+  });
+
   test('reading does not allow asking, nor asking reading', async () => {
     expect(await ask(server, PATH, { method: 'POST', key: READER_KEY })).toMatchObject(
       problem('permission-missing', 403),

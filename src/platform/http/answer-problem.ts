@@ -44,7 +44,8 @@ export const problemBody = (problem: Problem, requestId: string): string => {
 };
 
 export const answerProblem = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
-  const { status } = problem.details;
+  const { status, params } = problem.details;
+  if (typeof params?.retryAfterSeconds === 'number') reply.header('retry-after', String(params.retryAfterSeconds));
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="mitsuke"');
   if (status === 415) reply.header('accept', 'application/json');
   if (status === 503) reply.header('retry-after', '1');
