@@ -11,6 +11,8 @@ import { describe, expect, test } from 'vitest';
 const ROOT = path.resolve(import.meta.dirname, '..');
 const FUNCTION_LINES = 70;
 const FILE_LINES = 500;
+/** Written by scripts/generate.ts. */
+const GENERATED = 'console/src/api/generated.ts';
 
 type Node = { readonly type: string; readonly start: number; readonly end: number } & Record<string, unknown>;
 type Ban = { readonly call: RegExp; readonly allowed: RegExp; readonly instead: string };
@@ -126,7 +128,7 @@ const textOffences = (file: string, text: string): string[] => {
       }
     }
   }
-  if (code && text.split('\n').length > FILE_LINES)
+  if (code && file !== GENERATED && text.split('\n').length > FILE_LINES)
     offences.push(`${file} is longer than ${FILE_LINES} lines: split it`);
   return offences;
 };
@@ -135,7 +137,7 @@ const textOffences = (file: string, text: string): string[] => {
 const offencesOf = (file: string, text: string): string[] => {
   if (file === 'test/tidy.test.ts') return [];
   const named = BANNED_NAMES.test(file) ? [`${file}: name the file for what it does`] : [];
-  const code = /\.tsx?$/.test(file) && !file.startsWith('console/src/api/generated') ? codeOffences(file, text) : [];
+  const code = /\.tsx?$/.test(file) && file !== GENERATED ? codeOffences(file, text) : [];
   return [...named, ...code, ...textOffences(file, text)];
 };
 

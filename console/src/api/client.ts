@@ -55,7 +55,9 @@ const problemOf = (data: unknown): Readonly<Record<string, unknown>> => {
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-export const isSignedOut = (failure: unknown): boolean => failure instanceof ApiFailure && failure.status === 401;
+/** That no session stands behind the cookie any more. A refused sign-in link is not that: it leaves a session alone. */
+export const isSignedOut = (failure: unknown): boolean =>
+  failure instanceof ApiFailure && (failure.code === 'not-signed-in' || failure.code === 'session-required');
 
 /** Sent with everything from now on; the server asks for it on each request that changes something. */
 export const carryCsrfToken = (csrfToken: string | undefined): void => {

@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * DO NOT MODIFY - This file has been generated using oazapfts.
  * See https://www.npmjs.com/package/oazapfts
@@ -224,7 +223,7 @@ export function signIn(body: {
         ...opts,
         method: "POST",
         body
-    }));
+    }) as Oazapfts.RequestOpts);
 }
 /**
  * Who is signed in, and the token that changes need
@@ -339,7 +338,7 @@ export function issueApiKey(body: {
         ...opts,
         method: "POST",
         body
-    }));
+    }) as Oazapfts.RequestOpts);
 }
 /**
  * Revokes an API key; other processes may take it for five seconds more
@@ -448,7 +447,7 @@ export function makeDecision(paymentAttempt: PaymentAttempt, opts?: Oazapfts.Req
         ...opts,
         method: "POST",
         body: paymentAttempt
-    }));
+    }) as Oazapfts.RequestOpts);
 }
 /**
  * Decisions, newest first

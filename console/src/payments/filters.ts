@@ -4,9 +4,9 @@ export type Answer = (typeof ANSWERS)[number];
 
 export type Filters = { readonly answer?: Answer; readonly merchant?: string };
 
-/** Reads the query string; what is not understood is left out rather than refused. */
+/** Reads the query string; what is not understood is left out. Full-width digits, as Japanese keyboards type them, count. */
 export const readFilters = (search: Readonly<Record<string, unknown>>): Filters => {
   const answer = ANSWERS.find((known) => known === search.answer);
-  const merchant = typeof search.merchant === 'string' ? search.merchant.trim() : '';
+  const merchant = typeof search.merchant === 'string' ? search.merchant.normalize('NFKC').trim() : '';
   return { ...(answer && { answer }), ...(merchant && { merchant }) };
 };

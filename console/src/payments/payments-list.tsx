@@ -28,13 +28,18 @@ export function PaymentsList({ filters, openId, body, isPaused, onPause }: Props
   const isScrolled = useScrolled(scroller);
   const payments = usePayments({ filters, isPaused, isHeld: isPointed || isScrolled });
   const { list, rows, arrived } = payments;
+  const goesToTop = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows are what the focus waits for.
+  useEffect(() => {
+    if (goesToTop.current) body.current?.querySelector<HTMLElement>('a[data-row]')?.focus();
+    goesToTop.current = false;
+  }, [rows, body]);
   const showArrived = (event: MouseEvent) => {
     payments.release();
     window.scrollTo({ top: 0 });
     scroller.current?.scrollTo({ top: 0 });
     // The button goes away; who pressed it by key (no click count) goes on from the newest row.
-    if (event.detail === 0)
-      requestAnimationFrame(() => body.current?.querySelector<HTMLElement>('a[data-row]')?.focus());
+    goesToTop.current = event.detail === 0;
   };
 
   return (
@@ -47,7 +52,9 @@ export function PaymentsList({ filters, openId, body, isPaused, onPause }: Props
           <button
             type="button"
             className="control z-30 bg-accent text-on-accent shadow-md hover:bg-accent max-lg:fixed max-lg:bottom-4 max-lg:left-1/2 max-lg:-translate-x-1/2 lg:ml-auto"
+            data-arrived=""
             onClick={showArrived}
+            onBlur={(event) => setPointed(body.current?.contains(event.relatedTarget) ?? false)}
           >
             {words.payments.showArrived(arrived.rows.length, arrived.isCut)}
           </button>

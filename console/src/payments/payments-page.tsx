@@ -3,12 +3,15 @@ import { getRouteApi, Outlet, useNavigate, useParams } from '@tanstack/react-rou
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { LogStrip } from '../evidence/log-strip.tsx';
 import { TimesProvider } from '../format/times.tsx';
+import { useTitle } from '../shell/use-title.ts';
+import { useWords } from '../words/words.tsx';
 import { PaymentsList } from './payments-list.tsx';
 import { useListKeys } from './use-list-keys.ts';
 
 const address = getRouteApi('/signed-in/payments');
 
 export function PaymentsPage() {
+  const words = useWords();
   const filters = address.useSearch();
   const { decisionId: openId } = useParams({ strict: false });
   const navigate = useNavigate();
@@ -20,13 +23,14 @@ export function PaymentsPage() {
     [navigate, filters],
   );
   const close = useCallback(() => navigate({ to: '/', search: filters }), [navigate, filters]);
+  useTitle(openId === undefined ? words.payments.title : words.payment.title);
   useListKeys({ list: body, openId, open, close });
 
   const lastOpen = useRef(openId);
   useEffect(() => {
     // Whoever closes a payment goes on from its row.
     if (openId === undefined && lastOpen.current !== undefined) {
-      body.current?.querySelector<HTMLElement>(`a[data-row="${lastOpen.current}"]`)?.focus();
+      body.current?.querySelector<HTMLElement>(`a[data-row="${CSS.escape(lastOpen.current)}"]`)?.focus();
     }
     lastOpen.current = openId;
   }, [openId]);

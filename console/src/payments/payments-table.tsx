@@ -128,6 +128,10 @@ function ReasonsText({ payment }: { readonly payment: Decision }) {
   );
 }
 
+/** In the list, or on the button that would let the waiting rows in: going there must not do so by itself. */
+const isNear = (list: HTMLElement, target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (list.contains(target) || target.dataset.arrived !== undefined);
+
 type Props = {
   readonly rows: readonly Decision[];
   readonly fresh: ReadonlySet<string>;
@@ -174,7 +178,7 @@ export function PaymentsTable({ rows, fresh, openId, body, onHold }: Props) {
             setLastFocused(event.target.dataset.row);
             hold(isPointed, true);
           }}
-          onBlur={(event) => hold(isPointed, event.currentTarget.contains(event.relatedTarget))}
+          onBlur={(event) => hold(isPointed, isNear(event.currentTarget, event.relatedTarget))}
         >
           {table.getRowModel().rows.map((row) => (
             <tr

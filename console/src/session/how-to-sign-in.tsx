@@ -1,5 +1,6 @@
 /** Says how to sign in: with the link of the server's terminal, or a new one made there. */
 import { CopyButton } from '../shell/copy-button.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { useWords } from '../words/words.tsx';
 
 const COMMAND = 'mitsuke sign-in-link';
@@ -8,6 +9,7 @@ type Props = { readonly title: string; readonly why?: string };
 
 export function HowToSignIn({ title, why }: Props) {
   const words = useWords();
+  useTitle(title);
   return (
     <section className="mx-auto max-w-xl p-4 sm:pt-16" aria-labelledby="sign-in-title">
       <div className="rounded-lg border border-line bg-panel p-6">

@@ -33,6 +33,7 @@ export const useSessionActs = () => {
   const cache = useQueryClient();
   const begin = useCallback(
     async (token: string) => {
+      await cache.cancelQueries(sessionQuery);
       forgetAllBut(cache, carry(await ask(signIn({ token }))));
     },
     [cache],

@@ -1,13 +1,13 @@
 /** Exchanges the token of a sign-in link for a session, or says in plain words how to get a link that works. */
-import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Navigate, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { ApiFailure } from '../api/client.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { useWords } from '../words/words.tsx';
 import { HowToSignIn } from './how-to-sign-in.tsx';
-import { useSessionActs } from './session.ts';
-import { spendToken, takeTokenFromAddress } from './sign-in-token.ts';
+import { sessionQuery, useSessionActs } from './session.ts';
+import { holdsToken, spendToken, takeTokenFromAddress } from './sign-in-token.ts';
 
 const isRefused = (failure: unknown): boolean =>
   failure instanceof ApiFailure &&
@@ -18,6 +18,8 @@ export function SignInPage() {
   const words = useWords();
   const navigate = useNavigate();
   const { begin } = useSessionActs();
+  const [cameWithToken] = useState(holdsToken);
+  const session = useQuery({ ...sessionQuery, enabled: !cameWithToken });
   const { mutate, ...signingIn } = useMutation({
     mutationFn: begin,
     onSuccess: () => navigate({ to: '/', replace: true }),
@@ -34,7 +36,10 @@ export function SignInPage() {
     return () => window.removeEventListener('hashchange', attempt);
   }, [mutate]);
 
-  if (signingIn.isPending || signingIn.isSuccess) {
+  // A reader who is signed in and has no link to exchange has nothing to do here.
+  if (signingIn.isIdle && session.data) return <Navigate to="/" replace />;
+  const isBusy = signingIn.isPending || signingIn.isSuccess || session.isLoading;
+  if (isBusy || (cameWithToken && signingIn.isIdle)) {
     return (
       <p className="p-8 text-center" role="status">
         {words.session.signingIn}

@@ -12,6 +12,8 @@ export const takeTokenFromAddress = (): void => {
   if (token) taken = token;
 };
 
+export const holdsToken = (): boolean => taken !== undefined;
+
 /** Gives the token once. */
 export const spendToken = (): string | undefined => {
   const token = taken;
