@@ -278,7 +278,7 @@ export function listApiKeys(opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
         data: {
-            apiKeys: ApiKey[];
+            items: ApiKey[];
         };
     } | {
         status: 401;
@@ -380,7 +380,7 @@ export function listMerchants({ text, cursor, limit }: {
     return oazapfts.fetchJson<{
         status: 200;
         data: {
-            merchants: Merchant[];
+            items: Merchant[];
             nextCursor?: string;
         };
     } | {
