@@ -144,11 +144,14 @@ const readEnvironment = (
   }
 };
 
-/** Names the known setting that shares the most two-letter pieces, since most unknown names are slips of the pen. */
+/** Names the known setting most alike (Dice coefficient of two-letter pieces): most unknown names are slips of the pen. */
 const nearest = (name: string, known: readonly string[]): string => {
   const pieces = (text: string) => new Set(Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2)));
   const wanted = pieces(name.toLowerCase());
-  const shared = (text: string) => [...pieces(text.toLowerCase())].filter((piece) => wanted.has(piece)).length;
-  const best = [...known].sort((a, b) => shared(b) - shared(a))[0];
+  const alikeness = (text: string): number => {
+    const other = pieces(text.toLowerCase());
+    return [...other].filter((piece) => wanted.has(piece)).length / (wanted.size + other.size);
+  };
+  const [best] = [...known].sort((a, b) => alikeness(b) - alikeness(a));
   return `a known setting; nearest is ${best}`;
 };

@@ -3,6 +3,7 @@
  * as a client of the API, as an administrator on the database.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { PERMISSIONS } from '#kernel';
 import { createApiKey, createSignInLink, createTenant } from './administer.ts';
 import { demo } from './demo.ts';
 import { exportEvidence, verifyEvidence } from './evidence.ts';
@@ -25,8 +26,6 @@ type Done = (code: ExitCode) => void;
 
 const ADMINISTRATOR =
   'Works on the database, as its administrator: run it where the server runs, with its configuration.';
-const CLIENT = 'Works as a client of the API.';
-const FILES = 'Works on files only.';
 
 export const createProgram = (environment: Environment, done: Done): Command => {
   const program = new Command('mitsuke')
@@ -36,23 +35,28 @@ export const createProgram = (environment: Environment, done: Done): Command => 
     .version(VERSION, '-V, --version')
     .showHelpAfterError('(mitsuke --help shows what there is)')
     .exitOverride();
-  const start: Start = (name, summary, description) =>
-    program
-      .command(name)
-      .summary(summary)
-      .description(`${summary}\n\n${description}`)
-      .option('--json', 'machine-readable: JSON on standard output, one object a line')
-      .exitOverride();
   const act: Act = (work) => async (options) => {
     done(await work({ options, environment, output: outputOf(options.json === true) }));
   };
-  addServerCommands({ start, act, environment });
-  addAdministratorCommands({ start, act });
+  addServerCommands(program, act, environment);
+  addAdministratorCommands(program, act);
   addEvidenceCommands(program, environment, done);
   return program;
 };
 
-type Start = (name: string, summary: string, description: string) => Command;
+type Described = { readonly name: string; readonly summary: string; readonly description: string };
+
+const add = (parent: Command, { name, summary, description }: Described): Command =>
+  parent
+    .command(name)
+    .summary(summary)
+    .description(`${summary}\n\n${description}`)
+    .option('--json', 'machine-readable: JSON on standard output, one object a line')
+    .exitOverride();
+
+const group = (parent: Command, name: string, summary: string): Command =>
+  parent.command(name).summary(summary).description(summary).exitOverride();
+
 type Flags = { readonly json?: boolean };
 type Act = <Options extends Flags>(
   work: (invocation: Invocation<Options>) => Promise<ExitCode>,
@@ -60,38 +64,40 @@ type Act = <Options extends Flags>(
 
 const configOption = () => new Option('--config <file>', 'YAML file of settings (or MITSUKE_CONFIG)');
 
-const addServerCommands = (at: {
-  readonly start: Start;
-  readonly act: Act;
-  readonly environment: Environment;
-}): void => {
-  at.start(
-    'demo',
-    'Show the loop on a small scale on this machine',
-    'Starts everything, sends six payments, verifies the log.',
-  )
+const addServerCommands = (program: Command, act: Act, environment: Environment): void => {
+  add(program, {
+    name: 'demo',
+    summary: 'Show the loop on a small scale on this machine',
+    description: 'Starts everything, sends six payments, verifies the log, prints a sign-in link, stays until Ctrl-C.',
+  })
     .addOption(
-      new Option('--lang <language>', 'language of the story')
-        .choices(['ja', 'en'])
-        .default(languageOf(at.environment)),
+      new Option('--lang <language>', 'language of the story').choices(['ja', 'en']).default(languageOf(environment)),
     )
     .option('--port <number>', 'port to listen on; another one is taken when it is in use', portOf, 7300)
     .option('--data <folder>', 'where the demo keeps its data')
     .option('--fresh', 'remove what an earlier demo left and begin anew')
-    .action(at.act(demo));
-  at.start(
-    'serve',
-    'Run the server',
-    'Settings come from the environment (MITSUKE_*) over a YAML file; see docs/reference/configuration.md.\n' +
+    .action(act(demo));
+  add(program, {
+    name: 'serve',
+    summary: 'Run the server',
+    description:
+      'Settings come from the environment (MITSUKE_*) over a YAML file; see docs/reference/configuration.md.\n' +
       'Applies outstanding migrations, listens on loopback unless told otherwise, ends on SIGTERM or Ctrl-C.',
-  )
+  })
     .addOption(configOption())
-    .action(at.act(serve));
+    .action(act(serve));
 };
 
-const addAdministratorCommands = ({ start, act }: { readonly start: Start; readonly act: Act }): void => {
-  start('migrate', 'Bring the database to this version', ADMINISTRATOR).addOption(configOption()).action(act(migrate));
-  start('tenant-create', 'Create a tenant and its first administrator', ADMINISTRATOR)
+const addAdministratorCommands = (program: Command, act: Act): void => {
+  const description = ADMINISTRATOR;
+  add(program, { name: 'migrate', summary: 'Bring the database to this version', description })
+    .addOption(configOption())
+    .action(act(migrate));
+  add(group(program, 'tenant', 'Tenants: organisations that own data'), {
+    name: 'create',
+    summary: 'Create a tenant, its log and its first administrator',
+    description,
+  })
     .requiredOption('--name <name>', 'the organisation, e.g. "Example Acquiring K.K."')
     .addOption(new Option('--kind <kind>', 'what the organisation is').choices(TENANT_KINDS).makeOptionMandatory())
     .requiredOption('--email <address>', 'of the first administrator')
@@ -99,15 +105,20 @@ const addAdministratorCommands = ({ start, act }: { readonly start: Start; reado
     .addOption(new Option('--lang <language>', 'language of the organisation').choices(['ja', 'en']).default('ja'))
     .addOption(configOption())
     .action(act(createTenant));
-  start('sign-in-link', 'Issue a link that signs a person in once, within ten minutes', ADMINISTRATOR)
+  const summary = 'Issue a link that signs a person in once, within ten minutes';
+  add(program, { name: 'sign-in-link', summary, description })
     .requiredOption('--email <address>', 'the person’s address')
     .option('--tenant <id>', 'ten_…; needed when the address is known in several tenants')
     .addOption(configOption())
     .action(act(createSignInLink));
-  start('api-key-create', 'Issue a key for a program; it is shown once', ADMINISTRATOR)
+  add(group(program, 'api-key', 'Keys by which programs call the API'), {
+    name: 'create',
+    summary: 'Issue a key for a program; it is shown once',
+    description,
+  })
     .requiredOption('--tenant <id>', 'ten_…')
     .requiredOption('--name <name>', 'what the key is for')
-    .requiredOption('--permission <name...>', 'decision:make, decision:read, evidence:read, merchant:read')
+    .requiredOption('--permission <name...>', PERMISSIONS.join(', '))
     .addOption(configOption())
     .action(act(createApiKey));
 };
@@ -115,30 +126,30 @@ const addAdministratorCommands = ({ start, act }: { readonly start: Start; reado
 const TENANT_KINDS = ['acquirer', 'psp', 'issuer', 'merchant-group'];
 
 const addEvidenceCommands = (program: Command, environment: Environment, done: Done): void => {
-  const evidence = program.command('evidence').description('Check and export the log').exitOverride();
-  const start = (name: string, summary: string, description: string) =>
-    evidence
-      .command(name)
-      .summary(summary)
-      .description(`${summary}\n\n${description}`)
-      .option('--json', 'machine-readable: one JSON object on standard output')
-      .option('--api-key-file <file>', 'for an http(s) source: file with an API key (or MITSUKE_API_KEY)')
-      .exitOverride();
+  const evidence = group(program, 'evidence', 'Check and export the log');
+  const keyOption = () => new Option('--api-key-file <file>', 'for a URL: file with an API key (or MITSUKE_API_KEY)');
   const act =
     <Options extends Flags>(work: (source: string, invocation: Invocation<Options>) => Promise<ExitCode>) =>
     async (source: string, options: Options) =>
       done(await work(source, { options, environment, output: outputOf(options.json === true) }));
-  start(
-    'verify <source>',
-    'Hash every entry of a log again and compare',
-    `${FILES} With a URL such as http://localhost:7300/logs/LOG: ${CLIENT.toLowerCase()}\n` +
-      'Exit code 0: verified. 1: it diverges, with the first place. 2: wrong usage.',
-  )
+  add(evidence, {
+    name: 'verify <source>',
+    summary: 'Hash every entry of a log again and compare',
+    description:
+      'The source is a folder (works on files only) or a URL such as http://localhost:7300/logs/LOG (works as a\n' +
+      'client of the API). Exit code 0: verified. 1: it diverges, with the first place. 2: wrong usage.',
+  })
     .requiredOption('--vkey <key>', 'the log’s verifier key, got from somewhere else than the log')
     .option('--old <file>', 'a checkpoint kept earlier: the log must be a continuation of it')
+    .addOption(keyOption())
     .action(act(verifyEvidence));
-  start('export <source>', 'Copy a log, up to one checkpoint, into a folder', `${CLIENT} Or from a folder.`)
+  add(evidence, {
+    name: 'export <source>',
+    summary: 'Copy a log, up to one checkpoint, into a folder',
+    description: 'The source is a URL (works as a client of the API) or a folder (works on files only).',
+  })
     .requiredOption('--out <folder>', 'a folder that does not exist yet or is empty')
+    .addOption(keyOption())
     .action(act(exportEvidence));
 };
 

@@ -152,7 +152,7 @@ describe('API keys', () => {
     expect((await ask('/v1/merchants', { key })).status).toBe(200);
     const listed = await ask('/v1/api-keys', { session });
     expect(JSON.stringify(listed.body)).not.toContain(key.split('_').slice(2).join('_'));
-    expect(listed.body.apiKeys).toContainEqual(expect.objectContaining({ name: 'till', lastFour: key.slice(-4) }));
+    expect(listed.body.items).toContainEqual(expect.objectContaining({ name: 'till', lastFour: key.slice(-4) }));
     const { id } = made.body.apiKey as { id: string };
     expect((await ask(`/v1/api-keys/${id}`, { method: 'DELETE', session })).status).toBe(204);
     expect((await ask('/v1/merchants', { key })).status).toBe(401);
@@ -206,9 +206,9 @@ describe('merchants', () => {
   test('come page by page', async () => {
     const session = await signIn(house.ours, 'analyst');
     const first = await ask('/v1/merchants?limit=2', { session });
-    expect(first.body.merchants).toMatchObject([{ acceptorNumber: 'ours-M1' }, { acceptorNumber: 'ours-M2' }]);
+    expect(first.body.items).toMatchObject([{ acceptorNumber: 'ours-M1' }, { acceptorNumber: 'ours-M2' }]);
     const second = await ask(`/v1/merchants?limit=2&cursor=${first.body.nextCursor}`, { session });
-    expect(second.body).toMatchObject({ merchants: [{ acceptorNumber: 'ours-M3', attemptCount: 1 }] });
+    expect(second.body).toMatchObject({ items: [{ acceptorNumber: 'ours-M3', attemptCount: 1 }] });
     expect(second.body).not.toHaveProperty('nextCursor');
     expect(await ask('/v1/merchants?cursor=abc', { session })).toMatchObject({ body: { code: 'cursor-not-valid' } });
   });
@@ -229,9 +229,9 @@ describe('the wall between tenants', () => {
       expect(JSON.stringify(answer.body), path).not.toContain(house.theirs.tenant.id);
       expect(JSON.stringify(answer.body), path).not.toContain(theirKey.id);
     }
-    expect((await ask('/v1/merchants?text=theirs', { session })).body.merchants).toEqual([]);
+    expect((await ask('/v1/merchants?text=theirs', { session })).body.items).toEqual([]);
     const cursor = Buffer.from('merchants:theirs').toString('base64url');
-    expect((await ask(`/v1/merchants?cursor=${cursor}`, { session })).body.merchants).toEqual([]);
+    expect((await ask(`/v1/merchants?cursor=${cursor}`, { session })).body.items).toEqual([]);
     expect(await ask(`/v1/api-keys/${theirKey.id}`, { method: 'DELETE', session })).toMatchObject({
       status: 404,
       body: { code: 'api-key-not-found' },

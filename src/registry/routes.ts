@@ -135,8 +135,8 @@ const apiKeyRoutes = ({ apiKeys }: Registry): Route[] => [
     operationId: 'listApiKeys',
     summary: 'The API keys of the tenant, newest first, revoked ones too',
     access: { permission: 'tenant:administer' },
-    success: { status: 200, schema: z.object({ apiKeys: z.array(ApiKeyAnswer) }) },
-    handle: async ({ scope }) => ({ status: 200, body: { apiKeys: (await apiKeys.list(scope)).map(apiKeyAnswer) } }),
+    success: { status: 200, schema: z.object({ items: z.array(ApiKeyAnswer) }) },
+    handle: async ({ scope }) => ({ status: 200, body: { items: (await apiKeys.list(scope)).map(apiKeyAnswer) } }),
   }),
   route({
     method: 'POST',
@@ -221,7 +221,7 @@ const listMerchants = ({ merchants }: Registry): Route =>
     }),
     success: {
       status: 200,
-      schema: z.object({ merchants: z.array(MerchantAnswer), nextCursor: z.string().optional() }),
+      schema: z.object({ items: z.array(MerchantAnswer), nextCursor: z.string().optional() }),
     },
     problems: [cursorNotValid],
     handle: async ({ scope, query }) => {
@@ -231,7 +231,7 @@ const listMerchants = ({ merchants }: Registry): Route =>
       return {
         status: 200,
         body: {
-          merchants: page.merchants.map(merchantAnswer),
+          items: page.merchants.map(merchantAnswer),
           ...(last ? { nextCursor: writeCursor(last.acceptorNumber) } : {}),
         },
       };

@@ -22,7 +22,7 @@ describe('unions', () => {
   test('the chosen alternative speaks', () => {
     expect(problemsOf(channel, { kind: 'till', host: 'x' })).toEqual([
       { pointer: '/number', code: 'required', expected: 'number' },
-      { pointer: '/host', code: 'unknown-field' },
+      { pointer: '/host', code: 'unknown-field', expected: 'only fields that /v1/openapi.json describes' },
     ]);
   });
 

@@ -20,7 +20,8 @@ export const pointerTo = (path: readonly PropertyKey[]): string => {
 
 const ofIssue = (issue: Issue, path: readonly PropertyKey[], sent: unknown): FieldProblem[] => {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: pointerTo([...path, key]), code: 'unknown-field' }));
+    const expected = 'only fields that /v1/openapi.json describes';
+    return issue.keys.map((key) => ({ pointer: pointerTo([...path, key]), code: 'unknown-field', expected }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) return ofUnion(issue, path, sent);
   if (issue.code !== 'custom' && valueAt(sent, path) === undefined) {
