@@ -22,8 +22,8 @@ export function LogStrip() {
   const known = log.data;
   return (
     <section aria-labelledby="log-title" className="border-b border-line bg-panel px-4 py-2">
-      <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
-        <h2 id="log-title" className="font-bold" title={words.log.explain}>
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-1 whitespace-nowrap lg:flex-nowrap">
+        <h2 id="log-title" className="shrink-0 font-bold" title={words.log.explain}>
           {words.log.title}
         </h2>
         <dl className="contents">
@@ -33,11 +33,11 @@ export function LogStrip() {
             name={words.log.checkpointAt}
             value={known.checkpointAt === null ? words.log.noCheckpoint : times.full(known.checkpointAt)}
           />
-          {known.pending > 0 && <Fact name={words.log.pending} value={words.log.entries(known.pending)} />}
+          <Fact name={words.log.pending} value={words.log.entries(known.pending)} />
         </dl>
         <button
           type="button"
-          className="control sm:ml-auto"
+          className="control shrink-0 sm:ml-auto"
           disabled={known.size === 0}
           onClick={() => (state.kind === 'checking' ? stop() : start(known))}
         >
@@ -63,9 +63,11 @@ function NoLog() {
 
 function Fact({ name, value, isWide }: { readonly name: string; readonly value: string; readonly isWide?: boolean }) {
   return (
-    <div className={`gap-1.5 ${isWide ? 'hidden lg:flex' : 'flex'}`}>
+    <div className={`gap-1.5 ${isWide ? 'hidden min-w-0 xl:flex' : 'flex'}`}>
       <dt className="label-text whitespace-nowrap">{name}</dt>
-      <dd>{value}</dd>
+      <dd className="truncate" title={value}>
+        {value}
+      </dd>
     </div>
   );
 }

@@ -21,7 +21,7 @@ const PLACE: Readonly<Record<string, string>> = {
   merchant: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-2',
   amount: 'text-right whitespace-nowrap @max-2xl/list:col-start-2 @max-2xl/list:row-start-2 font-bold',
   card: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-3',
-  channel: '@max-5xl/list:hidden whitespace-nowrap',
+  channel: '@max-6xl/list:hidden whitespace-nowrap',
   reasons: '@max-5xl/list:hidden @max-2xl/list:block @max-2xl/list:col-span-2 @max-2xl/list:row-start-4',
 };
 
