@@ -108,7 +108,6 @@ export const en: Words = {
     eventId: 'Event ID',
     merchantNumber: 'Merchant number',
     merchantName: 'Merchant name',
-    amount: 'Amount',
     channel: 'Channel',
     card: 'Card',
     cardToken: 'Card token',

@@ -105,7 +105,6 @@ export const ja = {
     eventId: 'イベントID',
     merchantNumber: '加盟店番号',
     merchantName: '加盟店名',
-    amount: '金額',
     channel: 'チャネル',
     card: 'カード',
     cardToken: 'カードトークン',
