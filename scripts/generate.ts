@@ -19,7 +19,9 @@ const diagram = (): string => {
     ...Object.entries(rooms).map(([room, purpose]) => `    ${room}["${room}<br/>${purpose}"]`),
     '  end',
   ]);
-  const arrows = floors.slice(0, -1).map(({ floor }, position) => `  floor${floor} --> floor${floors[position + 1]?.floor}`);
+  const arrows = floors
+    .slice(0, -1)
+    .map(({ floor }, position) => `  floor${floor} --> floor${floors[position + 1]?.floor}`);
   return ['```mermaid', 'flowchart TB', ...nodes, ...arrows, '```'].join('\n');
 };
 

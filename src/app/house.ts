@@ -54,7 +54,7 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     const clock = systemClock();
     const random = systemRandom();
     const newId = newIdSource(clock, random);
-    const sealingSecret = configuration.sealSecret ?? sealSecretIn(folders.keys);
+    const sealingSecret = configuration.sealSecret ?? sealSecretIn(folders.keys, random);
     const keys = await openSealedFileKeys({ path: path.join(folders.keys, 'signing-keys'), sealingSecret });
     const objects = await openFolderObjects(folders.objects);
     const ports = { database: database.database, clock, random, newId, keys, objects };

@@ -1,18 +1,18 @@
 /** The secret that seals the file of signing keys: given by configuration, or made once and kept at mode 0600. */
-import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { Secret } from '#kernel';
+import type { Random } from '#platform/random';
 
 /** @param folder belongs to its owner alone. */
-export const sealSecretIn = (folder: string): Secret => {
+export const sealSecretIn = (folder: string, random: Random): Secret => {
   const file = path.join(folder, 'seal-secret');
   const known = readIfThere(file);
   if (known !== undefined) return new Secret(known);
   const partial = `${file}.${process.pid}`;
   rmSync(partial, { force: true });
   const handle = openSync(partial, 'wx', 0o600);
-  writeSync(handle, randomBytes(32).toString('base64url'));
+  writeSync(handle, Buffer.from(random.bytes(32)).toString('base64url'));
   fsyncSync(handle);
   closeSync(handle);
   try {

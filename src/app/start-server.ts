@@ -1,7 +1,12 @@
 /** Opens the house and serves it, until `stop`: requests first, then the background, then the database. */
 import path from 'node:path';
-import { createHttpServer, type HttpServer, type Listening, type MeasuredGauge } from '../platform/http/fastify.ts';
-import type { WhenTaken } from '../platform/http/listen.ts';
+import {
+  createHttpServer,
+  type HttpServer,
+  type Listening,
+  type MeasuredGauge,
+  type WhenTaken,
+} from '../platform/http/fastify.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
 
 export type RunningServer = {

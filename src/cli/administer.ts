@@ -3,8 +3,8 @@ import { enrolTenant, type House } from '#app';
 import { formatInstant, PERMISSIONS, type Permission, parseId, type TenantId } from '#kernel';
 import { type Language, systemScope, type TenantKind } from '#registry';
 import { type ConfigFlag, inHouse } from './configured.ts';
+import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
-import type { Invocation } from './program.ts';
 import { CommandFailure } from './translate-failure.ts';
 
 type TenantFlags = ConfigFlag & {

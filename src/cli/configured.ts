@@ -8,8 +8,8 @@ import {
   type StartFault,
   standardDataFolder,
 } from '#app';
+import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
-import type { Invocation } from './program.ts';
 import { CommandFailure } from './translate-failure.ts';
 import { VERSION } from './version.ts';
 

@@ -6,9 +6,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { exportToFolder, readLogFolder } from '#app';
 import { type Divergence, type LogVerdict, type ReadFile, verifyExport } from '#evidence';
+import type { Environment, Invocation } from './invocation.ts';
 import { readLogOverHttp } from './log-over-http.ts';
 import type { ExitCode, Output } from './output.ts';
-import type { Environment, Invocation } from './program.ts';
 import { CommandFailure } from './translate-failure.ts';
 
 type SourceFlags = { readonly json?: boolean; readonly apiKeyFile?: string };

@@ -1,10 +1,9 @@
 /** The `mitsuke` command. Exit code 0 fine, 1 found or failed, 2 wrong usage or configuration. */
 import { CommanderError } from 'commander';
+import type { Environment } from './invocation.ts';
 import { type ExitCode, outputOf } from './output.ts';
 import { createProgram } from './program.ts';
 import { translateFailure } from './translate-failure.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @param words the command line after `mitsuke`. */
 export const run = async (words: readonly string[], environment: Environment): Promise<ExitCode> => {

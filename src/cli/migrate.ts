@@ -1,7 +1,7 @@
 /** `mitsuke migrate`: brings the database to this version and says what was applied. */
 import { type ConfigFlag, inHouse } from './configured.ts';
+import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
-import type { Invocation } from './program.ts';
 
 export const migrate = (invocation: Invocation<ConfigFlag>): Promise<ExitCode> =>
   inHouse(invocation, async ({ database }) => {

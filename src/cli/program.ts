@@ -7,20 +7,12 @@ import { PERMISSIONS } from '#kernel';
 import { createApiKey, createSignInLink, createTenant } from './administer.ts';
 import { demo } from './demo.ts';
 import { exportEvidence, verifyEvidence } from './evidence.ts';
+import type { Environment, Invocation } from './invocation.ts';
 import { migrate } from './migrate.ts';
-import { type ExitCode, type Output, outputOf } from './output.ts';
+import { type ExitCode, outputOf } from './output.ts';
 import { serve } from './serve.ts';
 import { VERSION } from './version.ts';
 import { languageOf } from './words.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What every command gets beside its own arguments. */
-export type Invocation<Options> = {
-  readonly options: Options;
-  readonly environment: Environment;
-  readonly output: Output;
-};
 
 type Done = (code: ExitCode) => void;
 

@@ -1,8 +1,8 @@
 /** `mitsuke serve`: the server for real use, until SIGTERM or Ctrl-C. */
 import { startServer } from '#app';
 import { type ConfigFlag, configured } from './configured.ts';
+import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
-import type { Invocation } from './program.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
 
 export const serve = async (invocation: Invocation<ConfigFlag>): Promise<ExitCode> => {

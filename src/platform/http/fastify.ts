@@ -19,7 +19,7 @@ import { addRoute } from './add-route.ts';
 import { answerProblem, errorHandler, problemOf } from './answer-problem.ts';
 import { clientErrorHandler } from './client-errors.ts';
 import { checkHost } from './host-names.ts';
-import { type Listening, listenOn, PortTaken, type WhenTaken } from './listen.ts';
+import { type Listening, listenOn, type WhenTaken } from './listen.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type MeasuredGauge, type Metrics } from './metrics.ts';
 import { noSuchRoute } from './no-such-route.ts';
@@ -31,7 +31,7 @@ import { readJson } from './read-json.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveConsole } from './serve-console.ts';
 
-export { type Listening, type MeasuredGauge, PortTaken, type RateLimits, type ReadyCheck };
+export type { Listening, MeasuredGauge, RateLimits, ReadyCheck, WhenTaken };
 
 export type HttpServerOptions = {
   readonly routes: readonly Route[];

@@ -17,6 +17,7 @@ export type WhenTaken = 'near' | 'fail';
 
 /** Another program has the port. */
 export class PortTaken extends Error {
+  readonly code = 'port-taken';
   readonly port: number;
 
   constructor(port: number, options?: ErrorOptions) {
