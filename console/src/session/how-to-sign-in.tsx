@@ -3,7 +3,7 @@ import { CopyButton } from '../shell/copy-button.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { useWords } from '../words/words.tsx';
 
-const COMMAND = 'mitsuke sign-in-link';
+const COMMAND = 'npx mitsuke sign-in-link --email you@example.jp';
 
 type Props = { readonly title: string; readonly why?: string };
 

@@ -28,7 +28,7 @@ export const en: Words = {
     needed: 'Please sign in',
     howTo:
       'Open the sign-in link that was printed in the terminal where the server was started. A link works once, within 10 minutes of being made.',
-    newLink: 'If you do not have one, run this command in the server’s terminal to print a new link.',
+    newLink: 'For another link press Enter in the terminal of the demo; on a server, run this command.',
     signingIn: 'Signing in…',
     refused: 'This link cannot sign you in',
     refusedWhy: 'It is wrong, has been used already, or is more than 10 minutes old.',
