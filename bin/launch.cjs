@@ -123,23 +123,26 @@ const filesBelow = (folder) =>
       return entry.isFile() && !/\.test\.tsx?$/.test(entry.name) ? [full] : [];
     });
 
+/** Builds beside the folder that a running server reads from, and swaps when complete. */
 const ensureConsole = (node) => {
   const sources = ['console', path.join('packages', 'evidence-verifier')].flatMap((f) =>
     filesBelow(path.join(ROOT, f)),
   );
   const wanted = sha256Of([...sources, path.join(ROOT, 'package-lock.json')]);
-  const stamp = path.join(ROOT, 'console', 'dist', '.built-from');
+  const built = path.join(ROOT, 'console', 'dist');
+  const stamp = path.join(built, '.built-from');
   if (readIfThere(stamp) === wanted) return;
   alone('console build', () => {
     if (readIfThere(stamp) === wanted) return;
     say('Building the console …');
     const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-    const run = spawnSync(node, [vite, 'build', 'console', '--logLevel', 'warn'], {
-      cwd: ROOT,
-      stdio: ['ignore', 2, 2],
-    });
+    const fresh = path.join(ROOT, '.mitsuke', 'console-build');
+    const words = [vite, 'build', 'console', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'];
+    const run = spawnSync(node, words, { cwd: ROOT, stdio: ['ignore', 2, 2] });
     if (run.status !== 0) stop('The console could not be built (see above).');
-    fs.writeFileSync(stamp, wanted);
+    fs.writeFileSync(path.join(fresh, '.built-from'), wanted);
+    fs.rmSync(built, { recursive: true, force: true });
+    fs.renameSync(fresh, built);
   });
 };
 
@@ -160,4 +163,4 @@ const launch = (script, { console: needsConsole }) => {
   });
 };
 
-module.exports = { launch };
+module.exports = { ensureConsole, launch };

@@ -2,18 +2,19 @@
  * The console in a real Chromium over a real server: sign-in by link, payments as they come in, and evidence that this
  * browser checks itself, also when the server lies. Nothing moves under the reader's focus or pointer.
  */
-import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrolTenant, type RunningServer, readConfiguration, readRuleSet, startServer } from '#app';
 import { systemScope } from '#registry';
+import { launchChromium, withoutChromium } from './chromium.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const CHROMIUM = '/usr/bin/chromium';
-const asRoot = process.getuid?.() === 0;
+const { ensureConsole } = createRequire(import.meta.url)('../../bin/launch.cjs') as {
+  ensureConsole(node: string): void;
+};
 
 let folder: string;
 let server: RunningServer;
@@ -77,8 +78,7 @@ const startHouse = async (): Promise<void> => {
 };
 
 const openPage = async (): Promise<void> => {
-  // Chromium's sandbox does not start as root; what it visits is our own page on loopback.
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: asRoot ? ['--no-sandbox'] : [] });
+  browser = await launchChromium();
   page = await browser.newPage({ locale: 'ja-JP', viewport: { width: 1280, height: 800 } });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -86,12 +86,12 @@ const openPage = async (): Promise<void> => {
   });
 };
 
-describe.skipIf(!existsSync(CHROMIUM))('the console (skipped where Debian’s chromium is absent)', () => {
+describe.skipIf(withoutChromium)('the console (skipped where there is no Chromium)', () => {
   beforeAll(async () => {
     // The server's user passes through it when root runs the tests; a socket's path must be short.
     folder = await mkdtemp('/tmp/mitsuke-journey-');
     await chmod(folder, 0o711);
-    await build({ configFile: path.join(ROOT, 'console/vite.config.ts'), logLevel: 'error' });
+    ensureConsole(process.execPath);
     await startHouse();
     await openPage();
   });

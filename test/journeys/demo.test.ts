@@ -4,12 +4,13 @@
  * it continues; a tampered log is caught by the browser too.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MitsukeProcess, mitsuke } from '../mitsuke-process.ts';
+import { launchChromium, withoutChromium } from './chromium.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'mitsuke-demo-'));
 chmodSync(folder, 0o711); // PostgreSQL's own user has to pass when the tests run as root.
@@ -18,14 +19,6 @@ const data = path.join(folder, 'data');
 const pictures = process.env.MITSUKE_PICTURES;
 
 type Step = { readonly step: string; readonly url?: string; readonly size?: number; readonly command?: string };
-
-const chromiumAt = (): string => {
-  const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((at) =>
-    existsSync(at),
-  );
-  if (!found) throw new Error('these journeys need Chromium: apt-get install chromium');
-  return found;
-};
 
 const startDemo = (...words: string[]): MitsukeProcess =>
   new MitsukeProcess(['demo', '--json', '--port', '0', '--data', data, ...words]);
@@ -60,17 +53,16 @@ const changeOneByte = (file: string): void => {
 
 let browser: Browser;
 
-beforeAll(async () => {
-  // Chromium's own sandbox does not start as root; what is visited here is our own page on loopback.
-  browser = await chromium.launch({ executablePath: chromiumAt(), chromiumSandbox: process.getuid?.() !== 0 });
-});
+describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)', () => {
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
 
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-describe('the demo', () => {
   test('is signed into once, shows payments in both languages, and proves them in the browser', async () => {
     const demo = startDemo('--lang', 'en');
     const { url = '' } = await demo.line<Step>(({ step }) => step === 'signIn');

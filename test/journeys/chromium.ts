@@ -1,0 +1,15 @@
+/** The system's Chromium for journeys; where there is none they say so and are skipped. */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((at) =>
+  existsSync(at),
+);
+
+export const withoutChromium = CHROMIUM === undefined;
+
+/** Its own sandbox does not start as root; what journeys visit is our own page on loopback. */
+export const launchChromium = (): Promise<Browser> => {
+  if (CHROMIUM === undefined) throw new Error('there is no Chromium: apt-get install chromium');
+  return chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: process.getuid?.() !== 0 });
+};
