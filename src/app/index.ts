@@ -1,4 +1,5 @@
 /** The composition root: configuration, wiring, the server. */
+export { systemClock } from '../platform/clock/system.ts';
 export { type Configuration, readConfiguration, type StartFault } from './configuration.ts';
 export { standardDataFolder } from './data-folder.ts';
 export { enrolTenant, type NewTenant } from './enrol-tenant.ts';

@@ -4,7 +4,7 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { type RunningServer, readConfiguration, readRuleSet, standardDataFolder, startServer } from '#app';
+import { type RunningServer, readConfiguration, readRuleSet, standardDataFolder, startServer, systemClock } from '#app';
 import { verifyExport } from '#evidence';
 import { formatInstant, type Instant } from '#kernel';
 import { signInUrl } from './administer.ts';
@@ -39,7 +39,7 @@ export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode>
   const dataFolder = path.resolve(options.data ?? standardDataFolder('demo', environment.HOME));
   if (options.fresh) removeEarlier(dataFolder, tell);
   tell('preparing', { folder: dataFolder });
-  const stopAsked = untilAskedToStop();
+  const stopAsked = untilAskedToStop(systemClock());
   const server = await startDemoServer(dataFolder, options.port, tell);
   try {
     const tenant = await demoTenant(server.house, dataFolder, options.lang);

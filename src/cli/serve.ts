@@ -1,5 +1,5 @@
 /** `mitsuke serve`: the server for real use, until SIGTERM or Ctrl-C. */
-import { startServer } from '#app';
+import { startServer, systemClock } from '#app';
 import { type ConfigFlag, configured } from './configured.ts';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
@@ -14,7 +14,7 @@ export const serve = async (invocation: Invocation<ConfigFlag>): Promise<ExitCod
     onStep: (step) => output.progress(`PostgreSQL: ${step}`),
   });
   output.result({ url: server.listening.url }, `Mitsuke serves ${server.listening.url}`);
-  await untilAskedToStop();
+  await untilAskedToStop(systemClock());
   await server.stop();
   return 0;
 };

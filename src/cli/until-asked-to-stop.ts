@@ -1,13 +1,20 @@
-/** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/**
+ * Resolves at the first SIGINT, SIGTERM or SIGHUP; another one a second or more later ends the process at once. Sooner
+ * ones are the same wish: a terminal sends Ctrl-C to every process of the group, and a launcher passes its own on.
+ */
+import type { Clock } from '#platform/clock';
 
-export const untilAskedToStop = (): Promise<void> =>
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SAME_WISH_MS = 1_000;
+
+export const untilAskedToStop = (clock: Clock): Promise<void> =>
   new Promise((resolve) => {
-    let asked = false;
+    let askedAtMs: number | undefined;
     for (const signal of SIGNALS) {
       process.on(signal, () => {
-        if (asked) process.exit(1);
-        asked = true;
+        const nowMs = clock.monotonicMs();
+        if (askedAtMs !== undefined && nowMs - askedAtMs >= SAME_WISH_MS) process.exit(1);
+        askedAtMs ??= nowMs;
         resolve();
       });
     }

@@ -23,8 +23,8 @@ type Step = { readonly step: string; readonly url?: string; readonly size?: numb
 const startDemo = (...words: string[]): MitsukeProcess =>
   new MitsukeProcess(['demo', '--json', '--port', '0', '--data', data, ...words]);
 
-const stopDemo = async (demo: MitsukeProcess): Promise<void> => {
-  demo.signal('SIGTERM');
+const stopDemo = async (demo: MitsukeProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<void> => {
+  demo.signal(signal);
   expect(await demo.ended).toMatchObject({ code: 0 });
 };
 
@@ -108,7 +108,7 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
     const demo = startDemo('--lang', 'ja');
     await demo.line<Step>(({ step }) => step === 'signIn');
     expect(await demo.line<Step>(({ step }) => step === 'verified')).toMatchObject({ size: 13 });
-    await stopDemo(demo);
+    await stopDemo(demo, 'SIGTERM');
   });
 
   test('has a change on the disk named by the browser and by the command', async () => {
