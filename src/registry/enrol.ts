@@ -20,6 +20,8 @@ export type Person = {
   readonly role: Role;
 };
 
+export type NewTenant = Omit<Tenant, 'id'> & { readonly administrator: Omit<Person, 'id' | 'role'> };
+
 export type Enrolment = { readonly database: Database; readonly clock: Clock; readonly newId: NewId };
 
 export const createTenant = async (
@@ -45,33 +47,55 @@ export const listTenants = async ({ database }: Pick<Enrolment, 'database'>): Pr
   return rows.map(tenantOf);
 };
 
+/** A tenant with the first person in it: neither is ever there without the other. */
+export const enrolIn = async (
+  ports: Pick<Enrolment, 'clock' | 'newId'>,
+  tx: Tx,
+  { administrator, ...wanted }: NewTenant,
+): Promise<{ readonly tenant: Tenant; readonly administrator: Person }> => {
+  const tenant: Tenant = { id: ports.newId('ten'), ...wanted };
+  const { id, name, kind, language } = tenant;
+  await tables<Tables>(tx)
+    .insertInto('registry.tenant')
+    .values({ tenant: uuidOf(id), name, kind, language, created_at: ports.clock.now() })
+    .execute();
+  return { tenant, administrator: await insertPerson(ports, tx, id, { ...administrator, role: 'administrator' }) };
+};
+
 /** Addresses are compared trimmed and in lower case. */
 export const createPerson = async (
-  { database, clock, newId }: Enrolment,
-  scope: Pick<Scope, 'tenant'>,
+  ports: Enrolment,
+  { tenant }: Pick<Scope, 'tenant'>,
   wanted: Omit<Person, 'id'>,
 ): Promise<Outcome<Person, 'email-taken'>> => {
-  const person: Person = { ...wanted, id: newId('per'), email: normaliseEmail(wanted.email) };
-  const { id, email, displayName, role } = person;
   try {
-    await database.inScope({ tenant: scope.tenant }, (tx) =>
-      tables<Tables>(tx)
-        .insertInto('registry.person')
-        .values({
-          tenant: uuidOf(scope.tenant),
-          id: uuidOf(id),
-          email,
-          display_name: displayName,
-          role,
-          created_at: clock.now(),
-        })
-        .execute(),
-    );
+    return ok(await ports.database.inScope({ tenant }, (tx) => insertPerson(ports, tx, tenant, wanted)));
   } catch (error) {
     if (error instanceof UniqueViolation && error.constraint === 'person_email') return failed('email-taken');
     throw error;
   }
-  return ok(person);
+};
+
+const insertPerson = async (
+  { clock, newId }: Pick<Enrolment, 'clock' | 'newId'>,
+  tx: Tx,
+  tenant: TenantId,
+  wanted: Omit<Person, 'id'>,
+): Promise<Person> => {
+  const person: Person = { ...wanted, id: newId('per'), email: normaliseEmail(wanted.email) };
+  const { id, email, displayName, role } = person;
+  await tables<Tables>(tx)
+    .insertInto('registry.person')
+    .values({
+      tenant: uuidOf(tenant),
+      id: uuidOf(id),
+      email,
+      display_name: displayName,
+      role,
+      created_at: clock.now(),
+    })
+    .execute();
+  return person;
 };
 
 /** `undefined` when nobody of this tenant has the address. */

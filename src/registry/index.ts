@@ -2,7 +2,7 @@
 export type { ApiKey, ApiKeys, KeyRefusal, NewApiKey } from './api-keys.ts';
 export { permissionsOf, ROLES, type Role } from './core/roles.ts';
 export type { ApiKeyId } from './credentials.ts';
-export type { Person, Tenant } from './enrol.ts';
+export type { NewTenant, Person, Tenant } from './enrol.ts';
 export type { Merchant, MerchantId, MerchantPage, MerchantQuery, MerchantSighting, Merchants } from './merchants.ts';
 export { createRegistry, type Registry, type RegistryWiring, systemScope } from './registry.ts';
 export { registryRoutes } from './routes.ts';

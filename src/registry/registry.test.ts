@@ -49,6 +49,22 @@ describe('people', () => {
     expect(await registry.personByEmail(ours.scope, 'Admin@Ours.example')).toEqual(ours.administrator);
   });
 
+  test('a tenant and its first administrator are there together or not at all', () =>
+    alone(async ({ registry, database, ours, theirs }) => {
+      const administrator = { email: ' First@Late.example', displayName: 'first' };
+      const wanted = { name: 'late', kind: 'issuer', language: 'en', administrator } as const;
+      const stopped = database.asSystem(async (tx) => {
+        await registry.enrolIn(tx, wanted);
+        throw new Error('stopped before the commit');
+      });
+      await expect(stopped).rejects.toThrow('stopped before the commit');
+      expect(await registry.listTenants()).toEqual([ours.tenant, theirs.tenant]);
+      const made = await database.asSystem((tx) => registry.enrolIn(tx, wanted));
+      expect(await registry.listTenants()).toContainEqual(made.tenant);
+      expect(made.administrator).toMatchObject({ email: 'first@late.example', role: 'administrator' });
+      expect(await registry.personByEmail({ tenant: made.tenant.id }, administrator.email)).toEqual(made.administrator);
+    }));
+
   test('tenants are listed in the order they were made', async () => {
     expect(await house.registry.listTenants()).toEqual([house.ours.tenant, house.theirs.tenant]);
   });

@@ -1,16 +1,27 @@
 /** Puts the room together from its ports. */
 import { type Outcome, PERMISSIONS, type Scope, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
-import type { Database } from '#platform/database';
+import type { Database, Tx } from '#platform/database';
 import type { Authenticator } from '#platform/http';
 import type { NewId, Random } from '#platform/random';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
-import { createPerson, createTenant, listTenants, type Person, personByEmail, type Tenant } from './enrol.ts';
+import {
+  createPerson,
+  createTenant,
+  enrolIn,
+  listTenants,
+  type NewTenant,
+  type Person,
+  personByEmail,
+  type Tenant,
+} from './enrol.ts';
 import { createMerchants, type Merchants } from './merchants.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 
 export type Registry = {
   createTenant(wanted: Omit<Tenant, 'id'>): Promise<Tenant>;
+  /** A tenant and its first administrator, in the caller's transaction, which must be one as system. */
+  enrolIn(tx: Tx, wanted: NewTenant): Promise<{ readonly tenant: Tenant; readonly administrator: Person }>;
   /** Every tenant, oldest first; for whoever runs the server. */
   listTenants(): Promise<readonly Tenant[]>;
   createPerson(scope: Pick<Scope, 'tenant'>, wanted: Omit<Person, 'id'>): Promise<Outcome<Person, 'email-taken'>>;
@@ -33,6 +44,7 @@ export const createRegistry = (wiring: RegistryWiring): Registry => {
   const signIn = createSignIn(wiring);
   return {
     createTenant: (wanted) => createTenant(wiring, wanted),
+    enrolIn: (tx, wanted) => enrolIn(wiring, tx, wanted),
     listTenants: () => listTenants(wiring),
     createPerson: (scope, wanted) => createPerson(wiring, scope, wanted),
     personByEmail: (scope, email) => personByEmail(wiring, scope, email),

@@ -44,11 +44,13 @@ export const openTestRegistry = async (): Promise<TestRegistry> => {
   const newId = newIdSource(clock, random);
   const registry = createRegistry({ database, clock, random, newId });
   const household = async (name: string): Promise<Household> => {
-    const tenant = await registry.createTenant({ name, kind: 'psp', language: 'ja' });
-    const person = (displayName: string, role: 'administrator' | 'analyst') =>
-      registry.createPerson({ tenant: tenant.id }, { email: `${displayName}@${name}.example`, displayName, role });
-    const administrator = succeeded(await person('admin', 'administrator'));
-    const analyst = succeeded(await person('analyst', 'analyst'));
+    const called = (displayName: string) => ({ email: `${displayName}@${name}.example`, displayName });
+    const { tenant, administrator } = await database.asSystem((tx) =>
+      registry.enrolIn(tx, { name, kind: 'psp', language: 'ja', administrator: called('admin') }),
+    );
+    const analyst = succeeded(
+      await registry.createPerson({ tenant: tenant.id }, { ...called('analyst'), role: 'analyst' }),
+    );
     const scope: Scope = {
       tenant: tenant.id,
       permissions: permissionsOf('administrator'),
