@@ -33,12 +33,35 @@ const readIfThere = (file) => {
   }
 };
 
-const isAlive = (pid) => {
+/** Tells a process from a later one with the same number: its start in clock ticks, where the system says it. */
+const startOf = (pid) => {
+  const stat = readIfThere(`/proc/${pid}/stat`);
+  return stat === undefined ? '' : stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+};
+
+const isAlive = (holder) => {
+  const [pid, start] = holder.split(' ');
+  if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
   try {
-    process.kill(pid, 0);
+    process.kill(Number(pid), 0);
+  } catch (error) {
+    if (error.code !== 'EPERM') return false;
+  }
+  return start === startOf(pid);
+};
+
+/** Takes the lock whole or not at all: a link appears with its content. */
+const take = (file) => {
+  const own = `${file}.${process.pid}`;
+  fs.writeFileSync(own, `${process.pid} ${startOf(process.pid)}`);
+  try {
+    fs.linkSync(own, file);
     return true;
   } catch (error) {
-    return error.code === 'EPERM';
+    if (error.code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    fs.rmSync(own, { force: true });
   }
 };
 
@@ -46,20 +69,12 @@ const isAlive = (pid) => {
 const alone = (name, work) => {
   const folder = path.join(ROOT, '.mitsuke');
   fs.mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, `${name}.lock`);
-  let told = false;
-  for (;;) {
-    try {
-      fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const holder = Number(readIfThere(file));
-    if (!(holder > 0 && isAlive(holder))) fs.rmSync(file, { force: true });
+  const file = path.join(folder, `${name.replaceAll(' ', '-')}.lock`);
+  for (let told = false; !take(file); told = true) {
+    const holder = readIfThere(file) ?? '';
+    if (!isAlive(holder)) fs.rmSync(file, { force: true });
     else {
-      if (!told) say(`Waiting for another ${name} in this folder (process ${holder}) …`);
-      told = true;
+      if (!told) say(`Waiting for another ${name} in this folder (process ${holder.split(' ')[0]}) …`);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
     }
   }
@@ -75,9 +90,11 @@ const npmCommand = () => {
   return fromNpm && /npm-cli\.c?js$/.test(fromNpm) ? [process.execPath, fromNpm] : ['npm'];
 };
 
-const stop = (text) => {
-  say(text);
-  process.exit(1);
+/** What ends the start in words for a person. */
+class Refusal extends Error {}
+
+const refuse = (text) => {
+  throw new Refusal(text);
 };
 
 const ensureInstalled = () => {
@@ -93,8 +110,8 @@ const ensureInstalled = () => {
       cwd: ROOT,
       stdio: ['ignore', 2, 2],
     });
-    if (run.error) stop(`npm could not be started: ${run.error.message}. Install npm 9 or newer and start again.`);
-    if (run.status !== 0) stop('npm ci failed (see above). Nothing is half-done for good: start again to repeat it.');
+    if (run.error) refuse(`npm could not be started: ${run.error.message}. Install npm 9 or newer and start again.`);
+    if (run.status !== 0) refuse('npm ci failed (see above). Nothing is half-done for good: start again to repeat it.');
     fs.writeFileSync(stamp, wanted);
     say(`Packages installed in ${Math.round((Date.now() - started) / 1000)} s.`);
   });
@@ -107,7 +124,7 @@ const node24 = () => {
     if (spawnSync(packaged, ['--version']).status === 0) return packaged;
   }
   if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) return process.execPath;
-  return stop(
+  return refuse(
     `Mitsuke runs on Node ${NEEDED_MAJOR} or newer; this is Node ${process.versions.node} on ${process.platform}-${process.arch}.\n` +
       'On x64 Linux with glibc it brings its own; elsewhere install Node 24 first.',
   );
@@ -139,22 +156,36 @@ const ensureConsole = (node) => {
     const fresh = path.join(ROOT, '.mitsuke', 'console-build');
     const words = [vite, 'build', 'console', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'];
     const run = spawnSync(node, words, { cwd: ROOT, stdio: ['ignore', 2, 2] });
-    if (run.status !== 0) stop('The console could not be built (see above).');
+    if (run.status !== 0) refuse('The console could not be built (see above).');
     fs.writeFileSync(path.join(fresh, '.built-from'), wanted);
     fs.rmSync(built, { recursive: true, force: true });
     fs.renameSync(fresh, built);
   });
 };
 
-/** Runs `script` on Node 24 with this process's arguments, ends as it ends, and passes signals on. */
-const launch = (script, { console: needsConsole }) => {
+const prepare = (needsConsole) => {
   ensureInstalled();
   const node = node24();
   if (needsConsole) ensureConsole(node);
+  return node;
+};
+
+/** Runs `script` on Node 24 with this process's arguments, ends as it ends, and passes signals on. */
+const launch = (script, { console: needsConsole }) => {
+  let node;
+  try {
+    node = prepare(needsConsole);
+  } catch (error) {
+    say(error instanceof Refusal ? error.message : `${error.stack}`);
+    process.exit(1);
+  }
   const child = spawn(node, [path.join(ROOT, script), ...process.argv.slice(2)], { stdio: 'inherit' });
   // From a terminal Ctrl-C reaches the child directly as well; it takes two signals within a second for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => stop(`Node ${NEEDED_MAJOR} could not be started: ${error.message}`));
+  child.on('error', (error) => {
+    say(`Node ${NEEDED_MAJOR} could not be started: ${error.message}`);
+    process.exit(1);
+  });
   child.on('exit', (code, signal) => {
     if (!signal) process.exit(code ?? 1);
     process.removeAllListeners(signal);

@@ -30,7 +30,7 @@ export const checkArchitecture = async (root: string = ROOT): Promise<Architectu
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     moduleSystems: ['es6', 'cjs'],
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^console/dist/' },
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.cjs', '.mjs', '.json', '.css'],

@@ -46,6 +46,9 @@ const PLANTED: readonly (readonly [rule: string, file: string, text: string])[] 
   ['kernel-imports-nothing', 'src/kernel/planted.ts', "import 'node:fs';\n"],
   ['kernel-imports-nothing', 'src/kernel/planted.ts', "import 'zod';\n"],
   ['core-is-pure', 'src/decision/core/planted.ts', "import 'node:crypto';\n"],
+  ['core-is-pure', 'src/decision/core/planted.ts', "import '../inner.ts';\n"],
+  ['core-is-pure', 'src/decision/core/planted.ts', "import '#platform/database';\n"],
+  ['core-is-pure', 'src/decision/core/planted.ts', "import 'kysely';\n"],
   ['rooms-use-ports-not-node', 'src/decision/planted.ts', "import 'node:fs/promises';\n"],
   ['technology-pg', 'src/decision/planted.ts', "import 'pg';\n"],
   ['technology-fastify', 'src/app/planted.ts', "import 'fastify';\n"],
@@ -64,7 +67,7 @@ describe('the import check', () => {
     expect((await checkArchitecture(smallHouse())).violations).toEqual([]);
   });
 
-  test.each(PLANTED)('finds %s planted in %s', async (rule, file, text) => {
+  test.each(PLANTED)('finds %s planted in %s: %s', async (rule, file, text) => {
     const planted: Record<string, string> = { [file]: text, 'test/world.ts': 'export const world = 1;\n' };
     if (rule === 'no-circles')
       planted['src/decision/index.ts'] = "import './planted.ts';\nexport { one } from '#kernel';\n";

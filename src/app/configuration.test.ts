@@ -61,6 +61,11 @@ describe('configuration', () => {
     [{}, 'server:\n  port: 70000\n', 'wrong-form', 'mitsuke.yaml:2:3', 'server.port'],
     [{}, 'server: 7300\n', 'wrong-form', 'mitsuke.yaml:1:9', 'server'],
     [{}, '- a\n', 'wrong-form', 'mitsuke.yaml:1:1', 'configuration file'],
+    [{ MITSUKE_SERVER_PORT: '' }, undefined, 'wrong-form', 'MITSUKE_SERVER_PORT', 'server.port'],
+    [{}, 'server:\n  port:\n', 'wrong-form', 'mitsuke.yaml:2:3', 'server.port'],
+    [{}, 'server:\n  port: true\n', 'wrong-form', 'mitsuke.yaml:2:3', 'server.port'],
+    [{}, 'server.port: 1\nserver:\n  port: 2\n', 'set-twice', 'mitsuke.yaml:3:3', 'server.port'],
+    [{ MITSUKE_DATABASE_URL_FILE: '/tmp' }, undefined, 'unreadable-file', 'MITSUKE_DATABASE_URL_FILE', 'database.url'],
     [{}, 'server: {\n', 'not-yaml', 'mitsuke.yaml:2:1', 'configuration file'],
     [{}, 'log: { level: warn, level: info }\n', 'not-yaml', 'mitsuke.yaml:1:21', 'configuration file'],
   ])('%j %j → %s at %s', (environment, text, code, place, setting) => {
@@ -85,9 +90,11 @@ describe('configuration', () => {
     expect(faultsOf({ MITSUKE_SERVER_PORT: '1', MITSUKE_SERVER_PORT_FILE: file })[0]?.code).toBe('set-twice');
   });
 
-  test('an absent file is a fault of its own', () => {
-    const read = readConfiguration({}, path.join(folder, 'gone.yaml'));
-    expect(read).toMatchObject({ kind: 'failed', error: [{ code: 'unreadable-file' }] });
+  test('an absent file, and a folder, is a fault of its own', () => {
+    for (const file of [path.join(folder, 'gone.yaml'), folder]) {
+      const read = readConfiguration({}, file);
+      expect(read).toMatchObject({ kind: 'failed', error: [{ code: 'unreadable-file' }] });
+    }
   });
 
   test('every setting has a name of its own in the environment', () => {

@@ -3,7 +3,7 @@
  * collected and says where it stands, which setting, and what form is expected; a value is never repeated, since it
  * may be a secret.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Document, isMap, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
 import { failed, type Outcome, ok, Secret } from '#kernel';
 import { environmentName, SETTINGS, type Setting } from './settings.ts';
@@ -78,12 +78,13 @@ const settled = (setting: Setting<unknown>, { raw, faults }: Collected): unknown
 const readYaml = (file: string, collected: Collected): void => {
   const fault = (code: 'unreadable-file' | 'not-yaml', place: string, expected: string) =>
     collected.faults.push({ code, place, setting: 'configuration file', expected });
-  if (!existsSync(file)) {
+  const text = textOf(file);
+  if (text === undefined) {
     fault('unreadable-file', file, 'a YAML file that can be read');
     return;
   }
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const placeOf = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
@@ -111,7 +112,8 @@ const collectSettings = ({ document, node, prefix, placeOf }: YamlPart, { raw, f
   for (const { key, value } of node.items) {
     const name = `${prefix}${String(key.value)}`;
     const place = placeOf(key.range?.[0] ?? 0);
-    if (byKey.has(name)) raw.set(name, { value: value?.toJS(document), place });
+    if (raw.has(name)) faults.push({ code: 'set-twice', place, setting: name, expected: 'one place in the file' });
+    else if (byKey.has(name)) raw.set(name, { value: value?.toJS(document), place });
     else if (ALL.some((known) => known.key.startsWith(`${name}.`))) {
       collectSettings({ document, node: value, prefix: `${name}.`, placeOf }, { raw, faults });
     } else faults.push({ code: 'unknown-setting', place, setting: name, expected: nearest(name, [...byKey.keys()]) });
@@ -137,10 +139,19 @@ const readEnvironment = (
       faults.push({ code: 'set-twice', place: name, setting: setting.key, expected });
     } else {
       seen.add(setting.key);
-      if (!fromFile) raw.set(setting.key, { value: text, place: name });
-      else if (existsSync(text)) raw.set(setting.key, { value: readFileSync(text, 'utf8').trimEnd(), place: name });
+      const value = fromFile ? textOf(text)?.trimEnd() : text;
+      if (value !== undefined) raw.set(setting.key, { value, place: name });
       else faults.push({ code: 'unreadable-file', place: name, setting: setting.key, expected: 'a readable file' });
     }
+  }
+};
+
+/** `undefined` when the file is absent, a folder, or not ours to read. */
+const textOf = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
   }
 };
 

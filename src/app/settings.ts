@@ -35,7 +35,10 @@ export const SETTINGS = {
   }),
   port: setting({
     key: 'server.port',
-    schema: z.coerce.number().int().min(0).max(65_535),
+    schema: z.preprocess(
+      (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value),
+      z.int().min(0).max(65_535),
+    ),
     form: 'a whole number from 0 to 65535; 0 takes any free port',
     standard: 7300,
     purpose: 'The port to listen on.',
