@@ -72,6 +72,7 @@ describe('asking', () => {
     ['an unknown field', { colour: 'red' }, '/colour', 'unknown-field'],
     ['an unknown channel', { channel: 'fax' }, '/channel', 'not-one-of'],
     ['a card number', { card: { token: CARD } }, '/card/token', 'card-number-not-accepted'],
+    ['a card number as the event id', { eventId: '5555555555554444' }, '/eventId', 'card-number-not-accepted'],
   ])('%s: 422 with pointer, code and expectation', async (_name, changes, pointer, code) => {
     const answer = await post({ ...attemptNow(), ...changes });
     expect(answer).toMatchObject(problem('invalid-body', 422, { fields: [{ pointer, code }] }));

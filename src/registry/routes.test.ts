@@ -176,6 +176,16 @@ describe('API keys', () => {
     });
   });
 
+  test('are not named with a card number', async () => {
+    const session = await signIn(house.ours);
+    const body = { name: '4111111111111111', permissions: ['merchant:read'] };
+    const answer = await ask('/v1/api-keys', { method: 'POST', session, body });
+    const fields = [{ pointer: '/name', code: 'card-number-not-accepted', expected: expect.any(String) }];
+    expect(answer).toMatchObject({ status: 422, body: { code: 'invalid-body', fields } });
+    expect(JSON.stringify(answer.body)).not.toContain('1111');
+    expect(await house.everything()).not.toContain(body.name);
+  });
+
   test('are not for analysts, and never stronger than their maker', async () => {
     const session = await signIn(house.ours, 'analyst');
     const body = { name: 'x', permissions: ['merchant:read'] };

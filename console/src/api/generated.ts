@@ -233,6 +233,9 @@ export function getSession(opts?: Oazapfts.RequestOpts) {
         status: 200;
         data: Session;
     } | {
+        status: 400;
+        data: Problem;
+    } | {
         status: 401;
         data: Problem;
     } | {
@@ -254,6 +257,9 @@ export function getSession(opts?: Oazapfts.RequestOpts) {
 export function signOut(opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 204;
+    } | {
+        status: 400;
+        data: Problem;
     } | {
         status: 401;
         data: Problem;
@@ -280,6 +286,9 @@ export function listApiKeys(opts?: Oazapfts.RequestOpts) {
         data: {
             items: ApiKey[];
         };
+    } | {
+        status: 400;
+        data: Problem;
     } | {
         status: 401;
         data: Problem;
@@ -634,6 +643,9 @@ export function readLog(opts?: Oazapfts.RequestOpts) {
             checkpointAt: string | null;
             pending: number;
         };
+    } | {
+        status: 400;
+        data: Problem;
     } | {
         status: 401;
         data: Problem;

@@ -7,6 +7,7 @@ import { fieldProblems } from './field-problems.ts';
 import type { Authenticator, Route, RouteAnswer } from './port.ts';
 import { bodyMissing, invalidBody, invalidPath, invalidQuery, notFound } from './problems.ts';
 import type { Limiter } from './rate-limits.ts';
+import { refuseCardNumber } from './refuse-card-number.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -55,7 +56,9 @@ const pathParameters = (request: FastifyRequest, rest: string | undefined): Reco
   return { ...named, [rest]: tail ?? '' };
 };
 
+/** What no schema of the route reads is looked at for card numbers all the same. */
 const valid = (schema: z.ZodType | undefined, sent: unknown, kind: ProblemKind): unknown => {
+  refuseCardNumber(sent, kind);
   if (!schema) return undefined;
   if (kind === invalidBody && sent === undefined) throw new Problem(bodyMissing);
   const result = schema.safeParse(sent);

@@ -7,7 +7,8 @@ import type { FieldProblem } from '#kernel';
 
 type Issue = z.core.$ZodIssue;
 
-const FIELD_NAME = /^(?:[A-Za-z_][A-Za-z0-9_-]{0,63}|[0-9]{1,6})$/;
+/** No more than eight digits, wherever they stand. */
+const FIELD_NAME = /^(?!(?:[^0-9]*[0-9]){9})(?:[A-Za-z_][A-Za-z0-9_-]{0,63}|[0-9]{1,6})$/;
 
 export const fieldProblems = (error: z.ZodError, sent: unknown): FieldProblem[] =>
   error.issues.flatMap((issue) => ofIssue(issue, issue.path, sent));

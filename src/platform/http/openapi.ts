@@ -119,7 +119,7 @@ const parameters = (
 
 const problemsOf = (route: Route): ProblemKind[] => [
   ...(route.params ? [problems.invalidPath] : []),
-  ...(route.query ? [problems.invalidQuery] : []),
+  problems.invalidQuery,
   ...(route.body
     ? [
         problems.bodyMissing,

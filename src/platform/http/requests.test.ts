@@ -30,6 +30,7 @@ const post = (body: unknown, more: Asked = {}): Promise<Answer> =>
     body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
   });
 
+const CARD_REFUSED = { code: 'card-number-not-accepted', expected: expect.stringContaining('a token') };
 const PAYMENT = { id: 'p-1', amount: { amountMinor: 1000, currency: 'JPY' } };
 
 describe('good input', () => {
@@ -131,12 +132,27 @@ describe('bad bodies', () => {
       await post({ ...PAYMENT, id: `${CARD}!` }),
       await post({ ...PAYMENT, [CARD]: 1 }),
       await post({ ...PAYMENT, notes: { [CARD]: 1 } }),
+      await post({ ...PAYMENT, [`card${CARD}`]: 1 }),
+      await post({ ...PAYMENT, notes: { 'c4111-1111-1111-1111': 1 } }),
     ];
     for (const answer of answers) {
       expect(answer.status).toBe(422);
-      expect(JSON.stringify(answer.body)).not.toContain(CARD);
+      expect(JSON.stringify(answer.body)).not.toMatch(/4111-?1111/);
     }
     expect(server.lines.join('')).not.toContain(CARD);
+  });
+
+  test.each([
+    ['in a field', { ...PAYMENT, id: CARD }, '/id'],
+    ['in a field no schema knows', { ...PAYMENT, more: [{ deep: '4111 1111-1111 1111' }] }, '/more/0/deep'],
+    ['as a number', { ...PAYMENT, id: Number(CARD) }, '/id'],
+    ['as a key', { ...PAYMENT, notes: { [CARD]: 'x' } }, '/notes'],
+    ['below a key that may not be repeated', { ...PAYMENT, notes: { [`c${CARD}`]: CARD } }, '/notes'],
+    ['as the whole body', JSON.stringify(CARD), ''],
+  ])('a card number %s is refused by its place', async (_name, body, pointer) => {
+    const answer = await post(body);
+    expect(answer).toMatchObject(problem('invalid-body', 422, { fields: [{ pointer, ...CARD_REFUSED }] }));
+    expect(JSON.stringify(answer.body)).not.toContain('1111');
   });
 
   test.each([
@@ -187,6 +203,23 @@ describe('bad bodies', () => {
 });
 
 describe('bad parameters', () => {
+  test('a card number in path or query is refused, whether or not a schema reads it', async () => {
+    const fields = (pointer: string) => ({ fields: [{ pointer, ...CARD_REFUSED }] });
+    for (const [path, code, pointer] of [
+      [`/v1/payments/${CARD}`, 'invalid-path', '/id'],
+      ['/logs/one/4111%201111%201111%201111', 'invalid-path', '/path'],
+      [`/v1/payments/p-1?limit=${CARD}`, 'invalid-query', '/limit'],
+      [`/v1/payments/p-1?limit=1&limit=${CARD}`, 'invalid-query', '/limit/1'],
+      [`/logs/one/checkpoint?note=${CARD}`, 'invalid-query', '/note'],
+      [`/logs/one/checkpoint?${CARD}`, 'invalid-query', ''],
+    ] as const) {
+      const answer = await ask(server, path, { key: READER_KEY });
+      expect(answer, path).toMatchObject(problem(code, 400, fields(pointer)));
+      expect(JSON.stringify(answer.body)).not.toContain('1111');
+    }
+    expect(server.lines.join('')).not.toContain(CARD);
+  });
+
   test('name the parameter and what was expected', async () => {
     expect(await ask(server, '/v1/payments/p-1?limit=500', { key: READER_KEY })).toMatchObject(
       problem('invalid-query', 400, { fields: [{ pointer: '/limit', code: 'too-big', expected: 'at most 100' }] }),
