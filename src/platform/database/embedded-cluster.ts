@@ -46,23 +46,57 @@ export const prepareCluster = async (options: {
   readonly binaries: string;
   readonly user: ServerUser;
   readonly onCreate: () => void;
+  readonly signal: AbortSignal;
 }): Promise<Cluster> => {
-  const { dataFolder, user } = options;
+  const { dataFolder, binaries, user, signal } = options;
   await removeHalfMade(dataFolder);
   const folder = join(dataFolder, 'cluster');
   if (!(await exists(folder))) {
     options.onCreate();
-    await createCluster({ dataFolder, folder, binaries: options.binaries, user });
+    await createCluster({ dataFolder, folder, binaries, user, signal });
   }
-  const pgdata = join(folder, 'pgdata');
-  await checkWhole(pgdata);
+  await checkWhole(join(folder, 'pgdata'));
+  await prepareSocketFolder(socketFolderOf(dataFolder, user), user);
+  return openCluster(dataFolder, user);
+};
+
+/** The cluster that was made below `dataFolder`, a real path. @throws ENOENT when none was. */
+export const openCluster = async (dataFolder: string, user: ServerUser): Promise<Cluster> => {
+  const folder = join(dataFolder, 'cluster');
   return {
-    pgdata,
-    socketFolder: await prepareSocketFolder(dataFolder, user),
+    pgdata: join(folder, 'pgdata'),
+    socketFolder: socketFolderOf(dataFolder, user),
     logFile: join(dataFolder, 'server.log'),
     administratorPassword: new Secret(await readFile(join(folder, 'administrator-password'), 'utf8')),
     ownerPassword: new Secret(await readFile(join(folder, 'owner-password'), 'utf8')),
   };
+};
+
+/**
+ * Moves the cluster out of every starter's sight, under the name of a half-made one: who starts next removes it if we
+ * should die. @returns PostgreSQL's folder in its new place; `undefined` when there was none.
+ */
+export const setClusterAside = async (
+  dataFolder: string,
+): Promise<{ pgdata: string; undo: () => Promise<void> } | undefined> => {
+  const folder = join(dataFolder, 'cluster');
+  const aside = partialName(dataFolder);
+  try {
+    await rename(folder, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  return { pgdata: join(aside, 'pgdata'), undo: () => rename(aside, folder) };
+};
+
+/** Removes sockets, logs and what was half made or set aside by us, by the dead, or long ago; nothing that others keep here. */
+export const removeRemains = async (dataFolder: string, user: ServerUser): Promise<void> => {
+  await removeHalfMade(dataFolder, [process.pid]);
+  const logFile = join(dataFolder, 'server.log');
+  for (const path of [socketFolderOf(dataFolder, user), logFile, `${logFile}.1`]) {
+    await rm(path, { recursive: true, force: true });
+  }
 };
 
 const exists = (path: string): Promise<boolean> =>
@@ -105,15 +139,19 @@ const checkWhole = async (pgdata: string): Promise<void> => {
 
 const PARTIAL = /^cluster\.partial-(\d+)-[0-9a-f]+$/;
 
-/** Removes what starters that no longer live had begun. */
-const removeHalfMade = async (dataFolder: string): Promise<void> => {
+const partialName = (dataFolder: string): string =>
+  join(dataFolder, `cluster.partial-${process.pid}-${randomBytes(6).toString('hex')}`);
+
+/** Removes what starters that no longer live had begun, or those named. */
+const removeHalfMade = async (dataFolder: string, also: readonly number[] = []): Promise<void> => {
   for (const name of await readdir(dataFolder)) {
     const found = PARTIAL.exec(name);
     if (found === null) continue;
     const path = join(dataFolder, name);
     const changed = await stat(path).catch(() => undefined);
     const old = changed !== undefined && Date.now() - changed.mtimeMs > STALE_PARTIAL_MS;
-    if (old || !isAlive(Number(found[1]))) await rm(path, { recursive: true, force: true });
+    const starter = Number(found[1]);
+    if (old || also.includes(starter) || !isAlive(starter)) await rm(path, { recursive: true, force: true });
   }
 };
 
@@ -132,9 +170,10 @@ const createCluster = async (options: {
   readonly folder: string;
   readonly binaries: string;
   readonly user: ServerUser;
+  readonly signal: AbortSignal;
 }): Promise<void> => {
-  const { dataFolder, folder, binaries, user } = options;
-  const partial = join(dataFolder, `cluster.partial-${process.pid}-${randomBytes(6).toString('hex')}`);
+  const { dataFolder, folder, binaries, user, signal } = options;
+  const partial = partialName(dataFolder);
   try {
     await mkdir(partial, { mode: 0o700 });
     await give(partial, user);
@@ -142,10 +181,12 @@ const createCluster = async (options: {
     await writePassword(administratorPassword, user);
     const ownerPassword = await writePassword(join(partial, 'owner-password'), user);
     const pgdata = join(partial, 'pgdata');
-    await run({ program: join(binaries, 'bin', 'initdb'), user, args: initdbArguments(pgdata, administratorPassword) });
+    const args = initdbArguments(pgdata, administratorPassword);
+    await run({ program: join(binaries, 'bin', 'initdb'), user, args, signal });
     await run({
       program: join(binaries, 'bin', 'postgres'),
       user,
+      signal,
       args: ['--single', '-D', pgdata, '-c', 'exit_on_error=on', 'postgres'],
       input: [
         `create role ${OWNER} login nosuperuser createrole password '${ownerPassword}'`,
@@ -199,14 +240,17 @@ const syncFolder = async (folder: string): Promise<void> => {
   }
 };
 
-/** Runs one program to its end. @throws LaunchError with the last lines it wrote. */
+/** Runs one program to its end, or ends it. @throws LaunchError with the last lines it wrote, or the signal's reason. */
 const run = async (options: {
   readonly program: string;
   readonly args: readonly string[];
   readonly user: ServerUser;
+  readonly signal: AbortSignal;
   /** Lines for its standard input. */
   readonly input?: readonly string[];
 }): Promise<void> => {
+  const { signal } = options;
+  signal.throwIfAborted();
   const child = spawn(options.program, options.args, {
     ...asUser(options.user),
     env: serverEnvironment,
@@ -221,10 +265,13 @@ const run = async (options: {
   child.stderr.on('data', listen);
   child.stdin.on('error', () => undefined);
   child.stdin.end((options.input ?? []).map((line) => `${line}\n`).join(''));
+  const end = () => child.kill('SIGTERM');
+  signal.addEventListener('abort', end, { once: true });
   const code = await new Promise<number | string>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (exitCode, signal) => resolve(exitCode ?? signal ?? 'unknown'));
-  });
+    child.once('close', (exitCode, killedBy) => resolve(exitCode ?? killedBy ?? 'unknown'));
+  }).finally(() => signal.removeEventListener('abort', end));
+  signal.throwIfAborted();
   if (code !== 0) throw new LaunchError('cluster-not-created', `${options.program} ended with ${code}: ${said.trim()}`);
 };
 
@@ -232,12 +279,16 @@ const run = async (options: {
  * Where the socket lives: beside the data, or below /tmp when that path is too long for a socket address. The name
  * follows from the data folder alone, so that every process finds the same one.
  */
-const prepareSocketFolder = async (dataFolder: string, user: ServerUser): Promise<string> => {
+const socketFolderOf = (dataFolder: string, user: ServerUser): string => {
   const beside = join(dataFolder, 'socket');
-  const uid = user?.uid ?? process.getuid?.() ?? 0;
   const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);
   const fits = Buffer.byteLength(join(beside, `.s.PGSQL.${PORT}`)) <= SOCKET_PATH_MAX_BYTES;
-  const folder = fits ? beside : `/tmp/mitsuke-${uid}-${name}`;
+  return fits ? beside : `/tmp/mitsuke-${uidOf(user)}-${name}`;
+};
+
+const uidOf = (user: ServerUser): number => user?.uid ?? process.getuid?.() ?? 0;
+
+const prepareSocketFolder = async (folder: string, user: ServerUser): Promise<void> => {
   try {
     await mkdir(folder, { mode: 0o700 });
     await give(folder, user);
@@ -245,10 +296,10 @@ const prepareSocketFolder = async (dataFolder: string, user: ServerUser): Promis
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const found = await lstat(folder);
+  const uid = uidOf(user);
   // Another starter, as root, may be between its mkdir and its chown.
   if (found.isDirectory() && found.uid === process.getuid?.()) await give(folder, user);
   else if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
     throw new LaunchError('socket-folder-not-ours', `${folder} must be a folder of user ${uid} with mode 0700`);
   }
-  return folder;
 };

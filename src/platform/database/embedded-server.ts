@@ -44,6 +44,8 @@ const IMMEDIATE_SHUTDOWN_LIMIT_MS = 10_000;
 export type StartedServer = {
   /** Resolves when the process has ended, with the lines it wrote to its log. */
   readonly ended: Promise<string>;
+  /** Asks it for a fast shutdown, also while it is still starting. */
+  interrupt(): void;
 };
 
 export const startServer = async (cluster: Cluster, binaries: string, user: ServerUser): Promise<StartedServer> => {
@@ -61,7 +63,7 @@ export const startServer = async (cluster: Cluster, binaries: string, user: Serv
       child.once('exit', () => resolve(readLogFrom(cluster.logFile, from)));
     });
     child.unref();
-    return { ended };
+    return { ended, interrupt: () => void child.kill('SIGINT') };
   } finally {
     await log.close();
   }
@@ -84,7 +86,7 @@ const readLogFrom = async (path: string, offset: number): Promise<string> => {
 };
 
 /** The process that serves the data folder, starting and stopping included; `undefined` when none does. */
-export const findServer = async (cluster: Cluster): Promise<number | undefined> => {
+export const findServer = async (cluster: Pick<Cluster, 'pgdata'>): Promise<number | undefined> => {
   const pid = await readPid(join(cluster.pgdata, 'postmaster.pid'));
   return pid !== undefined && isAlive(pid) && (await servesFolder(pid, cluster.pgdata)) !== false ? pid : undefined;
 };

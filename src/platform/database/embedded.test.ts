@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfigOf } from './connection.ts';
-import { type EmbeddedPostgres, type EmbeddedStep, startEmbeddedPostgres } from './embedded.ts';
+import { type EmbeddedPostgres, type EmbeddedStep, removeEmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 import { openPostgres } from './postgres.ts';
 import { layFoundation } from './walls.ts';
 
@@ -181,6 +181,93 @@ describe('a folder that is already served', () => {
     expect(server.joined).toBe('attached');
     await server.stop();
     expect(existsSync(lockOf(dataFolder))).toBe(false);
+  });
+});
+
+describe('removing', () => {
+  test('stops the server that a killed starter left, so that it cannot take the next one’s socket', async () => {
+    const dataFolder = await usedFolder();
+    const elsewhere = await startElsewhere({ dataFolder });
+    const left = await postmasterOf(dataFolder);
+    await elsewhere.kill();
+    await writeFile(join(dataFolder, 'notes.txt'), 'not the server’s');
+    await removeEmbeddedPostgres(dataFolder);
+    expect(existsSync(`/proc/${left}/cwd`)).toBe(false);
+    expect(await readdir(dataFolder)).toEqual(['notes.txt']);
+    const steps: EmbeddedStep[] = [];
+    const server = await start(dataFolder, steps);
+    expect(steps).toEqual(['creating-cluster', 'starting', 'ready']);
+    expect(existsSync(join(dataFolder, 'socket', '.s.PGSQL.5432'))).toBe(true);
+    expect(await ask(server, 'select 1')).toBe(1);
+  });
+
+  test('is refused while another uses the server', async () => {
+    const dataFolder = await usedFolder();
+    const server = await start(dataFolder);
+    await expect(removeEmbeddedPostgres(dataFolder)).rejects.toMatchObject({ code: 'data-folder-in-use' });
+    expect(await ask(server, 'select 1')).toBe(1);
+    expect((await readdir(dataFolder)).sort()).toEqual(['cluster', 'server.log', 'socket']);
+  });
+
+  test('is refused when the server runs and cannot be asked', async () => {
+    const dataFolder = await usedFolder();
+    const server = await start(dataFolder);
+    await rm(join(dataFolder, 'cluster', 'administrator-password'));
+    await expect(removeEmbeddedPostgres(dataFolder)).rejects.toMatchObject({ code: 'data-folder-in-use' });
+    expect(await ask(server, 'select 1')).toBe(1);
+  });
+
+  test('needs no server, no cluster and no folder', async () => {
+    const dataFolder = await usedFolder();
+    await removeEmbeddedPostgres(dataFolder);
+    expect(await readdir(dataFolder)).toEqual([]);
+    await removeEmbeddedPostgres(dataFolder);
+    await removeEmbeddedPostgres(newFolder());
+  });
+});
+
+describe('giving up', () => {
+  const endedAt = async (dataFolder: string, step: EmbeddedStep): Promise<void> => {
+    const control = new AbortController();
+    const reason = new Error('no longer wanted');
+    const onProgress = (reached: EmbeddedStep) => {
+      if (reached === step) control.abort(reason);
+    };
+    const starting = startEmbeddedPostgres({ dataFolder, onProgress, signal: control.signal });
+    await expect(starting).rejects.toBe(reason);
+  };
+
+  test('while the cluster is made leaves nothing', async () => {
+    const dataFolder = newFolder();
+    await endedAt(dataFolder, 'creating-cluster');
+    expect(await readdir(dataFolder)).toEqual([]);
+  });
+
+  test('while the server starts leaves none running', async () => {
+    const dataFolder = await usedFolder();
+    await endedAt(dataFolder, 'starting');
+    expect(existsSync(lockOf(dataFolder))).toBe(false);
+    expect(await ask(await start(dataFolder), 'select 1')).toBe(1);
+  });
+
+  test('while another starts it leaves it to the other', async () => {
+    const dataFolder = await usedFolder();
+    const server = await start(dataFolder);
+    const control = new AbortController();
+    control.abort(new Error('no longer wanted'));
+    await expect(startEmbeddedPostgres({ dataFolder, signal: control.signal })).rejects.toThrow('no longer wanted');
+    expect(await ask(server, 'select 1')).toBe(1);
+  });
+
+  test.each(['lost', 'starting'] as const)('after a crash, when it is %s, leaves none running', async (when) => {
+    const dataFolder = await usedFolder();
+    const steps: EmbeddedStep[] = [];
+    const server = await start(dataFolder, steps);
+    process.kill(await postmasterOf(dataFolder), 'SIGKILL');
+    while (!steps.includes('lost') || steps.at(-1) !== when) await sleep(1);
+    await server.stop();
+    const postmaster = existsSync(lockOf(dataFolder)) ? await postmasterOf(dataFolder) : undefined;
+    expect(postmaster !== undefined && existsSync(`/proc/${postmaster}/exe`)).toBe(false);
   });
 });
 

@@ -4,6 +4,7 @@
  * kernel releases when the user dies: a server that outlived its starter is simply joined. A server that crashes is
  * started again under the same address, so that connection pools find it.
  */
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -14,11 +15,14 @@ import {
   type Cluster,
   DATABASE,
   OWNER,
+  openCluster,
   PORT,
   prepareCluster,
   prepareDataFolder,
+  removeRemains,
+  setClusterAside,
 } from './embedded-cluster.ts';
-import { clearStaleLock, findServer, startServer, stopServer } from './embedded-server.ts';
+import { clearStaleLock, findServer, type StartedServer, startServer, stopServer } from './embedded-server.ts';
 import { LaunchError } from './launch-error.ts';
 
 /** Codes for a reader's catalogue. `lost` … `ready` may come at any time later, when the server had to be restarted. */
@@ -43,20 +47,25 @@ const ROOTS_PROGRAMS_FOLDER = '/var/lib/mitsuke/postgres';
 const PRESENCE_LOCK = 7_300_001;
 const JOIN_LIMIT_MS = 180_000;
 const RETRY_MS = 30;
+/** A user that was killed is counted until the server notices, within milliseconds; one that stays is meant to. */
+const IN_USE_AFTER_MS = 2_000;
 const RESTART_PAUSE_MAX_MS = 5_000;
 
 /**
  * @param options.dataFolder made when missing; holds everything of the server.
  * @param options.programsFolder for a copy of the programs, made only when they cannot run where npm put them.
- * @throws LaunchError with the last lines of the server's log.
+ * @param options.signal ends the start, and what it had begun, unless another process uses it by then.
+ * @throws LaunchError with the last lines of the server's log; the signal's reason.
  */
 export const startEmbeddedPostgres = async (options: {
   readonly dataFolder: string;
   readonly programsFolder?: string;
   readonly onProgress?: (step: EmbeddedStep) => void;
+  readonly signal?: AbortSignal;
 }): Promise<EmbeddedPostgres> => {
   const onProgress = options.onProgress ?? (() => undefined);
-  const user: ServerUser = process.getuid?.() === 0 ? NOBODY : undefined;
+  const signal = options.signal ?? new AbortController().signal;
+  const user = serverUser();
   const dataFolder = await prepareDataFolder(options.dataFolder, user);
   const binaries = await prepareBinaries({
     user,
@@ -64,9 +73,9 @@ export const startEmbeddedPostgres = async (options: {
     onCopy: () => onProgress('copying-binaries'),
   });
   const onCreate = () => onProgress('creating-cluster');
-  const cluster = await prepareCluster({ dataFolder, binaries, user, onCreate });
+  const cluster = await prepareCluster({ dataFolder, binaries, user, onCreate, signal });
   const server: Server = { cluster, binaries, user, onProgress };
-  const first = await joinServer(server, AbortSignal.timeout(JOIN_LIMIT_MS));
+  const first = await joinServer(server, signal, JOIN_LIMIT_MS);
   const stay = keepJoined(server, first.presence);
   const at = { host: cluster.socketFolder, port: PORT };
   return {
@@ -75,6 +84,48 @@ export const startEmbeddedPostgres = async (options: {
     joined: first.joined,
     stop: stay.leave,
   };
+};
+
+const serverUser = (): ServerUser => (process.getuid?.() === 0 ? NOBODY : undefined);
+
+/**
+ * Stops the server of `dataFolder`, when one is left there, and removes its data, sockets and logs; other files stay,
+ * and so does a copy of the programs. A folder that is not there is in order.
+ * @throws LaunchError `data-folder-in-use` when another process uses the server; then nothing is removed.
+ */
+export const removeEmbeddedPostgres = async (dataFolder: string): Promise<void> => {
+  const folder = await unlessMissing(realpath(dataFolder));
+  if (folder === undefined) return;
+  const user = serverUser();
+  const cluster = await unlessMissing(openCluster(folder, user));
+  if (cluster !== undefined) await stopUnused(cluster);
+  const aside = await setClusterAside(folder);
+  if (aside !== undefined && (await findServer(aside)) !== undefined) {
+    // Either it began between the two looks, or its folder has lost the password that would let us in.
+    await aside.undo();
+    throw inUse(folder);
+  }
+  await removeRemains(folder, user);
+};
+
+const unlessMissing = <T>(found: Promise<T>): Promise<T | undefined> =>
+  found.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+
+const inUse = (folder: string): LaunchError =>
+  new LaunchError('data-folder-in-use', `another process uses the database in ${folder}`);
+
+/** Stops the server that nobody uses, however it was left. @throws LaunchError `data-folder-in-use` */
+const stopUnused = async (cluster: Cluster): Promise<void> => {
+  const until = performance.now() + IN_USE_AFTER_MS;
+  while ((await findServer(cluster)) !== undefined) {
+    const presence = await enter(cluster);
+    if (presence !== undefined && (await depart(cluster, presence)) === 'stopped') continue;
+    if (performance.now() > until) throw inUse(cluster.pgdata);
+    await sleep(RETRY_MS);
+  }
 };
 
 type Server = {
@@ -94,11 +145,16 @@ const administratorOf = (cluster: Cluster): PostgresConnection => ({
   database: 'postgres',
 });
 
-/** Connects to the server of the data folder, starting it when there is none, until `limit` aborts. */
-const joinServer = async (server: Server, limit: AbortSignal): Promise<Joined> => {
-  let started: { log: string | undefined } | undefined;
+/** Connects to the server of the data folder, starting it when there is none. */
+const joinServer = async (server: Server, signal: AbortSignal, limitMs: number): Promise<Joined> => {
+  const until = performance.now() + limitMs;
+  let started: Started | undefined;
   let lastLog = '';
-  while (!limit.aborted) {
+  while (performance.now() < until) {
+    if (signal.aborted) {
+      if (started !== undefined) await abandon(server.cluster, started);
+      throw signal.reason;
+    }
     const presence = await enter(server.cluster);
     if (presence !== undefined) {
       const joined = started === undefined || started.log !== undefined ? 'attached' : 'started';
@@ -121,14 +177,26 @@ const joinServer = async (server: Server, limit: AbortSignal): Promise<Joined> =
 };
 
 /** `log` is set when the process has ended, with what it had written. */
-const begin = async ({ cluster, binaries, user }: Server): Promise<{ log: string | undefined }> => {
+type Started = StartedServer & { log: string | undefined };
+
+const begin = async ({ cluster, binaries, user }: Server): Promise<Started> => {
   await clearStaleLock(cluster);
-  const { ended } = await startServer(cluster, binaries, user);
-  const state: { log: string | undefined } = { log: undefined };
-  void ended.then((log) => {
-    state.log = log;
+  const started: Started = { ...(await startServer(cluster, binaries, user)), log: undefined };
+  void started.ended.then((log) => {
+    started.log = log;
   });
-  return state;
+  return started;
+};
+
+/** Ends the server that we began, unless somebody else is in it by now. */
+const abandon = async (cluster: Cluster, started: Started): Promise<void> => {
+  const presence = await enter(cluster);
+  if (presence !== undefined) {
+    await depart(cluster, presence);
+    return;
+  }
+  started.interrupt();
+  await started.ended;
 };
 
 /**
@@ -183,9 +251,7 @@ const keepJoined = (server: Server, first: Client): { leave: () => Promise<void>
     if (presence === undefined) return;
     const client = presence;
     presence = undefined;
-    const last = await isLast(client);
-    if (last) await stopServer(server.cluster);
-    await client.end().catch(() => undefined);
+    await depart(server.cluster, client);
   };
   return { leave };
 };
@@ -193,12 +259,20 @@ const keepJoined = (server: Server, first: Client): { leave: () => Promise<void>
 const rejoin = async (server: Server, leaving: AbortSignal): Promise<Client | undefined> => {
   for (let pauseMs = RETRY_MS; !leaving.aborted; pauseMs = Math.min(pauseMs * 2, RESTART_PAUSE_MAX_MS)) {
     try {
-      return (await joinServer(server, leaving)).presence;
+      return (await joinServer(server, leaving, Number.POSITIVE_INFINITY)).presence;
     } catch {
       await sleep(pauseMs, undefined, { signal: leaving }).catch(() => undefined);
     }
   }
   return undefined;
+};
+
+/** Gives up our presence, and stops the server when it was the last. */
+const depart = async (cluster: Cluster, presence: Client): Promise<'stopped' | 'left'> => {
+  const last = await isLast(presence);
+  if (last) await stopServer(cluster);
+  await presence.end().catch(() => undefined);
+  return last ? 'stopped' : 'left';
 };
 
 /** Gives up our presence; true when nobody else's remains, and then nobody can enter any more. */

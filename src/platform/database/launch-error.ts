@@ -6,6 +6,7 @@ export type LaunchErrorCode =
   | 'data-folder-unreachable'
   | 'data-folder-damaged'
   | 'data-folder-of-another-version'
+  | 'data-folder-in-use'
   | 'socket-folder-not-ours'
   | 'cluster-not-created'
   | 'server-not-started'
