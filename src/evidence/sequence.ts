@@ -1,14 +1,17 @@
 /**
  * Brings one log to its next checkpoint: indices, tiles, compare-and-set of the head, publication, in this order, each
  * durable before the next. Whatever is interrupted is done again with the same bytes, so that a published tree is
- * only ever continued. Before it signs, it makes sure that the tiles it builds on are those of the last head.
+ * only ever continued. Before it signs, it makes sure that the tiles it builds on are those of the last head, and that
+ * no reader was shown more than that head: a database that was set back must not sign a second tree.
  */
 import {
+  type Checkpoint,
   checkpointText,
   encodeBundle,
   encodeNote,
   GrowingTree,
   leafHash,
+  openCheckpoint,
   sameBytes,
   TILE_WIDTH,
   type TileName,
@@ -37,9 +40,19 @@ export type SequencePorts = {
 const ROUND = { entries: 4_096, bytes: 16 * 1024 * 1024 };
 const WRITES_AT_ONCE = 8;
 
-export type DamageCode = 'tiles-differ-from-head' | 'entry-differs-from-tile' | 'entries-missing';
+export type DamageCode =
+  | 'tiles-differ-from-head'
+  | 'entry-differs-from-tile'
+  | 'entries-missing'
+  /** The published checkpoint is of a larger tree than the head's, or of another of the same size. */
+  | 'published-is-ahead'
+  /** What lies in the checkpoint's place is no checkpoint that this log's key signed. */
+  | 'published-does-not-open';
 
-/** What is stored contradicts what was signed. Nothing more is signed for this log until a person has looked. */
+/**
+ * What is stored contradicts what was signed. Nothing is signed for this log and nothing of it published while that is
+ * so; each later round looks again, so that a repair is taken up without a restart.
+ */
 export class LogDamaged extends Error {
   readonly code: DamageCode;
 
@@ -58,47 +71,65 @@ export class HeadMoved extends Error {
   }
 }
 
-/** A tree that stands at some head, kept so that it need not be read again from tiles. */
+/** Trees of heads that this holder of the lock has published, kept so that neither is read again. */
 export type Trees = Map<TenantId, GrowingTree>;
 
-/** One round. Returns how many entries it published; 0 when nothing was pending. */
+/**
+ * One round. Returns how many entries it published; 0 when nothing was pending. Also publishes a head whose publication
+ * an earlier round missed.
+ * @throws LogDamaged, HeadMoved
+ */
 export const sequenceLog = async (
   ports: SequencePorts,
   work: { readonly tenant: TenantId; readonly trees: Trees; readonly lost: AbortSignal },
 ): Promise<number> => {
   const { tenant, trees, lost } = work;
-  const { database, clock } = ports;
+  const { database, objects, clock } = ports;
   const log = await database.asSystem((tx) => assignIndices(tx, tenant, ROUND));
   const size = log.head?.size ?? 0;
-  if (log.assigned === size) return 0;
   const known = trees.get(tenant);
+  const standing = known !== undefined && standsAt(known, log) ? known : undefined;
+  if (standing === undefined) await catchUp(ports, log);
+  if (log.assigned === size) return 0;
   trees.delete(tenant);
-  const tree = known !== undefined && standsAt(known, log) ? known : await resume(ports.objects, log);
+  const tree = standing ?? (await resume(objects, log));
   const full = await writeTiles(ports, log, tree);
   lost.throwIfAborted();
   const root = tree.root();
   const head = { size: log.assigned, root, checkpoint: await sign(ports, log, root), at: clock.now() };
   if (!(await database.asSystem((tx) => advanceHead(tx, log, head)))) throw new HeadMoved(log);
   lost.throwIfAborted();
-  await publishHead(ports.objects, { ...log, head });
-  for (const name of full) await ports.objects.removeUnder(`${folderOf(log.id)}/${tilePath(name)}.p`);
+  await publish(objects, log, head);
+  for (const name of full) await objects.removeUnder(`${folderOf(log.id)}/${tilePath(name)}.p`);
   trees.set(tenant, tree);
   return log.assigned - size;
 };
 
-/** Puts the checkpoint where readers look, unless it is there. */
-export const publishHead = async (objects: Objects, log: Log): Promise<void> => {
-  if (log.head === undefined) return;
-  const published = await filesOf(objects, log.id)('checkpoint');
-  if (published !== undefined && sameBytes(published, log.head.checkpoint)) return;
-  await objects.put(`${folderOf(log.id)}/checkpoint`, log.head.checkpoint);
+/** Makes sure that the head is what readers see. What they see is continued or left as it is, never taken back. */
+const catchUp = async (ports: SequencePorts, log: Log): Promise<void> => {
+  const { head } = log;
+  const bytes = await filesOf(ports.objects, log.id)('checkpoint');
+  if (bytes !== undefined) {
+    if (head !== undefined && sameBytes(bytes, head.checkpoint)) return;
+    const published = await openCheckpoint(bytes, signerOf(log).key);
+    if (published.kind === 'failed') throw new LogDamaged('published-does-not-open', log);
+    if (isSameTree(published.value, head)) return;
+    if (published.value.size >= (head?.size ?? 0)) throw await contradiction(ports, log);
+  }
+  if (head !== undefined) await publish(ports.objects, log, head);
 };
 
-/** For after a restart: the head may have been set, and its publication missed. */
-export const republish = async (ports: SequencePorts, tenant: TenantId): Promise<void> => {
-  const log = await ports.database.asSystem((tx) => findLog(tx, tenant));
-  if (log !== undefined) await publishHead(ports.objects, log);
+const isSameTree = (published: Checkpoint, head: Head | undefined): boolean =>
+  head !== undefined && published.size === head.size && sameBytes(published.root, head.root);
+
+/** A head is published after it is committed, so one that is ahead is either committed by now or was taken back. */
+const contradiction = async ({ database }: SequencePorts, log: Log): Promise<Error> => {
+  const now = await database.asSystem((tx) => findLog(tx, log.tenant));
+  return now?.head?.size === log.head?.size ? new LogDamaged('published-is-ahead', log) : new HeadMoved(log);
 };
+
+const publish = (objects: Objects, log: Log, head: Head): Promise<void> =>
+  objects.put(`${folderOf(log.id)}/checkpoint`, head.checkpoint);
 
 const standsAt = (tree: GrowingTree, { head }: Log): boolean =>
   tree.size === (head?.size ?? 0) && (head === undefined || sameBytes(tree.root(), head.root));

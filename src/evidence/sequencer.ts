@@ -3,7 +3,7 @@
  * pending, then waits to be woken or for its next look. A log that fails does not hold up the others.
  */
 import { durationOfMs, failed, type Outcome, ok, type TenantId } from '#kernel';
-import { republish, type SequencePorts, sequenceLog, type Trees } from './sequence.ts';
+import { type SequencePorts, sequenceLog, type Trees } from './sequence.ts';
 import { tenantsWithHead, tenantsWithPending } from './store.ts';
 
 const LOCK = 'evidence.sequencer';
@@ -111,23 +111,21 @@ const workUntilIdle = async (ports: SequencerPorts, turn: Turn): Promise<Pass> =
 
 /**
  * One round for each log that has something pending, so that a busy log does not starve the others. The first pass of a
- * turn also publishes heads that an earlier holder of the lock may have left unpublished.
+ * turn also takes every log that has a head: an earlier holder of the lock may have left it unpublished, or the database
+ * may have been set back.
  */
 const makePass = async (ports: SequencerPorts, turn: Turn): Promise<Pass> => {
   const { clock, database } = ports;
   const { lost, resting, trees } = turn;
   const isDue = (tenant: TenantId) => (resting.get(tenant) ?? 0) <= clock.monotonicMs();
-  const heads = new Set(turn.begun ? [...resting.keys()].filter(isDue) : await database.asSystem(tenantsWithHead));
+  const others = turn.begun ? [...resting.keys()].filter(isDue) : await database.asSystem(tenantsWithHead);
   const pending = (await database.asSystem(tenantsWithPending)).filter(isDue);
   turn.begun = true;
   const failures: LogFailure[] = [];
   let published = 0;
-  for (const tenant of new Set([...heads, ...pending])) {
+  for (const tenant of new Set([...others, ...pending])) {
     if (turn.ended.aborted) break;
-    const outcome = await settled(async () => {
-      if (heads.has(tenant)) await republish(ports, tenant);
-      return sequenceLog(ports, { tenant, trees, lost });
-    });
+    const outcome = await settled(() => sequenceLog(ports, { tenant, trees, lost }));
     resting.delete(tenant);
     if (outcome.kind === 'ok') {
       published += outcome.value;
