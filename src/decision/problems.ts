@@ -17,6 +17,5 @@ export const decisionOverloaded = defineProblem('decision-overloaded', 503, 'Too
 export const decisionUnavailable = defineProblem('decision-unavailable', 503, 'The decision could not be stored');
 export const decisionNotFound = defineProblem('decision-not-found', 404, 'There is no such decision');
 export const ruleSetNotFound = defineProblem('rule-set-not-found', 404, 'No decision was made by such a rule set');
-export const cursorNotValid = defineProblem('cursor-not-valid', 400, 'The cursor was not given by this list');
 /** `limit` rows at most: narrow the filters. Nothing is cut silently. */
 export const exportTooLarge = defineProblem('export-too-large', 422, 'The filters select too many decisions');

@@ -2,11 +2,12 @@
 import { type EntryId, type Evidence, leafHash, merklePath, sha256 } from '#evidence';
 import { Problem, type Scope } from '#kernel';
 import type { Database } from '#platform/database';
+import { cursorNotValid } from '#platform/http';
 import { CSV_HEAD, csvLine } from './core/csv.ts';
 import { cursorOf, positionOf } from './core/cursor.ts';
 import { type DecisionId, type DecisionRecord, recordOf } from './core/record.ts';
 import type { RuleSetContent } from './core/rule-set.ts';
-import { cursorNotValid, decisionNotFound, exportTooLarge, ruleSetNotFound } from './problems.ts';
+import { decisionNotFound, exportTooLarge, ruleSetNotFound } from './problems.ts';
 import {
   type BatchId,
   batchOfDecision,

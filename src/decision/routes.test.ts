@@ -195,4 +195,15 @@ describe('reading', () => {
   ])('%s is %s', async (path, code, status) => {
     expect(await get(path)).toMatchObject(problem(code, status));
   });
+
+  test('a bound that is no instant is told by its place', async () => {
+    const fields = ['/from', '/to'].map((pointer) => ({
+      pointer,
+      code: 'not-an-instant',
+      expected: expect.any(String),
+    }));
+    expect(await get(`${PATH}?from=yesterday&to=2026-02-30T00:00:00Z`)).toMatchObject(
+      problem('invalid-query', 400, { fields }),
+    );
+  });
 });

@@ -1,14 +1,13 @@
 /** This room's HTTP: ask for a decision, read decisions, prove one, read the rules. */
 import { z } from 'zod';
-import { parseId, parseInstant } from '#kernel';
-import { type Route, route } from '#platform/http';
+import { parseId } from '#kernel';
+import { cursorNotValid, type Route, route, sentInstant } from '#platform/http';
 import { attemptSchema } from './core/attempt.ts';
 import type { DecisionId } from './core/record.ts';
 import { ACTIONS, ANSWERS, type RuleSet, ruleSetSchema } from './core/rule-set.ts';
 import type { Decide } from './decide.ts';
 import {
   attemptNotAcceptable,
-  cursorNotValid,
   decisionNotFound,
   decisionOverloaded,
   decisionUnavailable,
@@ -80,16 +79,11 @@ const rules = z.object({ ...ruleSetSchema.shape, hash: z.string() }).meta({ id: 
 
 const coded = (code: string, expected: string) => ({ params: { code, expected } });
 
-const instant = z
-  .string()
-  .refine((text) => parseInstant(text).kind === 'ok', coded('not-an-instant', 'RFC 3339 with an offset'))
-  .meta({ format: 'date-time' });
-
 const filterFields = {
   answer: z.enum(ANSWERS).optional(),
   merchant: z.string().min(1).max(64).optional().meta({ description: 'Acceptor number' }),
-  from: instant.optional().meta({ description: 'Recorded at or after' }),
-  to: instant.optional().meta({ description: 'Recorded before' }),
+  from: sentInstant.optional().meta({ description: 'Recorded at or after' }),
+  to: sentInstant.optional().meta({ description: 'Recorded before' }),
 };
 
 const filterQuery = z.strictObject(filterFields);
@@ -114,16 +108,11 @@ const rulesQuery = z.strictObject({
     .meta({ description: 'Of an earlier rule set' }),
 });
 
-const instantOf = (text: string | undefined) => {
-  const parsed = text === undefined ? undefined : parseInstant(text);
-  return parsed?.kind === 'ok' ? parsed.value : undefined;
-};
-
 const filtersOf = ({ answer, merchant, from, to }: z.output<typeof filterQuery>) => ({
   answer,
   acceptorNumber: merchant,
-  from: instantOf(from),
-  to: instantOf(to),
+  from,
+  to,
 });
 
 const READ = { permission: 'decision:read' } as const;

@@ -19,4 +19,3 @@ export const permissionNotGrantable = defineProblem(
 );
 export const apiKeyNotFound = defineProblem('api-key-not-found', 404, 'There is no such API key');
 export const expiryPassed = defineProblem('expiry-passed', 422, 'The expiry is not in the future');
-export const cursorNotValid = defineProblem('cursor-not-valid', 400, 'The cursor is not one that this list gave');

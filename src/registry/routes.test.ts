@@ -167,7 +167,7 @@ describe('API keys', () => {
         fields: [
           { pointer: '/name' },
           { pointer: '/permissions/0', code: 'not-one-of' },
-          { pointer: '/expiresAt', code: 'wrong-format' },
+          { pointer: '/expiresAt', code: 'not-an-instant' },
         ],
       },
     });

@@ -1,14 +1,13 @@
 /** The room's HTTP: sessions, API keys, merchants. */
 import { z } from 'zod';
-import { formatInstant, type Instant, PERMISSIONS, Problem, parseId, parseInstant } from '#kernel';
-import { type Route, type RouteRequest, route, SESSION_COOKIE } from '#platform/http';
+import { formatInstant, PERMISSIONS, Problem, parseId } from '#kernel';
+import { cursorNotValid, type Route, type RouteRequest, route, SESSION_COOKIE, sentInstant } from '#platform/http';
 import type { ApiKey } from './api-keys.ts';
 import { permissionsOf, ROLES } from './core/roles.ts';
 import { SESSION_LIFE } from './core/sessions.ts';
 import type { Merchant } from './merchants.ts';
 import {
   apiKeyNotFound,
-  cursorNotValid,
   expiryPassed,
   permissionNotGrantable,
   sessionRequired,
@@ -121,13 +120,6 @@ const ApiKeyAnswer = z
   })
   .meta({ id: 'ApiKey' });
 
-const instant = z
-  .string()
-  .refine((text) => parseInstant(text).kind === 'ok', {
-    params: { code: 'wrong-format', expected: 'RFC 3339 with an offset, at most milliseconds' },
-  })
-  .meta({ format: 'date-time' });
-
 const apiKeyRoutes = ({ apiKeys }: Registry): Route[] => [
   route({
     method: 'GET',
@@ -147,13 +139,12 @@ const apiKeyRoutes = ({ apiKeys }: Registry): Route[] => [
     body: z.strictObject({
       name: z.string().trim().min(1).max(100),
       permissions: z.array(z.enum(PERMISSIONS)).min(1).max(PERMISSIONS.length),
-      expiresAt: instant.optional(),
+      expiresAt: sentInstant.optional(),
     }),
     success: { status: 201, schema: z.object({ apiKey: ApiKeyAnswer, key: z.string() }) },
     problems: [permissionNotGrantable, expiryPassed],
     handle: async ({ scope, body }) => {
-      const { name, permissions } = body;
-      const issued = await apiKeys.issue(scope, { name, permissions, expiresAt: instantOf(body.expiresAt) });
+      const issued = await apiKeys.issue(scope, body);
       if (issued.kind === 'ok') {
         const { apiKey, key } = issued.value;
         return { status: 201, body: { apiKey: apiKeyAnswer(apiKey), key: key.reveal() } };
@@ -178,11 +169,6 @@ const apiKeyRoutes = ({ apiKeys }: Registry): Route[] => [
     },
   }),
 ];
-
-const instantOf = (text: string | undefined): Instant | undefined => {
-  const parsed = text === undefined ? undefined : parseInstant(text);
-  return parsed?.kind === 'ok' ? parsed.value : undefined;
-};
 
 const apiKeyAnswer = ({ id, name, lastFour, permissions, ...times }: ApiKey): z.output<typeof ApiKeyAnswer> => ({
   id,

@@ -6,3 +6,5 @@ export {
   route,
   SESSION_COOKIE,
 } from './port.ts';
+export { cursorNotValid } from './problems.ts';
+export { sentInstant } from './sent-instant.ts';

@@ -20,6 +20,8 @@ export const bodyNotJson = defineProblem('body-not-json', 400, 'The body is not 
 export const invalidBody = defineProblem('invalid-body', 422, 'The body has fields that are not acceptable');
 export const invalidQuery = defineProblem('invalid-query', 400, 'The query has parameters that are not acceptable');
 export const invalidPath = defineProblem('invalid-path', 400, 'The path has parameters that are not acceptable');
+/** Of a list that is read page by page. */
+export const cursorNotValid = defineProblem('cursor-not-valid', 400, 'The cursor is not one that this list gave');
 export const notSignedIn = defineProblem('not-signed-in', 401, 'Sign in or present an API key');
 export const csrfRefused = defineProblem('csrf-refused', 403, 'The request does not come from the page of the session');
 export const permissionMissing = defineProblem('permission-missing', 403, 'The caller may not do this');
