@@ -51,7 +51,23 @@ export type Log = {
   readonly head: Head | undefined;
 };
 
-const logOfRow = (row: Selectable<LogTable>): Log => ({
+/** By name, so that a server that runs while a later migration adds a column is not disturbed. */
+const LOG_COLUMNS = [
+  'tenant',
+  'id',
+  'origin',
+  'key_name',
+  'public_key',
+  'assigned',
+  'size',
+  'root',
+  'checkpoint',
+  'checkpoint_at',
+] as const satisfies readonly (keyof LogTable)[];
+
+type LogRow = Pick<Selectable<LogTable>, (typeof LOG_COLUMNS)[number]>;
+
+const logOfRow = (row: LogRow): Log => ({
   tenant: idOf('ten', row.tenant),
   id: idOf('log', row.id),
   origin: row.origin,
@@ -67,7 +83,7 @@ const logOfRow = (row: Selectable<LogTable>): Log => ({
 export const findLog = async (tx: Tx, tenant: TenantId): Promise<Log | undefined> => {
   const row = await tables<Tables>(tx)
     .selectFrom('evidence.log')
-    .selectAll()
+    .select(LOG_COLUMNS)
     .where('tenant', '=', uuidOf(tenant))
     .executeTakeFirst();
   return row && logOfRow(row);
@@ -180,7 +196,7 @@ export const assignIndices = async (
 ): Promise<Log> => {
   const row = await tables<Tables>(tx)
     .selectFrom('evidence.log')
-    .selectAll()
+    .select(LOG_COLUMNS)
     .where('tenant', '=', uuidOf(tenant))
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
