@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 let written = 0;
 
 /** Makes names in `folder` durable: new files, renames, removals. */
-const syncFolder = async (folder: string): Promise<void> => {
+export const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
