@@ -173,7 +173,14 @@ export const batchOfDecision = async (
         .onRef('decision.decision.tenant', '=', 'decision.batch.tenant')
         .onRef('decision.decision.batch', '=', 'decision.batch.id'),
     )
-    .selectAll('decision.batch')
+    .select([
+      'decision.batch.id',
+      'decision.batch.size',
+      'decision.batch.root',
+      'decision.batch.entry',
+      'decision.batch.rule_set',
+      'decision.batch.recorded_at',
+    ])
     .where('decision.decision.tenant', '=', uuidOf(tenant))
     .where('decision.decision.id', '=', uuidOf(id))
     .executeTakeFirst();

@@ -64,6 +64,17 @@ type Wiring = {
   readonly newId: NewId;
 };
 
+const SHOWN = [
+  'id',
+  'name',
+  'last_four',
+  'permissions',
+  'created_at',
+  'expires_at',
+  'last_used_at',
+  'revoked_at',
+] as const;
+
 const REMEMBERED_MS = 5_000;
 const REMEMBERED_KEYS = 1_000;
 
@@ -154,7 +165,7 @@ const list = async ({ database }: Wiring, scope: Scope): Promise<readonly ApiKey
   const rows = await database.inScope(scope, (tx) =>
     tables<Tables>(tx)
       .selectFrom('registry.api_key')
-      .selectAll()
+      .select(SHOWN)
       .where('tenant', '=', uuidOf(scope.tenant))
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
@@ -172,7 +183,7 @@ const lookUp = (
   database.asSystem(async (tx) => {
     const row = await tables<Tables>(tx)
       .selectFrom('registry.api_key')
-      .selectAll()
+      .select(['tenant', 'id', 'permissions', 'expires_at', 'last_used_at', 'revoked_at'])
       .where('secret_hash', '=', hashOf(secret))
       .executeTakeFirst();
     if (!row || row.id !== uuidOf(id) || row.revoked_at !== null) return undefined;
@@ -193,7 +204,7 @@ const lookUp = (
     return { scope, expiresAt: row.expires_at ?? undefined };
   });
 
-const apiKeyOf = (row: Tables['registry.api_key']): ApiKey => ({
+const apiKeyOf = (row: Pick<Tables['registry.api_key'], (typeof SHOWN)[number]>): ApiKey => ({
   id: idOf('key', row.id) satisfies Id<'key'>,
   name: row.name,
   lastFour: row.last_four,

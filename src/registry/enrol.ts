@@ -20,6 +20,9 @@ export type Person = {
   readonly role: Role;
 };
 
+const OF_TENANT = ['tenant', 'name', 'kind', 'language'] as const;
+const OF_PERSON = ['id', 'email', 'display_name', 'role'] as const;
+
 export type NewTenant = Omit<Tenant, 'id'> & { readonly administrator: Omit<Person, 'id' | 'role'> };
 
 export type Enrolment = { readonly database: Database; readonly clock: Clock; readonly newId: NewId };
@@ -42,7 +45,12 @@ export const createTenant = async (
 /** Every tenant, oldest first; for whoever runs the server. */
 export const listTenants = async ({ database }: Pick<Enrolment, 'database'>): Promise<readonly Tenant[]> => {
   const rows = await database.asSystem((tx) =>
-    tables<Tables>(tx).selectFrom('registry.tenant').selectAll().orderBy('created_at').orderBy('tenant').execute(),
+    tables<Tables>(tx)
+      .selectFrom('registry.tenant')
+      .select(OF_TENANT)
+      .orderBy('created_at')
+      .orderBy('tenant')
+      .execute(),
   );
   return rows.map(tenantOf);
 };
@@ -107,7 +115,7 @@ export const personByEmail = async (
   const row = await database.inScope({ tenant: scope.tenant }, (tx) =>
     tables<Tables>(tx)
       .selectFrom('registry.person')
-      .selectAll()
+      .select(OF_PERSON)
       .where('tenant', '=', uuidOf(scope.tenant))
       .where('email', '=', normaliseEmail(email))
       .executeTakeFirst(),
@@ -123,13 +131,13 @@ export const signedIn = async (
 ): Promise<{ readonly person: Person; readonly tenant: Tenant } | undefined> => {
   const row = await tables<Tables>(tx)
     .selectFrom('registry.person')
-    .selectAll()
+    .select(OF_PERSON)
     .where('tenant', '=', uuidOf(scope.tenant))
     .where('id', '=', uuidOf(person))
     .executeTakeFirst();
   const tenant = await tables<Tables>(tx)
     .selectFrom('registry.tenant')
-    .selectAll()
+    .select(OF_TENANT)
     .where('tenant', '=', uuidOf(scope.tenant))
     .executeTakeFirst();
   return row && tenant && { person: personOf(row), tenant: tenantOf(tenant) };
@@ -137,14 +145,14 @@ export const signedIn = async (
 
 const normaliseEmail = (email: string): string => email.trim().toLowerCase();
 
-const personOf = (row: Tables['registry.person']): Person => ({
+const personOf = (row: Pick<Tables['registry.person'], (typeof OF_PERSON)[number]>): Person => ({
   id: idOf('per', row.id),
   email: row.email,
   displayName: row.display_name,
   role: row.role,
 });
 
-const tenantOf = (row: Tables['registry.tenant']): Tenant => ({
+const tenantOf = (row: Pick<Tables['registry.tenant'], (typeof OF_TENANT)[number]>): Tenant => ({
   id: idOf('ten', row.tenant),
   name: row.name,
   kind: row.kind,

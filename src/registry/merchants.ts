@@ -90,11 +90,13 @@ const addSightings = async (
       attempt_count = known.attempt_count + excluded.attempt_count`.execute(tables<Tables>(tx));
 };
 
+const SHOWN = ['id', 'acceptor_number', 'name', 'standing', 'first_seen_at', 'last_seen_at', 'attempt_count'] as const;
+
 const list = async (tx: Tx, scope: Scope, wanted: MerchantQuery): Promise<MerchantPage> => {
   const { text, afterAcceptorNumber, limit } = wanted;
   let query = tables<Tables>(tx)
     .selectFrom('registry.merchant')
-    .selectAll()
+    .select(SHOWN)
     .where('tenant', '=', uuidOf(scope.tenant))
     .orderBy('acceptor_number')
     .limit(limit + 1);
@@ -109,7 +111,7 @@ const list = async (tx: Tx, scope: Scope, wanted: MerchantQuery): Promise<Mercha
   return { merchants: rows.slice(0, limit).map(merchantOf), hasMore: rows.length > limit };
 };
 
-const merchantOf = (row: Tables['registry.merchant']): Merchant => ({
+const merchantOf = (row: Pick<Tables['registry.merchant'], (typeof SHOWN)[number]>): Merchant => ({
   id: idOf('mer', row.id),
   acceptorNumber: row.acceptor_number,
   name: row.name ?? undefined,
