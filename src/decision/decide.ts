@@ -61,7 +61,8 @@ export const createDecide = (options: DecideOptions): Decide => {
       if (!isOutage(error)) throw error;
       throw new Problem(decisionUnavailable, { params: { retryAfterSeconds: 1 } });
     } finally {
-      if (queue.idle) queues.delete(tenant);
+      // Another may have taken its place since.
+      if (queue.idle && queues.get(tenant) === queue) queues.delete(tenant);
     }
   };
 
