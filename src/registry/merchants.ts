@@ -1,7 +1,6 @@
-/** The merchants of a tenant. `observed` ones are those it knows only from payments; each batch of those counts once. */
+/** The merchants of a tenant. `observed` ones are those it knows only from payments; exactly once comes from the stream. */
 import { sql } from 'kysely';
 import { type Id, type Instant, idOf, type Scope, type TenantId, uuidOf } from '#kernel';
-import type { Clock } from '#platform/clock';
 import { type Database, type Tx, tables } from '#platform/database';
 import type { NewId } from '#platform/random';
 import type { Tables } from './store-tables.ts';
@@ -30,7 +29,10 @@ export type MerchantSighting = {
 };
 
 export type Merchants = {
-  /** In the transaction that marks the delivery done. The same batch a second time changes nothing. */
+  /**
+   * Adds up what it is given: in the transaction that the stream's port gives a handler, which also marks the delivery
+   * done, each event counts exactly once however often it is delivered.
+   */
   observe(tx: Tx, tenant: TenantId, batch: Id<string>, sightings: readonly MerchantSighting[]): Promise<void>;
   /** By acceptor number, from after the one named. */
   list(scope: Scope, wanted: MerchantQuery): Promise<MerchantPage>;
@@ -45,17 +47,11 @@ export type MerchantQuery = {
 
 export type MerchantPage = { readonly merchants: readonly Merchant[]; readonly hasMore: boolean };
 
-type Wiring = { readonly database: Database; readonly clock: Clock; readonly newId: NewId };
+type Wiring = { readonly database: Database; readonly newId: NewId };
 
-export const createMerchants = ({ database, clock, newId }: Wiring): Merchants => ({
-  observe: async (tx, tenant, batch, sightings) => {
-    const first = await tables<Tables>(tx)
-      .insertInto('registry.observed_batch')
-      .values({ tenant: uuidOf(tenant), batch: uuidOf(batch), observed_at: clock.now() })
-      .onConflict((conflict) => conflict.columns(['tenant', 'batch']).doNothing())
-      .returning('batch')
-      .executeTakeFirst();
-    if (first && sightings.length > 0) await addSightings(tx, tenant, sightings, newId);
+export const createMerchants = ({ database, newId }: Wiring): Merchants => ({
+  observe: async (tx, tenant, _batch, sightings) => {
+    if (sightings.length > 0) await addSightings(tx, tenant, sightings, newId);
   },
   list: (scope, wanted) => database.inScope(scope, (tx) => list(tx, scope, wanted)),
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { durationOfMs, type Id, PERMISSIONS, type Permission, plus, uuidOf } from '#kernel';
+import type { Subscription } from '#platform/stream';
+import { createDelivery } from '../platform/stream/delivery.ts';
+import { createOutbox } from '../platform/stream/outbox.ts';
 import { permissionsOf, ROLES } from './index.ts';
 import { openTestRegistry, START, succeeded, type TestRegistry } from './testing.ts';
 
@@ -226,12 +229,11 @@ describe('merchants', () => {
   const listed = async ({ registry, ours }: TestRegistry) =>
     (await registry.merchants.list(ours.scope, { limit: 100 })).merchants;
 
-  test('are counted once per batch, in whatever order batches come', () =>
+  test('are added up, in whatever order batches come', () =>
     alone(async (own) => {
       const [first, second] = [own.newId('bat'), own.newId('bat')];
       await observe(own, second, sighting('A1', 2, 50, 90, '新しい名前'), sighting('B2', 1, 60, 60));
       await observe(own, first, sighting('A1', 3, 10, 40, '古い名前'));
-      await observe(own, second, sighting('A1', 2, 50, 90, '新しい名前'), sighting('B2', 1, 60, 60));
       await observe(own, own.newId('bat'));
       expect(await listed(own)).toEqual([
         expect.objectContaining({
@@ -248,15 +250,47 @@ describe('merchants', () => {
 
   test('concurrent batches with the same merchants lose no count', () =>
     alone(async (own) => {
-      const batches = Array.from({ length: 12 }, () => own.newId('bat'));
+      const batches = Array.from({ length: 24 }, () => own.newId('bat'));
       const numbers = ['C1', 'C2', 'C3', 'C4'];
       await Promise.all(
-        [...batches, ...batches].map((batch, at) => {
+        batches.map((batch, at) => {
           const of = numbers.map((number) => sighting(number, 1, at, at));
           return observe(own, batch, ...(at % 2 === 0 ? of : of.toReversed()));
         }),
       );
-      expect((await listed(own)).map(({ attemptCount }) => attemptCount)).toEqual([12, 12, 12, 12]);
+      expect((await listed(own)).map(({ attemptCount }) => attemptCount)).toEqual([24, 24, 24, 24]);
+    }));
+
+  test('an event that is delivered again after its handler was rolled back counts once', () =>
+    alone(async (own) => {
+      const { database, clock, registry, ours, newId } = own;
+      let delivered = 0;
+      const subscription: Subscription = {
+        name: 'test.observe',
+        type: 'test.batch-decided.v1',
+        handle: async (tx, { tenant }) => {
+          delivered++;
+          await registry.merchants.observe(tx, tenant, newId('bat'), [sighting('D1', 3, 0, 0)]);
+          if (delivered < 3) throw new Error('stopped before the commit');
+        },
+      };
+      const event = { id: newId('evt'), type: subscription.type, tenant: ours.tenant.id, key: 'k', payload: {} };
+      await database.inScope(ours.scope, (tx) =>
+        createOutbox([subscription]).publish(tx, { ...event, occurredAt: START, recordedAt: START }),
+      );
+      const failures: unknown[] = [];
+      const delivery = createDelivery({
+        database,
+        clock,
+        subscriptions: [subscription],
+        onFailure: ({ error }) => failures.push(error),
+        onTrouble: (error) => failures.push(error),
+      });
+      delivery.start();
+      while ((await delivery.backlog()).count > 0) await clock.advance(durationOfMs(1_000));
+      await delivery.stop();
+      expect([delivered, failures.length]).toEqual([3, 2]);
+      expect(await listed(own)).toMatchObject([{ acceptorNumber: 'D1', attemptCount: 3 }]);
     }));
 
   test('are found by the beginning of the number or part of the name; the text is no pattern', () =>
@@ -320,7 +354,7 @@ describe('the walls', () => {
       const seen = [{ acceptorNumber: 'O1', attempts: 1, firstSeenAt: START, lastSeenAt: START }];
       await own.database.asSystem((tx) => registry.merchants.observe(tx, ours.tenant.id, own.newId('bat'), seen));
       const mine = uuidOf(ours.tenant.id);
-      for (const table of ['tenant', 'person', 'api_key', 'sign_in_link', 'session', 'merchant', 'observed_batch']) {
+      for (const table of ['tenant', 'person', 'api_key', 'sign_in_link', 'session', 'merchant']) {
         const query = `select from registry.${table} where tenant = '${mine}'`;
         expect(await own.asApp(query, mine), table).toBeGreaterThan(0);
         expect(await own.asApp(query), table).toBe(0);

@@ -57,5 +57,4 @@ export type Tables = {
     last_seen_at: Instant;
     attempt_count: number;
   };
-  'registry.observed_batch': { tenant: string; batch: string; observed_at: Instant };
 };

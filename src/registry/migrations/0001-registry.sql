@@ -78,21 +78,12 @@ create table registry.merchant (
   constraint merchant_acceptor_number unique (tenant, acceptor_number)
 );
 
--- Batches of decisions already counted: one that is delivered twice counts once.
-create table registry.observed_batch (
-  tenant uuid not null references registry.tenant (tenant),
-  batch uuid not null,
-  observed_at timestamptz(3) not null,
-  primary key (tenant, batch)
-);
-
 select platform.wall('registry.tenant');
 select platform.wall('registry.person');
 select platform.wall('registry.api_key');
 select platform.wall('registry.sign_in_link');
 select platform.wall('registry.session');
 select platform.wall('registry.merchant');
-select platform.wall('registry.observed_batch');
 
 -- A scope limited to some parties sees none of these: none of these rows belongs to a party.
 create policy whole_tenant on registry.person as restrictive to mitsuke_app
