@@ -98,11 +98,11 @@ describe('a session', () => {
     expect((await ask('/v1/session', { session: before })).status).toBe(401);
   });
 
-  test('a used, a wrong and a long token get the same answer', async () => {
+  test('a used, a wrong, an empty and a long token get the same answer', async () => {
     const token = await linkFor(house.ours, 'analyst');
     await ask('/v1/session', { method: 'POST', body: { token } });
     const answers: Answer[] = [];
-    for (const tried of [token, 'wrong', 'x'.repeat(200)]) {
+    for (const tried of [token, 'wrong', '', 'x'.repeat(201), '署'.repeat(50_000)]) {
       answers.push(await ask('/v1/session', { method: 'POST', body: { token: tried } }));
     }
     for (const { status, body } of answers) {
