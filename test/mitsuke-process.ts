@@ -1,5 +1,5 @@
 /** Runs the real `mitsuke` command as a process of its own, for tests that stand outside the door. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
 
 const COMMAND = path.resolve(import.meta.dirname, '../bin/mitsuke.cjs');
@@ -70,6 +70,15 @@ export class MitsukeProcess {
     this.child.kill(name);
   }
 }
+
+export type Running = { readonly pid: number; readonly command: string };
+
+/** Processes of this machine whose command line holds `marker`, such as a data folder. */
+export const processesWith = (marker: string): Running[] =>
+  execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => ({ pid: Number.parseInt(line, 10), command: line.trim().replace(/^\d+\s+/, '') }))
+    .filter(({ command }) => command.includes(marker) && !command.startsWith('ps '));
 
 /** Runs a command to its end. */
 export const mitsuke = (words: readonly string[], options: Options = {}): Promise<Ended> =>

@@ -3,8 +3,9 @@
  * root in a place that PostgreSQL's unprivileged user cannot enter, below /var/lib/mitsuke.
  */
 import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { removeEmbeddedPostgres } from '../platform/database/embedded.ts';
 
 const CHECKOUT = path.resolve(import.meta.dirname, '../..');
 const OTHERS_MAY_PASS = 0o001;
@@ -37,13 +38,55 @@ export const standardDataFolder = (name: 'demo' | 'serve', home: string | undefi
   return path.join(base, checkout, name);
 };
 
-export type DataFolders = { readonly postgres: string; readonly keys: string; readonly objects: string };
+/** Tells a folder of ours from somebody's own, so that nothing of theirs is ever written into or removed. */
+const MARK = 'mitsuke-data';
+const PARTS = ['postgres', 'keys', 'objects'] as const;
 
-/** Makes the folder and its parts. Others pass through it, as PostgreSQL's user must, but see neither keys nor log. */
+export type DataFolders = Readonly<Record<(typeof PARTS)[number], string>>;
+
+/** The folder holds something of the same name that is not ours. */
+export class NotADataFolder extends Error {
+  readonly code = 'not-a-data-folder';
+
+  constructor(folder: string) {
+    super(`${folder} holds ${PARTS.join(', ')} that Mitsuke did not make; nothing was changed`);
+    this.name = 'NotADataFolder';
+  }
+}
+
+const foldersIn = (folder: string): DataFolders => ({
+  postgres: path.join(folder, 'postgres'),
+  keys: path.join(folder, 'keys'),
+  objects: path.join(folder, 'objects'),
+});
+
+/**
+ * Makes the folder and its parts. Others pass through it, as PostgreSQL's user must, but see neither keys nor log.
+ * @throws NotADataFolder
+ */
 export const makeDataFolders = (folder: string): DataFolders => {
+  const folders = foldersIn(folder);
   mkdirSync(folder, { recursive: true, mode: 0o711 });
-  const part = (name: string) => path.join(folder, name);
-  const folders = { postgres: part('postgres'), keys: part('keys'), objects: part('objects') };
+  const mark = path.join(folder, MARK);
+  if (!existsSync(mark) && Object.values(folders).some((part) => existsSync(part))) throw new NotADataFolder(folder);
+  writeFileSync(mark, 'What lies beside this file belongs to Mitsuke.\n');
   for (const own of [folders.keys, folders.objects]) mkdirSync(own, { recursive: true, mode: 0o700 });
   return folders;
+};
+
+/**
+ * Removes what Mitsuke keeps in the folder, and nothing else. `false` when there is nothing of it.
+ * @throws NotADataFolder; LaunchError `data-folder-in-use` while another process uses its database
+ */
+export const removeData = async (folder: string): Promise<boolean> => {
+  const folders = foldersIn(folder);
+  const mark = path.join(folder, MARK);
+  if (!existsSync(mark)) {
+    if (Object.values(folders).some((part) => existsSync(part))) throw new NotADataFolder(folder);
+    return false;
+  }
+  await removeEmbeddedPostgres(folders.postgres);
+  for (const part of PARTS) rmSync(folders[part], { recursive: true, force: true });
+  rmSync(mark);
+  return true;
 };

@@ -1,8 +1,8 @@
 /** The composition root: configuration, wiring, the server. */
 export { systemClock } from '../platform/clock/system.ts';
 export { type Configuration, readConfiguration, type StartFault } from './configuration.ts';
-export { standardDataFolder } from './data-folder.ts';
-export { enrolTenant, type NewTenant } from './enrol-tenant.ts';
+export { removeData, standardDataFolder } from './data-folder.ts';
+export { enrolTenant } from './enrol-tenant.ts';
 export { type House, openHouse } from './house.ts';
 export { exportToFolder, readLogFolder } from './log-folder.ts';
 export { readRuleSet } from './read-rule-set.ts';

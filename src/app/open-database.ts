@@ -43,8 +43,11 @@ export const openDatabase = async (
       database,
       migrated,
       close: async () => {
-        await database.close();
-        await embedded?.stop();
+        try {
+          await database.close();
+        } finally {
+          await embedded?.stop();
+        }
       },
     };
   } catch (error) {

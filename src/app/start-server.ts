@@ -29,9 +29,12 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const { log, evidence, delivery, database } = house;
   let http: HttpServer | undefined;
   const stop = async (): Promise<void> => {
-    await http?.close();
-    await Promise.all([delivery.stop(), evidence.sequencer.stop()]);
-    await database.close();
+    try {
+      await http?.close();
+    } finally {
+      await Promise.allSettled([delivery.stop(), evidence.sequencer.stop()]);
+      await database.close();
+    }
   };
   try {
     http = await createHttpServer({
@@ -55,7 +58,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     log.info({ url: listening.url }, 'listening');
     return { house, listening, stop };
   } catch (error) {
-    await stop();
+    await stop().catch((other: unknown) => log.error({ err: other }, 'could not stop in order'));
     throw error;
   }
 };

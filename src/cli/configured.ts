@@ -7,10 +7,12 @@ import {
   readRuleSet,
   type StartFault,
   standardDataFolder,
+  systemClock,
 } from '#app';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
 import { CommandFailure } from './translate-failure.ts';
+import { untilAskedToStop } from './until-asked-to-stop.ts';
 import { VERSION } from './version.ts';
 
 export type ConfigFlag = { readonly json?: boolean; readonly config?: string };
@@ -43,12 +45,13 @@ const faulty = (faults: readonly StartFault[]): CommandFailure => {
   return new CommandFailure('configuration-refused', lines.join('\n  '), 2);
 };
 
-/** Opens the house for one act of its administrator, and closes it. */
+/** Opens the house for one act of its administrator, and closes it; Ctrl-C waits for that, so that nothing is left running. */
 export const inHouse = async (
   invocation: Invocation<ConfigFlag>,
   act: (house: House, configuration: Configuration) => Promise<void>,
 ): Promise<ExitCode> => {
   const ground = configured(invocation);
+  void untilAskedToStop(systemClock());
   const house = await openHouse({ ...ground, logTo: process.stderr, onStep: () => undefined });
   try {
     await act(house, ground.configuration);

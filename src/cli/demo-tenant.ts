@@ -18,14 +18,18 @@ const EMAIL = 'demo@mitsuke.example';
 export const demoTenant = async (house: House, dataFolder: string, language: Language): Promise<DemoTenant> => {
   const { tenant, person } = (await found(house)) ?? (await made(house, language));
   const apiKeyFile = path.join(dataFolder, 'keys', 'demo-api-key');
-  const apiKey = readKey(apiKeyFile) ?? (await issueKey(house, tenant, apiKeyFile));
+  const known = readKey(apiKeyFile);
+  const opens = known && (await house.registry.authenticator.byApiKey(known.reveal()))?.tenant === tenant;
+  const apiKey = opens ? known : await issueKey(house, tenant, apiKeyFile);
   return { tenant, person, apiKey, apiKeyFile };
 };
 
 const found = async ({ registry }: House): Promise<Pick<DemoTenant, 'tenant' | 'person'> | undefined> => {
-  const [tenant] = await registry.listTenants();
-  const person = tenant && (await registry.personByEmail({ tenant: tenant.id }, EMAIL));
-  return tenant && person && { tenant: tenant.id, person: person.id };
+  for (const tenant of await registry.listTenants()) {
+    const person = await registry.personByEmail({ tenant: tenant.id }, EMAIL);
+    if (person) return { tenant: tenant.id, person: person.id };
+  }
+  return undefined;
 };
 
 const made = async (house: House, language: Language): Promise<Pick<DemoTenant, 'tenant' | 'person'>> => {

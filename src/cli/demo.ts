@@ -2,9 +2,16 @@
  * `mitsuke demo` (npm start): the whole loop on this machine. Starts the server, sends payments through its public
  * API, has the log verified over HTTP as an outsider would, prints a one-time sign-in link and stays until Ctrl-C.
  */
-import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { type RunningServer, readConfiguration, readRuleSet, standardDataFolder, startServer, systemClock } from '#app';
+import {
+  type RunningServer,
+  readConfiguration,
+  readRuleSet,
+  removeData,
+  standardDataFolder,
+  startServer,
+  systemClock,
+} from '#app';
 import { verifyExport } from '#evidence';
 import { formatInstant, type Instant } from '#kernel';
 import { signInUrl } from './administer.ts';
@@ -13,8 +20,8 @@ import { type Judged, sendDemoPayments, untilLogged } from './demo-traffic.ts';
 import type { Invocation } from './invocation.ts';
 import { readLogOverHttp } from './log-over-http.ts';
 import { onEnter } from './on-enter.ts';
-import type { ExitCode, Output } from './output.ts';
-import { CommandFailure } from './translate-failure.ts';
+import type { ExitCode } from './output.ts';
+import { translateFailure } from './translate-failure.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
 import { VERSION } from './version.ts';
 import { type Language, speak } from './words.ts';
@@ -37,31 +44,24 @@ export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode>
     else output.progress(say(key, parameters));
   };
   const dataFolder = path.resolve(options.data ?? standardDataFolder('demo', environment.HOME));
-  if (options.fresh) removeEarlier(dataFolder, tell);
-  tell('preparing', { folder: dataFolder });
   const stopAsked = untilAskedToStop(systemClock());
+  if (options.fresh && (await removeData(dataFolder))) tell('fresh', { folder: dataFolder });
+  tell('preparing', { folder: dataFolder });
   const server = await startDemoServer(dataFolder, options.port, tell);
   try {
     const tenant = await demoTenant(server.house, dataFolder, options.lang);
-    const verified = await Promise.race([stopAsked, tellStory({ server, tenant, tell, output, ...options })]);
-    if (verified === 'diverged') return 1;
+    const story = { server, tenant, tell, lang: options.lang };
+    if ((await Promise.race([stopAsked, tellStory(story)])) === 'diverged') return 1;
+    const again = () => tellSignIn(story).catch((error: unknown) => translateFailure(error, output));
+    const stopListening = output.json ? () => undefined : onEnter(() => void again());
     await stopAsked;
+    stopListening();
     return 0;
   } finally {
     tell('stopping');
     await server.stop();
     tell('stopped');
   }
-};
-
-const removeEarlier = (folder: string, tell: Tell): void => {
-  if (!existsSync(folder)) return;
-  if (existsSync(path.join(folder, 'postgres')) || existsSync(path.join(folder, 'keys'))) {
-    rmSync(folder, { recursive: true });
-    tell('fresh', { folder });
-    return;
-  }
-  throw new CommandFailure('not-a-data-folder', `${folder} holds no demo; nothing was removed`, 2);
 };
 
 const startDemoServer = async (dataFolder: string, port: number, tell: Tell): Promise<RunningServer> => {
@@ -92,12 +92,11 @@ type Story = {
   readonly server: RunningServer;
   readonly tenant: DemoTenant;
   readonly tell: Tell;
-  readonly output: Output;
   readonly lang: Language;
 };
 
 const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
-  const { server, tenant, tell, output, lang } = story;
+  const { server, tenant, tell, lang } = story;
   const { url } = server.listening;
   tell('storyBegins');
   const judged = await sendDemoPayments({ url, apiKey: tenant.apiKey, house: server.house });
@@ -117,7 +116,6 @@ const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
   tell('again', { command });
   tell('sendYourOwn', { command: curlWords(url, tenant.apiKeyFile, server.house.clock.now()) });
   await tellSignIn(story);
-  if (!output.json) onEnter(() => void tellSignIn(story));
   return 'verified';
 };
 

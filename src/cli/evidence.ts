@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { exportToFolder, readLogFolder } from '#app';
-import { type Divergence, type LogVerdict, type ReadFile, verifyExport } from '#evidence';
+import { type Divergence, isVerifierKey, type LogVerdict, type ReadFile, verifyExport } from '#evidence';
 import type { Environment, Invocation } from './invocation.ts';
 import { readLogOverHttp } from './log-over-http.ts';
 import type { ExitCode, Output } from './output.ts';
@@ -16,11 +16,14 @@ type VerifyFlags = SourceFlags & { readonly vkey: string; readonly old?: string 
 
 export const verifyEvidence = async (source: string, invocation: Invocation<VerifyFlags>): Promise<ExitCode> => {
   const { options, environment, output } = invocation;
+  if (!isVerifierKey(options.vkey)) {
+    throw new CommandFailure('vkey-malformed', '--vkey takes NAME+HASH+KEY, as the server showed it for this log', 2);
+  }
   const verdict = await verifyExport({
     read: await readerOf(source, options, environment),
     vkey: options.vkey,
     onProgress: progressOf(output),
-    ...(options.old === undefined ? {} : { older: readOld(options.old) }),
+    ...(options.old === undefined ? {} : { older: readGiven(options.old) }),
   });
   if (verdict.kind === 'verified') {
     output.result(jsonOf(verdict), wordsOf(verdict));
@@ -60,8 +63,6 @@ const apiKeyOf = (options: SourceFlags, environment: Environment): string => {
   if (!key) throw new CommandFailure('api-key-needed', 'a log over HTTP needs --api-key-file or MITSUKE_API_KEY', 2);
   return key;
 };
-
-const readOld = (file: string): Uint8Array => readGiven(file);
 
 const readGiven = (file: string): Buffer => {
   try {

@@ -7,6 +7,7 @@ import { untilAskedToStop } from './until-asked-to-stop.ts';
 
 export const serve = async (invocation: Invocation<ConfigFlag>): Promise<ExitCode> => {
   const { output } = invocation;
+  const stopAsked = untilAskedToStop(systemClock());
   const server = await startServer({
     ...configured(invocation),
     whenTaken: 'fail',
@@ -14,7 +15,7 @@ export const serve = async (invocation: Invocation<ConfigFlag>): Promise<ExitCod
     onStep: (step) => output.progress(`PostgreSQL: ${step}`),
   });
   output.result({ url: server.listening.url }, `Mitsuke serves ${server.listening.url}`);
-  await untilAskedToStop(systemClock());
+  await stopAsked;
   await server.stop();
   return 0;
 };

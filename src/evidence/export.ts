@@ -3,6 +3,7 @@ import {
   type LogVerdict,
   parseCheckpoint,
   parseNote,
+  parseVkey,
   type ReadFile,
   readBundle,
   readTile,
@@ -51,3 +52,6 @@ export const exportLog = async (options: ExportOptions): Promise<Outcome<{ reado
 /** Verifies a log's files with the machine's SHA-256. */
 export const verifyExport = (options: Omit<VerifyLogOptions, 'sha256'>): Promise<LogVerdict> =>
   verifyLog({ ...options, sha256 });
+
+/** Whether the text has a verifier key's form (C2SP signed-note), its hash included. */
+export const isVerifierKey = (text: string): boolean => parseVkey(text, sha256).kind === 'ok';

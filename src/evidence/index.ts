@@ -37,7 +37,7 @@ export {
   verifyRecordInBatch,
 } from '#evidence-verifier';
 export type { NewEntry } from './append.ts';
-export { type ExportFailure, type ExportOptions, exportLog, verifyExport } from './export.ts';
+export { type ExportFailure, type ExportOptions, exportLog, isVerifierKey, verifyExport } from './export.ts';
 export type { EntryPosition, EntryProof, LogState } from './read-log.ts';
 export { evidenceRoutes } from './routes.ts';
 export { HeadMoved, LogDamaged } from './sequence.ts';

@@ -3,13 +3,12 @@
  * both languages, has the evidence and the whole log checked by the browser, and leaves nothing running. Started again
  * it continues; a tampered log is caught by the browser too.
  */
-import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MitsukeProcess, mitsuke } from '../mitsuke-process.ts';
+import { MitsukeProcess, mitsuke, processesWith } from '../mitsuke-process.ts';
 import { launchChromium, withoutChromium } from './chromium.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'mitsuke-demo-'));
@@ -27,11 +26,6 @@ const stopDemo = async (demo: MitsukeProcess, signal: NodeJS.Signals = 'SIGINT')
   demo.signal(signal);
   expect(await demo.ended).toMatchObject({ code: 0 });
 };
-
-const processesOf = (marker: string): string[] =>
-  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(marker) && !line.includes('ps -eo'));
 
 const picture = async (page: Page, name: string): Promise<void> => {
   if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
@@ -101,7 +95,7 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
     expect(faults.filter((text) => !text.includes('401'))).toEqual([]);
     await context.close();
     await stopDemo(demo);
-    expect(processesOf(data)).toEqual([]);
+    expect(processesWith(data)).toEqual([]);
   });
 
   test('continues where it stopped', async () => {

@@ -1,0 +1,70 @@
+/** How the demo begins and ends when things go wrong: nothing is left running, nothing of anybody else's is removed. */
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { MitsukeProcess, mitsuke, processesWith } from './mitsuke-process.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'mitsuke-life-'));
+chmodSync(folder, 0o711); // PostgreSQL's own user has to pass when the tests run as root.
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Step = { readonly step: string; readonly size?: number };
+
+const demoIn = (data: string, ...words: string[]): MitsukeProcess =>
+  new MitsukeProcess(['demo', '--json', '--port', '0', '--data', data, ...words]);
+
+const untilGone = (marker: string) => expect.poll(() => processesWith(marker), { timeout: 30_000 }).toEqual([]);
+
+describe('the demo', () => {
+  test('killed without warning, is begun anew by --fresh beside what it left running', async () => {
+    const data = path.join(folder, 'killed');
+    const first = demoIn(data);
+    await first.line<Step>(({ step }) => step === 'verified');
+    for (const { pid, command } of processesWith(data))
+      if (command.includes('cli/main.ts')) process.kill(pid, 'SIGKILL');
+    await first.ended;
+    expect(processesWith(data)).not.toEqual([]);
+
+    const second = demoIn(data, '--fresh');
+    expect(await second.line<Step>(({ step }) => step === 'verified')).toMatchObject({ size: 7 });
+    second.signal('SIGINT');
+    expect(await second.ended).toMatchObject({ code: 0 });
+    await untilGone(data);
+  }, 120_000);
+
+  test('refuses --fresh while another demo uses the folder', async () => {
+    const data = path.join(folder, 'used');
+    const first = demoIn(data);
+    await first.line<Step>(({ step }) => step === 'signIn');
+    const second = await mitsuke(['demo', '--json', '--port', '0', '--data', data, '--fresh']);
+    expect(second).toMatchObject({ code: 1, err: expect.stringContaining('data-folder-in-use') });
+    first.signal('SIGTERM');
+    expect(await first.ended).toMatchObject({ code: 0 });
+    await untilGone(data);
+  }, 120_000);
+
+  test.each([150, 600, 1_200, 2_000])(
+    'asked to stop %d ms after its start, leaves nothing running',
+    async (afterMs) => {
+      const data = path.join(folder, `stopped-${afterMs}`);
+      const demo = demoIn(data);
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      demo.signal('SIGINT');
+      await demo.ended;
+      await untilGone(data);
+    },
+  );
+
+  test('touches nothing in a folder that is somebody else’s', async () => {
+    const data = path.join(folder, 'foreign');
+    mkdirSync(path.join(data, 'keys'), { recursive: true });
+    writeFileSync(path.join(data, 'keys', 'house-key'), 'mine');
+    for (const words of [[], ['--fresh']]) {
+      const refused = await mitsuke(['demo', '--json', '--port', '0', '--data', data, ...words]);
+      expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('not-a-data-folder') });
+    }
+    expect(existsSync(path.join(data, 'keys', 'house-key'))).toBe(true);
+    expect(existsSync(path.join(data, 'postgres'))).toBe(false);
+  });
+});
