@@ -1,4 +1,4 @@
-/** The merchants of a tenant. `observed` ones are those it knows only from payments; exactly once comes from the stream. */
+/** The merchants of a tenant. `observed` ones are those it knows only from payments. */
 import { sql } from 'kysely';
 import { type Id, type Instant, idOf, type Scope, type TenantId, uuidOf } from '#kernel';
 import { type Database, type Tx, tables } from '#platform/database';
