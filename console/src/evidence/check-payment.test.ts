@@ -130,6 +130,11 @@ describe('a broken link is named', () => {
       { statement: 'bundle-missing', inclusion: 'bundle-missing' },
     ],
     [
+      'a bundle is cut',
+      withFile('tile/entries/001', (bytes) => bytes.subarray(0, -1)),
+      { statement: 'bundle-truncated', inclusion: 'bundle-truncated' },
+    ],
+    [
       'the checkpoint is of another key',
       withFile('checkpoint', () => signCheckpoint(stranger, { size: SIZE, root: sha256(new Uint8Array()) })),
       { inclusion: 'proof-root-mismatch', checkpoint: 'note-unknown-key' },

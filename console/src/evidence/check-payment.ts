@@ -6,7 +6,6 @@ import {
   bytesOfBase64,
   canonicalJson,
   ed25519Check,
-  entryRanges,
   hexOf,
   type JsonObject,
   type JsonValue,
@@ -18,6 +17,7 @@ import {
   parseVkey,
   proveInclusion,
   type ReadFile,
+  readBundle,
   type Sha256,
   type Statement,
   sameBytes,
@@ -25,7 +25,6 @@ import {
   TILE_WIDTH,
   TileError,
   tileAt,
-  tilePath,
   utf8,
   type VerifierKey,
   verifyEntry,
@@ -90,12 +89,12 @@ export async function* checkPayment(input: PaymentCheck): AsyncGenerator<StepVer
   }
   const checkpoint = (await read('checkpoint')) ?? new Uint8Array();
   const entry = await readEntry(read, proof.entry.index, claimedTree(checkpoint)?.size ?? 0);
-  if (entry === undefined) {
-    yield failed('statement', 'bundle-missing');
-    yield failed('inclusion', 'bundle-missing');
+  if ('unreadable' in entry) {
+    yield failed('statement', entry.unreadable);
+    yield failed('inclusion', entry.unreadable);
   } else {
-    yield await judgeStatement({ proof, key: key.value, sha256, record, path, root, entry });
-    yield await judgeInclusion({ proof, read, sha256, entry, checkpoint });
+    yield await judgeStatement({ proof, key: key.value, sha256, record, path, root, entry: entry.bytes });
+    yield await judgeInclusion({ proof, read, sha256, entry: entry.bytes, checkpoint });
   }
   const opened = await openCheckpoint(checkpoint, key.value);
   yield opened.kind === 'ok' ? passed('checkpoint', opened.value.origin) : failed('checkpoint', opened.error);
@@ -122,18 +121,17 @@ const claimedTree = (checkpoint: Uint8Array) => {
   return tree.kind === 'ok' ? tree.value : undefined;
 };
 
-const readEntry = async (read: ReadFile, index: number, size: number): Promise<Uint8Array | undefined> => {
+const readEntry = async (
+  read: ReadFile,
+  index: number,
+  size: number,
+): Promise<{ readonly bytes: Uint8Array } | { readonly unreadable: string }> => {
   const name = tileAt(size, 'entries', Math.floor(index / TILE_WIDTH));
-  if (name === undefined) return undefined;
-  // A partial bundle may be gone once the full one is there.
-  for (const width of new Set([name.width, TILE_WIDTH])) {
-    const bundle = await read(tilePath({ ...name, width }));
-    if (bundle === undefined) continue;
-    const ranges = entryRanges(bundle, width);
-    const range = ranges.kind === 'ok' ? ranges.value[index % TILE_WIDTH] : undefined;
-    return range && bundle.subarray(...range);
-  }
-  return undefined;
+  if (name === undefined) return { unreadable: 'bundle-missing' };
+  const bundle = await readBundle(read, name);
+  if (bundle.kind === 'failed') return { unreadable: bundle.error.code };
+  const range = bundle.value.ranges[index % TILE_WIDTH];
+  return range ? { bytes: bundle.value.bytes.subarray(...range) } : { unreadable: 'bundle-missing' };
 };
 
 type StatementClaim = {
