@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
+import { type CardBrand, brandOf as kernelBrandOf } from '#kernel';
 import { brandOf } from './card-brand.ts';
+
+const NAMES: Readonly<Record<CardBrand, string>> = {
+  visa: 'Visa',
+  mastercard: 'Mastercard',
+  jcb: 'JCB',
+  amex: 'American Express',
+  diners: 'Diners Club',
+  unionpay: 'UnionPay',
+  discover: 'Discover',
+  maestro: 'Maestro',
+};
 
 test.each([
   ['411111', 'Visa'],
@@ -15,4 +27,14 @@ test.each([
   ['000000', undefined],
 ])('%s is %s', (bin, brand) => {
   expect(brandOf(bin)).toBe(brand);
+});
+
+test('every BIN of six digits has the brand that the server gives it', () => {
+  const different: string[] = [];
+  for (let number = 0; number < 1_000_000; number++) {
+    const bin = String(number).padStart(6, '0');
+    const brand = kernelBrandOf(bin);
+    if (brandOf(bin) !== (brand && NAMES[brand])) different.push(bin);
+  }
+  expect(different).toEqual([]);
 });
