@@ -1,4 +1,4 @@
-/** Takes in tenants and people. A tenant is made by whoever runs the server; its people within its scope. */
+/** Takes in tenants and people. Whoever runs the server makes a tenant with its first person; others join within it. */
 import { failed, type Id, idOf, type Outcome, ok, type PersonId, type Scope, type TenantId, uuidOf } from '#kernel';
 import type { Clock } from '#platform/clock';
 import { type Database, type Tx, tables, UniqueViolation } from '#platform/database';
@@ -26,21 +26,6 @@ const OF_PERSON = ['id', 'email', 'display_name', 'role'] as const;
 export type NewTenant = Omit<Tenant, 'id'> & { readonly administrator: Omit<Person, 'id' | 'role'> };
 
 export type Enrolment = { readonly database: Database; readonly clock: Clock; readonly newId: NewId };
-
-export const createTenant = async (
-  { database, clock, newId }: Enrolment,
-  wanted: Omit<Tenant, 'id'>,
-): Promise<Tenant> => {
-  const tenant: Tenant = { id: newId('ten'), ...wanted };
-  const { id, name, kind, language } = tenant;
-  await database.asSystem((tx) =>
-    tables<Tables>(tx)
-      .insertInto('registry.tenant')
-      .values({ tenant: uuidOf(id), name, kind, language, created_at: clock.now() })
-      .execute(),
-  );
-  return tenant;
-};
 
 /** Every tenant, oldest first; for whoever runs the server. */
 export const listTenants = async ({ database }: Pick<Enrolment, 'database'>): Promise<readonly Tenant[]> => {

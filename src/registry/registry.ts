@@ -7,7 +7,6 @@ import type { NewId, Random } from '#platform/random';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
 import {
   createPerson,
-  createTenant,
   enrolIn,
   listTenants,
   type NewTenant,
@@ -19,7 +18,6 @@ import { createMerchants, type Merchants } from './merchants.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 
 export type Registry = {
-  createTenant(wanted: Omit<Tenant, 'id'>): Promise<Tenant>;
   /** A tenant and its first administrator, in the caller's transaction, which must be one as system. */
   enrolIn(tx: Tx, wanted: NewTenant): Promise<{ readonly tenant: Tenant; readonly administrator: Person }>;
   /** Every tenant, oldest first; for whoever runs the server. */
@@ -43,7 +41,6 @@ export const createRegistry = (wiring: RegistryWiring): Registry => {
   const apiKeys = createApiKeys(wiring);
   const signIn = createSignIn(wiring);
   return {
-    createTenant: (wanted) => createTenant(wiring, wanted),
     enrolIn: (tx, wanted) => enrolIn(wiring, tx, wanted),
     listTenants: () => listTenants(wiring),
     createPerson: (scope, wanted) => createPerson(wiring, scope, wanted),
