@@ -3,7 +3,6 @@
  * other; this file translates.
  */
 import type { BatchDecided } from '#decision';
-import { parseId } from '#kernel';
 import type { Subscription } from '#platform/stream';
 import type { Registry } from '#registry';
 
@@ -13,10 +12,8 @@ export const subscriptions = (registry: () => Registry): readonly Subscription[]
     name: 'registry.observe-merchants',
     type: 'decision.batch-decided.v1',
     handle: async (tx, event) => {
-      const { batch, merchants } = event.payload as BatchDecided['payload'];
-      const id = parseId('bat', batch);
-      if (id.kind === 'failed') throw new Error('a batch has an id');
-      await registry().merchants.observe(tx, event.tenant, id.value, merchants);
+      const { merchants } = event.payload as BatchDecided['payload'];
+      await registry().merchants.observe(tx, event.tenant, merchants);
     },
   },
 ];

@@ -33,7 +33,7 @@ export type Merchants = {
    * Adds up what it is given: in the transaction that the stream's port gives a handler, which also marks the delivery
    * done, each event counts exactly once however often it is delivered.
    */
-  observe(tx: Tx, tenant: TenantId, batch: Id<string>, sightings: readonly MerchantSighting[]): Promise<void>;
+  observe(tx: Tx, tenant: TenantId, sightings: readonly MerchantSighting[]): Promise<void>;
   /** By acceptor number, from after the one named. */
   list(scope: Scope, wanted: MerchantQuery): Promise<MerchantPage>;
 };
@@ -50,7 +50,7 @@ export type MerchantPage = { readonly merchants: readonly Merchant[]; readonly h
 type Wiring = { readonly database: Database; readonly newId: NewId };
 
 export const createMerchants = ({ database, newId }: Wiring): Merchants => ({
-  observe: async (tx, tenant, _batch, sightings) => {
+  observe: async (tx, tenant, sightings) => {
     if (sightings.length > 0) await addSightings(tx, tenant, sightings, newId);
   },
   list: (scope, wanted) => database.inScope(scope, (tx) => list(tx, scope, wanted)),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { durationOfMs, type Id, PERMISSIONS, type Permission, plus, uuidOf } from '#kernel';
+import { durationOfMs, PERMISSIONS, type Permission, plus, uuidOf } from '#kernel';
 import type { Subscription } from '#platform/stream';
 import { createDelivery } from '../platform/stream/delivery.ts';
 import { createOutbox } from '../platform/stream/outbox.ts';
@@ -221,20 +221,16 @@ describe('merchants', () => {
     lastSeenAt: at(lastMs),
     name,
   });
-  const observe = (
-    { database, registry, ours }: TestRegistry,
-    batch: Id<'bat'>,
-    ...of: ReturnType<typeof sighting>[]
-  ) => database.asSystem((tx) => registry.merchants.observe(tx, ours.tenant.id, batch, of));
+  const observe = ({ database, registry, ours }: TestRegistry, ...of: ReturnType<typeof sighting>[]) =>
+    database.asSystem((tx) => registry.merchants.observe(tx, ours.tenant.id, of));
   const listed = async ({ registry, ours }: TestRegistry) =>
     (await registry.merchants.list(ours.scope, { limit: 100 })).merchants;
 
   test('are added up, in whatever order batches come', () =>
     alone(async (own) => {
-      const [first, second] = [own.newId('bat'), own.newId('bat')];
-      await observe(own, second, sighting('A1', 2, 50, 90, '新しい名前'), sighting('B2', 1, 60, 60));
-      await observe(own, first, sighting('A1', 3, 10, 40, '古い名前'));
-      await observe(own, own.newId('bat'));
+      await observe(own, sighting('A1', 2, 50, 90, '新しい名前'), sighting('B2', 1, 60, 60));
+      await observe(own, sighting('A1', 3, 10, 40, '古い名前'));
+      await observe(own);
       expect(await listed(own)).toEqual([
         expect.objectContaining({
           acceptorNumber: 'A1',
@@ -250,12 +246,11 @@ describe('merchants', () => {
 
   test('concurrent batches with the same merchants lose no count', () =>
     alone(async (own) => {
-      const batches = Array.from({ length: 24 }, () => own.newId('bat'));
       const numbers = ['C1', 'C2', 'C3', 'C4'];
       await Promise.all(
-        batches.map((batch, at) => {
+        Array.from({ length: 24 }, (_, at) => {
           const of = numbers.map((number) => sighting(number, 1, at, at));
-          return observe(own, batch, ...(at % 2 === 0 ? of : of.toReversed()));
+          return observe(own, ...(at % 2 === 0 ? of : of.toReversed()));
         }),
       );
       expect((await listed(own)).map(({ attemptCount }) => attemptCount)).toEqual([24, 24, 24, 24]);
@@ -270,7 +265,7 @@ describe('merchants', () => {
         type: 'test.batch-decided.v1',
         handle: async (tx, { tenant }) => {
           delivered++;
-          await registry.merchants.observe(tx, tenant, newId('bat'), [sighting('D1', 3, 0, 0)]);
+          await registry.merchants.observe(tx, tenant, [sighting('D1', 3, 0, 0)]);
           if (delivered < 3) throw new Error('stopped before the commit');
         },
       };
@@ -298,7 +293,6 @@ describe('merchants', () => {
       const { registry, ours } = own;
       await observe(
         own,
-        own.newId('bat'),
         sighting('100_1', 1, 0, 0, 'みつけ商店 Shop'),
         sighting('10021', 1, 0, 0, '50% off'),
         sighting('90021', 1, 0, 0),
@@ -320,7 +314,7 @@ describe('the walls', () => {
       const { registry, ours, theirs, database } = own;
       const key = succeeded(await registry.apiKeys.issue(theirs.scope, { name: 'x', permissions: ['decision:read'] }));
       await database.asSystem((tx) =>
-        registry.merchants.observe(tx, theirs.tenant.id, own.newId('bat'), [
+        registry.merchants.observe(tx, theirs.tenant.id, [
           { acceptorNumber: 'T1', attempts: 1, firstSeenAt: START, lastSeenAt: START },
         ]),
       );
@@ -337,10 +331,10 @@ describe('the walls', () => {
     }));
 
   test('a consumer that runs within one tenant cannot write into another', async () => {
-    const { database, registry, ours, theirs, newId } = house;
+    const { database, registry, ours, theirs } = house;
     const seen = [{ acceptorNumber: 'X', attempts: 1, firstSeenAt: START, lastSeenAt: START }];
     await expect(
-      database.inScope(ours.scope, (tx) => registry.merchants.observe(tx, theirs.tenant.id, newId('bat'), seen)),
+      database.inScope(ours.scope, (tx) => registry.merchants.observe(tx, theirs.tenant.id, seen)),
     ).rejects.toThrow();
     expect((await registry.merchants.list(theirs.scope, { limit: 10 })).merchants).toEqual([]);
   });
@@ -352,7 +346,7 @@ describe('the walls', () => {
       await registry.signIn.issueLink(ours.scope, ours.analyst.id);
       await registry.apiKeys.issue(ours.scope, { name: 'x', permissions: ['decision:read'] });
       const seen = [{ acceptorNumber: 'O1', attempts: 1, firstSeenAt: START, lastSeenAt: START }];
-      await own.database.asSystem((tx) => registry.merchants.observe(tx, ours.tenant.id, own.newId('bat'), seen));
+      await own.database.asSystem((tx) => registry.merchants.observe(tx, ours.tenant.id, seen));
       const mine = uuidOf(ours.tenant.id);
       for (const table of ['tenant', 'person', 'api_key', 'sign_in_link', 'session', 'merchant']) {
         const query = `select from registry.${table} where tenant = '${mine}'`;

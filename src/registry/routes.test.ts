@@ -32,9 +32,7 @@ beforeAll(async () => {
       firstSeenAt: START,
       lastSeenAt: START,
     }));
-    await house.database.asSystem((tx) =>
-      house.registry.merchants.observe(tx, each.tenant.id, house.newId('bat'), seen),
-    );
+    await house.database.asSystem((tx) => house.registry.merchants.observe(tx, each.tenant.id, seen));
   }
 });
 afterAll(async () => {
