@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Secret } from '#kernel';
+import { syncFolder } from '../durable-file.ts';
 import { asUser, type ServerUser, serverEnvironment } from './embedded-binaries.ts';
 import { LaunchError } from './launch-error.ts';
 
@@ -229,15 +230,6 @@ const writePassword = async (path: string, user: ServerUser): Promise<string> =>
   }
   await give(path, user);
   return password;
-};
-
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 };
 
 /** Runs one program to its end, or ends it. @throws LaunchError with the last lines it wrote, or the signal's reason. */

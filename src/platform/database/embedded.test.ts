@@ -372,6 +372,7 @@ const installPrivately = async (uid: number): Promise<{ root: string; node: stri
     'package.json',
     'src/kernel',
     'src/platform/database',
+    'src/platform/durable-file.ts',
     ...[...packages].map((name) => `node_modules/${name}`),
   ];
   for (const path of wanted) await copy(path);

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Secret } from '#kernel';
 import { clientConfigOf } from './connection.ts';
 import { migrate } from './migrate.ts';
 import type { Room } from './migration-files.ts';
@@ -105,6 +108,21 @@ describe('migrate', () => {
        create policy open on note for select to mitsuke_app using (true)`,
     ],
     [
+      'a policy that looks at the tenant and lets every tenant pass',
+      `create table note (tenant uuid not null); select platform.wall('note');
+       create policy open on note for select to mitsuke_app using (tenant is not null)`,
+    ],
+    [
+      'a policy with another way in',
+      `create table note (tenant uuid not null, open boolean); select platform.wall('note');
+       create policy open on note for select to mitsuke_app using (tenant = platform.tenant() and open or open)`,
+    ],
+    [
+      'a policy that lets anything be written',
+      `create table note (tenant uuid not null); select platform.wall('note');
+       create policy open on note to mitsuke_app using (tenant = platform.tenant()) with check (tenant is not null)`,
+    ],
+    [
       'a view with its owner’s eyes',
       `create table note (tenant uuid not null); select platform.wall('note'); create view notes as select * from note`,
     ],
@@ -130,6 +148,19 @@ describe('migrate', () => {
         create view notes with (security_invoker = true) as select * from note`;
       expect(await apply(await roomOf({ '0001-begin.sql': sql }))).toHaveLength(1);
     }));
+
+  test('says that no database answers', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await new Promise((closed) => server.close(closed));
+    const connection = { url: new Secret(`postgres://somebody:secret@127.0.0.1:${port}/mitsuke`) };
+    await expect(migrate(connection, [])).rejects.toMatchObject({
+      name: 'DatabaseUnavailable',
+      code: 'database-unavailable',
+      message: 'database unavailable: ECONNREFUSED',
+    });
+  });
 
   test('leaves nothing of a migration that fails half way', () =>
     withDatabase(async (apply, query) => {

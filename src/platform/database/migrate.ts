@@ -6,24 +6,32 @@ import { Client, DatabaseError } from 'pg';
 import { clientConfigOf, type PostgresConnection } from './connection.ts';
 import { MigrationError } from './migration-error.ts';
 import { type Migration, type Room, readMigrations } from './migration-files.ts';
+import { translateError } from './postgres-errors.ts';
 import { checkWalls, layFoundation, prepareSchema } from './walls.ts';
 
 /** Any number that only migrations use. */
 const MIGRATION_LOCK = 7_300_002;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Brings the database up to the rooms' migrations, in the order given: lower floors first.
  * @returns what was applied now; empty when the database was up to date.
- * @throws MigrationError
+ * @throws MigrationError, DatabaseUnavailable, DatabaseFailure
  */
 export const migrate = async (
   connection: PostgresConnection,
   rooms: readonly Room[],
 ): Promise<readonly Pick<Migration, 'room' | 'number' | 'name'>[]> => {
   const known = (await Promise.all(rooms.map(readMigrations))).flat();
-  const client = new Client({ ...clientConfigOf(connection), application_name: 'mitsuke migrate' });
+  const client = new Client({
+    ...clientConfigOf(connection),
+    application_name: 'mitsuke migrate',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   client.on('error', () => undefined);
-  await client.connect();
+  await client.connect().catch((error) => {
+    throw translateError(error, 'connect');
+  });
   try {
     await client.query('set client_min_messages = warning');
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -36,6 +44,8 @@ export const migrate = async (
       rooms.map(({ name }) => name),
     );
     return pending.map(({ room, number, name }) => ({ room, number, name }));
+  } catch (error) {
+    throw translateError(error, 'statement');
   } finally {
     await client.end().catch(() => undefined);
   }

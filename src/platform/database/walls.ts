@@ -87,6 +87,9 @@ export const prepareSchema = async (client: Client, room: string): Promise<void>
     commit`);
 };
 
+/** As PostgreSQL prints it: the tenant's condition alone, or followed by others that must hold as well. */
+const DEMANDS_TENANT = String.raw`^\((tenant = platform\.tenant\(\)\)$|\(tenant = platform\.tenant\(\)\) AND )`;
+
 const UNWALLED = `
 select format('%s.%s', space.nspname, class.relname) as relation,
   case
@@ -102,11 +105,8 @@ select format('%s.%s', space.nspname, class.relname) as relation,
       where policy.polrelid = class.oid and policy.polpermissive
         and policy.polroles <> array['mitsuke_system'::regrole::oid]
         and (policy.polqual is not null or policy.polwithcheck is not null)
-        and (
-          coalesce(pg_get_expr(policy.polqual, policy.polrelid), 'tenant') not like '%tenant%'
-          or coalesce(pg_get_expr(policy.polwithcheck, policy.polrelid), 'tenant') not like '%tenant%'
-        )
-    ) then 'a policy for others than mitsuke_system does not look at the tenant'
+        and (pg_get_expr(policy.polqual, policy.polrelid) !~ $2 or pg_get_expr(policy.polwithcheck, policy.polrelid) !~ $2)
+    ) then 'a policy for others than mitsuke_system does not demand tenant = platform.tenant() first'
   end as reason
 from pg_class class
 join pg_namespace space on space.oid = class.relnamespace
@@ -117,7 +117,7 @@ order by 1`;
 
 /** @throws MigrationError `table-unwalled` for the first relation of `schemas` that is open to other tenants. */
 export const checkWalls = async (client: Client, schemas: readonly string[]): Promise<void> => {
-  const { rows } = await client.query<{ relation: string; reason: string | null }>(UNWALLED, [schemas]);
+  const { rows } = await client.query<{ relation: string; reason: string | null }>(UNWALLED, [schemas, DEMANDS_TENANT]);
   const open = rows.find((row) => row.reason !== null);
   if (open !== undefined) throw new MigrationError('table-unwalled', `${open.relation}: ${open.reason}`);
 };
