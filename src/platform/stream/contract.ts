@@ -224,6 +224,67 @@ export const describeStream = (name: string, open: (rooms: readonly Room[]) => P
       await stream.database.asSystem((tx) => sql`delete from stream.delivery`.execute(tables(tx)));
     });
 
+    /** Publishes for many keys, has them delivered until `done`, and counts the transactions of a loop with no more to do. */
+    const countWhenIdle = async (options: {
+      readonly published: readonly Subscription[];
+      readonly delivered: readonly Subscription[];
+      readonly done: () => Promise<boolean>;
+    }): Promise<number> => {
+      const events = Array.from({ length: 70 }, (_, n) => eventOf(n, { key: `key ${String(n).padStart(2, '0')}` }));
+      await publish(options.published, ...events);
+      let transactions = 0;
+      const asSystem: Database['asSystem'] = (work) => {
+        transactions++;
+        return stream.database.asSystem(work);
+      };
+      const database = { ...stream.database, asSystem };
+      const onTrouble = (error: unknown) => troubles.push(error);
+      const onFailure = ({ attempts }: { attempts: number }) => failures.push(attempts);
+      const { delivered: subscriptions } = options;
+      const delivery = stream.delivery({ database, clock, subscriptions, onFailure, onTrouble });
+      deliveries.push(delivery);
+      delivery.start();
+      while (!(await options.done())) {
+        expect(troubles).toEqual([]);
+        delivery.wake();
+      }
+      const settle = async () => {
+        for (let look = 0; look < 50; look++) await traces();
+      };
+      await settle();
+      const before = transactions;
+      await settle();
+      const idle = transactions - before;
+      await delivery.stop();
+      await stream.database.asSystem((tx) => sql`delete from stream.delivery`.execute(tables(tx)));
+      return idle;
+    };
+
+    test('rests while many events wait for a subscription that it does not know', async () => {
+      const known = tracing('known');
+      const idle = await countWhenIdle({
+        published: [known, tracing('a gone one'), tracing('unknown')],
+        delivered: [known],
+        done: async () => (await traces()).length === 70,
+      });
+      expect(idle).toBe(0);
+      expect(troubles).toEqual([]);
+    });
+
+    test('rests while many keys wait for their next attempt', async () => {
+      const refusing = tracing('one', async () => {
+        throw new Error('not today');
+      });
+      const subscriptions = [refusing, tracing('two')];
+      const idle = await countWhenIdle({
+        published: subscriptions,
+        delivered: subscriptions,
+        done: async () => (await traces()).length === 70 && failures.length === 70,
+      });
+      expect(idle).toBe(0);
+      expect(troubles).toEqual([]);
+    });
+
     test('brings an event again when the process dies between handling and commit', async () => {
       let handled = 0;
       const handledIn = new WeakSet<Tx>();

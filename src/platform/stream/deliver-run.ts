@@ -3,7 +3,7 @@
  * that also takes them off the outbox. Each handler works in the scope of the event's tenant, behind a savepoint:
  * the first that throws is undone alone, and what was handled before it commits.
  */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Duration, durationOfMs, type EventEnvelope, type Instant, idOf, plus, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { OutboxTables } from './outbox-tables.ts';
@@ -34,34 +34,56 @@ export const backOff = (attempts: number): Duration =>
   durationOfMs(Math.min(FIRST_BACK_OFF_MS * 2 ** Math.min(attempts - 1, 20), BACK_OFF_MAX_MS));
 
 /**
- * The next heads that may be tried now, behind `after` in the order of subscription, tenant and key. Steps from key to
- * key through the index, so that the cost does not grow with what waits behind a head.
+ * The next heads of these subscriptions that may be tried now, behind `after` in the order of subscription, tenant and
+ * key. Steps from key to key through the index, so that the cost does not grow with what waits behind a head, nor with
+ * what waits for subscriptions that are not asked for.
  */
 export const findHeads = async (options: {
   readonly tx: Tx;
+  readonly subscriptions: readonly string[];
   readonly after: Head | undefined;
   readonly now: Instant;
   readonly limit: number;
 }): Promise<Head[]> => {
-  const { after, now, limit } = options;
-  const next = sql`select subscription, tenant, key, position, retry_at from stream.delivery`;
-  const first = sql`order by subscription, tenant, key, position limit 1`;
+  const { subscriptions, after, now, limit } = options;
   const start =
     after === undefined
-      ? sql``
-      : sql`where (subscription, tenant, key) > (${after.subscription}, ${after.tenant}::uuid, ${after.key})`;
+      ? firstHead(subscriptions)
+      : nextHead(subscriptions, {
+          subscription: sql`${after.subscription}`,
+          tenant: sql`${after.tenant}::uuid`,
+          key: sql`${after.key}`,
+        });
+  const behind = { subscription: sql`head.subscription`, tenant: sql`head.tenant`, key: sql`head.key` };
   const { rows } = await sql<Head>`
     with recursive head as (
-      (${next} ${start} ${first})
+      (${start})
       union all
-      select step.* from head, lateral (
-        ${next} where (subscription, tenant, key) > (head.subscription, head.tenant, head.key) ${first}
-      ) step
+      select step.* from head, lateral (${nextHead(subscriptions, behind)}) step
     )
     select subscription, tenant, key, position from head
     where retry_at is null or retry_at <= ${now} limit ${limit}`.execute(tables(options.tx));
   return rows;
 };
+
+const IN_ORDER = sql`select subscription, tenant, key, position, retry_at from stream.delivery`;
+
+/** The first head of the first subscription behind `after` that has any. */
+const firstHead = (subscriptions: readonly string[], after?: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select first.* from unnest(${subscriptions}::text[]) as known(name), lateral (
+    ${IN_ORDER} where subscription = known.name order by tenant, key, position limit 1
+  ) first ${after === undefined ? sql`` : sql`where known.name > ${after}`} order by known.name limit 1`;
+
+const nextHead = (
+  subscriptions: readonly string[],
+  { subscription, tenant, key }: Record<'subscription' | 'tenant' | 'key', RawBuilder<unknown>>,
+): RawBuilder<unknown> => sql`
+  select * from (
+    (${IN_ORDER} where subscription = ${subscription} and (tenant, key) > (${tenant}, ${key})
+      order by tenant, key, position limit 1)
+    union all
+    (${firstHead(subscriptions, subscription)})
+  ) candidate order by subscription limit 1`;
 
 export type RunResult =
   | { readonly kind: 'done' }
@@ -140,7 +162,17 @@ const eventsFrom = async (
   const rows = await tables<OutboxTables>(tx)
     .selectFrom('stream.delivery as delivery')
     .innerJoin('stream.message as message', 'message.position', 'delivery.position')
-    .selectAll('message')
+    .select([
+      'message.position',
+      'message.id',
+      'message.type',
+      'message.tenant',
+      'message.key',
+      'message.occurred_at',
+      'message.recorded_at',
+      'message.causation_id',
+      'message.payload',
+    ])
     .where('delivery.subscription', '=', from.subscription)
     .where('delivery.tenant', '=', from.tenant)
     .where('delivery.key', '=', from.key)

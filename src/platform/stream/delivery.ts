@@ -67,8 +67,10 @@ const deliverUntil = async (stopping: AbortSignal, bell: Bell, options: Delivery
   let after: Head | undefined;
   while (!stopping.aborted) {
     try {
-      const from = after;
-      const heads = await database.asSystem((tx) => findHeads({ tx, after: from, now: clock.now(), limit: HEADS_MAX }));
+      const now = clock.now();
+      const heads = await database.asSystem((tx) =>
+        findHeads({ tx, subscriptions: [...byName.keys()], after, now, limit: HEADS_MAX }),
+      );
       for (const head of heads) {
         const subscription = byName.get(head.subscription);
         if (subscription === undefined || inHand.has(keyOf(head))) continue;
@@ -76,7 +78,8 @@ const deliverUntil = async (stopping: AbortSignal, bell: Bell, options: Delivery
         if (!stopping.aborted) begin(head, subscription);
       }
       after = heads.length === HEADS_MAX ? heads.at(-1) : undefined;
-      if (after === undefined && from === undefined) await bell.wait(LOOK_EVERY, stopping);
+      // A run that changed anything has rung or will: the next sweep need not wait then.
+      if (after === undefined) await bell.wait(LOOK_EVERY, stopping);
     } catch (error) {
       options.onTrouble(error);
       await clock.sleep(LOOK_EVERY, stopping);
