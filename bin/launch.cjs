@@ -68,7 +68,8 @@ const take = (file) => {
 /** Holds a lock file while `work` runs; waits for another living holder, takes over from a dead one. */
 const alone = (name, work) => {
   const folder = path.join(ROOT, '.mitsuke');
-  fs.mkdirSync(folder, { recursive: true });
+  // Data may lie below it, which PostgreSQL's own user must reach whatever the umask is.
+  if (fs.mkdirSync(folder, { recursive: true }) !== undefined) fs.chmodSync(folder, 0o755);
   const file = path.join(folder, `${name.replaceAll(' ', '-')}.lock`);
   for (let told = false; !take(file); told = true) {
     const holder = readIfThere(file) ?? '';
@@ -97,12 +98,20 @@ const refuse = (text) => {
   throw new Refusal(text);
 };
 
+/** Whether every package that is wanted on each system still has its folder. */
+const isWhole = () => {
+  const { packages } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
+  const wanted = Object.entries(packages).filter(([name, { optional }]) => name !== '' && !optional);
+  return wanted.every(([name]) => fs.existsSync(path.join(ROOT, name, 'package.json')));
+};
+
 const ensureInstalled = () => {
   const wanted = sha256Of([path.join(ROOT, 'package-lock.json')]);
   const stamp = path.join(ROOT, 'node_modules', '.mitsuke-installed');
-  if (readIfThere(stamp) === wanted) return;
+  const isThere = () => readIfThere(stamp) === wanted && isWhole();
+  if (isThere()) return;
   alone('installation', () => {
-    if (readIfThere(stamp) === wanted) return;
+    if (isThere()) return;
     say('Installing packages into node_modules (20 to 60 seconds) …');
     const [command, ...first] = npmCommand();
     const started = Date.now();
@@ -163,6 +172,16 @@ const ensureConsole = (node) => {
   });
 };
 
+const PARENT_LOOK_MS = 500;
+
+/** npm keeps a signal it is sent to itself: under npm, a parent that is gone means stop. */
+const endWithParent = (child) => {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, PARENT_LOOK_MS).unref();
+};
+
 const prepare = (needsConsole) => {
   ensureInstalled();
   const node = node24();
@@ -182,6 +201,7 @@ const launch = (script, { console: needsConsole }) => {
   const child = spawn(node, [path.join(ROOT, script), ...process.argv.slice(2)], { stdio: 'inherit' });
   // From a terminal Ctrl-C reaches the child directly as well; it takes two signals within a second for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event !== undefined) endWithParent(child);
   child.on('error', (error) => {
     say(`Node ${NEEDED_MAJOR} could not be started: ${error.message}`);
     process.exit(1);

@@ -56,6 +56,20 @@ describe('the demo', () => {
     },
   );
 
+  test('neither runs in nor removes what a server keeps', async () => {
+    const data = path.join(folder, 'served');
+    const environment = { MITSUKE_DATA_FOLDER: data };
+    expect(await mitsuke(['migrate'], { environment })).toMatchObject({ code: 0 });
+    for (const words of [[], ['--fresh']]) {
+      const refused = await mitsuke(['demo', '--json', '--port', '0', '--data', data, ...words]);
+      expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('not-a-data-folder') });
+    }
+    expect(await mitsuke(['migrate'], { environment })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('up to date'),
+    });
+  }, 60_000);
+
   test('touches nothing in a folder that is somebody else’s', async () => {
     const data = path.join(folder, 'foreign');
     mkdirSync(path.join(data, 'keys'), { recursive: true });

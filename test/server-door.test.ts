@@ -246,6 +246,39 @@ describe('the command', () => {
     expect(err).toContain(expected);
   });
 
+  test('says that there is no log where there is none, and accuses nobody', async () => {
+    const read = { ...environment, MITSUKE_API_KEY: party(0).key };
+    const wrong = `${url}/logs/${party(1).log}`;
+    const verified = await mitsuke(['evidence', 'verify', wrong, '--vkey', party(0).vkey], { environment: read });
+    expect(verified).toMatchObject({ code: 1, out: '', err: expect.stringContaining('no-log-found') });
+  });
+
+  test('does not repeat an API key that it cannot use', async () => {
+    const read = { ...environment, MITSUKE_API_KEY: 'mk_secret\n(shown once)' };
+    const source = `${url}/logs/${party(0).log}`;
+    const refused = await mitsuke(['evidence', 'verify', source, '--vkey', party(0).vkey], { environment: read });
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('api-key-malformed') });
+    expect(refused.out + refused.err).not.toContain('mk_secret');
+  });
+
+  test('adds a person, and signs them in by a link that works once', async () => {
+    const { tenant } = party(0);
+    const email = 'kenji@example.jp';
+    await json(['person', 'create', '--tenant', tenant, '--email', email, '--name', '健二', '--role', 'auditor']);
+    const link = new URL((await json<{ url: string }>(['sign-in-link', '--email', email])).url);
+    const exchange = () =>
+      fetch(`${url}/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: link.hash.replace('#token=', '') }),
+      });
+    expect(await (await exchange()).json()).toMatchObject({
+      person: { email, role: 'auditor' },
+      tenant: { id: tenant },
+    });
+    expect((await exchange()).status).toBe(401);
+  });
+
   test('names the taken port and fails, when serving for real', async () => {
     const port = new URL(url).port;
     const { code, err } = await mitsuke(['serve'], { environment: { ...environment, MITSUKE_SERVER_PORT: port } });

@@ -42,11 +42,13 @@ const BANS: readonly Ban[] = [
   },
 ];
 
+const TESTS = /\.test\.tsx?$|\/contract\.ts$|\/testing[^/]*\.ts$/;
 const BANNED_NAMES = /(^|[-/])(utils?|helpers?|common|managers?|types|misc|shared)(\.tsx?)?$/;
 const BANNED_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(TODO|FIXME)\b/, 'finish it, or open an issue'],
   [/@ts-(ignore|expect-error|nocheck)/, 'mend the type'],
   [/\bas any\b|: any\b/, 'name the type'],
+  [/\.selectAll\(/, 'name the columns: a later one must not change what a running server reads'],
   [/(?<![\w.])\/(home|root|work|Users)\/[a-z]/, 'no path of one machine'],
 ];
 
@@ -100,7 +102,7 @@ const codeOffences = (file: string, text: string): string[] => {
   const offences: string[] = [];
   const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
   const { program } = parseSync(file, text);
-  const isTest = /\.test\.tsx?$|\/contract\.ts$|\/testing[^/]*\.ts$/.test(file);
+  const isTest = TESTS.test(file);
   const banned = /^(src|packages)\//.test(file) && !isTest ? BANS.filter(({ allowed }) => !allowed.test(file)) : [];
   walk(program, (node, parent) => {
     if (isFunction(node) && !isTest) {
@@ -120,7 +122,8 @@ const textOffences = (file: string, text: string): string[] => {
   const code = /\.(ts|tsx|cjs|mjs)$/.test(file);
   for (const [index, line] of text.split('\n').entries()) {
     for (const [pattern, instead] of BANNED_TEXT) {
-      if (code && pattern.test(line)) offences.push(`${file}:${index + 1} ${pattern}: ${instead}`);
+      if (code && pattern.test(line) && !(TESTS.test(file) && pattern.source.includes('selectAll')))
+        offences.push(`${file}:${index + 1} ${pattern}: ${instead}`);
     }
     for (const [digits] of line.matchAll(/(?<![\w.])\d{13,19}(?![\w.])/g)) {
       if (/^[2-6]/.test(digits) && luhn(digits) && !TEST_NUMBERS.has(digits)) {
@@ -182,6 +185,7 @@ describe('a planted offence is found', () => {
     ['a long file', 'src/decision/decide.ts', 'export {};\n'.repeat(FILE_LINES + 1), 'split it'],
     ['a file named for nothing', 'src/decision/utils.ts', 'export {};\n', 'name the file'],
     ['an unfinished line', 'src/decision/decide.ts', '// TODO: later\n', 'finish it'],
+    ['every column', 'src/decision/store.ts', 'export const q = (db) => db.selectAll();\n', 'name the columns'],
     ['a card number', 'docs/guide.md', `number ${'4'.padEnd(14, '0')}10\n`, 'published test number'],
   ])('%s', (_, file, text, instead) => {
     expect(offencesOf(file, text).join('\n')).toContain(instead);

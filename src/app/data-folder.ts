@@ -3,7 +3,17 @@
  * root in a place that PostgreSQL's unprivileged user cannot enter, below /var/lib/mitsuke.
  */
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { removeEmbeddedPostgres } from '../platform/database/embedded.ts';
 
@@ -27,15 +37,14 @@ const mayWrite = (folder: string): boolean => {
 };
 
 /**
- * @param name tells the demo's data from that of `serve`.
  * @param home the user's own folder, for a checkout that belongs to somebody else.
  */
-export const standardDataFolder = (name: 'demo' | 'serve', home: string | undefined): string => {
+export const standardDataFolder = (purpose: Purpose, home: string | undefined): string => {
   const asRoot = process.getuid?.() === 0;
-  if (mayWrite(CHECKOUT) && (!asRoot || othersMayEnter(CHECKOUT))) return path.join(CHECKOUT, '.mitsuke', name);
+  if (mayWrite(CHECKOUT) && (!asRoot || othersMayEnter(CHECKOUT))) return path.join(CHECKOUT, '.mitsuke', purpose);
   const checkout = createHash('sha256').update(CHECKOUT).digest('hex').slice(0, 12);
   const base = asRoot || home === undefined ? '/var/lib/mitsuke' : path.join(home, '.local/share/mitsuke');
-  return path.join(base, checkout, name);
+  return path.join(base, checkout, purpose);
 };
 
 /** Tells a folder of ours from somebody's own, so that nothing of theirs is ever written into or removed. */
@@ -44,12 +53,15 @@ const PARTS = ['postgres', 'keys', 'objects'] as const;
 
 export type DataFolders = Readonly<Record<(typeof PARTS)[number], string>>;
 
-/** The folder holds something of the same name that is not ours. */
+/** What a folder is for: a demo must neither run in nor remove what `serve` keeps. */
+export type Purpose = 'demo' | 'serve';
+
+/** The folder is in use for something else, or holds parts of the same names that are not ours. */
 export class NotADataFolder extends Error {
   readonly code = 'not-a-data-folder';
 
-  constructor(folder: string) {
-    super(`${folder} holds ${PARTS.join(', ')} that Mitsuke did not make; nothing was changed`);
+  constructor(folder: string, purpose: Purpose) {
+    super(`${folder} is not a data folder of ${purpose}; nothing was changed`);
     this.name = 'NotADataFolder';
   }
 }
@@ -60,31 +72,45 @@ const foldersIn = (folder: string): DataFolders => ({
   objects: path.join(folder, 'objects'),
 });
 
+/** `undefined` when the folder holds nothing of ours or like ours. @throws NotADataFolder */
+const markOf = (folder: string, purpose: Purpose): string | undefined => {
+  const mark = path.join(folder, MARK);
+  if (existsSync(mark)) {
+    if (readFileSync(mark, 'utf8').trim() === purpose) return mark;
+    throw new NotADataFolder(folder, purpose);
+  }
+  if (Object.values(foldersIn(folder)).some((part) => existsSync(part))) throw new NotADataFolder(folder, purpose);
+  return undefined;
+};
+
+/** As `mkdir -p`, with the mode whatever the umask is. */
+const makeFolder = (folder: string, mode: number): void => {
+  const first = mkdirSync(folder, { recursive: true });
+  for (let made = folder; first !== undefined && made.startsWith(first); made = path.dirname(made))
+    chmodSync(made, mode);
+};
+
 /**
  * Makes the folder and its parts. Others pass through it, as PostgreSQL's user must, but see neither keys nor log.
  * @throws NotADataFolder
  */
-export const makeDataFolders = (folder: string): DataFolders => {
+export const makeDataFolders = (folder: string, purpose: Purpose): DataFolders => {
   const folders = foldersIn(folder);
-  mkdirSync(folder, { recursive: true, mode: 0o711 });
-  const mark = path.join(folder, MARK);
-  if (!existsSync(mark) && Object.values(folders).some((part) => existsSync(part))) throw new NotADataFolder(folder);
-  writeFileSync(mark, 'What lies beside this file belongs to Mitsuke.\n');
-  for (const own of [folders.keys, folders.objects]) mkdirSync(own, { recursive: true, mode: 0o700 });
+  const mark = markOf(folder, purpose);
+  makeFolder(folder, 0o711);
+  if (mark === undefined) writeFileSync(path.join(folder, MARK), `${purpose}\n`);
+  for (const own of [folders.keys, folders.objects]) makeFolder(own, 0o700);
   return folders;
 };
 
 /**
- * Removes what Mitsuke keeps in the folder, and nothing else. `false` when there is nothing of it.
+ * Removes what a demo keeps in the folder, and nothing else. `false` when there is nothing of it.
  * @throws NotADataFolder; LaunchError `data-folder-in-use` while another process uses its database
  */
-export const removeData = async (folder: string): Promise<boolean> => {
+export const removeDemoData = async (folder: string): Promise<boolean> => {
   const folders = foldersIn(folder);
-  const mark = path.join(folder, MARK);
-  if (!existsSync(mark)) {
-    if (Object.values(folders).some((part) => existsSync(part))) throw new NotADataFolder(folder);
-    return false;
-  }
+  const mark = markOf(folder, 'demo');
+  if (mark === undefined) return false;
   await removeEmbeddedPostgres(folders.postgres);
   for (const part of PARTS) rmSync(folders[part], { recursive: true, force: true });
   rmSync(mark);

@@ -17,7 +17,7 @@ import { systemRandom } from '../platform/random/system.ts';
 import { createDelivery } from '../platform/stream/delivery.ts';
 import { createOutbox } from '../platform/stream/outbox.ts';
 import type { Configuration } from './configuration.ts';
-import { makeDataFolders } from './data-folder.ts';
+import { makeDataFolders, type Purpose } from './data-folder.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { sealSecretIn } from './seal.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -37,6 +37,7 @@ export type House = {
 export type HouseOptions = {
   readonly configuration: Configuration;
   readonly dataFolder: string;
+  readonly purpose: Purpose;
   readonly ruleSet: RuleSet;
   /** The product's version. */
   readonly version: string;
@@ -48,7 +49,7 @@ export type HouseOptions = {
 export const openHouse = async (options: HouseOptions): Promise<House> => {
   const { configuration, ruleSet, version } = options;
   const log = createLog({ level: configuration.logLevel, stream: options.logTo });
-  const folders = makeDataFolders(options.dataFolder);
+  const folders = makeDataFolders(options.dataFolder, options.purpose);
   const database = await openDatabase(configuration, folders.postgres, options.onStep);
   try {
     const clock = systemClock();

@@ -1,7 +1,7 @@
 /** The composition root: configuration, wiring, the server. */
 export { systemClock } from '../platform/clock/system.ts';
 export { type Configuration, readConfiguration, type StartFault } from './configuration.ts';
-export { removeData, standardDataFolder } from './data-folder.ts';
+export { removeDemoData, standardDataFolder } from './data-folder.ts';
 export { enrolTenant } from './enrol-tenant.ts';
 export { type House, openHouse } from './house.ts';
 export { exportToFolder, readLogFolder } from './log-folder.ts';

@@ -1,7 +1,7 @@
 /** Acts of whoever runs the server: a tenant with its first administrator, a sign-in link, an API key. */
 import { enrolTenant, type House } from '#app';
 import { formatInstant, PERMISSIONS, type Permission, parseId, type TenantId } from '#kernel';
-import { type Language, systemScope, type TenantKind } from '#registry';
+import { type Language, type Registry, type Role, systemScope, type TenantKind } from '#registry';
 import { type ConfigFlag, inHouse } from './configured.ts';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
@@ -26,6 +26,22 @@ export const createTenant = (invocation: Invocation<TenantFlags>): Promise<ExitC
     invocation.output.result(data, lines.join('\n'));
   });
 
+type PersonFlags = ConfigFlag & {
+  readonly tenant: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+};
+
+export const createPerson = (invocation: Invocation<PersonFlags>): Promise<ExitCode> =>
+  inHouse(invocation, async ({ registry }) => {
+    const { email, name, role } = invocation.options;
+    const tenant = await knownTenant(registry, invocation.options.tenant);
+    const made = await registry.createPerson({ tenant }, { email, displayName: name, role });
+    if (made.kind === 'failed') throw new CommandFailure(made.error, `${email} is known in this tenant already`);
+    invocation.output.result({ person: made.value.id, tenant, role }, `${made.value.id} (${role})`);
+  });
+
 type LinkFlags = ConfigFlag & { readonly email: string; readonly tenant?: string };
 
 export const createSignInLink = (invocation: Invocation<LinkFlags>): Promise<ExitCode> =>
@@ -43,7 +59,8 @@ export const createSignInLink = (invocation: Invocation<LinkFlags>): Promise<Exi
     const base = overHttps ? `https://${names[0]}` : `http://${names[0]}:${port}`;
     const url = signInUrl(base, link.value.token.reveal());
     const expiresAt = formatInstant(link.value.expiresAt);
-    invocation.output.result({ url, expiresAt }, `${url}\n(once, until ${expiresAt})`);
+    invocation.output.result({ url, expiresAt }, url);
+    invocation.output.progress(`(works once, until ${expiresAt})`);
   });
 
 /** The token stands in the fragment, which no server and no log ever sees. */
@@ -68,17 +85,21 @@ type KeyFlags = ConfigFlag & {
 export const createApiKey = (invocation: Invocation<KeyFlags>): Promise<ExitCode> =>
   inHouse(invocation, async ({ registry }) => {
     const { tenant, name, permission } = invocation.options;
-    const id = tenantOf(tenant);
-    if (!(await registry.listTenants()).some((known) => known.id === id)) {
-      throw new CommandFailure('tenant-unknown', `there is no tenant ${id}`);
-    }
+    const id = await knownTenant(registry, tenant);
     const scope = systemScope(id, 'administrator');
     const issued = await registry.apiKeys.issue(scope, { name, permissions: permission.map(permissionOf) });
     if (issued.kind === 'failed') throw new CommandFailure(issued.error.reason, 'the key was not issued');
     const { apiKey, key } = issued.value;
-    const shown = `${key.reveal()}\n(shown once; revoke it as ${apiKey.id})`;
-    invocation.output.result({ id: apiKey.id, key: key.reveal(), permissions: apiKey.permissions }, shown);
+    invocation.output.result({ id: apiKey.id, key: key.reveal(), permissions: apiKey.permissions }, key.reveal());
+    invocation.output.progress(`(${apiKey.id}; its text is shown this once)`);
   });
+
+const knownTenant = async (registry: Registry, text: string): Promise<TenantId> => {
+  const id = tenantOf(text);
+  const known = (await registry.listTenants()).some((tenant) => tenant.id === id);
+  if (!known) throw new CommandFailure('tenant-unknown', `there is no tenant ${id}`);
+  return id;
+};
 
 const tenantOf = (text: string): TenantId => {
   const id = parseId('ten', text);

@@ -20,6 +20,7 @@ export type ConfigFlag = { readonly json?: boolean; readonly config?: string };
 type Configured = {
   readonly configuration: Configuration;
   readonly dataFolder: string;
+  readonly purpose: 'serve';
   readonly ruleSet: Parameters<typeof openHouse>[0]['ruleSet'];
   readonly version: string;
 };
@@ -33,6 +34,7 @@ export const configured = ({ options, environment }: Invocation<ConfigFlag>): Co
   return {
     configuration: read.value,
     dataFolder: read.value.dataFolder ?? standardDataFolder('serve', environment.HOME),
+    purpose: 'serve',
     ruleSet: rules.value,
     version: VERSION,
   };

@@ -7,7 +7,7 @@ import {
   type RunningServer,
   readConfiguration,
   readRuleSet,
-  removeData,
+  removeDemoData,
   standardDataFolder,
   startServer,
   systemClock,
@@ -45,7 +45,7 @@ export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode>
   };
   const dataFolder = path.resolve(options.data ?? standardDataFolder('demo', environment.HOME));
   const stopAsked = untilAskedToStop(systemClock());
-  if (options.fresh && (await removeData(dataFolder))) tell('fresh', { folder: dataFolder });
+  if (options.fresh && (await removeDemoData(dataFolder))) tell('fresh', { folder: dataFolder });
   tell('preparing', { folder: dataFolder });
   const server = await startDemoServer(dataFolder, options.port, tell);
   try {
@@ -72,6 +72,7 @@ const startDemoServer = async (dataFolder: string, port: number, tell: Tell): Pr
   const server = await startServer({
     configuration: read.value,
     dataFolder,
+    purpose: 'demo',
     ruleSet: rules.value,
     version: VERSION,
     whenTaken: 'near',

@@ -29,6 +29,9 @@ export const verifyEvidence = async (source: string, invocation: Invocation<Veri
     output.result(jsonOf(verdict), wordsOf(verdict));
     return 0;
   }
+  if (verdict.code === 'checkpoint-missing') {
+    throw new CommandFailure('no-log-found', `${source} has no checkpoint: it is not a log, or an export cut short`);
+  }
   output.result(verdict, wordsOfDivergence(verdict));
   return 1;
 };
@@ -61,6 +64,9 @@ const apiKeyOf = (options: SourceFlags, environment: Environment): string => {
   const file = options.apiKeyFile ?? environment.MITSUKE_API_KEY_FILE;
   const key = file === undefined ? environment.MITSUKE_API_KEY : readGiven(file).toString('utf8').trim();
   if (!key) throw new CommandFailure('api-key-needed', 'a log over HTTP needs --api-key-file or MITSUKE_API_KEY', 2);
+  if (!/^mk_[\w-]+$/.test(key)) {
+    throw new CommandFailure('api-key-malformed', 'the API key has to be mk_… alone, as api-key create printed it', 2);
+  }
   return key;
 };
 

@@ -4,7 +4,8 @@
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PERMISSIONS } from '#kernel';
-import { createApiKey, createSignInLink, createTenant } from './administer.ts';
+import { ROLES, TENANT_KINDS } from '#registry';
+import { createApiKey, createPerson, createSignInLink, createTenant } from './administer.ts';
 import { demo } from './demo.ts';
 import { exportEvidence, verifyEvidence } from './evidence.ts';
 import type { Environment, Invocation } from './invocation.ts';
@@ -97,6 +98,17 @@ const addAdministratorCommands = (program: Command, act: Act): void => {
     .addOption(new Option('--lang <language>', 'language of the organisation').choices(['ja', 'en']).default('ja'))
     .addOption(configOption())
     .action(act(createTenant));
+  add(group(program, 'person', 'People of a tenant'), {
+    name: 'create',
+    summary: 'Add a person to a tenant; sign-in-link then lets them in',
+    description,
+  })
+    .requiredOption('--tenant <id>', 'ten_…')
+    .requiredOption('--email <address>', 'the person’s address')
+    .requiredOption('--name <name>', 'the person’s name')
+    .addOption(new Option('--role <role>', 'what the person may do').choices(ROLES).makeOptionMandatory())
+    .addOption(configOption())
+    .action(act(createPerson));
   const summary = 'Issue a link that signs a person in once, within ten minutes';
   add(program, { name: 'sign-in-link', summary, description })
     .requiredOption('--email <address>', 'the person’s address')
@@ -114,8 +126,6 @@ const addAdministratorCommands = (program: Command, act: Act): void => {
     .addOption(configOption())
     .action(act(createApiKey));
 };
-
-const TENANT_KINDS = ['acquirer', 'psp', 'issuer', 'merchant-group'];
 
 const addEvidenceCommands = (program: Command, environment: Environment, done: Done): void => {
   const evidence = group(program, 'evidence', 'Check and export the log');

@@ -10,12 +10,13 @@ const SAME_WISH_MS = 1_000;
 export const untilAskedToStop = (clock: Clock): Promise<void> =>
   new Promise((resolve) => {
     let askedAtMs: number | undefined;
-    for (const signal of SIGNALS) {
-      process.on(signal, () => {
-        const nowMs = clock.monotonicMs();
-        if (askedAtMs !== undefined && nowMs - askedAtMs >= SAME_WISH_MS) process.exit(1);
-        askedAtMs ??= nowMs;
-        resolve();
-      });
-    }
+    const ask = (): void => {
+      const nowMs = clock.monotonicMs();
+      if (askedAtMs !== undefined && nowMs - askedAtMs >= SAME_WISH_MS) process.exit(1);
+      askedAtMs ??= nowMs;
+      resolve();
+    };
+    for (const signal of SIGNALS) process.on(signal, ask);
+    // A closed pipe: whoever listened has gone, as with `| head`.
+    for (const output of [process.stdout, process.stderr]) output.on('error', () => resolve());
   });

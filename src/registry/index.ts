@@ -7,4 +7,4 @@ export type { Merchant, MerchantId, MerchantPage, MerchantQuery, MerchantSightin
 export { createRegistry, type Registry, type RegistryWiring, systemScope } from './registry.ts';
 export { registryRoutes } from './routes.ts';
 export type { Session, SignIn } from './sign-in.ts';
-export type { Language, TenantKind } from './store-tables.ts';
+export { type Language, TENANT_KINDS, type TenantKind } from './store-tables.ts';

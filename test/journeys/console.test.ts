@@ -55,6 +55,7 @@ const startHouse = async (): Promise<void> => {
   server = await startServer({
     configuration: configuration.value,
     dataFolder: path.join(folder, 'data'),
+    purpose: 'serve',
     ruleSet: ruleSet.value,
     version: '0.1.0',
     logTo: process.stderr,

@@ -107,8 +107,8 @@ function TimeLink({ payment }: { readonly payment: Decision }) {
 function MerchantText({ merchant }: { readonly merchant: PaymentAttempt['merchant'] }) {
   return (
     <>
-      {merchant.name && <span className="mr-2">{merchant.name}</span>}
-      <span className="label-text">{merchant.acceptorNumber}</span>
+      {merchant.name && <bdi className="mr-2">{merchant.name}</bdi>}
+      <bdi className="label-text">{merchant.acceptorNumber}</bdi>
     </>
   );
 }

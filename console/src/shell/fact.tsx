@@ -5,7 +5,9 @@ export function Fact({ name, children }: { readonly name: string; readonly child
   return (
     <div className="grid grid-cols-[9.5rem_1fr] gap-2 border-b border-line py-1">
       <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
+      <dd className="min-w-0">
+        <bdi>{children}</bdi>
+      </dd>
     </div>
   );
 }
