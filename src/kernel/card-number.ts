@@ -83,7 +83,7 @@ const MAX_DIGITS = 19;
 const inBrandRange = (digits: string): boolean =>
   RANGES.some((range) => within(range, digits) && range.lengths.includes(digits.length));
 
-const isCardDigits = (digits: string): boolean => inBrandRange(digits) && luhnValid(digits);
+const isCardDigits = (digits: string): boolean => luhnValid(digits) && inBrandRange(digits);
 
 /** Spaces, all dashes, the minus sign and the long vowel mark people type for a hyphen; and what cannot be seen. */
 const IGNORED = /^[\s\p{Pd}\p{Cf}\p{Mn}\u2212\u30fc\u2500]$/u;
@@ -116,6 +116,107 @@ const isCardText = (text: string): boolean => {
   return digits !== undefined && isCardDigits(digits);
 };
 
+const isDigit = (code: number): boolean => code >= ZERO && code <= ZERO + 9;
+const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+/** Letters only, not the long vowel or voicing marks: none folds to a digit or may stand inside a number. */
+const isKanaOrKanji = (code: number): boolean =>
+  (code >= 0x3041 && code <= 0x3096) || (code >= 0x30a1 && code <= 0x30fa) || (code >= 0x4e00 && code <= 0x9fff);
+
+const TAB = 0x09;
+const SPACE = 0x20;
+const HYPHEN = 0x2d;
+const UNDERSCORE = 0x5f;
+const CARRIAGE_RETURN = 0x0d;
+const DASH = /^[\p{Pd}\u2212\u30fc\uff70\u2500]$/u;
+const isSpaceAt = (text: string, at: number): boolean => text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB;
+const isHyphenAt = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code === HYPHEN || (code > 0x7f && DASH.test(text.charAt(at)));
+};
+
+/**
+ * Whether thirteen digits can follow one another with nothing but spaces and hyphens between: one pass that keeps
+ * nothing, all that most texts cost. A sign beyond ASCII counts as two digits, the most one folds to.
+ */
+const mayHoldDigits = (text: string): boolean => {
+  let digits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO && code <= ZERO + 9) digits += 1;
+    else if (code > 0x7f && !isKanaOrKanji(code)) digits += 2;
+    else if (code !== SPACE && code !== HYPHEN && (code < TAB || code > CARRIAGE_RETURN)) digits = 0;
+    if (digits >= MIN_DIGITS) return true;
+  }
+  return false;
+};
+
+const FOLDED = /\P{ASCII}/gu;
+
+/** Folds digits, spaces and hyphens of any width and drops what cannot be seen; other signs, wide letters too, stay. */
+const foldDigits = (text: string): string =>
+  text.replace(FOLDED, (sign) => {
+    const plain = sign.normalize('NFKC');
+    if (/^[0-9 -]+$/.test(plain)) return plain;
+    return /^[\p{Cf}\p{Mn}]$/u.test(sign) ? '' : sign;
+  });
+
+/** Digits with single hyphens between them. `digits` stops at one more than a card number has. */
+type Group = { readonly digits: string; readonly end: number; readonly prefixed: boolean };
+
+const groupAt = (text: string, from: number): Group => {
+  let digits = '';
+  let at = from;
+  while (isDigit(text.charCodeAt(at))) {
+    if (digits.length <= MAX_DIGITS) digits += text[at];
+    at += 1;
+    if (isHyphenAt(text, at) && isDigit(text.charCodeAt(at + 1))) at += 1;
+  }
+  return { digits, end: at, prefixed: isPrefixed(text, from) };
+};
+
+/** `order-`, `ord_`, `token:`, `no#`, `x`: what makes digits an id. `%B` opens track 1 of a magnetic stripe instead. */
+const isPrefixed = (text: string, from: number): boolean => {
+  const before = text.charCodeAt(from - 1);
+  if (isLetter(before)) return !text.endsWith('%B', from);
+  return before === UNDERSCORE || ('-:#'.includes(text.charAt(from - 1)) && isLetter(text.charCodeAt(from - 2)));
+};
+
+/** Tests every sequence of the groups that ends with the last one; gives back those that may begin a longer one. */
+const groupsThatFit = (groups: readonly Group[], closed: boolean): readonly Group[] | 'card' => {
+  let digits = '';
+  for (let first = groups.length - 1; first >= 0; first--) {
+    const group = groups[first] as Group;
+    digits = group.digits + digits;
+    if (digits.length > MAX_DIGITS) return groups.slice(first + 1);
+    if (closed && !group.prefixed && digits.length >= MIN_DIGITS && isCardDigits(digits)) return 'card';
+  }
+  return groups;
+};
+
+const hasCardGroups = (text: string): boolean => {
+  let groups: readonly Group[] = [];
+  for (let at = 0; at < text.length; at++) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    const group = groupAt(text, at);
+    at = group.end;
+    const after = text.charCodeAt(at);
+    const fitting = groupsThatFit([...groups, group], !isLetter(after) && after !== UNDERSCORE);
+    if (fitting === 'card') return true;
+    groups = isSpaceAt(text, at) && isDigit(text.charCodeAt(at + 1)) ? fitting : [];
+  }
+  return false;
+};
+
+/** Sixteen digits may open a UUID: `41111111-1111-4111-a…`. */
+const UUIDS = /(?<![0-9a-z_])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z_])/gi;
+
+const holdsCardText = (text: string): boolean => {
+  if (text.length < MIN_DIGITS / 2 || !mayHoldDigits(text)) return false;
+  if (isCardText(text)) return true;
+  const folded = foldDigits(text);
+  return hasCardGroups(folded) && hasCardGroups(folded.replace(UUIDS, '/'));
+};
+
 /**
  * Beyond 2^53 a JSON number has lost its last digits, so its Luhn digit tells nothing: a brand's range and length are
  * then enough, since no id survives in such a number either.
@@ -144,12 +245,17 @@ const pointerOf = (levels: readonly Level[]): string =>
     .join('');
 
 /**
- * Walks a JSON value in document order and returns the JSON Pointer (RFC 6901) of the first string or integer that is
- * a full card number; `''` is the whole document. A key that is one is reported by the pointer of its object, because
- * the pointer must not carry the number. `undefined` when there is none. Any depth; no recursion.
+ * Walks a JSON value in document order and returns the JSON Pointer (RFC 6901) of the first integer that is a full card
+ * number or string that is or holds one; `''` is the whole document. A key that does is reported by the pointer of its
+ * object, because the pointer must not carry the number. `undefined` when there is none. Any depth; no recursion.
+ *
+ * Inside a text a number may be in groups, with single spaces or hyphens between its digits; it begins and ends at a
+ * space or at any sign but an ASCII letter or underscore. Digits behind a letter and one of `-:#` are an id and pass.
+ * An id of letters and digits that has a letter is never taken for a card number, nor is a UUID; of random ids of
+ * hexadecimal digits and hyphens, 20 to 40 long, about two in a million are (measured).
  */
 export const findCardNumber = (value: unknown): string | undefined => {
-  if (isCard(value)) return '';
+  if (holdsCard(value)) return '';
   const levels: Level[] = isContainer(value) ? [levelOf(value)] : [];
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
     const at = level.next;
@@ -158,10 +264,10 @@ export const findCardNumber = (value: unknown): string | undefined => {
       continue;
     }
     const key = level.keys?.[at];
-    if (key !== undefined && isCardText(key)) return pointerOf(levels.slice(0, -1));
+    if (key !== undefined && holdsCardText(key)) return pointerOf(levels.slice(0, -1));
     level.next += 1;
     const item = level.values[at];
-    if (isCard(item)) return pointerOf(levels);
+    if (holdsCard(item)) return pointerOf(levels);
     if (isContainer(item)) levels.push(levelOf(item));
   }
   return undefined;
@@ -169,5 +275,7 @@ export const findCardNumber = (value: unknown): string | undefined => {
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const isCard = (value: unknown): boolean =>
-  (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') && isCardNumber(value);
+const holdsCard = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? holdsCardText(value)
+    : (typeof value === 'number' || typeof value === 'bigint') && isCardNumeric(value);

@@ -145,8 +145,10 @@ describe('bad bodies', () => {
   test.each([
     ['in a field', { ...PAYMENT, id: CARD }, '/id'],
     ['in a field no schema knows', { ...PAYMENT, more: [{ deep: '4111 1111-1111 1111' }] }, '/more/0/deep'],
+    ['inside a text', { ...PAYMENT, notes: { memo: `カード番号${CARD}、2027年` } }, '/notes/memo'],
     ['as a number', { ...PAYMENT, id: Number(CARD) }, '/id'],
     ['as a key', { ...PAYMENT, notes: { [CARD]: 'x' } }, '/notes'],
+    ['inside a key', { ...PAYMENT, notes: { [`%B${CARD}^YAMADA/TARO`]: 'x' } }, '/notes'],
     ['below a key that may not be repeated', { ...PAYMENT, notes: { [`c${CARD}`]: CARD } }, '/notes'],
     ['as the whole body', JSON.stringify(CARD), ''],
   ])('a card number %s is refused by its place', async (_name, body, pointer) => {
