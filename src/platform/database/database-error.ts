@@ -1,7 +1,7 @@
 /**
  * What an adapter throws. Callers tell apart what they can act on; nothing here carries a value of a row, so that an
- * error may be logged. Each `code` is stable. A conflict or an outage is not retried by the adapter: only the caller knows whether its work
- * may run twice.
+ * error may be logged. Each `code` is stable. A conflict or an outage is not retried by the adapter: only the caller
+ * knows whether its work may run twice.
  */
 
 /** Two rows with the same key. The transaction is lost; switch on `constraint`. */

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
@@ -36,6 +40,37 @@ describeDatabase('PostgreSQL', async (rooms) => {
   };
 });
 
+/** Stands between client and server; frozen, it keeps every connection open and lets nothing through. */
+const startProxy = async (target: string) => {
+  const folder = await mkdtemp(join(tmpdir(), 'mitsuke-proxy-'));
+  const sockets: Socket[] = [];
+  let frozen = false;
+  const server = createServer((near) => {
+    const far = connect(target);
+    sockets.push(near, far);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on('data', (bytes) => frozen || to.write(bytes));
+      from.on('close', () => to.destroy());
+      from.on('error', () => to.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(join(folder, '.s.PGSQL.5432'), resolve));
+  return {
+    host: folder,
+    freeze: () => {
+      frozen = true;
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+};
+
 const scope = { tenant: idOf('ten', '0197a000-0000-7000-8000-000000000001') };
 
 describe('PostgreSQL', () => {
@@ -44,6 +79,27 @@ describe('PostgreSQL', () => {
     const database = openPostgres({ connection, statementTimeoutMs: 50 });
     const attempt = database.inScope(scope, (tx) => sql`select pg_sleep(20)`.execute(tables(tx)));
     await expect(attempt).rejects.toMatchObject({ name: 'DatabaseFailure', sqlState: '57014' });
+    await database.close();
+    await close();
+  });
+
+  test.each(['statement', 'commit'] as const)('gives up on a network that died before the %s', async (moment) => {
+    const { connection, close } = await openTestDatabase([]);
+    if ('url' in connection) throw new Error('the test server is on a socket');
+    const proxy = await startProxy(join(connection.host, `.s.PGSQL.${connection.port}`));
+    const behind = { ...connection, host: proxy.host, port: 5432 };
+    const database = openPostgres({ connection: behind, statementTimeoutMs: 200, poolSize: 1 });
+    const attempt = database.inScope(scope, async (tx) => {
+      await sql`select 1`.execute(tables(tx));
+      proxy.freeze();
+      if (moment === 'statement') await sql`select 2`.execute(tables(tx));
+    });
+    await expect(attempt).rejects.toMatchObject({
+      code: 'database-unavailable',
+      mayHaveCommitted: moment === 'commit',
+    });
+    await proxy.close();
+    await expect(database.asSystem(async () => 1)).rejects.toMatchObject({ code: 'database-unavailable' });
     await database.close();
     await close();
   });

@@ -35,6 +35,10 @@ export type PostgresOptions = {
 const POOL_SIZE = 16;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** The server ends a statement first; when not even that arrives in this time more, the network is taken for dead. */
+const SILENCE_MS = 1_000;
+const BEGIN_TIMEOUT_MS = 5_000;
+const KEEP_ALIVE_AFTER_MS = 10_000;
 const HEALTH_LIMIT_MS = 2_000;
 const LOCK_HEARTBEAT_MS = 5_000;
 /** A pooled connection may have died unnoticed; before anything was done it is safe to take another. */
@@ -48,6 +52,7 @@ export const openPostgres = (options: PostgresOptions): Database => {
     types: typeParsers,
     application_name: 'mitsuke',
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     options: '-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601',
   };
@@ -56,6 +61,7 @@ export const openPostgres = (options: PostgresOptions): Database => {
     ...session,
     max: options.poolSize ?? POOL_SIZE,
     statement_timeout: timeoutMs,
+    query_timeout: timeoutMs + SILENCE_MS,
     idle_in_transaction_session_timeout: timeoutMs * 2,
   });
   // A broken connection is reported by the statement that meets it; unheard, these events would end the process.
@@ -86,7 +92,7 @@ const inTransaction = async <T>(pool: Pool, begin: string, work: (tx: Tx) => Pro
     result = await work(tx);
   } catch (error) {
     end();
-    await rollBack(client);
+    await rollBack(client, error);
     throw error;
   }
   end();
@@ -95,12 +101,14 @@ const inTransaction = async <T>(pool: Pool, begin: string, work: (tx: Tx) => Pro
 };
 
 const begun = async (pool: Pool, begin: string): Promise<PoolClient> => {
+  // The driver reads this limit from a query; its types name it only for a client.
+  const limited = { text: begin, query_timeout: BEGIN_TIMEOUT_MS };
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect().catch((error) => {
       throw translateError(error, 'connect');
     });
     try {
-      await client.query(begin);
+      await client.query(limited);
       return client;
     } catch (error) {
       client.release(true);
@@ -126,7 +134,9 @@ const commit = async (client: PoolClient): Promise<void> => {
   }
 };
 
-const rollBack = async (client: PoolClient): Promise<void> => {
+const rollBack = async (client: PoolClient, cause: unknown): Promise<void> => {
+  // Nothing answers any more; the server rolls back by itself when it notices.
+  if (cause instanceof DatabaseUnavailable) return client.release(true);
   try {
     await client.query('rollback');
     client.release();
