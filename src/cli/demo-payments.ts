@@ -5,7 +5,7 @@
 import { formatInstant, type Instant } from '#kernel';
 
 export type DemoPayment = Readonly<Record<string, unknown>> & {
-  readonly channel: string;
+  readonly channel: 'ecommerce' | 'moto' | 'recurring';
   readonly amount: { readonly amountMinor: number; readonly currency: 'JPY' };
 };
 

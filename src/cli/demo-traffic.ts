@@ -8,7 +8,7 @@ import { CommandFailure } from './translate-failure.ts';
 
 export type Judged = {
   readonly payment: DemoPayment;
-  readonly answer: string;
+  readonly answer: 'allow' | 'challenge' | 'hold' | 'deny';
   /** In both languages, as the rule set words them. */
   readonly reasons: readonly ReasonWords[];
 };
@@ -23,7 +23,7 @@ export const sendDemoPayments = async (
   const words = await reasonWords(options);
   const judged: Judged[] = [];
   for (const payment of demoPayments(newId('run').slice('run_'.length), clock.now())) {
-    const decided = await call<{ answer: string; reasons: { code: string }[] }>(
+    const decided = await call<{ answer: Judged['answer']; reasons: { code: string }[] }>(
       options,
       '/v1/payments/decisions',
       payment,

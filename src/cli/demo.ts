@@ -145,9 +145,18 @@ const curlWords = (url: string, apiKeyFile: string, now: Instant): string => {
 const yen = (minor: number, lang: Language): string =>
   lang === 'ja' ? `${minor.toLocaleString('ja-JP')}円` : `¥${minor.toLocaleString('en-US')}`;
 
-const paymentWords = ({ payment, answer, reasons }: Judged, lang: Language): Record<string, string> => ({
-  amount: yen(payment.amount.amountMinor, lang).padStart(10),
-  channel: payment.channel.padEnd(10),
-  answer: answer.padEnd(10),
-  reasons: reasons.map((reason) => reason[lang]).join(lang === 'ja' ? '、' : '; '),
-});
+const paymentWords = ({ payment, answer, reasons }: Judged, lang: Language): Record<string, string> => {
+  const say = speak(lang);
+  return {
+    amount: yen(payment.amount.amountMinor, lang).padStart(lang === 'ja' ? 9 : 10),
+    channel: padColumns(say(payment.channel), 13),
+    answer: padColumns(say(answer), 10),
+    reasons: reasons.map((reason) => reason[lang]).join(lang === 'ja' ? '、' : '; '),
+  };
+};
+
+/** Pads to a width in terminal columns, of which a Japanese letter takes two. */
+const padColumns = (text: string, columns: number): string => {
+  const taken = [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1), 0);
+  return text + ' '.repeat(Math.max(0, columns - taken));
+};
