@@ -210,7 +210,9 @@ describe('between tenants', () => {
     const made = await call(party(0).key, '/v1/payments/decisions', attempt(secret));
     const { id } = (await made.json()) as { id: string };
     await sized(party(0), 2);
-    const ids = { decision: id, index: '1', log: party(0).log, path: 'entries/000.p/1' };
+    // A checkpoint of this size was published, so there is a bundle of this width.
+    const { size } = (await (await call(party(0).key, '/v1/evidence/log')).json()) as { size: number };
+    const ids = { decision: id, index: '1', log: party(0).log, path: `entries/000.p/${size}` };
     const asked = await operations(ids);
     expect(asked.length).toBeGreaterThan(8);
     for (const { address } of asked) {
