@@ -61,7 +61,7 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     const ports = { database: database.database, clock, random, newId, keys, objects };
 
     const registry = createRegistry(ports);
-    const subscribed = subscriptions(() => registry);
+    const subscribed = subscriptions(registry);
     const evidence = createEvidence({
       ...ports,
       originHost: configuration.originHost,
