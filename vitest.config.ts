@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'house',
-          include: ['{src,packages,console,test}/**/*.test.ts'],
+          include: ['{src,packages,console,lab,test}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'test/journeys/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -6,10 +6,14 @@ import type { PartyId, TenantId } from './id.ts';
 
 /** What a role or API key may do. A permission names a room and an act. */
 export const PERMISSIONS = [
+  'case:read',
+  'case:work',
   'decision:make',
   'decision:read',
   'evidence:read',
   'merchant:read',
+  'site:manage',
+  'site:read',
   'tenant:administer',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

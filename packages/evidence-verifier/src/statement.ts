@@ -7,7 +7,15 @@ import { canonicalJson, isJsonObject, type JsonObject, type JsonValue, parseCano
 import { failed, type Outcome, ok } from './outcome.ts';
 
 /** The kinds of entry this version writes. A verifier also accepts kinds it does not know yet. */
-export const PREDICATE_TYPES = ['decision-batch', 'key-event'] as const;
+export const PREDICATE_TYPES = [
+  'alert',
+  'case-act',
+  'decision-batch',
+  'disposition',
+  'key-event',
+  'observation',
+  'two-person-act',
+] as const;
 export type PredicateType = (typeof PREDICATE_TYPES)[number];
 
 export const predicateTypeUri = (type: PredicateType): string => `urn:mitsuke:evidence:${type}:v1`;

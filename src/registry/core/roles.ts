@@ -4,12 +4,12 @@ import { PERMISSIONS, type Permission } from '#kernel';
 export const ROLES = ['administrator', 'supervisor', 'analyst', 'auditor', 'merchant'] as const;
 export type Role = (typeof ROLES)[number];
 
-const READ: readonly Permission[] = ['decision:read', 'evidence:read', 'merchant:read'];
+const READ: readonly Permission[] = ['case:read', 'decision:read', 'evidence:read', 'merchant:read', 'site:read'];
 
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: PERMISSIONS,
-  supervisor: READ,
-  analyst: READ,
+  supervisor: [...READ, 'case:work', 'site:manage'],
+  analyst: [...READ, 'case:work'],
   auditor: READ,
   // A merchant's own people see what concerns their parties alone, and nothing here does.
   merchant: [],

@@ -1,0 +1,16 @@
+export {
+  type Browser,
+  BrowserFailure,
+  type Preflight,
+  type RequestKind,
+  type Screenshot,
+  type ScriptPlace,
+  type SeenDocument,
+  type SeenScript,
+  type SentRequest,
+  type Step,
+  type Target,
+  type VisitEnd,
+  type VisitOrder,
+  type VisitRecord,
+} from './port.ts';

@@ -1,0 +1,137 @@
+/**
+ * A real browser that walks a journey with a fresh profile and records all it sent. The port knows steps and records;
+ * what a record means is the room's business. Every connection goes through the egress guard.
+ */
+import type { Duration, Instant } from '#kernel';
+
+/** An element: by CSS, in the frame that the CSS of `frame` finds (outermost first when there are several). */
+export type Target = { readonly css: string; readonly frame?: readonly string[] | undefined };
+
+export type Step =
+  | { readonly act: 'open'; readonly url: string }
+  | { readonly act: 'click'; readonly on: Target }
+  /** `masked`: hidden on every screenshot from now on. */
+  | { readonly act: 'fill'; readonly on: Target; readonly value: string; readonly masked?: boolean | undefined }
+  | { readonly act: 'select'; readonly on: Target; readonly value: string }
+  | { readonly act: 'wait-for'; readonly on: Target }
+  | { readonly act: 'screenshot'; readonly name: string };
+
+export type VisitOrder = {
+  readonly steps: readonly Step[];
+  /** For one step, and for the whole visit. */
+  readonly stepLimit: Duration;
+  readonly visitLimit: Duration;
+  /** How long to keep listening after the last step, for what is sent late. */
+  readonly settle: Duration;
+  /** Resident memory of all the browser's processes together. */
+  readonly memoryLimitBytes: number;
+  readonly locale: string;
+  readonly timeZone: string;
+  /** Names that may lead to a private or loopback address. */
+  readonly allowedHosts: readonly string[];
+};
+
+export type RequestKind =
+  | 'document'
+  | 'script'
+  | 'stylesheet'
+  | 'image'
+  | 'media'
+  | 'font'
+  | 'fetch'
+  | 'beacon'
+  | 'websocket'
+  | 'other';
+
+export type ScriptPlace = { readonly url: string; readonly line: number; readonly column: number };
+
+/** One thing that left the browser: a request, or a message on a WebSocket (`kind` websocket, one record a message). */
+export type SentRequest = {
+  readonly url: string;
+  readonly method: string;
+  readonly kind: RequestKind;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | undefined;
+  /** There was a body and it could not be read, or only a part of it. */
+  readonly bodyIncomplete: boolean;
+  /** Address of the frame (or worker) that sent it. */
+  readonly frameUrl: string;
+  /** Index of the step under way. */
+  readonly step: number;
+  /** The scripts on the stack when it was sent, innermost first; empty when the parser or the browser itself sent it. */
+  readonly stack: readonly ScriptPlace[];
+  readonly at: Instant;
+  /** What the egress guard said, when it did not let it pass. */
+  readonly refused: boolean;
+};
+
+export type SeenScript = {
+  /** Own address; for an inline script the address of its document. */
+  readonly url: string;
+  readonly inline: boolean;
+  readonly frameUrl: string;
+  readonly source: string;
+  /** 64 lower-case hex digits, over the source in UTF-8. */
+  readonly sha256: string;
+  readonly step: number;
+};
+
+export type SeenDocument = {
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly mainFrame: boolean;
+  readonly step: number;
+};
+
+export type Screenshot = { readonly name: string; readonly step: number; readonly png: Uint8Array };
+
+export type VisitEnd =
+  | { readonly kind: 'completed' }
+  | { readonly kind: 'step-failed'; readonly step: number; readonly code: 'not-found' | 'not-reachable' | 'time-limit' }
+  | { readonly kind: 'ended-early'; readonly code: 'visit-limit' | 'memory-limit' | 'browser-crashed' };
+
+export type VisitRecord = {
+  readonly end: VisitEnd;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly requests: readonly SentRequest[];
+  readonly scripts: readonly SeenScript[];
+  readonly documents: readonly SeenDocument[];
+  readonly screenshots: readonly Screenshot[];
+  /** e.g. `Chromium 156.0.7000.1` */
+  readonly browser: string;
+  readonly sandboxed: boolean;
+};
+
+/** What this machine allows, looked at before the first visit. */
+export type Preflight =
+  | { readonly kind: 'ready'; readonly browser: string; readonly sandboxed: true }
+  /** The browser runs, its sandbox does not; `why` says what is in the way. */
+  | {
+      readonly kind: 'no-sandbox';
+      readonly browser: string;
+      readonly why: 'user-namespaces-blocked' | 'no-unprivileged-user' | 'unknown';
+    }
+  | { readonly kind: 'no-browser'; readonly why: 'not-found' | 'does-not-start' };
+
+export interface Browser {
+  preflight(): Promise<Preflight>;
+  /**
+   * One visit at a time or several side by side, each with its own profile and processes; all of them are gone when it
+   * settles. A page that misbehaves is an outcome (`end`), not an error.
+   * @param sandbox `required` throws BrowserFailure `no-sandbox` where it cannot run; `off` is for pages of the lab.
+   */
+  visit(order: VisitOrder, sandbox: 'required' | 'off'): Promise<VisitRecord>;
+}
+
+export class BrowserFailure extends Error {
+  readonly code: 'no-browser' | 'no-sandbox';
+
+  constructor(code: 'no-browser' | 'no-sandbox', options?: ErrorOptions) {
+    super(`the visit could not begin: ${code}`, options);
+    this.name = 'BrowserFailure';
+    this.code = code;
+  }
+}

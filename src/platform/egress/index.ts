@@ -1,0 +1,1 @@
+export type { Connection, Egress, EgressProxy, Refusal } from './port.ts';

@@ -1,0 +1,1 @@
+export { type Message, type Notify, NotifyFailure } from './port.ts';
