@@ -3,7 +3,7 @@ import { type EntryId, type Evidence, leafHash, merklePath, sha256 } from '#evid
 import { Problem, type Scope } from '#kernel';
 import type { Database } from '#platform/database';
 import { cursorNotValid } from '#platform/http';
-import { CSV_HEAD, csvLine } from './core/csv.ts';
+import { CSV_HEAD, csvLineOf } from './core/csv.ts';
 import { cursorOf, positionOf } from './core/cursor.ts';
 import { type DecisionId, type DecisionRecord, recordOf } from './core/record.ts';
 import type { RuleSetContent } from './core/rule-set.ts';
@@ -86,7 +86,7 @@ export const createReadDecisions = ({ database, evidence, exportLimit = EXPORT_L
       let after: Page['next'];
       do {
         const page: Page = await pageOfDecisions(tx, scope.tenant, { filters, after, limit: EXPORT_CHUNK });
-        for (const record of page.records) parts.push(csvLine(recordOf(record)));
+        for (const record of page.records) parts.push(csvLineOf(recordOf(record)));
         if (parts.length > exportLimit + 1) throw new Problem(exportTooLarge, { params: { limit: exportLimit } });
         after = page.next;
       } while (after !== undefined);

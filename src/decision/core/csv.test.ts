@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { idOf } from '#kernel';
-import { CSV_HEAD, csvLine } from './csv.ts';
+import { CSV_HEAD, csvLineOf } from './csv.ts';
 import type { DecisionRecord } from './record.ts';
 import { anAttempt } from './testing-attempt.ts';
 
@@ -21,12 +21,12 @@ const aRecord = (name: string): DecisionRecord => ({
   software: '0.0.0',
 });
 
-const nameIn = (name: string): string => csvLine(aRecord(name)).split('0001234,')[1]?.split(',tok_1')[0] ?? '';
+const nameIn = (name: string): string => csvLineOf(aRecord(name)).split('0001234,')[1]?.split(',tok_1')[0] ?? '';
 
 test('a head with a byte order mark, a line of as many cells, both ended by CRLF', () => {
   expect(CSV_HEAD).toMatch(/^\uFEFFid,event_id,.*,rule_set\r\n$/);
-  expect(csvLine(aRecord('つばめ屋')).split(',')).toHaveLength(CSV_HEAD.split(',').length);
-  expect(csvLine(aRecord('つばめ屋'))).toContain(',hold,one two,,ecommerce,1000,JPY,0001234,つばめ屋,tok_1,,,');
+  expect(csvLineOf(aRecord('つばめ屋')).split(',')).toHaveLength(CSV_HEAD.split(',').length);
+  expect(csvLineOf(aRecord('つばめ屋'))).toContain(',hold,one two,,ecommerce,1000,JPY,0001234,つばめ屋,tok_1,,,');
 });
 
 test.each([

@@ -1,7 +1,5 @@
-/**
- * Decisions as CSV (RFC 4180): CRLF, quotes doubled. A text a spreadsheet would run as a formula is led by an apostrophe.
- * UTF-8 with a byte order mark, without which Japanese spreadsheets read it as CP932.
- */
+/** Decisions as CSV: one line each. */
+import { csvHead, csvLine } from '#kernel';
 import type { DecisionRecord } from './record.ts';
 
 type Column = { readonly name: string; readonly of: (record: DecisionRecord) => string | number | undefined };
@@ -25,17 +23,6 @@ const COLUMNS: readonly Column[] = [
   { name: 'rule_set', of: ({ ruleSet }) => ruleSet.hash },
 ];
 
-const FORMULA = /^[=+\-@\t\r]/;
+export const CSV_HEAD = csvHead(COLUMNS.map(({ name }) => name));
 
-const cell = (value: string | number | undefined): string => {
-  if (typeof value === 'number') return String(value);
-  const text = value ?? '';
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
-const line = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
-
-export const CSV_HEAD = `\uFEFF${line(COLUMNS.map(({ name }) => name))}`;
-
-export const csvLine = (record: DecisionRecord): string => line(COLUMNS.map(({ of }) => cell(of(record))));
+export const csvLineOf = (record: DecisionRecord): string => csvLine(COLUMNS.map(({ of }) => of(record)));
