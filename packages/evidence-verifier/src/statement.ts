@@ -10,6 +10,7 @@ import { failed, type Outcome, ok } from './outcome.ts';
 export const PREDICATE_TYPES = [
   'alert',
   'case-act',
+  'credential-change',
   'decision-batch',
   'disposition',
   'key-event',

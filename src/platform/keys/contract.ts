@@ -68,6 +68,34 @@ export const keysContract = (adapter: string, open: () => Promise<OpenedKeys>): 
       }
     });
 
+    test('sealed bytes open under their name and context, after a restart too, and nowhere else', async () => {
+      const { keys, reopen } = opened;
+      await keys.ensureEd25519('a');
+      const sealed = await keys.seal('a', message, 'row 1');
+      expect(Buffer.from(sealed).includes(Buffer.from(message))).toBe(false);
+      expect(await keys.seal('a', message, 'row 1')).not.toEqual(sealed);
+      await keys.seal('b', message, 'row 1');
+      for (const each of [keys, await reopen()]) {
+        expect(await each.open('a', sealed, 'row 1')).toEqual(message);
+        expect(await each.open('a', sealed, 'row 2')).toBeUndefined();
+        expect(await each.open('b', sealed, 'row 1')).toBeUndefined();
+        expect(await each.open('never made', sealed, 'row 1')).toBeUndefined();
+      }
+      await expect(keys.seal('', message, 'row 1')).rejects.toThrow(RangeError);
+    });
+
+    test('sealed bytes do not open when any of them was changed or is missing', async () => {
+      const sealed = await opened.keys.seal('a', message, 'row');
+      for (let at = 0; at < sealed.length; at++) {
+        const changed = sealed.map((byte, place) => (place === at ? byte ^ 1 : byte));
+        expect(await opened.keys.open('a', changed, 'row'), `byte ${at}`).toBeUndefined();
+        expect(await opened.keys.open('a', sealed.subarray(0, at), 'row'), `${at} bytes`).toBeUndefined();
+      }
+      expect(await opened.keys.open('a', await opened.keys.seal('a', new Uint8Array(), ''), '')).toEqual(
+        new Uint8Array(),
+      );
+    });
+
     test('a caller cannot change the key it was given', async () => {
       const publicKey = await opened.keys.ensureEd25519('a');
       const copy = publicKey.slice();

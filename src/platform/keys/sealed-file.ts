@@ -1,13 +1,14 @@
 /**
- * Signing keys in one file, sealed under a secret. Private keys exist outside the file only as key objects of this
- * process. A key is in the file before anything it signs can exist.
+ * Signing and sealing keys in one file, sealed under a secret. They exist outside the file only as key objects of this
+ * process. A key is in the file before anything it signs or seals can exist.
  */
-import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Secret } from '#kernel';
 import { writeFileDurably } from '../durable-file.ts';
 import { withFileLock } from './file-lock.ts';
 import type { Keys } from './port.ts';
+import { openSealed, sealBytes } from './sealed-bytes.ts';
 import {
   deriveSealingKey,
   newSalt,
@@ -25,7 +26,14 @@ const FILE_MODE = 0o600;
 /** PKCS #8 of an Ed25519 key up to the seed (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
+/** Leads the names of sealing keys in the file, so that one seed never serves two purposes. */
+const SEALING = 'aes-256-gcm ';
+
 type Pair = { readonly privateKey: KeyObject; readonly publicKey: Uint8Array };
+type Kept = { readonly pair: Pair } | { readonly sealing: KeyObject };
+
+const keptOf = (name: string, seed: Uint8Array): Kept =>
+  name.startsWith(SEALING) ? { sealing: createSecretKey(seed) } : { pair: pairOf(seed) };
 
 const pairOf = (seed: Uint8Array): Pair => {
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
@@ -43,13 +51,15 @@ export const openSealedFileKeys = async (options: { path: string; sealingSecret:
   return {
     ensureEd25519: (name) => file.ensure(name),
     signEd25519: (name, message) => file.sign(name, message),
+    seal: (name, plain, context) => file.seal(name, plain, context),
+    open: (name, sealed, context) => file.open(name, sealed, context),
   };
 };
 
 class SealedFileKeys {
   readonly #path: string;
   readonly #secret: Secret;
-  readonly #pairs = new Map<string, Pair>();
+  readonly #keys = new Map<string, Kept>();
   #sealingKey: SealingKey | undefined;
   #making: Promise<unknown> = Promise.resolve();
 
@@ -59,44 +69,66 @@ class SealedFileKeys {
   }
 
   async ensure(name: string): Promise<Uint8Array> {
-    if (name === '') throw new RangeError('a key has a name');
-    const known = this.#pairs.get(name);
-    if (known !== undefined) return known.publicKey.slice();
-    const making = this.#making.then(() => this.#pairs.get(name) ?? this.#make(name));
-    this.#making = making.catch(() => undefined);
-    return (await making).publicKey.slice();
+    const kept = await this.#ensure(name);
+    if (!('pair' in kept)) throw new RangeError('this name is for sealing');
+    return kept.pair.publicKey.slice();
   }
 
   async sign(name: string, message: Uint8Array): Promise<Uint8Array> {
-    if (!this.#pairs.has(name)) await this.load();
-    const pair = this.#pairs.get(name);
-    if (pair === undefined) throw new RangeError('no key of that name');
-    return Uint8Array.from(sign(null, message, pair.privateKey));
+    const kept = await this.#find(name);
+    if (kept === undefined || !('pair' in kept)) throw new RangeError('no key of that name');
+    return Uint8Array.from(sign(null, message, kept.pair.privateKey));
+  }
+
+  async seal(name: string, plain: Uint8Array, context: string): Promise<Uint8Array> {
+    if (name === '') throw new RangeError('a key has a name');
+    const kept = await this.#ensure(SEALING + name);
+    if (!('sealing' in kept)) throw new Error('a key made for sealing seals');
+    return sealBytes(kept.sealing, plain, context);
+  }
+
+  async open(name: string, sealed: Uint8Array, context: string): Promise<Uint8Array | undefined> {
+    const kept = await this.#find(SEALING + name);
+    return kept !== undefined && 'sealing' in kept ? openSealed(kept.sealing, sealed, context) : undefined;
   }
 
   /** Takes in the keys of the file, also those that another process made. */
   async load(): Promise<Seeds> {
     const seeds = await this.#read();
-    for (const [name, seed] of seeds) if (!this.#pairs.has(name)) this.#pairs.set(name, pairOf(seed));
+    for (const [name, seed] of seeds) if (!this.#keys.has(name)) this.#keys.set(name, keptOf(name, seed));
     return seeds;
   }
 
-  async #make(name: string): Promise<Pair> {
-    const pair = await withFileLock(`${this.#path}.lock`, async ({ stillHeld }) => {
+  async #find(name: string): Promise<Kept | undefined> {
+    if (!this.#keys.has(name)) await this.load();
+    return this.#keys.get(name);
+  }
+
+  async #ensure(name: string): Promise<Kept> {
+    if (name === '') throw new RangeError('a key has a name');
+    const known = this.#keys.get(name);
+    if (known !== undefined) return known;
+    const making = this.#making.then(() => this.#keys.get(name) ?? this.#make(name));
+    this.#making = making.catch(() => undefined);
+    return making;
+  }
+
+  async #make(name: string): Promise<Kept> {
+    const kept = await withFileLock(`${this.#path}.lock`, async ({ stillHeld }) => {
       const seeds = await this.load();
-      const known = this.#pairs.get(name);
+      const known = this.#keys.get(name);
       if (known !== undefined) return known;
       const seed = randomBytes(32);
       this.#sealingKey ??= await deriveSealingKey(this.#secret, newSalt());
       const sealed = sealSeeds(this.#sealingKey, new Map(seeds).set(name, seed));
       if (!(await stillHeld())) throw new SealedKeysError('sealed-keys-locked', this.#path);
       await writeFileDurably(this.#path, sealed, FILE_MODE);
-      const made = pairOf(seed);
-      this.#pairs.set(name, made);
+      const made = keptOf(name, seed);
+      this.#keys.set(name, made);
       return made;
     });
-    if (pair === undefined) throw new SealedKeysError('sealed-keys-locked', this.#path);
-    return pair;
+    if (kept === undefined) throw new SealedKeysError('sealed-keys-locked', this.#path);
+    return kept;
   }
 
   async #read(): Promise<Seeds> {
