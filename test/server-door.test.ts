@@ -281,6 +281,32 @@ describe('the command', () => {
     expect((await exchange()).status).toBe(401);
   });
 
+  test('lists the keys of a tenant without their text, and ends one', async () => {
+    const { tenant } = party(0);
+    const words = ['--tenant', tenant];
+    const made = await json<{ id: string; key: string }>([
+      ...['api-key', 'create', ...words, '--name', 'till', '--permission', 'decision:read'],
+    ]);
+    const read = () => call(made.key, '/v1/payments/decisions').then(({ status }) => status);
+    expect(await read()).toBe(200);
+    const listed = await mitsuke(['api-key', 'list', ...words, '--json'], { environment });
+    expect(listed.out).not.toContain(made.key);
+    const [newest] = listed.out.split('\n');
+    expect(JSON.parse(newest ?? '')).toMatchObject({ id: made.id, name: 'till', lastFour: made.key.slice(-4) });
+    expect(await json(['api-key', 'revoke', ...words, '--id', made.id])).toMatchObject({ revoked: true });
+    // The server remembers a key it has looked up for five seconds.
+    await expect.poll(read, { timeout: 10_000 }).toBe(401);
+    const other = await mitsuke(['api-key', 'revoke', '--tenant', party(1).tenant, '--id', made.id], { environment });
+    expect(other).toMatchObject({ code: 1, err: expect.stringContaining('api-key-unknown') });
+  }, 60_000);
+
+  test('says in JSON too what is wrong with its own words', async () => {
+    const words = ['person', 'create', '--tenant', 'ten_1', '--email', 'nobody', '--name', 'x', '--role', 'auditor'];
+    const { code, out } = await mitsuke([...words, '--json'], { environment });
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({ code: 'wrong-usage', detail: expect.stringContaining('--email') });
+  });
+
   test('names the taken port and fails, when serving for real', async () => {
     const port = new URL(url).port;
     const { code, err } = await mitsuke(['serve'], { environment: { ...environment, MITSUKE_SERVER_PORT: port } });

@@ -1,7 +1,7 @@
 /** Acts of whoever runs the server: a tenant with its first administrator, a sign-in link, an API key. */
 import { enrolTenant, type House } from '#app';
 import { formatInstant, PERMISSIONS, type Permission, parseId, type TenantId } from '#kernel';
-import { type Language, type Registry, type Role, systemScope, type TenantKind } from '#registry';
+import { type ApiKey, type Language, type Registry, type Role, systemScope, type TenantKind } from '#registry';
 import { type ConfigFlag, inHouse } from './configured.ts';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
@@ -92,6 +92,47 @@ export const createApiKey = (invocation: Invocation<KeyFlags>): Promise<ExitCode
     const { apiKey, key } = issued.value;
     invocation.output.result({ id: apiKey.id, key: key.reveal(), permissions: apiKey.permissions }, key.reveal());
     invocation.output.progress(`(${apiKey.id}; its text is shown this once)`);
+  });
+
+type KeysFlags = ConfigFlag & { readonly tenant: string };
+
+export const listApiKeys = (invocation: Invocation<KeysFlags>): Promise<ExitCode> =>
+  inHouse(invocation, async ({ registry }) => {
+    const tenant = await knownTenant(registry, invocation.options.tenant);
+    const keys = await registry.apiKeys.list(systemScope(tenant, 'administrator'));
+    for (const key of keys) invocation.output.result(jsonOfKey(key), lineOfKey(key));
+    if (keys.length === 0) invocation.output.progress('(no API keys)');
+  });
+
+const times = (key: ApiKey) => ({
+  createdAt: formatInstant(key.createdAt),
+  ...(key.lastUsedAt === undefined ? {} : { lastUsedAt: formatInstant(key.lastUsedAt) }),
+  ...(key.revokedAt === undefined ? {} : { revokedAt: formatInstant(key.revokedAt) }),
+});
+
+const jsonOfKey = (key: ApiKey) => {
+  const { id, name, lastFour, permissions } = key;
+  return { id, name, lastFour, permissions, ...times(key) };
+};
+
+const lineOfKey = (key: ApiKey): string => {
+  const { lastUsedAt, revokedAt } = times(key);
+  const use = revokedAt === undefined ? `last used ${lastUsedAt ?? 'never'}` : `revoked ${revokedAt}`;
+  return `${key.id}  …${key.lastFour}  ${key.name}  ${use}  ${key.permissions.join(' ')}`;
+};
+
+type RevokeFlags = KeysFlags & { readonly id: string };
+
+export const revokeApiKey = (invocation: Invocation<RevokeFlags>): Promise<ExitCode> =>
+  inHouse(invocation, async ({ registry }) => {
+    const { id } = invocation.options;
+    const tenant = await knownTenant(registry, invocation.options.tenant);
+    const key = parseId('key', id);
+    if (key.kind === 'failed') throw new CommandFailure('api-key-not-an-id', '--id takes an id such as key_01…', 2);
+    if (!(await registry.apiKeys.revoke(systemScope(tenant, 'administrator'), key.value))) {
+      throw new CommandFailure('api-key-unknown', `there is no API key ${id} in this tenant`);
+    }
+    invocation.output.result({ id, revoked: true }, `${id} is revoked; other processes may take it for 5 s more`);
   });
 
 const knownTenant = async (registry: Registry, text: string): Promise<TenantId> => {

@@ -8,6 +8,7 @@ import { translateFailure } from './translate-failure.ts';
 /** @param words the command line after `mitsuke`. */
 export const run = async (words: readonly string[], environment: Environment): Promise<ExitCode> => {
   const answer: { code: ExitCode } = { code: 0 };
+  const json = words.includes('--json');
   const program = createProgram(environment, (code) => {
     answer.code = code;
   });
@@ -15,7 +16,14 @@ export const run = async (words: readonly string[], environment: Environment): P
     await program.parseAsync([...words], { from: 'user' });
     return answer.code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return translateFailure(error, outputOf(words.includes('--json')));
+    if (error instanceof CommanderError) return endOfUsage(error, json);
+    return translateFailure(error, outputOf(json));
   }
+};
+
+/** Help and version end fine; anything else was said on standard error already, and a program is told as well. */
+const endOfUsage = ({ exitCode, message }: CommanderError, json: boolean): ExitCode => {
+  if (exitCode === 0) return 0;
+  if (json) outputOf(true).result({ code: 'wrong-usage', detail: message.replace(/^error: /, '') }, '');
+  return 2;
 };

@@ -3,9 +3,10 @@
  * as a client of the API, as an administrator on the database.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
 import { PERMISSIONS } from '#kernel';
 import { ROLES, TENANT_KINDS } from '#registry';
-import { createApiKey, createPerson, createSignInLink, createTenant } from './administer.ts';
+import { createApiKey, createPerson, createSignInLink, createTenant, listApiKeys, revokeApiKey } from './administer.ts';
 import { demo } from './demo.ts';
 import { exportEvidence, verifyEvidence } from './evidence.ts';
 import type { Environment, Invocation } from './invocation.ts';
@@ -93,7 +94,7 @@ const addAdministratorCommands = (program: Command, act: Act): void => {
   })
     .requiredOption('--name <name>', 'the organisation, e.g. "Example Acquiring K.K."')
     .addOption(new Option('--kind <kind>', 'what the organisation is').choices(TENANT_KINDS).makeOptionMandatory())
-    .requiredOption('--email <address>', 'of the first administrator')
+    .requiredOption('--email <address>', 'of the first administrator', emailOf)
     .requiredOption('--person <name>', 'the first administrator’s name')
     .addOption(new Option('--lang <language>', 'language of the organisation').choices(['ja', 'en']).default('ja'))
     .addOption(configOption())
@@ -104,27 +105,33 @@ const addAdministratorCommands = (program: Command, act: Act): void => {
     description,
   })
     .requiredOption('--tenant <id>', 'ten_…')
-    .requiredOption('--email <address>', 'the person’s address')
+    .requiredOption('--email <address>', 'the person’s address', emailOf)
     .requiredOption('--name <name>', 'the person’s name')
     .addOption(new Option('--role <role>', 'what the person may do').choices(ROLES).makeOptionMandatory())
     .addOption(configOption())
     .action(act(createPerson));
   const summary = 'Issue a link that signs a person in once, within ten minutes';
   add(program, { name: 'sign-in-link', summary, description })
-    .requiredOption('--email <address>', 'the person’s address')
+    .requiredOption('--email <address>', 'the person’s address', emailOf)
     .option('--tenant <id>', 'ten_…; needed when the address is known in several tenants')
     .addOption(configOption())
     .action(act(createSignInLink));
-  add(group(program, 'api-key', 'Keys by which programs call the API'), {
-    name: 'create',
-    summary: 'Issue a key for a program; it is shown once',
-    description,
-  })
+  const keys = group(program, 'api-key', 'Keys by which programs call the API');
+  add(keys, { name: 'create', summary: 'Issue a key for a program; it is shown once', description })
     .requiredOption('--tenant <id>', 'ten_…')
     .requiredOption('--name <name>', 'what the key is for')
     .requiredOption('--permission <name...>', PERMISSIONS.join(', '))
     .addOption(configOption())
     .action(act(createApiKey));
+  add(keys, { name: 'list', summary: 'Show the keys of a tenant, newest first, revoked ones too', description })
+    .requiredOption('--tenant <id>', 'ten_…')
+    .addOption(configOption())
+    .action(act(listApiKeys));
+  add(keys, { name: 'revoke', summary: 'End a key', description })
+    .requiredOption('--tenant <id>', 'ten_…')
+    .requiredOption('--id <id>', 'key_…, as api-key list shows it')
+    .addOption(configOption())
+    .action(act(revokeApiKey));
 };
 
 const addEvidenceCommands = (program: Command, environment: Environment, done: Done): void => {
@@ -159,4 +166,9 @@ const portOf = (text: string): number => {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('expected 0 to 65535');
   return port;
+};
+
+const emailOf = (text: string): string => {
+  if (!z.email().safeParse(text).success) throw new InvalidArgumentError('expected an address such as you@example.jp');
+  return text;
 };
