@@ -4,7 +4,7 @@ import { createDecisions, type Decisions, decisionRoutes, type RuleSet } from '#
 import { createEvidence, type Evidence, evidenceRoutes } from '#evidence';
 import type { Clock } from '#platform/clock';
 import type { Route } from '#platform/http';
-import type { NewId } from '#platform/random';
+import type { NewId, Random } from '#platform/random';
 import type { Delivery } from '#platform/stream';
 import { createRegistry, type Registry, registryRoutes } from '#registry';
 import { systemClock } from '../platform/clock/system.ts';
@@ -43,17 +43,18 @@ export type HouseOptions = {
   readonly version: string;
   readonly logTo: { write(line: string): void };
   readonly onStep: (step: EmbeddedStep) => void;
+  /** Default: the machine's own. A simulation gives its own time and a seed. */
+  readonly clock?: Clock;
+  readonly random?: Random;
 };
 
 /** Opens database, keys and folders and makes the rooms; starts nothing in the background. */
 export const openHouse = async (options: HouseOptions): Promise<House> => {
-  const { configuration, ruleSet, version } = options;
+  const { configuration, ruleSet, version, clock = systemClock(), random = systemRandom() } = options;
   const log = createLog({ level: configuration.logLevel, stream: options.logTo });
   const folders = makeDataFolders(options.dataFolder, options.purpose);
   const database = await openDatabase(configuration, folders.postgres, options.onStep);
   try {
-    const clock = systemClock();
-    const random = systemRandom();
     const newId = newIdSource(clock, random);
     const sealingSecret = configuration.sealSecret ?? sealSecretIn(folders.keys, random);
     const keys = await openSealedFileKeys({ path: path.join(folders.keys, 'signing-keys'), sealingSecret });
