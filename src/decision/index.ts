@@ -1,6 +1,7 @@
 /** Payment attempts judged by rules: durably, once per event id, with evidence (FRAUD-03). */
 import { createDecide, type Decide, type DecideOptions } from './decide.ts';
 import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-decisions.ts';
+import { createSummarise, type Summarise } from './summarise.ts';
 
 export { type Attempt, attemptSchema } from './core/attempt.ts';
 export { type Evaluation, evaluate, type Reason } from './core/evaluate.ts';
@@ -12,11 +13,12 @@ export type { BatchDecided } from './events.ts';
 export * as decisionProblems from './problems.ts';
 export { decisionRoutes } from './routes.ts';
 
-export type Decisions = { readonly decide: Decide; readonly read: ReadDecisions };
+export type Decisions = { readonly decide: Decide; readonly read: ReadDecisions; readonly summarise: Summarise };
 
 export type DecisionsOptions = DecideOptions & ReadPorts;
 
 export const createDecisions = (options: DecisionsOptions): Decisions => ({
   decide: createDecide(options),
   read: createReadDecisions(options),
+  summarise: createSummarise(options),
 });

@@ -19,3 +19,8 @@ export const decisionNotFound = defineProblem('decision-not-found', 404, 'There 
 export const ruleSetNotFound = defineProblem('rule-set-not-found', 404, 'No decision was made by such a rule set');
 /** `limit` rows at most: narrow the filters. Nothing is cut silently. */
 export const exportTooLarge = defineProblem('export-too-large', 422, 'The filters select too many decisions');
+export const periodNotAcceptable = defineProblem(
+  'period-not-acceptable',
+  422,
+  'The period is too long or ends too early',
+);

@@ -15,8 +15,8 @@ let server: TestServer;
 beforeAll(async () => {
   database = await openTestDatabase();
   room = await openTestRoom(database);
-  const { decide, read } = room.open({ exportLimit: 60 });
-  server = await startTestServer({ routes: decisionRoutes({ decide, read, ruleSet: starterRules() }) });
+  const { decide, read, summarise } = room.open({ exportLimit: 60 });
+  server = await startTestServer({ routes: decisionRoutes({ decide, read, summarise, ruleSet: starterRules() }) });
 });
 
 afterAll(async () => {
@@ -87,8 +87,8 @@ describe('asking', () => {
   });
 
   test('while too many wait: 503 with when to come again', async () => {
-    const { decide, read } = room.open({ maxWaiting: 0 });
-    const full = await startTestServer({ routes: decisionRoutes({ decide, read, ruleSet: starterRules() }) });
+    const narrow = room.open({ maxWaiting: 0 });
+    const full = await startTestServer({ routes: decisionRoutes({ ...narrow, ruleSet: starterRules() }) });
     const answer = await ask(full, PATH, {
       method: 'POST',
       key: MAKER_KEY,
@@ -173,6 +173,19 @@ describe('reading', () => {
     await Promise.all(Array.from({ length: 61 }, () => post(attemptNow({ merchant: { acceptorNumber: 'shop-2' } }))));
     expect(await get(`${PATH}/export.csv?merchant=shop-2`)).toMatchObject(
       problem('export-too-large', 422, { params: { limit: 60 } }),
+    );
+  });
+
+  test('a summary of what was decided', async () => {
+    const { status, body } = await get(`${PATH}/summary?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00%2B09:00`);
+    const answers = { allow: 0, challenge: 0, hold: 0, deny: 0 };
+    expect([status, body]).toEqual([
+      200,
+      { from: '2026-01-01T00:00:00.000Z', to: '2026-01-01T15:00:00.000Z', answers, hours: [], reasons: [] },
+    ]);
+    expect((await get(`${PATH}/summary`)).body).toMatchObject({ answers: { allow: expect.any(Number) } });
+    expect(await get(`${PATH}/summary?from=2020-01-01T00:00:00Z`)).toMatchObject(
+      problem('period-not-acceptable', 422, { fields: [{ pointer: '/from', code: 'period-not-acceptable' }] }),
     );
   });
 

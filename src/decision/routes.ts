@@ -13,13 +13,16 @@ import {
   decisionUnavailable,
   eventIdReused,
   exportTooLarge,
+  periodNotAcceptable,
   ruleSetNotFound,
 } from './problems.ts';
 import type { ReadDecisions } from './read-decisions.ts';
+import type { Summarise } from './summarise.ts';
 
 export type RoutesOptions = {
   readonly decide: Decide;
   readonly read: ReadDecisions;
+  readonly summarise: Summarise;
   /** The rule set in force. */
   readonly ruleSet: RuleSet;
 };
@@ -75,6 +78,26 @@ const decisionProof = z
   })
   .meta({ id: 'DecisionProof' });
 
+const answers = z
+  .object({ allow: z.int(), challenge: z.int(), hold: z.int(), deny: z.int() })
+  .meta({ id: 'AnswerCounts' });
+
+const summary = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    answers,
+    hours: z
+      .array(z.object({ from: z.string(), answers }))
+      .readonly()
+      .meta({ description: 'Hours of UTC in which something was recorded, oldest first' }),
+    reasons: z
+      .array(z.object({ code: z.string(), count: z.int() }))
+      .readonly()
+      .meta({ description: 'Decisions with each reason, most first, ten at most' }),
+  })
+  .meta({ id: 'DecisionSummary' });
+
 const rules = z.object({ ...ruleSetSchema.shape, hash: z.string() }).meta({ id: 'RuleSet' });
 
 const coded = (code: string, expected: string) => ({ params: { code, expected } });
@@ -100,6 +123,11 @@ const idParams = z.strictObject({
     .refine((text) => parseId('dec', text).kind === 'ok', coded('not-a-decision-id', 'dec_ and 26 characters')),
 });
 
+const periodQuery = z.strictObject({
+  from: sentInstant.optional().meta({ description: 'Recorded at or after; without it, a day before `to`' }),
+  to: sentInstant.optional().meta({ description: 'Recorded before; without it, now. At most 31 days after `from`' }),
+});
+
 const rulesQuery = z.strictObject({
   hash: z
     .string()
@@ -118,10 +146,11 @@ const filtersOf = ({ answer, merchant, from, to }: z.output<typeof filterQuery>)
 const READ = { permission: 'decision:read' } as const;
 const PATH = '/v1/payments/decisions';
 
-export const decisionRoutes = ({ decide, read, ruleSet }: RoutesOptions): readonly Route[] => [
+export const decisionRoutes = ({ decide, read, summarise, ruleSet }: RoutesOptions): readonly Route[] => [
   makeDecision(decide),
   listDecisions(read),
   exportDecisions(read),
+  decisionSummary(summarise),
   readDecision(read),
   proveDecision(read),
   readRules(read, ruleSet),
@@ -174,6 +203,19 @@ const exportDecisions = (read: ReadDecisions): Route =>
       body: await read.csv(scope, filtersOf(query)),
       headers: { 'content-disposition': 'attachment; filename="decisions.csv"' },
     }),
+  });
+
+const decisionSummary = (summarise: Summarise): Route =>
+  route({
+    method: 'GET',
+    path: `${PATH}/summary`,
+    operationId: 'decisionSummary',
+    summary: 'How many decisions of a period gave each answer, hour by hour, and their most frequent reasons',
+    access: READ,
+    query: periodQuery,
+    success: { status: 200, schema: summary },
+    problems: [periodNotAcceptable],
+    handle: async ({ scope, query }) => ({ status: 200, body: await summarise(scope, query) }),
   });
 
 const readDecision = (read: ReadDecisions): Route =>

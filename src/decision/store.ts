@@ -249,3 +249,42 @@ export const pageOfDecisions = async (
     next: last && { recordedAt: instantOfMs(last.recorded_at), id: idOf('dec', last.id) },
   };
 };
+
+export type Period = { readonly from: Instant; readonly to: Instant };
+
+export type AnswerCount = { readonly hour: Instant; readonly answer: Answer; readonly count: number };
+
+/** Decisions recorded in a period by hour of UTC and answer, oldest first. Hours without any are left out. */
+export const countByHour = async (tx: Tx, tenant: TenantId, { from, to }: Period): Promise<readonly AnswerCount[]> =>
+  tables<Tables>(tx)
+    .selectFrom('decision.decision')
+    .select([
+      sql<Instant>`date_bin('1 hour', recorded_at, timestamptz '2000-01-01T00:00:00Z')`.as('hour'),
+      'answer',
+      sql<number>`count(*)::int`.as('count'),
+    ])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('recorded_at', '>=', from)
+    .where('recorded_at', '<', to)
+    .groupBy(['hour', 'answer'])
+    .orderBy('hour')
+    .execute();
+
+export type ReasonCount = { readonly code: string; readonly count: number };
+
+/**
+ * How many decisions of a period give each reason, most first. Only what was not allowed has reasons, so that the
+ * records of the many others are not read.
+ */
+export const countByReason = async (
+  tx: Tx,
+  tenant: TenantId,
+  { from, to, limit }: Period & { readonly limit: number },
+): Promise<readonly ReasonCount[]> => {
+  const { rows } = await sql<ReasonCount>`
+    select reason ->> 'code' as code, count(distinct id)::int as count
+    from decision.decision, jsonb_array_elements(record::jsonb -> 'reasons') as reason
+    where tenant = ${uuidOf(tenant)} and answer <> 'allow' and recorded_at >= ${from} and recorded_at < ${to}
+    group by code order by count desc, code limit ${limit}`.execute(tables<Tables>(tx));
+  return rows;
+};
