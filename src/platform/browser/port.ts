@@ -43,6 +43,7 @@ export type RequestKind =
   | 'websocket'
   | 'other';
 
+/** Line and column from 0, as the engine counts. */
 export type ScriptPlace = { readonly url: string; readonly line: number; readonly column: number };
 
 /** One thing that left the browser: a request, or a message on a WebSocket (`kind` websocket, one record a message). */
@@ -70,6 +71,12 @@ export type SeenScript = {
   /** Own address; for an inline script the address of its document. */
   readonly url: string;
   readonly inline: boolean;
+  /**
+   * Where its source begins in what `url` names, counted as in `ScriptPlace`; 0 and 0 but for inline scripts. It is how
+   * a place on a stack finds its script among several inline ones of a document.
+   */
+  readonly startLine: number;
+  readonly startColumn: number;
   readonly frameUrl: string;
   readonly source: string;
   /** 64 lower-case hex digits, over the source in UTF-8. */
