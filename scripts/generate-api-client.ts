@@ -25,7 +25,7 @@ export const openApiDocument = async (): Promise<string> => {
 };
 
 /** A call with a JSON body, whose options the runtime types more loosely than exactOptionalPropertyTypes lets pass. */
-const JSON_OPTIONS = /(oazapfts\.json\(\{[^{}]*\}\))\)/g;
+const JSON_OPTIONS = /(oazapfts\.json\(\{(?:[^{}]|\{[^{}]*\})*\}\))\)/g;
 
 /** The client's TypeScript, as the generator prints it, each function typed by the document. */
 export const apiClient = async (openApi: string): Promise<string> => {

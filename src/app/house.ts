@@ -9,7 +9,9 @@ import type { Delivery } from '#platform/stream';
 import { createRegistry, type Registry, registryRoutes } from '#registry';
 import { systemClock } from '../platform/clock/system.ts';
 import type { EmbeddedStep } from '../platform/database/embedded.ts';
+import type { IdempotencyStore } from '../platform/http/idempotency.ts';
 import { createLog, type Log } from '../platform/http/log.ts';
+import { createIdempotency } from '../platform/http/postgres-idempotency.ts';
 import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
 import { openFolderObjects } from '../platform/objects/folder.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
@@ -31,6 +33,8 @@ export type House = {
   readonly evidence: Evidence;
   readonly decisions: Decisions;
   readonly delivery: Delivery;
+  /** Of keys that come with requests. */
+  readonly idempotency: IdempotencyStore;
   readonly routes: readonly Route[];
 };
 
@@ -59,7 +63,8 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     const sealingSecret = configuration.sealSecret ?? sealSecretIn(folders.keys, random);
     const keys = await openSealedFileKeys({ path: path.join(folders.keys, 'signing-keys'), sealingSecret });
     const objects = await openFolderObjects(folders.objects);
-    const ports = { database: database.database, clock, random, newId, keys, objects };
+    const idempotency = createIdempotency({ database: database.database, clock, newId });
+    const ports = { database: idempotency.database, clock, random, newId, keys, objects };
 
     const registry = createRegistry(ports);
     const subscribed = subscriptions(registry);
@@ -90,7 +95,18 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
       ...evidenceRoutes(evidence),
       ...decisionRoutes({ ...decisions, ruleSet }),
     ];
-    return { log, database, clock, newId, registry, evidence, decisions, delivery, routes };
+    return {
+      log,
+      database,
+      clock,
+      newId,
+      registry,
+      evidence,
+      decisions,
+      delivery,
+      idempotency: idempotency.store,
+      routes,
+    };
   } catch (error) {
     await database.close();
     throw error;

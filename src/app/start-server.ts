@@ -50,6 +50,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       consoleFolder: CONSOLE,
       ready: [{ name: 'database', check: () => database.database.unhealthy() }],
       gauges: gaugesOf(house),
+      idempotency: house.idempotency,
       ...(configuration.metricsToken === undefined ? {} : { metricsToken: configuration.metricsToken }),
     });
     evidence.sequencer.start();

@@ -1,13 +1,19 @@
-/** Puts one declared route on the server: access, limits, validation, the handler, and the answer through its schema. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+/**
+ * Puts one declared route on the server: access, limits, validation, the handler, and the answer through its schema.
+ * With an `Idempotency-Key`, once.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { Problem, type ProblemKind, type Scope } from '#kernel';
+import { answerOnce } from './answer-once.ts';
 import { authorise } from './authenticate.ts';
 import { fieldProblems } from './field-problems.ts';
-import type { Authenticator, Route, RouteAnswer } from './port.ts';
+import type { IdempotencyStore } from './idempotency.ts';
+import type { Authenticator, Route } from './port.ts';
 import { bodyMissing, invalidBody, invalidPath, invalidQuery, notFound } from './problems.ts';
 import type { Limiter } from './rate-limits.ts';
 import { refuseCardNumber } from './refuse-card-number.ts';
+import { sendAnswer, writeAnswer } from './write-answer.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,6 +25,8 @@ export type RouteContext = {
   readonly authenticator: Authenticator;
   readonly limiter: Limiter;
   readonly secureCookies: boolean;
+  /** Absent: keys are not taken, as where there is no database. */
+  readonly idempotency: IdempotencyStore | undefined;
 };
 
 export const addRoute = (server: FastifyInstance, route: Route, context: RouteContext): void => {
@@ -33,7 +41,7 @@ export const addRoute = (server: FastifyInstance, route: Route, context: RouteCo
       if (request.scope) await context.limiter.caller(request, reply);
     },
     handler: async (request, reply) => {
-      const answer = await route.handle({
+      const asked = {
         // On public routes there is none, as the port says.
         scope: request.scope as Scope,
         params: valid(route.params, pathParameters(request, rest), invalidPath),
@@ -42,8 +50,11 @@ export const addRoute = (server: FastifyInstance, route: Route, context: RouteCo
         requestId: request.id,
         ip: request.ip,
         cookies: request.cookies,
-      });
-      return sendAnswer(reply, route, answer, context.secureCookies);
+      };
+      // Only what is well-formed takes a key: what was refused as malformed may be mended and sent again.
+      const once = context.idempotency && answerOnce({ store: context.idempotency, route, request, reply });
+      const answer = async () => writeAnswer(route, await route.handle(asked));
+      return sendAnswer(reply, once ? await once(answer) : await answer(), context.secureCookies);
     },
   });
 };
@@ -64,21 +75,4 @@ const valid = (schema: z.ZodType | undefined, sent: unknown, kind: ProblemKind):
   const result = schema.safeParse(sent);
   if (!result.success) throw new Problem(kind, { fields: fieldProblems(result.error, sent) });
   return result.data;
-};
-
-const sendAnswer = (reply: FastifyReply, route: Route, answer: RouteAnswer<unknown>, secure: boolean): FastifyReply => {
-  reply.code(answer.status);
-  for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value);
-  for (const { name, value, maxAgeSeconds } of answer.cookies ?? []) {
-    const maxAge = value === '' ? 0 : maxAgeSeconds;
-    reply.setCookie(name, value, { httpOnly: true, sameSite: 'strict', path: '/', secure, maxAge });
-  }
-  if (answer.body instanceof Uint8Array) {
-    const type = answer.contentType ?? route.success.contentType ?? 'application/octet-stream';
-    return reply.type(type).send(Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength));
-  }
-  if (!route.success.schema || answer.body === undefined) return reply.send();
-  return reply
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(z.encode(route.success.schema, answer.body)));
 };

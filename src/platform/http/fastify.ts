@@ -19,6 +19,7 @@ import { addRoute } from './add-route.ts';
 import { answerProblem, errorHandler, problemOf } from './answer-problem.ts';
 import { clientErrorHandler } from './client-errors.ts';
 import { checkHost } from './host-names.ts';
+import type { IdempotencyStore } from './idempotency.ts';
 import { type Listening, listenOn, type WhenTaken } from './listen.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type MeasuredGauge, type Metrics } from './metrics.ts';
@@ -30,6 +31,7 @@ import { createLimiter, DEFAULT_RATE_LIMITS, type RateLimits } from './rate-limi
 import { readJson } from './read-json.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveConsole } from './serve-console.ts';
+import { type Sweeping, sweepKeys } from './sweep-keys.ts';
 
 export type { Listening, MeasuredGauge, RateLimits, ReadyCheck, WhenTaken };
 
@@ -54,6 +56,8 @@ export type HttpServerOptions = {
   readonly consoleFolder?: string;
   readonly ready?: readonly ReadyCheck[];
   readonly gauges?: readonly MeasuredGauge[];
+  /** Where keys of requests are kept. Absent: `Idempotency-Key` is not looked at. */
+  readonly idempotency?: IdempotencyStore;
   /** Lets a scraper on another machine read /metrics. */
   readonly metricsToken?: Secret;
 };
@@ -88,7 +92,8 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   acceptOnlyJson(server, bodyLimitBytes);
   server.setErrorHandler(errorHandler({ limiter, bodyLimitBytes }));
 
-  const context = { authenticator: options.authenticator, limiter, secureCookies: options.overHttps ?? false };
+  const { authenticator, idempotency, overHttps: secureCookies = false } = options;
+  const context = { authenticator, limiter, secureCookies, idempotency };
   for (const route of options.routes) addRoute(server, route, context);
   const operations = addOperations(server, {
     openapi,
@@ -110,12 +115,18 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   });
   await server.ready();
 
+  let sweeping: Sweeping | undefined;
   return {
     openapi,
-    listen: (port, host = '127.0.0.1', whenTaken = 'near') => listenOn(server, { port, host, whenTaken }),
+    listen: async (port, host = '127.0.0.1', whenTaken = 'near') => {
+      const listening = await listenOn(server, { port, host, whenTaken });
+      if (idempotency !== undefined) sweeping ??= sweepKeys(idempotency, options.clock, options.log);
+      return listening;
+    },
     close: async (limit = CLOSE_LIMIT) => {
       state.stopping = true;
       await closeWithin(server, options.clock, limit);
+      await sweeping?.stop();
     },
   };
 };

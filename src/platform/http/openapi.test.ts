@@ -59,3 +59,33 @@ test('a schema that JSON Schema cannot express is refused by name, not left out'
 test('two routes cannot have one operation id', () => {
   expect(() => describeRoutes([...exampleRoutes(), ...exampleRoutes()], '0')).toThrow('makePayment');
 });
+
+test('a route that takes an Idempotency-Key says so, with what it may answer then; others do not', () => {
+  const keyed = (idempotency: 'key' | 'key-secret-answer' | undefined, operationId: string) =>
+    route({
+      method: 'POST',
+      path: `/v1/${operationId}`,
+      operationId,
+      summary: 'Does something',
+      access: 'signed-in',
+      success: { status: 204 },
+      ...(idempotency === undefined ? {} : { idempotency }),
+      handle: async () => ({ status: 204 }),
+    });
+  const routes = [keyed('key', 'one'), keyed('key-secret-answer', 'two'), keyed(undefined, 'three')];
+  const { paths } = describeRoutes(routes, '0');
+  const [one, two, three] = ['one', 'two', 'three'].map((name) => paths?.[`/v1/${name}`]?.post);
+  const parameter = { name: 'Idempotency-Key', in: 'header', required: false };
+  expect(one?.parameters).toMatchObject([parameter]);
+  expect(two?.parameters).toMatchObject([parameter]);
+  expect(three?.parameters).toEqual([]);
+  const codes = (operation: typeof one) =>
+    JSON.stringify(operation?.responses)
+      .match(/idempotency-[a-z-]+/g)
+      ?.sort();
+  const both = ['answer-lost', 'key-in-use', 'key-not-valid', 'key-reused'].map((code) => `idempotency-${code}`);
+  expect(codes(one)).toEqual(both);
+  expect(codes(two)).toEqual(['idempotency-answer-lost', 'idempotency-answer-not-kept', ...both.slice(1)]);
+  expect(codes(three)).toBeUndefined();
+  expect(one?.responses?.['204']).toMatchObject({ headers: { 'idempotent-replayed': {} } });
+});

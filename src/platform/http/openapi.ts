@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 description, made from the tables of routes and the schemas that validate. Pure. */
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { ProblemKind } from '#kernel';
+import { REPLAYED_HEADER } from './answer-once.ts';
 import { PROBLEM_MEDIA_TYPE } from './answer-problem.ts';
 import { type Components, createComponents, type JsonSchema } from './openapi-components.ts';
 import { type Route, SESSION_COOKIE } from './port.ts';
@@ -75,6 +76,7 @@ const describeRoute = (route: Route, components: Components): OpenAPIV3_1.Operat
   } else if (route.success.contentType) {
     answer.content = { [route.success.contentType]: {} };
   }
+  if (route.idempotency === 'key') answer.headers = REPLAYED;
   return {
     operationId,
     summary: route.summary,
@@ -85,12 +87,30 @@ const describeRoute = (route: Route, components: Components): OpenAPIV3_1.Operat
     parameters: [
       ...parameters('path', route.params && components.read(route.params, 'input', operationId), namesIn(route.path)),
       ...parameters('query', route.query && components.read(route.query, 'input', operationId), []),
+      ...(route.idempotency === undefined ? [] : [KEY_PARAMETER]),
     ],
     ...(route.body
       ? { requestBody: { required: true, content: jsonContent(components.read(route.body, 'input', operationId)) } }
       : {}),
     responses: { [String(route.success.status)]: answer, ...problemResponses(problemsOf(route)) },
   };
+};
+
+const KEY_PARAMETER: OpenAPIV3_1.ParameterObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A new random text for each thing to be done, the same when it is asked again: it is then done once and answered ' +
+    'alike, for 24 hours.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+const REPLAYED: NonNullable<OpenAPIV3_1.ResponseObject['headers']> = {
+  [REPLAYED_HEADER]: {
+    description: '`true` when this is the answer that the key got before',
+    schema: { type: 'string', enum: ['true'] },
+  },
 };
 
 const jsonContent = (schema: JsonSchema): Record<string, OpenAPIV3_1.MediaTypeObject> => ({
@@ -132,10 +152,23 @@ const problemsOf = (route: Route): ProblemKind[] => [
   ...(route.access === 'public' ? [] : [problems.notSignedIn]),
   ...(typeof route.access === 'object' ? [problems.permissionMissing] : []),
   ...(route.method === 'GET' ? [] : [problems.csrfRefused]),
+  ...keyProblems(route),
   ...(route.problems ?? []),
   problems.tooManyRequests,
   problems.internal,
 ];
+
+const keyProblems = ({ idempotency }: Route): ProblemKind[] => {
+  if (idempotency === undefined) return [];
+  const { idempotencyKeyNotValid, idempotencyKeyReused, idempotencyKeyInUse, idempotencyAnswerLost } = problems;
+  return [
+    idempotencyKeyNotValid,
+    idempotencyKeyReused,
+    idempotencyKeyInUse,
+    idempotencyAnswerLost,
+    ...(idempotency === 'key-secret-answer' ? [problems.idempotencyAnswerNotKept] : []),
+  ];
+};
 
 const problemResponses = (kinds: readonly ProblemKind[]): Record<string, OpenAPIV3_1.ResponseObject> => {
   const byStatus = Map.groupBy(kinds, ({ status }) => status);

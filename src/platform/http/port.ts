@@ -60,6 +60,13 @@ export type Route<
   readonly body?: Body;
   /** Status and schema of success; `undefined` schema for bytes or an empty answer. */
   readonly success: { readonly status: number; readonly schema?: Answer; readonly contentType?: string };
+  /**
+   * Of a POST that has an effect. `key`: a repeat with the same `Idempotency-Key` is answered as the first was.
+   * `key-secret-answer`: done once all the same, but an answer that shows a secret once is not kept, so that a repeat
+   * learns only that it was done. Absent: the header is not looked at, for repeats that do no harm by themselves.
+   * Effects are known by their transactions, so a handler writes through the database port and nowhere else.
+   */
+  readonly idempotency?: 'key' | 'key-secret-answer';
   /** The problems this route may answer with, beside those of every route; documented in OpenAPI. */
   readonly problems?: readonly ProblemKind[];
   handle(

@@ -30,3 +30,28 @@ export const internal = defineProblem('internal', 500, 'Something went wrong ins
 export const unavailable = defineProblem('unavailable', 503, 'The database cannot be reached for the moment');
 export const stopping = defineProblem('stopping', 503, 'The server is stopping');
 export const notReady = defineProblem('not-ready', 503, 'The server is not ready');
+export const idempotencyKeyNotValid = defineProblem(
+  'idempotency-key-not-valid',
+  400,
+  'The Idempotency-Key is one text of 1 to 255 printable ASCII characters',
+);
+export const idempotencyKeyReused = defineProblem(
+  'idempotency-key-reused',
+  409,
+  'The Idempotency-Key came before with another request',
+);
+export const idempotencyKeyInUse = defineProblem(
+  'idempotency-key-in-use',
+  409,
+  'The request with this Idempotency-Key is still being worked on',
+);
+export const idempotencyAnswerLost = defineProblem(
+  'idempotency-answer-lost',
+  409,
+  'Something was done for this Idempotency-Key and its answer was lost: look at what is there',
+);
+export const idempotencyAnswerNotKept = defineProblem(
+  'idempotency-answer-not-kept',
+  409,
+  'It was done; its answer showed a secret and is not kept',
+);

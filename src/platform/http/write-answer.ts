@@ -1,0 +1,36 @@
+/** A handler's answer in the form it goes out: through the route's schema, as bytes, and onto the wire. */
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { Route, RouteAnswer, SetCookie } from './port.ts';
+
+export type WrittenAnswer = {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly cookies: readonly SetCookie[];
+};
+
+export const writeAnswer = (route: Route, answer: RouteAnswer<unknown>): WrittenAnswer => {
+  const { status, headers = {}, cookies = [] } = answer;
+  const written = { status, headers, cookies };
+  if (answer.body instanceof Uint8Array) {
+    const contentType = answer.contentType ?? route.success.contentType ?? 'application/octet-stream';
+    return { ...written, contentType, body: answer.body };
+  }
+  const { schema } = route.success;
+  if (!schema || answer.body === undefined) return { ...written, contentType: undefined, body: new Uint8Array() };
+  const body = Buffer.from(JSON.stringify(z.encode(schema, answer.body)), 'utf8');
+  return { ...written, contentType: 'application/json; charset=utf-8', body };
+};
+
+export const sendAnswer = (reply: FastifyReply, answer: WrittenAnswer, secure: boolean): FastifyReply => {
+  const { status, contentType, headers, body, cookies } = answer;
+  reply.code(status).headers(headers);
+  for (const { name, value, maxAgeSeconds } of cookies) {
+    const maxAge = value === '' ? 0 : maxAgeSeconds;
+    reply.setCookie(name, value, { httpOnly: true, sameSite: 'strict', path: '/', secure, maxAge });
+  }
+  if (contentType === undefined) return reply.send();
+  return reply.type(contentType).send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+};
