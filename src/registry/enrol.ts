@@ -18,12 +18,15 @@ export type Person = {
   readonly email: string;
   readonly displayName: string;
   readonly role: Role;
+  readonly language: Language;
 };
 
 const OF_TENANT = ['tenant', 'name', 'kind', 'language'] as const;
-const OF_PERSON = ['id', 'email', 'display_name', 'role'] as const;
+export const OF_PERSON = ['id', 'email', 'display_name', 'role', 'language'] as const;
 
-export type NewTenant = Omit<Tenant, 'id'> & { readonly administrator: Omit<Person, 'id' | 'role'> };
+/** Without a language: the tenant's. */
+export type NewPerson = Omit<Person, 'id' | 'language'> & { readonly language?: Language | undefined };
+export type NewTenant = Omit<Tenant, 'id'> & { readonly administrator: Omit<NewPerson, 'role'> };
 
 export type Enrolment = { readonly database: Database; readonly clock: Clock; readonly newId: NewId };
 
@@ -59,7 +62,7 @@ export const enrolIn = async (
 export const createPerson = async (
   ports: Enrolment,
   { tenant }: Pick<Scope, 'tenant'>,
-  wanted: Omit<Person, 'id'>,
+  wanted: NewPerson,
 ): Promise<Outcome<Person, 'email-taken'>> => {
   try {
     return ok(await ports.database.inScope({ tenant }, (tx) => insertPerson(ports, tx, tenant, wanted)));
@@ -69,13 +72,15 @@ export const createPerson = async (
   }
 };
 
-const insertPerson = async (
+/** @throws UniqueViolation `person_email` */
+export const insertPerson = async (
   { clock, newId }: Pick<Enrolment, 'clock' | 'newId'>,
   tx: Tx,
   tenant: TenantId,
-  wanted: Omit<Person, 'id'>,
+  wanted: NewPerson,
 ): Promise<Person> => {
-  const person: Person = { ...wanted, id: newId('per'), email: normaliseEmail(wanted.email) };
+  const language = wanted.language ?? (await languageOf(tx, tenant));
+  const person: Person = { ...wanted, id: newId('per'), email: normaliseEmail(wanted.email), language };
   const { id, email, displayName, role } = person;
   await tables<Tables>(tx)
     .insertInto('registry.person')
@@ -85,10 +90,21 @@ const insertPerson = async (
       email,
       display_name: displayName,
       role,
+      language,
       created_at: clock.now(),
+      deactivated_at: null,
     })
     .execute();
   return person;
+};
+
+const languageOf = async (tx: Tx, tenant: TenantId): Promise<Language> => {
+  const { language } = await tables<Tables>(tx)
+    .selectFrom('registry.tenant')
+    .select('language')
+    .where('tenant', '=', uuidOf(tenant))
+    .executeTakeFirstOrThrow();
+  return language;
 };
 
 /** `undefined` when nobody of this tenant has the address. */
@@ -108,7 +124,7 @@ export const personByEmail = async (
   return row && personOf(row);
 };
 
-/** The person and tenant of a signed-in scope. */
+/** The person and tenant of a signed-in scope; nobody who was deactivated. */
 export const signedIn = async (
   tx: Tx,
   scope: Pick<Scope, 'tenant'>,
@@ -119,6 +135,7 @@ export const signedIn = async (
     .select(OF_PERSON)
     .where('tenant', '=', uuidOf(scope.tenant))
     .where('id', '=', uuidOf(person))
+    .where('deactivated_at', 'is', null)
     .executeTakeFirst();
   const tenant = await tables<Tables>(tx)
     .selectFrom('registry.tenant')
@@ -128,13 +145,14 @@ export const signedIn = async (
   return row && tenant && { person: personOf(row), tenant: tenantOf(tenant) };
 };
 
-const normaliseEmail = (email: string): string => email.trim().toLowerCase();
+export const normaliseEmail = (email: string): string => email.trim().toLowerCase();
 
-const personOf = (row: Pick<Tables['registry.person'], (typeof OF_PERSON)[number]>): Person => ({
+export const personOf = (row: Pick<Tables['registry.person'], (typeof OF_PERSON)[number]>): Person => ({
   id: idOf('per', row.id),
   email: row.email,
   displayName: row.display_name,
   role: row.role,
+  language: row.language,
 });
 
 const tenantOf = (row: Pick<Tables['registry.tenant'], (typeof OF_TENANT)[number]>): Tenant => ({

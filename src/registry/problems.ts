@@ -5,7 +5,7 @@ import { defineProblem } from '#kernel';
 export const signInLinkNotValid = defineProblem(
   'sign-in-link-not-valid',
   401,
-  'The sign-in link is not valid: it works once, for ten minutes',
+  'The link is not valid: each works once, and for a limited time',
 );
 export const sessionRequired = defineProblem(
   'session-required',
@@ -19,3 +19,35 @@ export const permissionNotGrantable = defineProblem(
 );
 export const apiKeyNotFound = defineProblem('api-key-not-found', 404, 'There is no such API key');
 export const expiryPassed = defineProblem('expiry-passed', 422, 'The expiry is not in the future');
+
+/** One for all: whoever tries addresses learns not which of them anyone has. */
+export const signInRefused = defineProblem('sign-in-refused', 401, 'The address or the password is not right');
+/** `retryAfterSeconds`. Of the address, whether or not anyone has it; passkeys and one-time links are not locked. */
+export const signInLocked = defineProblem('sign-in-locked', 429, 'Too many wrong tries: the address is locked');
+export const signInBusy = defineProblem('sign-in-busy', 503, 'Too many passwords are being checked');
+/** Only after a right password. */
+export const secondFactorNotSetUp = defineProblem(
+  'second-factor-not-set-up',
+  403,
+  'A password opens only together with one-time codes: sign in by a one-time link and set them up',
+);
+export const signInAttemptEnded = defineProblem('sign-in-attempt-ended', 401, 'Begin again with the password');
+export const secondFactorRefused = defineProblem('second-factor-refused', 401, 'The code is not right, or was used');
+export const tenantChoiceNeeded = defineProblem('tenant-choice-needed', 422, 'Say which of the tenants to sign in to');
+/** One for all: unknown, late, replayed, or from another page. */
+export const passkeyRefused = defineProblem('passkey-refused', 401, 'The passkey was not accepted');
+/** `withinSeconds`: how old a session may be for a change of credentials. */
+export const signInAgain = defineProblem('sign-in-again', 403, 'This needs a session that began a short time ago');
+/** `minimum` characters */
+export const passwordTooShort = defineProblem('password-too-short', 422, 'The password is too short');
+/** `maximum` characters */
+export const passwordTooLong = defineProblem('password-too-long', 422, 'The password is too long');
+export const passwordGuessable = defineProblem('password-guessable', 422, 'The password would soon be guessed');
+export const lastCredential = defineProblem('last-credential', 409, 'It is the last way to sign in');
+export const credentialNotFound = defineProblem('credential-not-found', 404, 'There is no such credential');
+export const noEnrolment = defineProblem('no-enrolment', 409, 'There is no enrolment to confirm: begin anew');
+export const codeWrong = defineProblem('code-wrong', 422, 'The code is not right: look at the clock of the device');
+export const tooManyPasskeys = defineProblem('too-many-passkeys', 409, 'Remove a passkey that is no longer used first');
+export const passkeyNotAcceptable = defineProblem('passkey-not-acceptable', 422, 'The new passkey was not accepted');
+export const passkeyAlreadyThere = defineProblem('passkey-already-there', 409, 'The passkey was added before');
+export const sessionNotFound = defineProblem('session-not-found', 404, 'There is no such session');

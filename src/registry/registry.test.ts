@@ -34,10 +34,18 @@ describe('roles', () => {
   test.each(ROLES)('%s: what it may do', (role) => {
     const expected: Record<typeof role, readonly Permission[]> = {
       administrator: PERMISSIONS,
-      supervisor: ['decision:read', 'evidence:read', 'merchant:read'],
-      analyst: ['decision:read', 'evidence:read', 'merchant:read'],
-      auditor: ['decision:read', 'evidence:read', 'merchant:read'],
-      merchant: [],
+      supervisor: [
+        'case:read',
+        'case:work',
+        'decision:read',
+        'evidence:read',
+        'merchant:read',
+        'site:manage',
+        'site:read',
+      ],
+      analyst: ['case:read', 'case:work', 'decision:read', 'evidence:read', 'merchant:read', 'site:read'],
+      auditor: ['case:read', 'decision:read', 'evidence:read', 'merchant:read', 'site:read'],
+      merchant: ['case:read', 'merchant:read', 'site:read'],
     };
     expect([...permissionsOf(role)].sort()).toEqual([...expected[role]].sort());
   });

@@ -1,53 +1,62 @@
 /** Puts the room together from its ports. */
 import { type Outcome, PERMISSIONS, type Scope, type TenantId } from '#kernel';
-import type { Clock } from '#platform/clock';
-import type { Database, Tx } from '#platform/database';
+import type { Tx } from '#platform/database';
 import type { Authenticator } from '#platform/http';
-import type { NewId, Random } from '#platform/random';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
 import {
   createPerson,
   enrolIn,
   listTenants,
+  type NewPerson,
   type NewTenant,
   type Person,
   personByEmail,
   type Tenant,
 } from './enrol.ts';
+import { createHashPassword } from './hash-password.ts';
+import { createAddressLock } from './lock-address.ts';
 import { createMerchants, type Merchants } from './merchants.ts';
+import { createMyCredentials, type MyCredentials } from './my-credentials.ts';
+import { createMySessions, type MySessions } from './my-sessions.ts';
+import { createJudgePassword } from './password-policy.ts';
+import type { RegistryPorts } from './ports.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
+import { createPasskeySignIn, type PasskeySignIn } from './sign-in-by-passkey.ts';
+import { createPasswordSignIn, type PasswordSignIn } from './sign-in-by-password.ts';
 
 export type Registry = {
   /** A tenant and its first administrator, in the caller's transaction, which must be one as system. */
   enrolIn(tx: Tx, wanted: NewTenant): Promise<{ readonly tenant: Tenant; readonly administrator: Person }>;
   /** Every tenant, oldest first; for whoever runs the server. */
   listTenants(): Promise<readonly Tenant[]>;
-  createPerson(scope: Pick<Scope, 'tenant'>, wanted: Omit<Person, 'id'>): Promise<Outcome<Person, 'email-taken'>>;
+  createPerson(scope: Pick<Scope, 'tenant'>, wanted: NewPerson): Promise<Outcome<Person, 'email-taken'>>;
   personByEmail(scope: Pick<Scope, 'tenant'>, email: string): Promise<Person | undefined>;
   readonly apiKeys: ApiKeys;
   readonly signIn: SignIn;
+  readonly passwordSignIn: PasswordSignIn;
+  readonly passkeySignIn: PasskeySignIn;
+  readonly credentials: MyCredentials;
+  readonly sessions: MySessions;
   readonly merchants: Merchants;
   readonly authenticator: Authenticator;
 };
 
-export type RegistryWiring = {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly newId: NewId;
-};
-
-export const createRegistry = (wiring: RegistryWiring): Registry => {
-  const apiKeys = createApiKeys(wiring);
-  const signIn = createSignIn(wiring);
+export const createRegistry = (ports: RegistryPorts): Registry => {
+  const apiKeys = createApiKeys(ports);
+  const signIn = createSignIn(ports);
+  const hashPassword = createHashPassword();
   return {
-    enrolIn: (tx, wanted) => enrolIn(wiring, tx, wanted),
-    listTenants: () => listTenants(wiring),
-    createPerson: (scope, wanted) => createPerson(wiring, scope, wanted),
-    personByEmail: (scope, email) => personByEmail(wiring, scope, email),
+    enrolIn: (tx, wanted) => enrolIn(ports, tx, wanted),
+    listTenants: () => listTenants(ports),
+    createPerson: (scope, wanted) => createPerson(ports, scope, wanted),
+    personByEmail: (scope, email) => personByEmail(ports, scope, email),
     apiKeys,
     signIn,
-    merchants: createMerchants(wiring),
+    passwordSignIn: createPasswordSignIn({ ...ports, hashPassword, addressLock: createAddressLock(ports) }),
+    passkeySignIn: createPasskeySignIn(ports),
+    credentials: createMyCredentials({ ...ports, hashPassword, judgePassword: createJudgePassword() }),
+    sessions: createMySessions(ports),
+    merchants: createMerchants(ports),
     authenticator: { byApiKey: apiKeys.scopeOf, bySession: signIn.scopeOf },
   };
 };

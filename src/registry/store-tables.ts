@@ -1,10 +1,19 @@
 /** This room's tables, as its store files see them. Ids are in the uuid column's form. */
 import type { Instant, Permission } from '#kernel';
+import type { CredentialChangeKind } from './core/credentials.ts';
 import type { Role } from './core/roles.ts';
 
 export const TENANT_KINDS = ['acquirer', 'psp', 'issuer', 'merchant-group'] as const;
 export type TenantKind = (typeof TENANT_KINDS)[number];
-export type Language = 'ja' | 'en';
+export const LANGUAGES = ['ja', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const LINK_PURPOSES = ['sign-in', 'invitation', 'credential-reset'] as const;
+export type LinkPurpose = (typeof LINK_PURPOSES)[number];
+
+/** What a session began with. `password` and `recovery-code`: the second factor was a code or a recovery code. */
+export const SIGN_IN_METHODS = ['link', 'invitation', 'password', 'recovery-code', 'passkey'] as const;
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
 
 export type Tables = {
   'registry.tenant': { tenant: string; name: string; kind: TenantKind; language: Language; created_at: Instant };
@@ -14,8 +23,11 @@ export type Tables = {
     email: string;
     display_name: string;
     role: Role;
+    language: Language;
     created_at: Instant;
+    deactivated_at: Instant | null;
   };
+  'registry.duty': { tenant: string; person: string; set_by: string; set_at: Instant };
   'registry.api_key': {
     tenant: string;
     id: string;
@@ -37,6 +49,8 @@ export type Tables = {
     created_at: Instant;
     expires_at: Instant;
     used_at: Instant | null;
+    purpose: LinkPurpose;
+    made_by: string | null;
   };
   'registry.session': {
     tenant: string;
@@ -46,6 +60,64 @@ export type Tables = {
     created_at: Instant;
     last_seen_at: Instant;
     expires_at: Instant;
+    method: SignInMethod;
+  };
+  'registry.password': {
+    tenant: string;
+    person: string;
+    salt: Uint8Array;
+    hash: Uint8Array;
+    memory_kib: number;
+    passes: number;
+    lanes: number;
+    set_at: Instant;
+  };
+  'registry.totp': { tenant: string; person: string; secret: Uint8Array; enrolled_at: Instant; last_step: number };
+  'registry.totp_enrolment': { tenant: string; person: string; secret: Uint8Array; expires_at: Instant };
+  'registry.recovery_code': {
+    tenant: string;
+    person: string;
+    code_hash: Uint8Array;
+    made_at: Instant;
+    used_at: Instant | null;
+  };
+  'registry.passkey': {
+    tenant: string;
+    id: string;
+    person: string;
+    name: string;
+    credential_id: Uint8Array;
+    public_key: Uint8Array;
+    counter: number;
+    transports: string[];
+    backed_up: boolean;
+    created_at: Instant;
+    last_used_at: Instant | null;
+  };
+  'registry.passkey_challenge': {
+    tenant: string;
+    challenge_hash: Uint8Array;
+    person: string | null;
+    expires_at: Instant;
+  };
+  'registry.sign_in_failure': {
+    tenant: string;
+    address_hash: Uint8Array;
+    failures: number;
+    locked_until: Instant | null;
+    last_at: Instant;
+  };
+  'registry.sign_in_attempt': { tenant: string; person: string; token_hash: Uint8Array; expires_at: Instant };
+  'registry.credential_change': {
+    tenant: string;
+    id: string;
+    person: string;
+    change: CredentialChangeKind;
+    credential: string | null;
+    made_by: string;
+    made_at: Instant;
+    salt: Uint8Array;
+    entry: string;
   };
   'registry.merchant': {
     tenant: string;

@@ -1,9 +1,15 @@
 /** A registry on a fresh database in simulated time, with two tenants of everything, for tests. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from 'pg';
-import { type Instant, instantOfMs, type Outcome, type Scope } from '#kernel';
+import { createEvidence, type Evidence } from '#evidence';
+import { type Instant, instantOfMs, type Outcome, type Scope, Secret } from '#kernel';
 import { type SimulatedClock, simulatedClock } from '../platform/clock/simulated.ts';
 import { clientConfigOf } from '../platform/database/connection.ts';
 import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
+import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
+import { openFolderObjects } from '../platform/objects/folder.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import type { NewId } from '../platform/random/port.ts';
 import { seededRandom } from '../platform/random/seeded.ts';
@@ -28,6 +34,7 @@ export type TestRegistry = {
   readonly clock: SimulatedClock;
   readonly newId: NewId;
   readonly registry: Registry;
+  readonly evidence: Evidence;
   readonly ours: Household;
   readonly theirs: Household;
   /** Every row of every table of the room, as text, seen by the superuser. */
@@ -37,12 +44,21 @@ export type TestRegistry = {
   close(): Promise<void>;
 };
 
+const failOnTrouble = (error: unknown): never => {
+  throw error;
+};
+
 export const openTestRegistry = async (): Promise<TestRegistry> => {
   const database = await openTestDatabase();
   const clock = simulatedClock(START);
   const random = seededRandom('registry');
   const newId = newIdSource(clock, random);
-  const registry = createRegistry({ database, clock, random, newId });
+  const folder = await mkdtemp(join(tmpdir(), 'mitsuke-registry-'));
+  const keys = await openSealedFileKeys({ path: join(folder, 'keys'), sealingSecret: new Secret('for tests only') });
+  const objects = await openFolderObjects(join(folder, 'objects'));
+  const ports = { database, clock, random, newId, keys };
+  const evidence = createEvidence({ ...ports, objects, originHost: 'log.example', onFailure: failOnTrouble });
+  const registry = createRegistry({ ...ports, evidence, relyingParty: { id: 'localhost' } });
   const household = async (name: string): Promise<Household> => {
     const called = (displayName: string) => ({ email: `${displayName}@${name}.example`, displayName });
     const { tenant, administrator } = await database.asSystem((tx) =>
@@ -67,6 +83,7 @@ export const openTestRegistry = async (): Promise<TestRegistry> => {
     clock,
     newId,
     registry,
+    evidence,
     ours,
     theirs,
     everything: async () => {
@@ -92,6 +109,7 @@ export const openTestRegistry = async (): Promise<TestRegistry> => {
     close: async () => {
       await administrator.end();
       await database.close();
+      await rm(folder, { recursive: true });
     },
   };
 };

@@ -11,8 +11,8 @@ const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   supervisor: [...READ, 'case:work', 'site:manage'],
   analyst: [...READ, 'case:work'],
   auditor: READ,
-  // A merchant's own people see what concerns their parties alone, and nothing here does.
-  merchant: [],
+  // Of their own parties alone: their scope names those, and the walls keep to it.
+  merchant: ['case:read', 'merchant:read', 'site:read'],
 };
 
 export const permissionsOf = (role: Role): ReadonlySet<Permission> => new Set(BY_ROLE[role]);

@@ -1,10 +1,12 @@
-/** How long signing in lasts. */
+/** How long links and sessions last. */
 import { type Duration, durationOfMs, type Instant, minus, plus } from '#kernel';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 export const LINK_LIFE: Duration = durationOfMs(10 * MINUTE_MS);
+/** A person who is invited may be away for a long weekend. */
+export const INVITATION_LIFE: Duration = durationOfMs(72 * HOUR_MS);
 export const SESSION_LIFE: Duration = durationOfMs(24 * HOUR_MS);
 const IDLE_LIFE: Duration = durationOfMs(8 * HOUR_MS);
 /** A use is written down at most this often, so that reading does not become writing. */

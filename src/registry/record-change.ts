@@ -1,0 +1,92 @@
+/**
+ * Puts a change of someone's credentials on record: a row that says who and what, and an entry in the tenant's log that
+ * commits to it. Without the row's salt the entry tells nothing of anyone, so that the row can be erased.
+ */
+import { canonicalJson, sha256 } from '#evidence';
+import { formatInstant, type Id, type Instant, idOf, type PersonId, type TenantId, uuidOf } from '#kernel';
+import { type Tx, tables } from '#platform/database';
+import type { CredentialChangeKind } from './core/credentials.ts';
+import type { RegistryPorts } from './ports.ts';
+import type { Tables } from './store-tables.ts';
+
+export type CredentialChange = {
+  readonly id: Id<'chg'>;
+  readonly change: CredentialChangeKind;
+  /** The passkey, where it is about one. */
+  readonly credential: string | undefined;
+  /** Who made it: the person, or the one who approved a reset. */
+  readonly madeBy: string;
+  readonly madeAt: Instant;
+  readonly entry: Id<'ent'>;
+};
+
+export type NewChange = {
+  readonly tenant: TenantId;
+  readonly person: PersonId;
+  readonly change: CredentialChangeKind;
+  readonly credential?: string;
+  readonly madeBy: string;
+};
+
+const SALT_BYTES = 32;
+
+export const recordChange = async (
+  { clock, random, newId, evidence }: Pick<RegistryPorts, 'clock' | 'random' | 'newId' | 'evidence'>,
+  tx: Tx,
+  { tenant, person, change, credential, madeBy }: NewChange,
+): Promise<void> => {
+  const [id, now, salt] = [newId('chg'), clock.now(), random.bytes(SALT_BYTES)];
+  const record = canonicalJson({
+    id,
+    person,
+    change,
+    credential: credential ?? null,
+    madeBy,
+    madeAt: formatInstant(now),
+  });
+  const entry = await evidence.append(tx, {
+    tenant,
+    predicateType: 'credential-change',
+    subjects: [{ name: `record ${id}`, algorithm: 'sha256', digest: sha256(Buffer.concat([salt, record])) }],
+    fact: { change, record: id },
+    observedAt: now,
+    grade: 'A',
+    collector: 'mitsuke registry',
+  });
+  await tables<Tables>(tx)
+    .insertInto('registry.credential_change')
+    .values({
+      tenant: uuidOf(tenant),
+      id: uuidOf(id),
+      person: uuidOf(person),
+      change,
+      credential: credential ?? null,
+      made_by: madeBy,
+      made_at: now,
+      salt,
+      entry: uuidOf(entry),
+    })
+    .execute();
+};
+
+const SHOWN_AT_MOST = 100;
+
+/** The latest first. */
+export const listChanges = async (tx: Tx, tenant: TenantId, person: PersonId): Promise<readonly CredentialChange[]> => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('registry.credential_change')
+    .select(['id', 'change', 'credential', 'made_by', 'made_at', 'entry'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('person', '=', uuidOf(person))
+    .orderBy('id', 'desc')
+    .limit(SHOWN_AT_MOST)
+    .execute();
+  return rows.map((row) => ({
+    id: idOf('chg', row.id),
+    change: row.change,
+    credential: row.credential ?? undefined,
+    madeBy: row.made_by,
+    madeAt: row.made_at,
+    entry: idOf('ent', row.entry),
+  }));
+};
