@@ -1,0 +1,155 @@
+/** Puts the room together from its ports. */
+import type { JsonObject } from '#evidence';
+import { durationOfMs, type PersonId, type Scope } from '#kernel';
+import type { Tx } from '#platform/database';
+import type {
+  AlertAnswer,
+  AlertDetailAnswer,
+  CaseAnswer,
+  CaseDetailAnswer,
+  CaseSummaryAnswer,
+  DisposalAnswer,
+} from './answers.ts';
+import type { AlertId, CaseId, NewAlert } from './core/alert.ts';
+import { DISPOSITION_ACT, disposeAlert, performDisposition, type WantedDisposition } from './dispose-alert.ts';
+import type { CasesPorts } from './ports.ts';
+import type { AlertFilters } from './query-alerts.ts';
+import { type Finding, type Raised, raiseAlert, seeAgain, stillOpen } from './raise-alert.ts';
+import { alertsAsCsv, listAlerts, type PageWanted, readAlert } from './read-alerts.ts';
+import { type AskedFilters, type CasesAsked, casesAsCsv, listCases, readCase, summarise } from './read-cases.ts';
+import { type Repeated, repeat } from './repeat.ts';
+import { sendNotices } from './send-notices.ts';
+import { countWaiting } from './store-notices.ts';
+import { sweepDeadlines } from './sweep-deadlines.ts';
+import { assignCase, closeCase, noteCase } from './work-case.ts';
+
+export type Alerts = {
+  /**
+   * In the transaction of what showed it, which sees the whole tenant. Whoever holds the tenant's turn makes other
+   * raisers of the tenant wait: raise last.
+   */
+  raise(tx: Tx, alert: NewAlert): Promise<Raised>;
+  /** The alert about this finding that nobody has disposed of; holds until the transaction ends. */
+  stillOpen(tx: Tx, finding: Finding): Promise<AlertId | undefined>;
+  /** Counts that the finding was seen again. @throws Error for an alert that is not open */
+  seeAgain(tx: Tx, seen: Parameters<typeof seeAgain>[1]): Promise<void>;
+  /** Newest first. @throws Problem `cursor-not-valid` */
+  list(scope: Scope, wanted: PageWanted<AlertFilters>): Promise<{ items: readonly AlertAnswer[]; nextCursor?: string }>;
+  /** @throws Problem `list-too-large` with `limit` */
+  csv(scope: Scope, filters: AlertFilters): Promise<Uint8Array>;
+  /** @throws Problem `alert-not-found` */
+  get(scope: Scope, id: AlertId): Promise<AlertDetailAnswer>;
+  /** @throws Problem `person-required`, `alert-not-found`, `disposition-not-acceptable`, `alert-already-disposed` */
+  dispose(scope: Scope, id: AlertId, wanted: WantedDisposition): Promise<DisposalAnswer>;
+  /** For the mechanism of two-person acts: what the second person's approval does. */
+  readonly dispositionAct: {
+    readonly kind: typeof DISPOSITION_ACT;
+    readonly permission: 'case:work';
+    perform(tx: Tx, scope: Scope, request: { readonly detail: JsonObject }): Promise<void>;
+  };
+};
+
+export type CaseFiles = {
+  /** @throws Problem `cursor-not-valid` */
+  list(
+    scope: Scope,
+    wanted: CasesAsked & PageWanted<AskedFilters>,
+  ): Promise<{ items: readonly CaseAnswer[]; nextCursor?: string }>;
+  /** @throws Problem `list-too-large` with `limit` */
+  csv(scope: Scope, wanted: CasesAsked): Promise<Uint8Array>;
+  /** @throws Problem `case-not-found` */
+  get(scope: Scope, id: CaseId): Promise<CaseDetailAnswer>;
+  /** @throws Problem `case-not-found`, `case-closed`, `owner-not-possible`, `person-required` */
+  assign(scope: Scope, id: CaseId, owner: PersonId | 'me'): Promise<CaseDetailAnswer>;
+  /** @throws Problem `case-not-found` */
+  note(scope: Scope, id: CaseId, words: string): Promise<CaseDetailAnswer>;
+  /** @throws Problem `person-required`, `case-not-found`, `case-closed`, `case-has-open-alerts` */
+  close(scope: Scope, id: CaseId, words?: string): Promise<CaseDetailAnswer>;
+};
+
+export type Cases = {
+  readonly alerts: Alerts;
+  readonly cases: CaseFiles;
+  summary(scope: Scope): Promise<CaseSummaryAnswer>;
+  /** Looks each minute for deadlines that passed. */
+  readonly sweeper: Repeated & { sweepOnce(): Promise<number> };
+  /** Sends messages to people. */
+  readonly notices: Repeated & {
+    sendOnce(): Promise<number>;
+    /** Not yet sent, and the age of the oldest in milliseconds. */
+    backlog(): Promise<{ readonly count: number; readonly oldestMs: number }>;
+  };
+};
+
+export type CasesOptions = CasesPorts & {
+  /** Rows in one CSV at most. */
+  readonly exportLimit?: number;
+};
+
+const SWEEP_EVERY = durationOfMs(60_000);
+const SEND_EVERY = durationOfMs(5_000);
+const EXPORT_LIMIT = 50_000;
+
+export const createCases = (options: CasesOptions): Cases => {
+  const ports = { ...options, exportLimit: options.exportLimit ?? EXPORT_LIMIT };
+  const notices = noticesOf(ports);
+  const sweepOnce = async (stopping?: AbortSignal): Promise<number> => {
+    const settled = await sweepDeadlines(ports, stopping);
+    if (settled > 0) notices.wake();
+    return settled;
+  };
+  /** An act on a case, in one transaction, and then the case as it is. */
+  const work = async (scope: Scope, id: CaseId, act: (tx: Tx) => Promise<void>): Promise<CaseDetailAnswer> => {
+    await ports.database.inScope(scope, act);
+    ports.onCommitted();
+    notices.wake();
+    return readCase(ports, scope, id);
+  };
+  return {
+    alerts: alertsOf(ports),
+    cases: {
+      list: (scope, wanted) => listCases(ports, scope, wanted),
+      csv: (scope, wanted) => casesAsCsv(ports, scope, wanted),
+      get: (scope, id) => readCase(ports, scope, id),
+      assign: (scope, id, owner) => work(scope, id, (tx) => assignCase(ports, tx, scope, { case: id, owner })),
+      note: (scope, id, words) => work(scope, id, (tx) => noteCase(ports, tx, scope, { case: id, words })),
+      close: (scope, id, words) => work(scope, id, (tx) => closeCase(ports, tx, scope, { case: id, words })),
+    },
+    summary: (scope) => summarise(ports, scope),
+    sweeper: { ...repeat(ports, SWEEP_EVERY, sweepOnce), sweepOnce: () => sweepOnce() },
+    notices,
+  };
+};
+
+type Ports = CasesPorts & { readonly exportLimit: number };
+
+const alertsOf = (ports: Ports): Alerts => ({
+  raise: (tx, alert) => raiseAlert(ports, tx, alert),
+  stillOpen,
+  seeAgain,
+  list: (scope, wanted) => listAlerts(ports, scope, wanted),
+  csv: (scope, filters) => alertsAsCsv(ports, scope, filters),
+  get: (scope, id) => readAlert(ports, scope, id),
+  dispose: async (scope, id, wanted) => {
+    const outcome = await ports.database.inScope(scope, (tx) =>
+      disposeAlert(ports, tx, scope, { alert: id, ...wanted }),
+    );
+    ports.onCommitted();
+    return { outcome, alert: await readAlert(ports, scope, id) };
+  },
+  dispositionAct: {
+    kind: DISPOSITION_ACT,
+    permission: 'case:work',
+    perform: (tx, scope, request) => performDisposition(ports, tx, scope, request),
+  },
+});
+
+const noticesOf = (ports: Ports): Cases['notices'] => ({
+  ...repeat(ports, SEND_EVERY, (stopping) => sendNotices(ports, stopping)),
+  sendOnce: () => sendNotices(ports),
+  backlog: () =>
+    ports.database.asSystem(async (tx) => {
+      const { count, oldest } = await countWaiting(tx);
+      return { count, oldestMs: oldest === undefined ? 0 : Math.max(0, ports.clock.now() - oldest) };
+    }),
+});

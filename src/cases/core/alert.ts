@@ -1,0 +1,78 @@
+/** An alert as a source raises it, and the record of it that the log commits to. */
+import { formatInstant, type Id, type Instant, type PartyId, type TenantId } from '#kernel';
+import type { Severity } from './severity.ts';
+
+export type AlertId = Id<'alt'>;
+export type CaseId = Id<'cas'>;
+export type DispositionId = Id<'dsp'>;
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
+export type JsonFields = { readonly [member: string]: Json };
+
+export type Subject = {
+  /** Such as `site`. */
+  readonly kind: string;
+  readonly id: string;
+  /** As people call it. */
+  readonly label: string;
+};
+
+export type NewAlert = {
+  readonly tenant: TenantId;
+  /** Whose concern it is besides the tenant's; absent: the tenant's alone. */
+  readonly party?: PartyId | undefined;
+  /** Who raises, e.g. `site-watch`. Numbers run by source. */
+  readonly source: string;
+  readonly kind: string;
+  readonly severity: Severity;
+  readonly subject: Subject;
+  readonly detail: JsonFields;
+  /** When what it says happened or was seen. */
+  readonly observedAt: Instant;
+  /** The source's own name for what it found: the same finding, seen again, has the same. */
+  readonly reference: string;
+  /** The log's entry of the observation behind it. */
+  readonly evidence?: Id<'ent'> | undefined;
+};
+
+/**
+ * Text as PostgreSQL and canonical JSON can both hold it: NUL and half a surrogate pair become U+FFFD. What an attacker
+ * planted in a page must not keep the alert about it from being written.
+ */
+export const holdable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+
+const holdableJson = (value: Json): Json => {
+  if (typeof value === 'string') return holdable(value);
+  if (Array.isArray(value)) return value.map(holdableJson);
+  if (typeof value === 'object' && value !== null) return holdableFields(value as JsonFields);
+  return value;
+};
+
+const holdableFields = (fields: JsonFields): JsonFields =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [holdable(name), holdableJson(value)]));
+
+export const holdableAlert = (alert: NewAlert): NewAlert => ({
+  ...alert,
+  subject: { kind: holdable(alert.subject.kind), id: holdable(alert.subject.id), label: holdable(alert.subject.label) },
+  detail: holdableFields(alert.detail),
+  reference: holdable(alert.reference),
+});
+
+export const recordOfAlert = (
+  alert: NewAlert,
+  given: { readonly id: AlertId; readonly sequence: number; readonly recordedAt: Instant },
+): JsonFields => ({
+  id: given.id,
+  tenant: alert.tenant,
+  ...(alert.party === undefined ? {} : { party: alert.party }),
+  source: alert.source,
+  sequence: given.sequence,
+  kind: alert.kind,
+  severity: alert.severity,
+  subject: alert.subject,
+  detail: alert.detail,
+  reference: alert.reference,
+  ...(alert.evidence === undefined ? {} : { evidence: alert.evidence }),
+  observedAt: formatInstant(alert.observedAt),
+  recordedAt: formatInstant(given.recordedAt),
+});

@@ -1,0 +1,14 @@
+/** Which alerts about one subject belong to one piece of work. */
+
+const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  'checkout-tampering': ['card-data-sent-elsewhere'],
+};
+
+const FAMILY_OF = new Map(
+  Object.entries(FAMILIES).flatMap(([family, kinds]) => kinds.map((kind) => [kind, family] as const)),
+);
+
+export const CASE_KINDS = Object.keys(FAMILIES);
+
+/** A kind of alert that no family names is a family of its own: an alert is never refused for its kind. */
+export const caseKindOf = (alertKind: string): string => FAMILY_OF.get(alertKind) ?? alertKind;

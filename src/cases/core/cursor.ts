@@ -1,0 +1,22 @@
+/** The opaque cursors of this room's lists: where the page before ended, in the order it was read in. */
+import { type Id, type Instant, instantOfMs, parseId } from '#kernel';
+
+/** `newest`: by when it was opened, newest first. `due`: by deadline, earliest first. */
+export const CASE_ORDERS = ['newest', 'due'] as const;
+export type CaseOrder = (typeof CASE_ORDERS)[number];
+
+/** The last row of a page. */
+export type Position<P extends string> = { readonly at: Instant; readonly id: Id<P> };
+
+/** `list` names list and order: a cursor of one is not one of another. */
+export const cursorOf = (list: string, { at, id }: Position<string>): string =>
+  btoa(`${list} ${at} ${id}`).replaceAll('=', '');
+
+/** `undefined` for anything `cursorOf` does not write for this list. */
+export const positionOf = <P extends string>(list: string, prefix: P, cursor: string): Position<P> | undefined => {
+  if (!/^[A-Za-z0-9+/]{1,150}$/.test(cursor) || cursor.length % 4 === 1) return undefined;
+  const [, named, ms, text] = /^([a-z-]+) (\d{1,15}) (\S+)$/.exec(atob(cursor)) ?? [];
+  const id = parseId(prefix, text ?? '');
+  if (named !== list || Number(ms) > Date.UTC(9999, 11, 31) || id.kind === 'failed') return undefined;
+  return { at: instantOfMs(Number(ms)), id: id.value };
+};

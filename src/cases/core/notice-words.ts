@@ -1,0 +1,154 @@
+/**
+ * The words of notices, in Japanese and English: one line for the subject, some for the text. What a row of the outbox
+ * holds is a kind and parameters; the words are chosen when it is sent.
+ */
+import { formatInstant, type Instant, instantOfMs } from '#kernel';
+import type { Severity } from './severity.ts';
+
+export const NOTICE_KINDS = [
+  'case-opened',
+  'case-assigned',
+  'severity-raised',
+  'case-overdue',
+  'case-escalated',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+export type NoticeLanguage = 'ja' | 'en';
+
+export type NoticeFacts = {
+  readonly number: number;
+  /** Of the case. */
+  readonly kind: string;
+  readonly severity: Severity;
+  readonly subject: string;
+  readonly dueAt: Instant;
+  readonly link: string;
+};
+
+export type NoticeText = { readonly subject: string; readonly text: string };
+
+type Filled = {
+  readonly number: number;
+  readonly kind: string;
+  readonly severity: string;
+  readonly subject: string;
+  readonly due: string;
+  readonly link: string;
+};
+
+type Words = {
+  readonly severities: Readonly<Record<Severity, string>>;
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly notices: Readonly<Record<NoticeKind, { readonly subject: (of: Filled) => string; readonly lead: string }>>;
+  readonly body: (of: Filled, lead: string) => string;
+};
+
+const ja: Words = {
+  severities: { critical: '緊急', high: '高', medium: '中', low: '低' },
+  kinds: { 'checkout-tampering': '決済画面の改ざん' },
+  notices: {
+    'case-opened': {
+      subject: (of) => `案件 ${of.number} 開始（${of.severity}）：${of.subject}`,
+      lead: '新しい案件の担当者になりました。',
+    },
+    'case-assigned': {
+      subject: (of) => `案件 ${of.number} の担当：${of.subject}`,
+      lead: 'この案件の担当者に指名されました。',
+    },
+    'severity-raised': {
+      subject: (of) => `案件 ${of.number} の重大度が「${of.severity}」に上がりました：${of.subject}`,
+      lead: 'より重大なアラートが加わりました。期限が早まっていないかご確認ください。',
+    },
+    'case-overdue': {
+      subject: (of) => `案件 ${of.number} 期限超過：${of.subject}`,
+      lead: '期限を過ぎました。アラートをすべて処置し、案件を終了してください。',
+    },
+    'case-escalated': {
+      subject: (of) => `案件 ${of.number} エスカレーション：${of.subject}`,
+      lead: '期限を過ぎても終了していない案件です。担当者の対応をご確認ください。',
+    },
+  },
+  body: (of, lead) =>
+    [
+      lead,
+      '',
+      `案件：${of.number}（${of.kind}）`,
+      `対象：${of.subject}`,
+      `重大度：${of.severity}`,
+      `期限：${of.due}`,
+      '',
+      of.link,
+      '',
+    ].join('\n'),
+};
+
+const en: Words = {
+  severities: { critical: 'critical', high: 'high', medium: 'medium', low: 'low' },
+  kinds: { 'checkout-tampering': 'Checkout tampering' },
+  notices: {
+    'case-opened': {
+      subject: (of) => `Case ${of.number} opened (${of.severity}): ${of.subject}`,
+      lead: 'You own a new case.',
+    },
+    'case-assigned': {
+      subject: (of) => `Case ${of.number} is yours: ${of.subject}`,
+      lead: 'You were made the owner of this case.',
+    },
+    'severity-raised': {
+      subject: (of) => `Case ${of.number} is now ${of.severity}: ${of.subject}`,
+      lead: 'A graver alert joined the case. See whether its deadline is earlier now.',
+    },
+    'case-overdue': {
+      subject: (of) => `Case ${of.number} is overdue: ${of.subject}`,
+      lead: 'The deadline has passed. Dispose of each alert and close the case.',
+    },
+    'case-escalated': {
+      subject: (of) => `Case ${of.number} escalated: ${of.subject}`,
+      lead: 'This case is past its deadline and not closed. See what its owner is doing.',
+    },
+  },
+  body: (of, lead) =>
+    [
+      lead,
+      '',
+      `Case: ${of.number} (${of.kind})`,
+      `About: ${of.subject}`,
+      `Severity: ${of.severity}`,
+      `Deadline: ${of.due}`,
+      '',
+      of.link,
+      '',
+    ].join('\n'),
+};
+
+const CATALOGUES: Readonly<Record<NoticeLanguage, Words>> = { ja, en };
+
+const TOKYO_AHEAD_MS = 9 * 3_600_000;
+const SUBJECT_MAX = 120;
+
+/** Deadlines are told in the time of Japan, to the minute. */
+const inTokyo = (at: Instant): string =>
+  `${formatInstant(instantOfMs(at + TOKYO_AHEAD_MS))
+    .slice(0, 16)
+    .replace('T', ' ')} JST`;
+
+/** One line of a length that fits: a name comes from outside and could have any. */
+const oneLine = (text: string): string => {
+  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const letters = [...line];
+  return letters.length <= SUBJECT_MAX ? line : `${letters.slice(0, SUBJECT_MAX - 1).join('')}…`;
+};
+
+export const renderNotice = (kind: NoticeKind, language: NoticeLanguage, facts: NoticeFacts): NoticeText => {
+  const words = CATALOGUES[language];
+  const filled: Filled = {
+    number: facts.number,
+    kind: words.kinds[facts.kind] ?? facts.kind,
+    severity: words.severities[facts.severity],
+    subject: oneLine(facts.subject),
+    due: inTokyo(facts.dueAt),
+    link: facts.link,
+  };
+  const { subject, lead } = words.notices[kind];
+  return { subject: `[Mitsuke] ${subject(filled)}`, text: words.body(filled, lead) };
+};

@@ -1,0 +1,247 @@
+/**
+ * The one way off the list: a person, a reason, words where the reason needs them, one entry in the log (LEAK-13). Two
+ * people at once: one disposition stands, the other is told so. What waves a critical alert away is only proposed by
+ * the first person, and done when a second one approves.
+ */
+import type { JsonObject } from '#evidence';
+import { formatInstant, type PersonId, Problem, parseId, type Scope } from '#kernel';
+import type { Tx } from '#platform/database';
+import { commitRecord } from './commit-record.ts';
+import type { AlertId } from './core/alert.ts';
+import { type DispositionFault, type DispositionReason, type Proposed, weigh } from './core/disposition.ts';
+import type { CasesPorts } from './ports.ts';
+import {
+  alertAlreadyDisposed,
+  alertNotFound,
+  dispositionNotAcceptable,
+  personRequired,
+  sameTwoPeople,
+} from './problems.ts';
+import { collectorOf, noteInTimeline, recordAct } from './record-act.ts';
+import {
+  type AlertAtHand,
+  alertAtHand,
+  casesOfAlert,
+  insertDisposition,
+  insertProposal,
+  type LiveDisposition,
+  liveDisposition,
+  proposalById,
+  takeTurn,
+} from './store-alerts.ts';
+import { type CaseFile, lockCase } from './store-cases.ts';
+
+export type DisposePorts = Pick<CasesPorts, 'evidence' | 'clock' | 'newId' | 'random' | 'askForSecond' | 'software'>;
+
+/** The kind of two-person act that this room declares. */
+export const DISPOSITION_ACT = 'cases.dispose-critical-alert';
+
+export type WantedDisposition = {
+  readonly reason: DispositionReason;
+  readonly words?: string | undefined;
+  readonly duplicateOf?: AlertId | undefined;
+};
+
+export type Disposal = 'disposed' | 'second-person-asked';
+
+/** @throws Problem `person-required` */
+export const personOf = ({ principal }: Scope): PersonId => {
+  const id = principal.kind === 'person' ? parseId('per', principal.id) : undefined;
+  if (id?.kind !== 'ok') throw new Problem(personRequired);
+  return id.value;
+};
+
+/**
+ * The same again from the same person changes nothing.
+ * @throws Problem `person-required`, `alert-not-found`, `disposition-not-acceptable`, `alert-already-disposed`
+ */
+export const disposeAlert = async (
+  ports: DisposePorts,
+  tx: Tx,
+  scope: Scope,
+  { alert: id, ...wanted }: WantedDisposition & { readonly alert: AlertId },
+): Promise<Disposal> => {
+  const person = personOf(scope);
+  const alert = await takeAlert(tx, scope, id);
+  const { reason, words, duplicateOf } = wanted;
+  const disposition: LiveDisposition = { person, secondPerson: undefined, reason, words, duplicateOf };
+  if (alert.disposed) {
+    await accordOrRefuse(tx, scope, id, disposition);
+    return 'disposed';
+  }
+  const weighed = weigh(alert.severity, {
+    reason: wanted.reason,
+    words: wanted.words,
+    duplicateOf: await originalOf(tx, scope, id, wanted.duplicateOf),
+  });
+  if (weighed.kind === 'failed') throw new Problem(dispositionNotAcceptable, { fields: [FIELDS[weighed.error]] });
+  if (weighed.value === 'one-person') {
+    await settle(ports, tx, scope, { alert, disposition });
+    return 'disposed';
+  }
+  await askSecond(ports, tx, scope, { alert, disposition });
+  return 'second-person-asked';
+};
+
+const takeAlert = async (tx: Tx, { tenant }: Scope, id: AlertId): Promise<AlertAtHand> => {
+  await takeTurn(tx, tenant);
+  const alert = await alertAtHand(tx, tenant, id);
+  if (alert === undefined) throw new Problem(alertNotFound);
+  return alert;
+};
+
+const originalOf = async (
+  tx: Tx,
+  { tenant }: Scope,
+  id: AlertId,
+  named: AlertId | undefined,
+): Promise<Proposed['duplicateOf']> => {
+  if (named === undefined) return 'none';
+  const original = await alertAtHand(tx, tenant, named);
+  if (original === undefined) return 'unknown';
+  const disposed = original.disposed ? await liveDisposition(tx, tenant, named) : undefined;
+  return { same: named === id, severity: original.severity, disposedAs: disposed?.reason };
+};
+
+const FIELDS: Readonly<Record<DispositionFault, { pointer: string; code: string; expected: string }>> = {
+  'words-missing': { pointer: '/words', code: 'words-missing', expected: 'words, which this reason needs' },
+  'duplicate-of-missing': { pointer: '/duplicateOf', code: 'duplicate-of-missing', expected: 'the other alert' },
+  'duplicate-of-not-asked': { pointer: '/duplicateOf', code: 'duplicate-of-not-asked', expected: 'reason duplicate' },
+  'duplicate-of-unknown': { pointer: '/duplicateOf', code: 'duplicate-of-unknown', expected: 'an alert of the tenant' },
+  'duplicate-of-itself': { pointer: '/duplicateOf', code: 'duplicate-of-itself', expected: 'another alert' },
+  'duplicate-of-a-duplicate': {
+    pointer: '/duplicateOf',
+    code: 'duplicate-of-a-duplicate',
+    expected: 'an alert that is not itself disposed of as a duplicate',
+  },
+  'duplicate-of-less-grave': {
+    pointer: '/duplicateOf',
+    code: 'duplicate-of-less-grave',
+    expected: 'an alert at least as grave',
+  },
+};
+
+/** What stands is what was asked: fine. Else whoever asks is told what stands. */
+const accordOrRefuse = async (tx: Tx, { tenant }: Scope, id: AlertId, wanted: LiveDisposition): Promise<void> => {
+  const standing = await liveDisposition(tx, tenant, id);
+  if (standing === undefined) throw new Error('a disposed alert has a disposition');
+  const same =
+    standing.person === wanted.person &&
+    standing.reason === wanted.reason &&
+    standing.words === wanted.words &&
+    standing.duplicateOf === wanted.duplicateOf;
+  if (same) return;
+  throw new Problem(alertAlreadyDisposed, { params: { disposition: standing.reason, person: standing.person } });
+};
+
+type Decided = { readonly alert: AlertAtHand; readonly disposition: LiveDisposition };
+
+const settle = async (ports: DisposePorts, tx: Tx, scope: Scope, { alert, disposition }: Decided): Promise<void> => {
+  const { tenant } = scope;
+  const at = ports.clock.now();
+  const id = ports.newId('dsp');
+  const { person, secondPerson, reason, words, duplicateOf } = disposition;
+  const fact: JsonObject = {
+    disposition: id,
+    alert: alert.id,
+    source: alert.source,
+    sequence: alert.sequence,
+    reason,
+    person,
+    ...(secondPerson === undefined ? {} : { secondPerson }),
+    ...(duplicateOf === undefined ? {} : { duplicateOf }),
+  };
+  const record = { ...fact, at: formatInstant(at), ...(words === undefined ? {} : { words }) };
+  const committed = commitRecord(ports.random, record);
+  const entry = await ports.evidence.append(tx, {
+    tenant,
+    predicateType: 'disposition',
+    subjects: [{ name: alert.id, algorithm: 'sha256', digest: committed.digest }],
+    fact,
+    observedAt: at,
+    grade: 'A',
+    collector: collectorOf(ports.software),
+  });
+  await insertDisposition(tx, {
+    tenant,
+    party: alert.party,
+    id,
+    alert: alert.id,
+    ...disposition,
+    committed,
+    entry,
+    at,
+  });
+  const actor = { kind: 'person', id: person } as const;
+  const params = { alert: alert.id, reason, secondPerson: secondPerson ?? null };
+  for (const file of await lockCasesOf(tx, scope, alert.id)) {
+    await noteInTimeline(tx, file, { kind: 'alert-disposed', actor, at, params, entry });
+  }
+};
+
+const lockCasesOf = async (tx: Tx, { tenant }: Scope, alert: AlertId): Promise<readonly CaseFile[]> => {
+  const files: CaseFile[] = [];
+  for (const id of await casesOfAlert(tx, tenant, alert)) {
+    const file = await lockCase(tx, tenant, id);
+    if (file !== undefined) files.push(file);
+  }
+  return files;
+};
+
+const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, { alert, disposition }: Decided): Promise<void> => {
+  const { tenant } = scope;
+  const id = ports.newId('prp');
+  const at = ports.clock.now();
+  const { person, reason, words } = disposition;
+  const { id: act } = await ports.askForSecond(tx, scope, {
+    kind: DISPOSITION_ACT,
+    subject: alert.id,
+    detail: { alert: alert.id, proposal: id, reason },
+    reason: words ?? reason,
+  });
+  await insertProposal(tx, {
+    tenant,
+    party: alert.party,
+    id,
+    alert: alert.id,
+    act,
+    person,
+    reason,
+    words,
+    askedAt: at,
+  });
+  for (const file of await lockCasesOf(tx, scope, alert.id)) {
+    await recordAct(ports, tx, file, {
+      kind: 'second-person-asked',
+      actor: scope.principal,
+      at,
+      params: { alert: alert.id, reason, act },
+    });
+  }
+};
+
+/**
+ * Does what the first person proposed, for the second one whose scope this is.
+ * @throws Problem `person-required`, `second-person-is-the-first`, `alert-already-disposed`
+ */
+export const performDisposition = async (
+  ports: DisposePorts,
+  tx: Tx,
+  scope: Scope,
+  { detail }: { readonly detail: JsonObject },
+): Promise<void> => {
+  const secondPerson = personOf(scope);
+  const named = parseId('prp', String(detail.proposal));
+  const proposal = named.kind === 'ok' ? await proposalById(tx, scope.tenant, named.value) : undefined;
+  if (proposal === undefined) throw new Error('an act names the proposal it was asked for');
+  if (proposal.person === secondPerson) throw new Problem(sameTwoPeople);
+  const alert = await takeAlert(tx, scope, proposal.alert);
+  const { person, reason, words } = proposal;
+  const disposition = { person, secondPerson, reason, words, duplicateOf: undefined };
+  if (alert.disposed) {
+    const standing = await liveDisposition(tx, scope.tenant, alert.id);
+    const params = { disposition: standing?.reason ?? '', person: standing?.person ?? '' };
+    throw new Problem(alertAlreadyDisposed, { params });
+  }
+  await settle(ports, tx, scope, { alert, disposition });
+};

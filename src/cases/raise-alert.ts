@@ -1,0 +1,156 @@
+/**
+ * Raises an alert in the transaction of what showed it: with the next number of its source, its entry in the log, and a
+ * case that someone owns. It commits with that transaction or was never there (LEAK-13).
+ */
+import { formatInstant, type Instant, type TenantId } from '#kernel';
+import type { Tx } from '#platform/database';
+import { commitRecord } from './commit-record.ts';
+import { type AlertId, type CaseId, holdable, holdableAlert, type NewAlert, recordOfAlert } from './core/alert.ts';
+import { caseKindOf } from './core/case-kind.ts';
+import { deadlineOf, isGraver } from './core/severity.ts';
+import type { CasesPorts } from './ports.ts';
+import { collectorOf, noteInTimeline, recordAct } from './record-act.ts';
+import { countSeenAgain, insertAlert, insertAlertCase, nextSequence, openFinding, takeTurn } from './store-alerts.ts';
+import {
+  type CaseFile,
+  insertCase,
+  insertObligation,
+  lockOpenCaseAbout,
+  moveObligation,
+  nextCaseNumber,
+  updateCase,
+} from './store-cases.ts';
+import { tell } from './tell-people.ts';
+
+export type RaisePorts = Pick<CasesPorts, 'evidence' | 'clock' | 'newId' | 'random' | 'people' | 'software'>;
+
+export type Raised = {
+  readonly alert: AlertId;
+  readonly sequence: number;
+  readonly case: CaseId;
+  /** The case was opened for this alert; else it joined one that was open. */
+  readonly opened: boolean;
+};
+
+export const raiseAlert = async (ports: RaisePorts, tx: Tx, sent: NewAlert): Promise<Raised> => {
+  const alert = holdableAlert(sent);
+  await takeTurn(tx, alert.tenant);
+  // Only now: whoever had the turn before recorded before.
+  const at = ports.clock.now();
+  const { file, opened } = await caseFor(ports, tx, alert, at);
+  const id = ports.newId('alt');
+  const sequence = await nextSequence(tx, { tenant: alert.tenant, source: alert.source, at });
+  const committed = commitRecord(ports.random, recordOfAlert(alert, { id, sequence, recordedAt: at }));
+  const entry = await ports.evidence.append(tx, {
+    tenant: alert.tenant,
+    predicateType: 'alert',
+    subjects: [{ name: id, algorithm: 'sha256', digest: committed.digest }],
+    fact: {
+      alert: id,
+      source: alert.source,
+      sequence,
+      kind: alert.kind,
+      severity: alert.severity,
+      case: file.id,
+      ...(alert.evidence === undefined ? {} : { evidence: alert.evidence }),
+    },
+    observedAt: alert.observedAt,
+    grade: 'A',
+    collector: collectorOf(ports.software),
+  });
+  await insertAlert(tx, { alert, id, sequence, committed, entry, recordedAt: at });
+  await insertAlertCase(tx, { tenant: alert.tenant, party: alert.party, alert: id, case: file.id, at });
+  const actor = { kind: 'system', id: alert.source } as const;
+  await noteInTimeline(tx, file, { kind: 'alert-joined', actor, at, params: { alert: id }, entry });
+  if (!opened) await raiseSeverity(ports, tx, file, { alert, id, at });
+  return { alert: id, sequence, case: file.id, opened };
+};
+
+const caseFor = async (
+  ports: RaisePorts,
+  tx: Tx,
+  alert: NewAlert,
+  at: Instant,
+): Promise<{ readonly file: CaseFile; readonly opened: boolean }> => {
+  const { tenant, party, subject, severity } = alert;
+  const kind = caseKindOf(alert.kind);
+  const found = await lockOpenCaseAbout(tx, { tenant, party, kind, subject });
+  if (found !== undefined) return { file: found, opened: false };
+  const owner = await ports.people.onDuty(tx, tenant);
+  const file: CaseFile = {
+    tenant,
+    party,
+    id: ports.newId('cas'),
+    number: await nextCaseNumber(tx, tenant),
+    kind,
+    subject,
+    severity,
+    owner,
+    openedAt: at,
+    dueAt: deadlineOf(severity, at),
+    closedAt: undefined,
+  };
+  await insertCase(tx, file);
+  await insertObligation(tx, file, { id: ports.newId('obl'), kind: 'close', dueAt: file.dueAt });
+  await recordAct(ports, tx, file, {
+    kind: 'opened',
+    actor: { kind: 'system', id: alert.source },
+    at,
+    params: {
+      number: file.number,
+      kind,
+      severity,
+      owner: owner ?? null,
+      dueAt: formatInstant(file.dueAt),
+    },
+  });
+  if (owner !== undefined) await tell(ports, tx, file, { kind: 'case-opened', person: owner, at });
+  return { file, opened: true };
+};
+
+/** A graver alert makes the case graver; a deadline only ever moves nearer. */
+const raiseSeverity = async (
+  ports: RaisePorts,
+  tx: Tx,
+  file: CaseFile,
+  { alert, id, at }: { readonly alert: NewAlert; readonly id: AlertId; readonly at: Instant },
+): Promise<void> => {
+  if (!isGraver(alert.severity, file.severity)) return;
+  const nearer = deadlineOf(alert.severity, at);
+  const changed: CaseFile = {
+    ...file,
+    severity: alert.severity,
+    dueAt: nearer < file.dueAt ? nearer : file.dueAt,
+  };
+  await updateCase(tx, file, { severity: changed.severity, dueAt: changed.dueAt });
+  await moveObligation(tx, file, { kind: 'close', dueAt: changed.dueAt });
+  await recordAct(ports, tx, file, {
+    kind: 'severity-raised',
+    actor: { kind: 'system', id: alert.source },
+    at,
+    params: { from: file.severity, to: changed.severity, alert: id, dueAt: formatInstant(changed.dueAt) },
+  });
+  if (file.owner !== undefined) await tell(ports, tx, changed, { kind: 'severity-raised', person: file.owner, at });
+};
+
+export type Finding = { readonly tenant: TenantId; readonly source: string; readonly reference: string };
+
+/**
+ * The alert about this finding that nobody has disposed of. The answer holds until the transaction ends, so that
+ * raising after `undefined` doubles nothing.
+ */
+export const stillOpen = async (tx: Tx, finding: Finding): Promise<AlertId | undefined> => {
+  await takeTurn(tx, finding.tenant);
+  return openFinding(tx, finding.tenant, { source: finding.source, reference: holdable(finding.reference) });
+};
+
+/** @throws Error when the tenant has no such alert that is open: ask `stillOpen` in the same transaction. */
+export const seeAgain = async (
+  tx: Tx,
+  seen: { readonly tenant: TenantId; readonly alert: AlertId; readonly observedAt: Instant },
+): Promise<void> => {
+  await takeTurn(tx, seen.tenant);
+  if (!(await countSeenAgain(tx, seen.tenant, seen.alert, seen.observedAt))) {
+    throw new Error('only an open alert is seen again');
+  }
+};

@@ -1,0 +1,303 @@
+/**
+ * The tables of alerts and dispositions. Whoever writes to them takes the tenant's turn first: sequences then have no
+ * gap, an alert cannot be raised twice at once, and nobody waits for another in a circle.
+ */
+import { sql } from 'kysely';
+import type { EntryId } from '#evidence';
+import { type Id, type Instant, idOf, type PartyId, type PersonId, type TenantId, uuidOf } from '#kernel';
+import { type Tx, tables } from '#platform/database';
+import type { Committed } from './commit-record.ts';
+import type { AlertId, CaseId, DispositionId, NewAlert } from './core/alert.ts';
+import type { DispositionReason } from './core/disposition.ts';
+import type { Severity } from './core/severity.ts';
+import type { Tables } from './store-tables.ts';
+
+export type ProposalId = Id<'prp'>;
+export type ActId = Id<'act'>;
+
+/** Waits until no other transaction of the tenant has the turn; held until this one ends. */
+export const takeTurn = async (tx: Tx, tenant: TenantId): Promise<void> => {
+  const take = () =>
+    tables<Tables>(tx)
+      .selectFrom('cases.turn')
+      .select('tenant')
+      .where('tenant', '=', uuidOf(tenant))
+      .forUpdate()
+      .executeTakeFirst();
+  if ((await take()) !== undefined) return;
+  await tables<Tables>(tx)
+    .insertInto('cases.turn')
+    .values({ tenant: uuidOf(tenant) })
+    .onConflict((conflict) => conflict.column('tenant').doNothing())
+    .execute();
+  await take();
+};
+
+export const nextSequence = async (
+  tx: Tx,
+  { tenant, source, at }: { readonly tenant: TenantId; readonly source: string; readonly at: Instant },
+): Promise<number> => {
+  const { rows } = await sql<{ last_sequence: number }>`
+    insert into cases.source as counted (tenant, source, last_sequence, first_raised_at)
+    values (${uuidOf(tenant)}, ${source}, 1, ${at})
+    on conflict (tenant, source) do update set last_sequence = counted.last_sequence + 1
+    returning last_sequence`.execute(tables<Tables>(tx));
+  const [row] = rows;
+  if (row === undefined) throw new Error('a counter counts');
+  return row.last_sequence;
+};
+
+export type AlertRow = {
+  readonly alert: NewAlert;
+  readonly id: AlertId;
+  readonly sequence: number;
+  readonly committed: Committed;
+  readonly entry: EntryId;
+  readonly recordedAt: Instant;
+};
+
+export const insertAlert = async (tx: Tx, row: AlertRow): Promise<void> => {
+  const { alert, committed } = row;
+  await tables<Tables>(tx)
+    .insertInto('cases.alert')
+    .values({
+      tenant: uuidOf(alert.tenant),
+      party: alert.party === undefined ? null : uuidOf(alert.party),
+      id: uuidOf(row.id),
+      source: alert.source,
+      sequence: row.sequence,
+      kind: alert.kind,
+      severity: alert.severity,
+      subject_kind: alert.subject.kind,
+      subject_id: alert.subject.id,
+      subject_label: alert.subject.label,
+      reference: alert.reference,
+      record: committed.record,
+      salt: committed.salt,
+      entry: uuidOf(row.entry),
+      source_entry: alert.evidence === undefined ? null : uuidOf(alert.evidence),
+      observed_at: alert.observedAt,
+      recorded_at: row.recordedAt,
+      last_seen_at: alert.observedAt,
+      disposed_at: null,
+    })
+    .execute();
+};
+
+export const insertAlertCase = async (
+  tx: Tx,
+  link: {
+    readonly tenant: TenantId;
+    readonly party: PartyId | undefined;
+    readonly alert: AlertId;
+    readonly case: CaseId;
+    readonly at: Instant;
+  },
+): Promise<void> => {
+  await tables<Tables>(tx)
+    .insertInto('cases.alert_case')
+    .values({
+      tenant: uuidOf(link.tenant),
+      party: link.party === undefined ? null : uuidOf(link.party),
+      alert: uuidOf(link.alert),
+      case_file: uuidOf(link.case),
+      joined_at: link.at,
+    })
+    .execute();
+};
+
+/** The newest alert of this finding that nobody has disposed of. */
+export const openFinding = async (
+  tx: Tx,
+  tenant: TenantId,
+  finding: { readonly source: string; readonly reference: string },
+): Promise<AlertId | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('cases.alert')
+    .select('id')
+    .where('tenant', '=', uuidOf(tenant))
+    .where('source', '=', finding.source)
+    .where('reference', '=', finding.reference)
+    .where('disposed_at', 'is', null)
+    .orderBy('recorded_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && idOf('alt', row.id);
+};
+
+/** False when the tenant has no such alert that is open. */
+export const countSeenAgain = async (tx: Tx, tenant: TenantId, id: AlertId, at: Instant): Promise<boolean> => {
+  const { numUpdatedRows } = await tables<Tables>(tx)
+    .updateTable('cases.alert')
+    .set({
+      times_seen_again: sql`times_seen_again + 1`,
+      last_seen_at: sql`greatest(last_seen_at, ${at}::timestamptz)`,
+    })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(id))
+    .where('disposed_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+};
+
+/** What a disposition is weighed against. */
+export type AlertAtHand = {
+  readonly id: AlertId;
+  readonly party: PartyId | undefined;
+  readonly source: string;
+  readonly sequence: number;
+  readonly severity: Severity;
+  readonly disposed: boolean;
+};
+
+export const alertAtHand = async (tx: Tx, tenant: TenantId, id: AlertId): Promise<AlertAtHand | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('cases.alert')
+    .select(['party', 'source', 'sequence', 'severity', 'disposed_at'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(id))
+    .executeTakeFirst();
+  return (
+    row && {
+      id,
+      party: row.party === null ? undefined : idOf('pty', row.party),
+      source: row.source,
+      sequence: row.sequence,
+      severity: row.severity,
+      disposed: row.disposed_at !== null,
+    }
+  );
+};
+
+export type LiveDisposition = {
+  readonly person: PersonId;
+  readonly secondPerson: PersonId | undefined;
+  readonly reason: DispositionReason;
+  readonly words: string | undefined;
+  readonly duplicateOf: AlertId | undefined;
+};
+
+export const liveDisposition = async (
+  tx: Tx,
+  tenant: TenantId,
+  alert: AlertId,
+): Promise<LiveDisposition | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('cases.disposition')
+    .select(['person', 'second_person', 'reason', 'words', 'duplicate_of'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('alert', '=', uuidOf(alert))
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst();
+  return (
+    row && {
+      person: idOf('per', row.person),
+      secondPerson: row.second_person === null ? undefined : idOf('per', row.second_person),
+      reason: row.reason,
+      words: row.words ?? undefined,
+      duplicateOf: row.duplicate_of === null ? undefined : idOf('alt', row.duplicate_of),
+    }
+  );
+};
+
+export type NewDisposition = LiveDisposition & {
+  readonly tenant: TenantId;
+  readonly party: PartyId | undefined;
+  readonly id: DispositionId;
+  readonly alert: AlertId;
+  readonly committed: Committed;
+  readonly entry: EntryId;
+  readonly at: Instant;
+};
+
+export const insertDisposition = async (tx: Tx, disposition: NewDisposition): Promise<void> => {
+  const { tenant, party, id, alert, committed, at } = disposition;
+  await tables<Tables>(tx)
+    .insertInto('cases.disposition')
+    .values({
+      tenant: uuidOf(tenant),
+      party: party === undefined ? null : uuidOf(party),
+      id: uuidOf(id),
+      alert: uuidOf(alert),
+      person: uuidOf(disposition.person),
+      second_person: disposition.secondPerson === undefined ? null : uuidOf(disposition.secondPerson),
+      reason: disposition.reason,
+      words: disposition.words ?? null,
+      duplicate_of: disposition.duplicateOf === undefined ? null : uuidOf(disposition.duplicateOf),
+      record: committed.record,
+      salt: committed.salt,
+      entry: uuidOf(disposition.entry),
+      recorded_at: at,
+      withdrawn_at: null,
+    })
+    .execute();
+  await tables<Tables>(tx)
+    .updateTable('cases.alert')
+    .set({ disposed_at: at })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(alert))
+    .execute();
+};
+
+export type Proposal = {
+  readonly tenant: TenantId;
+  readonly party: PartyId | undefined;
+  readonly id: ProposalId;
+  readonly alert: AlertId;
+  readonly act: ActId;
+  readonly person: PersonId;
+  readonly reason: DispositionReason;
+  readonly words: string | undefined;
+  readonly askedAt: Instant;
+};
+
+export const insertProposal = async (tx: Tx, proposal: Proposal): Promise<void> => {
+  await tables<Tables>(tx)
+    .insertInto('cases.proposal')
+    .values({
+      tenant: uuidOf(proposal.tenant),
+      party: proposal.party === undefined ? null : uuidOf(proposal.party),
+      id: uuidOf(proposal.id),
+      alert: uuidOf(proposal.alert),
+      act: uuidOf(proposal.act),
+      person: uuidOf(proposal.person),
+      reason: proposal.reason,
+      words: proposal.words ?? null,
+      asked_at: proposal.askedAt,
+    })
+    .execute();
+};
+
+export const proposalById = async (
+  tx: Tx,
+  tenant: TenantId,
+  id: ProposalId,
+): Promise<Pick<Proposal, 'alert' | 'person' | 'reason' | 'words'> | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('cases.proposal')
+    .select(['alert', 'person', 'reason', 'words'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(id))
+    .executeTakeFirst();
+  return (
+    row && {
+      alert: idOf('alt', row.alert),
+      person: idOf('per', row.person),
+      reason: row.reason,
+      words: row.words ?? undefined,
+    }
+  );
+};
+
+/** In the order of their ids, which is the order everyone locks them in. */
+export const casesOfAlert = async (tx: Tx, tenant: TenantId, alert: AlertId): Promise<readonly CaseId[]> => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('cases.alert_case')
+    .select('case_file')
+    .where('tenant', '=', uuidOf(tenant))
+    .where('alert', '=', uuidOf(alert))
+    .orderBy('case_file')
+    .execute();
+  return rows.map(({ case_file }) => idOf('cas', case_file));
+};
