@@ -6,7 +6,7 @@
 export type Refusal = {
   readonly host: string;
   readonly port: number;
-  /** `unresolvable`: the name has no address. `address-not-public`: it has one that we do not visit. */
+  /** `unresolvable`: the name has no address. `address-not-public`: it has none but such as we do not visit. */
   readonly code: 'unresolvable' | 'address-not-public' | 'port-not-allowed';
 };
 
@@ -16,12 +16,15 @@ export type Connection = { readonly host: string; readonly port: number; readonl
 export interface EgressProxy {
   /** `http://127.0.0.1:<port>`: an HTTP proxy (CONNECT and absolute-form) for whoever is to go through the guard. */
   readonly url: string;
+  /** Asked for as Basic proxy authorization (RFC 9110 §11.7), so that no other process of the machine uses the door. */
+  readonly credential: { readonly username: string; readonly password: string };
+  /** The first 10,000 of each. */
   readonly connections: readonly Connection[];
   readonly refusals: readonly Refusal[];
   close(): Promise<void>;
 }
 
 export interface Egress {
-  /** @param allowedHosts names that may lead to a private or loopback address, e.g. of the lab. Exact, lower case. */
+  /** @param allowedHosts names that may lead to a private or loopback address and any port. Exact, lower case. */
   openProxy(options: { readonly allowedHosts: readonly string[] }): Promise<EgressProxy>;
 }

@@ -1,0 +1,94 @@
+/** The flags a visit's browser is started with, and why. */
+import { join } from 'node:path';
+
+/** What would make the browser speak on its own account. */
+const SILENT = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--no-pings',
+  '--no-service-autorun',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-component-extensions-with-background-pages',
+  '--disable-client-side-phishing-detection',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-extensions',
+  '--disable-sync',
+  '--disable-breakpad',
+  '--disable-crash-reporter',
+  '--metrics-recording-only',
+  '--password-store=basic',
+  '--use-mock-keychain',
+];
+
+/** What would let a page speak past the proxy: WebRTC over UDP, QUIC, the browser's own name look-ups. */
+const ONLY_THROUGH_THE_PROXY = [
+  '--proxy-bypass-list=<-loopback>',
+  '--disable-quic',
+  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--dns-prefetch-disable',
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+];
+
+/** A page in the background would wait for timers that a visit has no time for. */
+const AWAKE = [
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-ipc-flooding-protection',
+  '--disable-hang-monitor',
+];
+
+const DISABLED_FEATURES = [
+  'AsyncDns',
+  'AutofillServerCommunication',
+  'BackForwardCache',
+  'CertificateTransparencyComponentUpdater',
+  'DnsOverHttps',
+  'GlobalMediaControls',
+  'InterestFeedContentSuggestions',
+  'MediaRouter',
+  'OptimizationHints',
+  'Prerender2',
+  'SafeBrowsing',
+  'Translate',
+];
+
+export const browserArguments = (order: {
+  readonly folder: string;
+  readonly sandbox: boolean;
+  readonly proxyUrl: string;
+  readonly locale: string;
+  readonly chromium: { readonly userAgent: string | undefined };
+}): string[] => [
+  '--headless=new',
+  '--remote-debugging-pipe',
+  `--user-data-dir=${join(order.folder, 'profile')}`,
+  `--proxy-server=${order.proxyUrl}`,
+  ...SILENT,
+  ...ONLY_THROUGH_THE_PROXY,
+  ...AWAKE,
+  `--disable-features=${DISABLED_FEATURES.join(',')}`,
+  // Skimmers hide from a browser that says it is driven or has no window.
+  '--disable-blink-features=AutomationControlled',
+  ...(order.chromium.userAgent === undefined ? [] : [`--user-agent=${order.chromium.userAgent}`]),
+  `--lang=${order.locale}`,
+  `--accept-lang=${acceptedLanguages(order.locale)}`,
+  '--window-size=1280,1200',
+  '--hide-scrollbars',
+  '--mute-audio',
+  '--force-color-profile=srgb',
+  // Containers keep /dev/shm small.
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  ...(order.sandbox ? [] : ['--no-sandbox']),
+  'about:blank',
+];
+
+/** `ja-JP` is also content with `ja`. */
+const acceptedLanguages = (locale: string): string => {
+  const [language] = locale.split('-');
+  return language === locale ? locale : `${locale},${language}`;
+};

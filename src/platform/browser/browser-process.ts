@@ -1,0 +1,132 @@
+/**
+ * One browser: a fresh profile in a folder that only its user may enter, its own process group, an environment with
+ * nothing of ours in it. `stop` leaves no process and no file behind, also when the browser hangs or has crashed.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { browserArguments } from './browser-arguments.ts';
+import { asUser, type BrowserUser } from './browser-user.ts';
+import { CdpConnection } from './cdp.ts';
+import type { Chromium } from './find-chromium.ts';
+import { processTree, stillRunning } from './process-tree.ts';
+
+export type BrowserOrder = {
+  readonly chromium: Chromium;
+  readonly user: BrowserUser;
+  /** Below it the profile is made; the browser's user must be able to pass through it. */
+  readonly temporaryFolder: string;
+  readonly sandbox: boolean;
+  readonly proxyUrl: string;
+  readonly locale: string;
+  readonly timeZone: string;
+};
+
+export type BrowserProcess = {
+  readonly connection: CdpConnection;
+  readonly pid: number;
+  /** What it wrote to standard error, the last 16 KiB. */
+  complaints(): string;
+  stop(): Promise<void>;
+};
+
+const CLOSE_LIMIT_MS = 3_000;
+const COMPLAINTS_LIMIT = 16 * 1024;
+const PROFILE_PREFIX = 'mitsuke-visit-';
+
+/** @throws when the process cannot be started at all. */
+export const startBrowser = async (order: BrowserOrder): Promise<BrowserProcess> => {
+  const folder = await makeProfileFolder(order);
+  try {
+    const child = spawn(order.chromium.executable, browserArguments({ ...order, folder }), {
+      ...asUser(order.user),
+      cwd: folder,
+      env: environment(order, folder),
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    const pid = await startedPid(child);
+    const complaints = collectComplaints(child.stderr as Readable);
+    const connection = new CdpConnection({ write: child.stdio[3] as Writable, read: child.stdio[4] as Readable });
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const stop = once(() => stopBrowser({ connection, pid, exited, folder }));
+    return { connection, pid, complaints, stop };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+/** Locale and time zone are the process's own, so that pages and workers see them and nothing is overridden in them. */
+const environment = ({ locale, timeZone, chromium }: BrowserOrder, folder: string): NodeJS.ProcessEnv => ({
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  HOME: folder,
+  TMPDIR: join(folder, 'tmp'),
+  XDG_CONFIG_HOME: join(folder, 'config'),
+  XDG_CACHE_HOME: join(folder, 'cache'),
+  TZ: timeZone,
+  LANG: 'C.UTF-8',
+  LANGUAGE: locale,
+  ...chromium.environment,
+});
+
+const makeProfileFolder = async ({ temporaryFolder, user }: BrowserOrder): Promise<string> => {
+  await mkdir(temporaryFolder, { recursive: true });
+  const folder = await mkdtemp(join(temporaryFolder, `${PROFILE_PREFIX}${process.pid}-`));
+  for (const name of ['.', 'profile', 'tmp', 'config', 'cache']) {
+    const path = join(folder, name);
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    if (user) await chown(path, user.uid, user.gid);
+  }
+  return folder;
+};
+
+const startedPid = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    child.once('spawn', () => resolve(child.pid as number));
+    child.once('error', reject);
+  });
+
+const collectComplaints = (stream: Readable): (() => string) => {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (part: string) => {
+    text = (text + part).slice(-COMPLAINTS_LIMIT);
+  });
+  return () => text;
+};
+
+const once = (act: () => Promise<void>): (() => Promise<void>) => {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= act();
+    return done;
+  };
+};
+
+const stopBrowser = async (browser: {
+  readonly connection: CdpConnection;
+  readonly pid: number;
+  readonly exited: Promise<void>;
+  readonly folder: string;
+}): Promise<void> => {
+  const { connection, pid, exited, folder } = browser;
+  // Looked at while the browser lives: afterwards its orphans have another parent.
+  const tree = await processTree(pid);
+  connection.root.tell('Browser.close');
+  await Promise.race([exited, sleep(CLOSE_LIMIT_MS, undefined, { ref: false })]);
+  kill(-pid);
+  for (const process of await stillRunning(tree)) kill(process.pid);
+  await exited;
+  // Chromium's last writers may still be at work for a moment.
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+};
+
+const kill = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+};

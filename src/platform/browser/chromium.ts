@@ -1,0 +1,74 @@
+/**
+ * The browser port by Chromium, spoken to over its own pipe. Each visit is a process of its own with a fresh profile
+ * and its own door through the egress guard. What the machine allows is tried out once, by really starting.
+ */
+import { tmpdir } from 'node:os';
+import type { Clock } from '#platform/clock';
+import type { Egress } from '#platform/egress';
+import { type BrowserOrder, startBrowser } from './browser-process.ts';
+import { type BrowserUser, findBrowserUser } from './browser-user.ts';
+import { type Chromium, findChromium } from './find-chromium.ts';
+import { type Browser, BrowserFailure, type Preflight } from './port.ts';
+import { tryBrowser } from './preflight.ts';
+import { visit } from './visit.ts';
+
+type Settings = {
+  readonly egress: Egress;
+  readonly clock: Clock;
+  /** Ours, and passable by an unprivileged user: the packaged Chromium is unpacked here when none is installed. */
+  readonly folder: string;
+  /** Where profiles live for the time of a visit; passable as well. The system's temporary folder unless given. */
+  readonly temporaryFolder?: string | undefined;
+};
+
+type Machine = { readonly chromium: Chromium | undefined; readonly user: BrowserUser; readonly becomesUser: boolean };
+
+export const chromiumBrowser = (settings: Settings): Browser => {
+  let machine: Promise<Machine> | undefined;
+  let preflight: Promise<Preflight> | undefined;
+  const lookAtMachine = () => {
+    machine ??= findMachine(settings.folder);
+    return machine;
+  };
+  const doors = { ...settings, temporaryFolder: settings.temporaryFolder ?? tmpdir() };
+  const preflightOnce = () => {
+    preflight ??= lookAtMachine().then((found) => tryBrowser({ ...doors, ...found }));
+    return preflight;
+  };
+
+  return {
+    preflight: preflightOnce,
+    visit: async (order, sandbox) => {
+      const allowed = await preflightOnce();
+      const { chromium, user } = await lookAtMachine();
+      if (allowed.kind === 'no-browser' || !chromium) throw new BrowserFailure('no-browser');
+      if (allowed.kind === 'no-sandbox' && sandbox === 'required') throw new BrowserFailure('no-sandbox');
+      const sandboxed = sandbox === 'required';
+      const proxy = await settings.egress.openProxy({ allowedHosts: order.allowedHosts });
+      try {
+        const start: BrowserOrder = {
+          chromium,
+          user,
+          temporaryFolder: doors.temporaryFolder,
+          sandbox: sandboxed,
+          proxyUrl: proxy.url,
+          locale: order.locale,
+          timeZone: order.timeZone,
+        };
+        const browser = await startBrowser(start).catch((cause: unknown) => {
+          throw new BrowserFailure('no-browser', { cause });
+        });
+        const record = await visit({ browser, proxy, order, clock: settings.clock });
+        return { ...record, browser: chromium.version, sandboxed };
+      } finally {
+        await proxy.close();
+      }
+    },
+  };
+};
+
+const findMachine = async (folder: string): Promise<Machine> => {
+  const found = await findBrowserUser();
+  const user = found.kind === 'found' ? found.user : undefined;
+  return { user, becomesUser: found.kind === 'found', chromium: await findChromium({ user, folder }) };
+};

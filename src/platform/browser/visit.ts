@@ -1,0 +1,137 @@
+/** One visit in a browser that has just been started: everything is recorded, then the steps are walked. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '#platform/clock';
+import type { EgressProxy } from '#platform/egress';
+import type { BrowserProcess } from './browser-process.ts';
+import { CdpError } from './cdp.ts';
+import type { Screenshot, VisitEnd, VisitOrder, VisitRecord } from './port.ts';
+import { proveToProxy } from './prove-proxy.ts';
+import { RequestRecorder } from './record-requests.ts';
+import { ScriptRecorder } from './record-scripts.ts';
+import { type AttachedTarget, Targets } from './targets.ts';
+import { VisitProgress } from './visit-progress.ts';
+import { walkSteps } from './walk-steps.ts';
+import { watchLimits } from './watch-limits.ts';
+
+/** For what a page sends when it is left. */
+const FAREWELL_MS = 400;
+const LATE_ANSWERS_MS = 1_000;
+
+type Parts = {
+  readonly browser: BrowserProcess;
+  readonly proxy: EgressProxy;
+  readonly order: VisitOrder;
+  readonly clock: Clock;
+};
+
+/** The browser is stopped when this settles. */
+export const visit = async (parts: Parts): Promise<Omit<VisitRecord, 'browser' | 'sandboxed'>> => {
+  const { browser, order, clock } = parts;
+  const startedAt = clock.now();
+  const over = new AbortController();
+  const journey = new Journey(parts);
+  try {
+    const walked = journey.walk().catch((error: unknown) => {
+      if (error instanceof CdpError) return undefined;
+      throw error;
+    });
+    const stopped = watchLimits(browser, order, over.signal);
+    const end = (await Promise.race([walked, stopped])) ?? (await stopped);
+    if (!end) throw new Error('a visit neither came to its end nor was stopped');
+    await journey.lateAnswers();
+    await browser.stop();
+    return { end, startedAt, endedAt: clock.now(), ...journey.record() };
+  } finally {
+    over.abort();
+    await browser.stop();
+  }
+};
+
+class Journey {
+  readonly #parts: Parts;
+  readonly #progress: VisitProgress;
+  readonly #targets: Targets;
+  readonly #scripts: ScriptRecorder;
+  readonly #requests: RequestRecorder;
+  readonly #screenshots: Screenshot[] = [];
+  readonly #crashed = Promise.withResolvers<VisitEnd>();
+  #recording = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#progress = new VisitProgress(parts.clock);
+    this.#targets = new Targets(parts.browser.connection, (target) => this.#prepare(target));
+    this.#scripts = new ScriptRecorder(this.#progress, this.#targets);
+    this.#requests = new RequestRecorder({
+      progress: this.#progress,
+      targets: this.#targets,
+      scripts: this.#scripts,
+      refusals: parts.proxy.refusals,
+    });
+  }
+
+  async walk(): Promise<VisitEnd> {
+    const { browser, proxy, order } = this.#parts;
+    const { root } = browser.connection;
+    root.tell('Browser.setDownloadBehavior', { behavior: 'deny' });
+    root.tell('Browser.grantPermissions', { permissions: [] });
+    const page = await this.#targets.attach();
+    await proveToProxy(page.session, proxy.credential);
+    this.#recording = true;
+    this.#record(page, page.id);
+    const walk = {
+      page: page.session,
+      mainFrame: page.id,
+      targets: this.#targets,
+      progress: this.#progress,
+      openedByGuard: () => this.#requests.mainDocumentIsGuards,
+    };
+    const end = await Promise.race([walkSteps(walk, order, this.#screenshots), this.#crashed.promise]);
+    await sleep(order.settle);
+    await this.#leavePages();
+    return end;
+  }
+
+  /** Gives answers under way their time; a page that hangs never answers. */
+  async lateAnswers(): Promise<void> {
+    const answered = Promise.all([this.#requests.answered(), this.#scripts.answered()]);
+    await Promise.race([answered, sleep(LATE_ANSWERS_MS, undefined, { ref: false })]);
+  }
+
+  record(): Pick<VisitRecord, 'requests' | 'scripts' | 'documents' | 'screenshots'> {
+    return {
+      requests: this.#requests.requests(),
+      scripts: this.#scripts.scripts(),
+      documents: this.#requests.documents(),
+      screenshots: this.#screenshots,
+    };
+  }
+
+  #prepare(target: AttachedTarget): void {
+    const { session } = target;
+    if (target.type === 'page') {
+      session.on('Inspector.targetCrashed', () => {
+        this.#crashed.resolve({ kind: 'ended-early', code: 'browser-crashed' });
+      });
+      session.on('Page.javascriptDialogOpening', () => session.tell('Page.handleJavaScriptDialog', { accept: true }));
+      session.tell('Page.setInterceptFileChooserDialog', { enabled: true });
+    }
+    // The first page proves itself to the guard before anything is recorded.
+    if (this.#recording) this.#record(target, undefined);
+  }
+
+  #record(target: AttachedTarget, mainFrame: string | undefined): void {
+    this.#scripts.follow(target);
+    this.#requests.follow(target, mainFrame);
+  }
+
+  /** Leaves every page as a customer does, by closing it, and stays to hear what it sends then. */
+  async #leavePages(): Promise<void> {
+    const { root } = this.#parts.browser.connection;
+    const pages = [...this.#targets.pages];
+    // Without a page left the browser itself would go.
+    await root.send('Target.createTarget', { url: 'about:blank' });
+    await Promise.all(pages.map((targetId) => root.send('Target.closeTarget', { targetId }).catch(() => undefined)));
+    await sleep(FAREWELL_MS);
+  }
+}

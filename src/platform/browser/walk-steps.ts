@@ -1,0 +1,124 @@
+/**
+ * Walks the steps of a journey one after the other, each within its limit, waiting as a customer would: an element
+ * that is not there yet may still come, and a page that is loading is waited for before it is touched.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { click, fill, isVisible, select } from './act-on-element.ts';
+import { CdpError, type CdpSession } from './cdp.ts';
+import { type FoundElement, findElement } from './find-element.ts';
+import type { Screenshot, Step, Target, VisitEnd, VisitOrder } from './port.ts';
+import { takeScreenshot } from './take-screenshot.ts';
+import type { Targets } from './targets.ts';
+import type { VisitProgress } from './visit-progress.ts';
+
+type Failed = Extract<VisitEnd, { readonly kind: 'step-failed' }>['code'];
+type Touch = (element: FoundElement) => Promise<boolean>;
+
+const POLL_MS = 50;
+/** After a touch the page may be about to leave; a navigation that it began shows within this time. */
+const AFTERMATH_MS = 120;
+const HANGING_MS = 1_000;
+const SCREENSHOT_LIMIT_MS = 5_000;
+const FAILURE_SCREENSHOT = 'failure';
+
+export type Walk = {
+  readonly page: CdpSession;
+  /** Id of the page's outermost frame. */
+  readonly mainFrame: string;
+  readonly targets: Targets;
+  readonly progress: VisitProgress;
+  /** Whether what the page shows is the guard's own answer, that there is no way. */
+  readonly openedByGuard: () => boolean;
+};
+
+export const walkSteps = async (walk: Walk, order: VisitOrder, screenshots: Screenshot[]): Promise<VisitEnd> => {
+  const masked: Target[] = [];
+  const capture = async (name: string, step: number): Promise<void> => {
+    const late = sleep(SCREENSHOT_LIMIT_MS, undefined, { ref: false });
+    const png = await Promise.race([takeScreenshot(walk, masked), late]);
+    if (png) screenshots.push({ name, step, png });
+  };
+  for (const [index, step] of order.steps.entries()) {
+    walk.progress.step = index;
+    const dueMs = performance.now() + order.stepLimit;
+    if (step.act === 'fill' && step.masked) masked.push(step.on);
+    const failed =
+      step.act === 'screenshot'
+        ? await capture(step.name, index)
+        : await withinLimit(takeStep(walk, step, dueMs), order.stepLimit);
+    if (!failed) continue;
+    await capture(FAILURE_SCREENSHOT, index);
+    return { kind: 'step-failed', step: index, code: failed };
+  }
+  return { kind: 'completed' };
+};
+
+/** A page that hangs does not even answer questions. */
+const withinLimit = (taken: Promise<Failed | undefined>, limitMs: number): Promise<Failed | undefined> =>
+  Promise.race([taken, sleep(limitMs + HANGING_MS, 'time-limit' as const, { ref: false })]);
+
+const takeStep = (
+  walk: Walk,
+  step: Exclude<Step, { readonly act: 'screenshot' }>,
+  dueMs: number,
+): Promise<Failed | undefined> => {
+  switch (step.act) {
+    case 'open':
+      return open(walk, step.url, dueMs);
+    case 'click':
+      return touch(walk, step.on, { dueMs, act: (element) => click(walk.page, element) });
+    case 'fill':
+      return touch(walk, step.on, { dueMs, act: (element) => fill(walk.page, element, step.value) });
+    case 'select':
+      return touch(walk, step.on, { dueMs, act: (element) => select(element, step.value) });
+    case 'wait-for':
+      return touch(walk, step.on, { dueMs, act: isVisible });
+  }
+};
+
+const open = async (walk: Walk, url: string, dueMs: number): Promise<Failed | undefined> => {
+  const navigated = walk.page.send('Page.navigate', { url }).catch(() => ({ errorText: 'refused' }));
+  const leftMs = Math.max(0, dueMs - performance.now());
+  const outcome = await Promise.race([navigated, sleep(leftMs, 'time-limit' as const, { ref: false })]);
+  if (outcome === 'time-limit') return outcome;
+  // `net::ERR_ABORTED`: the address led to a download or to nothing, and the page stayed where it was.
+  if (outcome.errorText || walk.openedByGuard()) return 'not-reachable';
+  return settle(walk, dueMs);
+};
+
+/** Looks for the element and touches it until that works or the time is over. */
+const touch = async (
+  walk: Walk,
+  target: Target,
+  { dueMs, act }: { readonly dueMs: number; readonly act: Touch },
+): Promise<Failed | undefined> => {
+  let failed: Failed = 'not-found';
+  do {
+    const element = await findElement(walk.targets, walk.mainFrame, target);
+    if (element) {
+      failed = 'not-reachable';
+      if (await touched(act, element)) return settle(walk, dueMs);
+    }
+    await sleep(POLL_MS);
+  } while (performance.now() < dueMs);
+  return failed;
+};
+
+const touched = async (act: Touch, element: FoundElement): Promise<boolean> => {
+  try {
+    return await act(element);
+  } catch (error) {
+    if (error instanceof CdpError) return false;
+    throw error;
+  }
+};
+
+/** Until the page has loaded, or at the end of the time at least has its document. */
+const settle = async ({ targets, mainFrame }: Walk, dueMs: number): Promise<Failed | undefined> => {
+  await sleep(AFTERMATH_MS);
+  while (targets.frame(mainFrame)?.loading) {
+    if (performance.now() >= dueMs) return targets.frame(mainFrame)?.parsed ? undefined : 'time-limit';
+    await sleep(POLL_MS);
+  }
+  return undefined;
+};
