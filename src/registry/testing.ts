@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { createEvidence, type Evidence } from '#evidence';
-import { type Instant, instantOfMs, type Outcome, type Scope, Secret } from '#kernel';
+import { createEvidence } from '#evidence';
+import { type Instant, instantOfMs, type Outcome, type Scope, Secret, uuidOf } from '#kernel';
 import { type SimulatedClock, simulatedClock } from '../platform/clock/simulated.ts';
 import { clientConfigOf } from '../platform/database/connection.ts';
 import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
@@ -13,7 +13,7 @@ import { openFolderObjects } from '../platform/objects/folder.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import type { NewId } from '../platform/random/port.ts';
 import { seededRandom } from '../platform/random/seeded.ts';
-import { createRegistry, type Person, permissionsOf, type Registry, type Tenant } from './index.ts';
+import { createRegistry, type Person, permissionsOf, type Registry, type RegistryPorts, type Tenant } from './index.ts';
 
 export const START: Instant = instantOfMs(Date.UTC(2026, 10, 21, 9));
 
@@ -34,9 +34,11 @@ export type TestRegistry = {
   readonly clock: SimulatedClock;
   readonly newId: NewId;
   readonly registry: Registry;
-  readonly evidence: Evidence;
+  readonly ports: RegistryPorts;
   readonly ours: Household;
   readonly theirs: Household;
+  /** What this room put into the log of `ours`, in order: the statement's predicate type, and its text. */
+  entries(): Promise<readonly { readonly predicateType: string; readonly text: string }[]>;
   /** Every row of every table of the room, as text, seen by the superuser. */
   everything(): Promise<string>;
   /** A raw query as the role that requests run as, with this tenant set or none. */
@@ -58,7 +60,8 @@ export const openTestRegistry = async (): Promise<TestRegistry> => {
   const objects = await openFolderObjects(join(folder, 'objects'));
   const ports = { database, clock, random, newId, keys };
   const evidence = createEvidence({ ...ports, objects, originHost: 'log.example', onFailure: failOnTrouble });
-  const registry = createRegistry({ ...ports, evidence, relyingParty: { id: 'localhost' } });
+  const registryPorts = { ...ports, evidence, relyingParty: { id: 'localhost' } };
+  const registry = createRegistry(registryPorts);
   const household = async (name: string): Promise<Household> => {
     const called = (displayName: string) => ({ email: `${displayName}@${name}.example`, displayName });
     const { tenant, administrator } = await database.asSystem((tx) =>
@@ -83,9 +86,22 @@ export const openTestRegistry = async (): Promise<TestRegistry> => {
     clock,
     newId,
     registry,
-    evidence,
+    ports: registryPorts,
     ours,
     theirs,
+    entries: async () => {
+      const found = await administrator.query<{ bytes: Buffer }>(
+        'select bytes from evidence.entry where tenant = $1 order by id',
+        [uuidOf(ours.tenant.id)],
+      );
+      return found.rows
+        .map(({ bytes }) => {
+          const { payload } = JSON.parse(bytes.toString('utf8')) as { payload: string };
+          const text = Buffer.from(payload, 'base64').toString('utf8');
+          return { predicateType: (JSON.parse(text) as { predicateType: string }).predicateType, text };
+        })
+        .filter(({ predicateType }) => !predicateType.includes('key-event'));
+    },
     everything: async () => {
       const { rows } = await administrator.query<{ name: string }>(
         `select tablename as name from pg_tables where schemaname = 'registry'`,
