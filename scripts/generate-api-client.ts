@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { generateAst, parseSpec, printAst } from 'oazapfts';
 import { createContext } from 'oazapfts/context';
+import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
 import { evidenceRoutes } from '#evidence';
 import { registryRoutes } from '#registry';
@@ -20,7 +21,12 @@ const version = (): string => JSON.parse(readFileSync(path.join(ROOT, 'package.j
 
 /** OpenAPI 3.1 as JSON text, the same for the same routes. */
 export const openApiDocument = async (): Promise<string> => {
-  const routes = [...registryRoutes(UNUSED), ...decisionRoutes(UNUSED), ...evidenceRoutes(UNUSED)];
+  const routes = [
+    ...registryRoutes(UNUSED),
+    ...evidenceRoutes(UNUSED),
+    ...caseRoutes(UNUSED),
+    ...decisionRoutes(UNUSED),
+  ];
   return `${JSON.stringify(describeRoutes(routes, version()), null, 2)}\n`;
 };
 

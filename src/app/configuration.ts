@@ -20,6 +20,12 @@ export type Configuration = {
   readonly sealSecret: Secret | undefined;
   readonly originHost: string;
   readonly ruleSetFile: string;
+  readonly publicUrl: string | undefined;
+  readonly chromium: string | undefined;
+  readonly browserSandbox: 'required' | 'off';
+  readonly privateHosts: readonly string[];
+  readonly smtpUrl: Secret | undefined;
+  readonly sender: string;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
 };
 

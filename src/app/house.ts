@@ -21,6 +21,7 @@ import { createOutbox } from '../platform/stream/outbox.ts';
 import type { Configuration } from './configuration.ts';
 import { makeDataFolders, type Purpose } from './data-folder.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { consoleHost } from './reach.ts';
 import { sealSecretIn } from './seal.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -66,13 +67,13 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     const idempotency = createIdempotency({ database: database.database, clock, newId });
     const ports = { database: idempotency.database, clock, random, newId, keys, objects };
 
-    const registry = createRegistry(ports);
-    const subscribed = subscriptions(registry);
     const evidence = createEvidence({
       ...ports,
       originHost: configuration.originHost,
       onFailure: (error, tenant) => log.error({ err: error, tenant }, 'the log could not go on'),
     });
+    const registry = createRegistry({ ...ports, evidence, relyingParty: { id: consoleHost(configuration) } });
+    const subscribed = subscriptions(registry);
     const delivery = createDelivery({
       ...ports,
       subscriptions: subscribed,

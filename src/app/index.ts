@@ -5,5 +5,6 @@ export { removeDemoData, standardDataFolder } from './data-folder.ts';
 export { enrolTenant } from './enrol-tenant.ts';
 export { type House, openHouse } from './house.ts';
 export { exportToFolder, readLogFolder } from './log-folder.ts';
+export { consoleUrl } from './reach.ts';
 export { readRuleSet } from './read-rule-set.ts';
 export { type RunningServer, startServer } from './start-server.ts';

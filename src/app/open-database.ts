@@ -16,7 +16,7 @@ export type OpenDatabase = {
 const SOURCE = path.resolve(import.meta.dirname, '..');
 
 /** Rooms that have tables, lower floors first. */
-export const ROOMS = ['platform/stream', 'platform/http', 'evidence', 'registry', 'decision'].map((room) => ({
+export const ROOMS = ['platform/stream', 'platform/http', 'evidence', 'registry', 'cases', 'decision'].map((room) => ({
   name: path.basename(room),
   folder: path.join(SOURCE, room, 'migrations'),
 }));

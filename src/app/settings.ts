@@ -105,6 +105,49 @@ export const SETTINGS = {
     standard: path.resolve(import.meta.dirname, '../../packs/decision/starter.rules.yaml'),
     purpose: 'The rules payments are judged by.',
   }),
+  publicUrl: setting({
+    key: 'server.publicUrl',
+    schema: z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, '')),
+    form: 'a URL such as https://mitsuke.example.jp',
+    purpose:
+      'Where people reach the console. Passkeys are bound to its host, and notices lead there. Left out: the first of `server.names`.',
+  }),
+  chromium: setting({
+    key: 'siteWatch.chromium',
+    schema: absolutePath,
+    form: 'the absolute path of a Chromium',
+    purpose: 'The browser that visits checkouts. Left out: one of the system’s, else the packaged one.',
+  }),
+  browserSandbox: setting({
+    key: 'siteWatch.browserSandbox',
+    schema: z.enum(['required', 'off']),
+    form: 'required or off',
+    standard: 'required',
+    purpose:
+      'Whether a checkout may be visited where the browser’s sandbox cannot run. `off` is `--no-browser-sandbox`.',
+  }),
+  privateHosts: setting({
+    key: 'siteWatch.privateHosts',
+    schema: listed(z.array(z.string().regex(HOST_NAME))),
+    form: 'a list of host names in lower case (in the environment: separated by commas)',
+    standard: [] as string[],
+    purpose:
+      'Names that visits may follow to a private or loopback address, such as a shop under test in your own network.',
+  }),
+  smtpUrl: setting({
+    key: 'notify.smtpUrl',
+    schema: z.string().regex(/^smtps?:\/\//),
+    form: 'a URL that begins with smtp:// or smtps://',
+    purpose: 'The relay that notices go out by. Left out: they are kept as files in the data folder.',
+    secret: true,
+  }),
+  sender: setting({
+    key: 'notify.sender',
+    schema: z.email(),
+    form: 'an e-mail address',
+    standard: 'mitsuke@localhost.localdomain',
+    purpose: 'The address that notices come from.',
+  }),
   logLevel: setting({
     key: 'log.level',
     schema: z.enum(['error', 'warn', 'info', 'debug']),

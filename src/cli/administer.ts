@@ -1,5 +1,5 @@
 /** Acts of whoever runs the server: a tenant with its first administrator, a sign-in link, an API key. */
-import { enrolTenant, type House } from '#app';
+import { consoleUrl, enrolTenant, type House } from '#app';
 import { formatInstant, PERMISSIONS, type Permission, parseId, type TenantId } from '#kernel';
 import { type ApiKey, type Language, type Registry, type Role, systemScope, type TenantKind } from '#registry';
 import { type ConfigFlag, inHouse } from './configured.ts';
@@ -45,7 +45,7 @@ export const createPerson = (invocation: Invocation<PersonFlags>): Promise<ExitC
 type LinkFlags = ConfigFlag & { readonly email: string; readonly tenant?: string };
 
 export const createSignInLink = (invocation: Invocation<LinkFlags>): Promise<ExitCode> =>
-  inHouse(invocation, async (house, { names, port, overHttps }) => {
+  inHouse(invocation, async (house, configuration) => {
     const { email, tenant } = invocation.options;
     const found = await findPeople(house, email, tenant === undefined ? undefined : tenantOf(tenant));
     const [only, another] = found;
@@ -56,8 +56,7 @@ export const createSignInLink = (invocation: Invocation<LinkFlags>): Promise<Exi
     }
     const link = await house.registry.signIn.issueLink({ tenant: only.tenant }, only.person);
     if (link.kind === 'failed') throw new CommandFailure('person-unknown', `nobody has the address ${email}`);
-    const base = overHttps ? `https://${names[0]}` : `http://${names[0]}:${port}`;
-    const url = signInUrl(base, link.value.token.reveal());
+    const url = signInUrl(consoleUrl(configuration), link.value.token.reveal());
     const expiresAt = formatInstant(link.value.expiresAt);
     invocation.output.result({ url, expiresAt }, url);
     invocation.output.progress(`(works once, until ${expiresAt})`);

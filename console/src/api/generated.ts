@@ -20,8 +20,9 @@ export type Session = {
         displayName: string;
         email: string;
         role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+        language: "ja" | "en";
     };
-    permissions: ("decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "tenant:administer")[];
+    permissions: ("case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
     tenant: {
         id: string;
         name: string;
@@ -47,11 +48,126 @@ export type Problem = {
         expected?: string;
     }[];
 };
+export type SecondFactorAwaited = {
+    /** for /v1/sign-in/totp, once; not a session */
+    token: string;
+    expiresAt: string;
+    /** those that the password opens; with several, the second step names one */
+    tenants: {
+        id: string;
+        name: string;
+    }[];
+};
+export type PasskeyRequestOptions = {
+    challenge: string;
+    rpId?: string;
+    timeout?: number;
+    userVerification?: string;
+    allowCredentials?: {
+        id: string;
+        "type": string;
+        transports?: string[];
+    }[];
+};
+export type Me = {
+    person: {
+        id: string;
+        displayName: string;
+        email: string;
+        role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+        language: "ja" | "en";
+    };
+    permissions: ("case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
+    tenant: {
+        id: string;
+        name: string;
+        kind: "acquirer" | "psp" | "issuer" | "merchant-group";
+        language: "ja" | "en";
+    };
+    session: {
+        id: string;
+        method: "link" | "invitation" | "password" | "recovery-code" | "passkey";
+        signedInAt: string;
+        expiresAt: string;
+        /** until then credentials may be changed without signing in again */
+        freshUntil: string;
+    };
+};
+export type MySession = {
+    id: string;
+    method: "link" | "invitation" | "password" | "recovery-code" | "passkey";
+    signedInAt: string;
+    /** to the minute */
+    lastSeenAt: string;
+    expiresAt: string;
+    current: boolean;
+};
+export type CredentialChange = {
+    id: string;
+    change: "password-set" | "password-removed" | "totp-enrolled" | "totp-removed" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "credentials-reset" | "invited" | "role-changed" | "deactivated" | "reactivated";
+    /** the passkey, or the role */
+    about?: string;
+    madeBy: string;
+    madeAt: string;
+    /** of the log, which commits to this record */
+    entry: string;
+};
+export type Passkey = {
+    id: string;
+    name: string;
+    createdAt: string;
+    lastUsedAt?: string;
+    /** kept in several places, so that the loss of one device does not lose it */
+    backedUp: boolean;
+};
+export type MyCredentials = {
+    /** whether the person can sign in without a link: a passkey, or password and codes */
+    complete: boolean;
+    password?: {
+        setAt: string;
+    };
+    totp?: {
+        enrolledAt: string;
+        recoveryCodesLeft: number;
+    };
+    passkeys: Passkey[];
+};
+export type RecoveryCodes = {
+    recoveryCodes: string[];
+};
+export type PasskeyCreationOptions = {
+    challenge: string;
+    rp: {
+        id?: string;
+        name: string;
+    };
+    user: {
+        id: string;
+        name: string;
+        displayName: string;
+    };
+    pubKeyCredParams: {
+        alg: number;
+        "type": string;
+    }[];
+    timeout?: number;
+    excludeCredentials?: {
+        id: string;
+        "type": string;
+        transports?: string[];
+    }[];
+    authenticatorSelection?: {
+        residentKey?: string;
+        requireResidentKey?: boolean;
+        userVerification?: string;
+    };
+    attestation?: string;
+};
 export type ApiKey = {
     id: string;
     name: string;
     lastFour: string;
-    permissions: ("decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "tenant:administer")[];
+    permissions: ("case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
     createdAt: string;
     expiresAt?: string;
     lastUsedAt?: string;
@@ -66,6 +182,209 @@ export type Merchant = {
     firstSeenAt: string;
     lastSeenAt: string;
     attemptCount: number;
+};
+export type AlertSubject = {
+    /** Such as site */
+    kind: string;
+    id: string;
+    /** As people call it */
+    label: string;
+};
+export type NamedPerson = {
+    id: string;
+    /** Null when the tenant has this person no more */
+    displayName: string | null;
+};
+export type SecondPersonAsked = {
+    act: string;
+    person: NamedPerson;
+    reason: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
+    at: string;
+};
+export type Disposition = {
+    id: string;
+    person: NamedPerson;
+    /** Who approved it, where two people are needed */
+    secondPerson: NamedPerson | null;
+    reason: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
+    at: string;
+};
+export type Alert = {
+    id: string;
+    source: string;
+    /** From 1, without a gap, within the source */
+    sequence: number;
+    kind: string;
+    severity: "critical" | "high" | "medium" | "low";
+    status: "open" | "disposed";
+    subject: AlertSubject;
+    /** The source’s own name for what it found */
+    reference: string;
+    observedAt: string;
+    recordedAt: string;
+    timesSeenAgain: number;
+    lastSeenAt: string;
+    cases: {
+        id: string;
+        "number": number;
+    }[];
+    /** The last act that a second person was asked to approve; null when disposed */
+    secondPersonAsked: SecondPersonAsked | null;
+    disposition: Disposition | null;
+};
+export type AlertPage = {
+    items: Alert[];
+    nextCursor?: string;
+};
+export type LoggedEntry = {
+    id: string;
+    /** In the log; null until it is sequenced */
+    index: number | null;
+};
+export type Commitment = {
+    /** Canonical JSON (RFC 8785) */
+    record: string;
+    /** 32 bytes in base64. SHA-256 of salt and record is the subject of the entry */
+    salt: string;
+};
+export type DispositionDetail = {
+    id: string;
+    person: NamedPerson;
+    /** Who approved it, where two people are needed */
+    secondPerson: NamedPerson | null;
+    reason: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
+    at: string;
+    words: string | null;
+    duplicateOf: string | null;
+    entry: LoggedEntry;
+    commitment: Commitment;
+};
+export type AlertDetail = {
+    id: string;
+    source: string;
+    /** From 1, without a gap, within the source */
+    sequence: number;
+    kind: string;
+    severity: "critical" | "high" | "medium" | "low";
+    status: "open" | "disposed";
+    subject: AlertSubject;
+    /** The source’s own name for what it found */
+    reference: string;
+    observedAt: string;
+    recordedAt: string;
+    timesSeenAgain: number;
+    lastSeenAt: string;
+    cases: {
+        id: string;
+        "number": number;
+    }[];
+    /** The last act that a second person was asked to approve; null when disposed */
+    secondPersonAsked: SecondPersonAsked | null;
+    disposition: DispositionDetail | null;
+    /** What the source says, by kind of alert */
+    detail: {
+        [key: string]: unknown;
+    };
+    /** Of the observation that raised it */
+    sourceEntry: LoggedEntry | null;
+    entry: LoggedEntry;
+    commitment: Commitment;
+};
+export type Disposal = {
+    outcome: "disposed" | "second-person-asked";
+    alert: AlertDetail;
+};
+export type Case = {
+    id: string;
+    /** From 1 within the tenant, for people to speak of */
+    "number": number;
+    kind: string;
+    subject: AlertSubject;
+    severity: "critical" | "high" | "medium" | "low";
+    status: "open" | "closed";
+    /** Open and past its deadline */
+    overdue: boolean;
+    owner: NamedPerson | null;
+    openedAt: string;
+    dueAt: string;
+    escalatedAt: string | null;
+    closedAt: string | null;
+    openAlerts: number;
+    alertCount: number;
+};
+export type CasePage = {
+    items: Case[];
+    nextCursor?: string;
+};
+export type CountBySeverity = {
+    critical: number;
+    high: number;
+    medium: number;
+    low: number;
+};
+export type CaseSummary = {
+    openAlerts: CountBySeverity;
+    oldestOpenAlert: {
+        id: string;
+        recordedAt: string;
+    } | null;
+    openCases: number;
+    overdueCases: number;
+    /** Of the caller; zero for an API key */
+    mine: {
+        open: number;
+        overdue: number;
+    };
+    /** The open case whose deadline is the earliest, passed or not */
+    nextDue: {
+        "case": string;
+        "number": number;
+        dueAt: string;
+        subject: AlertSubject;
+    } | null;
+};
+export type TimelineRow = {
+    /** From 1 within the case */
+    place: number;
+    at: string;
+    kind: "opened" | "alert-joined" | "severity-raised" | "second-person-asked" | "alert-disposed" | "owner-changed" | "noted" | "deadline-passed" | "escalated" | "closed";
+    actor: {
+        kind: "person" | "api-key" | "system";
+        id: string;
+        /** Of a person */
+        displayName: string | null;
+    };
+    /** By kind: alert, owner, dueAt and the like; people are in `people` */
+    params: {
+        [key: string]: string | number | null;
+    };
+    words: string | null;
+    entry: LoggedEntry;
+    /** Null where the entry is the alert’s or the disposition’s own, which has its own */
+    commitment: Commitment | null;
+};
+export type CaseDetail = {
+    id: string;
+    /** From 1 within the tenant, for people to speak of */
+    "number": number;
+    kind: string;
+    subject: AlertSubject;
+    severity: "critical" | "high" | "medium" | "low";
+    status: "open" | "closed";
+    /** Open and past its deadline */
+    overdue: boolean;
+    owner: NamedPerson | null;
+    openedAt: string;
+    dueAt: string;
+    escalatedAt: string | null;
+    closedAt: string | null;
+    openAlerts: number;
+    alertCount: number;
+    alerts: Alert[];
+    /** Oldest first */
+    timeline: TimelineRow[];
+    /** Everyone whom the timeline names */
+    people: NamedPerson[];
 };
 export type PaymentAttempt = {
     eventId: string;
@@ -141,6 +460,27 @@ export type DecisionPage = {
     items: Decision[];
     nextCursor?: string;
 };
+export type AnswerCounts = {
+    allow: number;
+    challenge: number;
+    hold: number;
+    deny: number;
+};
+export type DecisionSummary = {
+    "from": string;
+    to: string;
+    answers: AnswerCounts;
+    /** Hours of UTC in which something was recorded, oldest first */
+    hours: {
+        "from": string;
+        answers: AnswerCounts;
+    }[];
+    /** Decisions with each reason, most first, ten at most */
+    reasons: {
+        code: string;
+        count: number;
+    }[];
+};
 export type DecisionDetail = {
     id: string;
     eventId: string;
@@ -173,6 +513,15 @@ export type DecisionProof = {
 export type RuleSet = {
     name: string;
     version: number;
+    lateness?: string;
+    windows?: {
+        name: string;
+        measure: "count" | "sum" | "mean" | "distinct";
+        "of"?: string;
+        by: string | string[];
+        over: string;
+        where?: string;
+    }[];
     rules: {
         id: string;
         when: string;
@@ -187,7 +536,7 @@ export type RuleSet = {
     hash: string;
 };
 /**
- * Exchanges the token of a sign-in link for a session
+ * Exchanges the token of a sign-in or invitation link for a session
  */
 export function signIn(body: {
     token: string;
@@ -278,6 +627,692 @@ export function signOut(opts?: Oazapfts.RequestOpts) {
     });
 }
 /**
+ * First of two steps: the password. The second is a one-time or recovery code
+ */
+export function signInByPassword(body: {
+    email: string;
+    password: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SecondFactorAwaited;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    } | {
+        status: 503;
+        data: Problem;
+    }>("/v1/sign-in/password", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Second of two steps: a one-time code of six digits, or a recovery code
+ */
+export function signInByCode(body: {
+    /** from /v1/sign-in/password */
+    token: string;
+    code: string;
+    /** which of the tenants; needed when there are several */
+    tenant?: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Session;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/sign-in/totp", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What the browser hands to navigator.credentials.get; good once, for five minutes
+ */
+export function askForPasskey(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PasskeyRequestOptions;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/sign-in/passkey/options", {
+        ...opts,
+        method: "POST"
+    });
+}
+/**
+ * Signs in with what navigator.credentials.get answered
+ */
+export function signInByPasskey(body: {
+    credential: {
+        id: string;
+        rawId: string;
+        "type": "public-key";
+        authenticatorAttachment?: "platform" | "cross-platform";
+        response: {
+            clientDataJSON: string;
+            authenticatorData: string;
+            signature: string;
+            userHandle?: string;
+        };
+    };
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Session;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/sign-in/passkey", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The signed-in person and the session
+ */
+export function getMe(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Me;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me", {
+        ...opts
+    });
+}
+/**
+ * Changes the language of the console and of notices
+ */
+export function changeMyLanguage(body: {
+    language: "ja" | "en";
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/language", oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The open sessions of the signed-in person, the latest first
+ */
+export function listMySessions(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: MySession[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/sessions", {
+        ...opts
+    });
+}
+/**
+ * Ends all sessions of the signed-in person but this one, and links that were not used
+ */
+export function endMyOtherSessions(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/sessions", {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * Ends one session of the signed-in person
+ */
+export function endMySession(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/me/sessions/${encodeURIComponent(id)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * What was changed of the signed-in person’s credentials, and by whom; the latest hundred first
+ */
+export function listMyCredentialChanges(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: CredentialChange[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/credential-changes", {
+        ...opts
+    });
+}
+/**
+ * What the signed-in person can sign in with
+ */
+export function listMyCredentials(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: MyCredentials;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/credentials", {
+        ...opts
+    });
+}
+/**
+ * Sets or changes the password; the person’s other sessions end
+ */
+export function setMyPassword(body: {
+    password: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    } | {
+        status: 503;
+        data: Problem;
+    }>("/v1/me/password", oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Removes the password, unless it is needed to sign in
+ */
+export function removeMyPassword(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/password", {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * Makes a secret for one-time codes, shown here and never again; in force once a code confirms it
+ */
+export function beginMyTotp(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: {
+            /** otpauth://…, for a picture that an authenticator reads */
+            uri: string;
+            /** the same in base32, for typing */
+            secret: string;
+            expiresAt: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/totp", {
+        ...opts,
+        method: "POST"
+    });
+}
+/**
+ * Removes one-time codes and recovery codes, unless they are needed to sign in
+ */
+export function removeMyTotp(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/totp", {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * Confirms the secret by its first code; gives recovery codes, shown here and never again
+ */
+export function confirmMyTotp(body: {
+    code: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: RecoveryCodes;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/totp/confirmation", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Makes ten new recovery codes, shown here and never again; the old ones end
+ */
+export function renewMyRecoveryCodes(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: RecoveryCodes;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/recovery-codes", {
+        ...opts,
+        method: "POST"
+    });
+}
+/**
+ * What the browser hands to navigator.credentials.create; good once, for five minutes
+ */
+export function askForNewPasskey(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PasskeyCreationOptions;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/passkeys/options", {
+        ...opts,
+        method: "POST"
+    });
+}
+/**
+ * Adds what navigator.credentials.create answered
+ */
+export function addMyPasskey(body: {
+    name: string;
+    credential: {
+        id: string;
+        rawId: string;
+        "type": "public-key";
+        authenticatorAttachment?: "platform" | "cross-platform";
+        response: {
+            clientDataJSON: string;
+            attestationObject: string;
+            transports?: string[];
+        };
+    };
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: Passkey;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/me/passkeys", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Removes a passkey, unless it is the last way to sign in
+ */
+export function removeMyPasskey(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/me/passkeys/${encodeURIComponent(id)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
  * The API keys of the tenant, newest first, revoked ones too
  */
 export function listApiKeys(opts?: Oazapfts.RequestOpts) {
@@ -310,7 +1345,7 @@ export function listApiKeys(opts?: Oazapfts.RequestOpts) {
  */
 export function issueApiKey(body: {
     name: string;
-    permissions: ("decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "tenant:administer")[];
+    permissions: ("case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
     expiresAt?: string;
 }, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
@@ -411,219 +1446,6 @@ export function listMerchants({ text, cursor, limit }: {
         text,
         cursor,
         limit
-    }))}`, {
-        ...opts
-    });
-}
-/**
- * Judge a payment attempt; the same event id gets the same answer
- */
-export function makeDecision(paymentAttempt: PaymentAttempt, opts?: Oazapfts.RequestOpts) {
-    return oazapfts.fetchJson<{
-        status: 200;
-        data: DecisionAnswer;
-    } | {
-        status: 400;
-        data: Problem;
-    } | {
-        status: 401;
-        data: Problem;
-    } | {
-        status: 403;
-        data: Problem;
-    } | {
-        status: 409;
-        data: Problem;
-    } | {
-        status: 413;
-        data: Problem;
-    } | {
-        status: 415;
-        data: Problem;
-    } | {
-        status: 422;
-        data: Problem;
-    } | {
-        status: 429;
-        data: Problem;
-    } | {
-        status: 500;
-        data: Problem;
-    } | {
-        status: 503;
-        data: Problem;
-    }>("/v1/payments/decisions", oazapfts.json({
-        ...opts,
-        method: "POST",
-        body: paymentAttempt
-    }) as Oazapfts.RequestOpts);
-}
-/**
- * Decisions, newest first
- */
-export function listDecisions({ answer, merchant, $from, to, cursor, limit }: {
-    answer?: "allow" | "challenge" | "hold" | "deny";
-    merchant?: string;
-    $from?: string;
-    to?: string;
-    cursor?: string;
-    limit?: number;
-} = {}, opts?: Oazapfts.RequestOpts) {
-    return oazapfts.fetchJson<{
-        status: 200;
-        data: DecisionPage;
-    } | {
-        status: 400;
-        data: Problem;
-    } | {
-        status: 401;
-        data: Problem;
-    } | {
-        status: 403;
-        data: Problem;
-    } | {
-        status: 429;
-        data: Problem;
-    } | {
-        status: 500;
-        data: Problem;
-    }>(`/v1/payments/decisions${QS.query(QS.explode({
-        answer,
-        merchant,
-        "from": $from,
-        to,
-        cursor,
-        limit
-    }))}`, {
-        ...opts
-    });
-}
-/**
- * The decisions a filter selects, newest first, as CSV
- */
-export function exportDecisions({ answer, merchant, $from, to }: {
-    answer?: "allow" | "challenge" | "hold" | "deny";
-    merchant?: string;
-    $from?: string;
-    to?: string;
-} = {}, opts?: Oazapfts.RequestOpts) {
-    return oazapfts.fetchJson<{
-        status: 200;
-        data: string;
-    } | {
-        status: 400;
-        data: Problem;
-    } | {
-        status: 401;
-        data: Problem;
-    } | {
-        status: 403;
-        data: Problem;
-    } | {
-        status: 422;
-        data: Problem;
-    } | {
-        status: 429;
-        data: Problem;
-    } | {
-        status: 500;
-        data: Problem;
-    }>(`/v1/payments/decisions/export.csv${QS.query(QS.explode({
-        answer,
-        merchant,
-        "from": $from,
-        to
-    }))}`, {
-        ...opts
-    });
-}
-/**
- * One decision with the attempt it judged
- */
-export function readDecision(id: string, opts?: Oazapfts.RequestOpts) {
-    return oazapfts.fetchJson<{
-        status: 200;
-        data: DecisionDetail;
-    } | {
-        status: 400;
-        data: Problem;
-    } | {
-        status: 401;
-        data: Problem;
-    } | {
-        status: 403;
-        data: Problem;
-    } | {
-        status: 404;
-        data: Problem;
-    } | {
-        status: 429;
-        data: Problem;
-    } | {
-        status: 500;
-        data: Problem;
-    }>(`/v1/payments/decisions/${encodeURIComponent(id)}`, {
-        ...opts
-    });
-}
-/**
- * The record of a decision and its path to the entry in the log
- */
-export function proveDecision(id: string, opts?: Oazapfts.RequestOpts) {
-    return oazapfts.fetchJson<{
-        status: 200;
-        data: DecisionProof;
-    } | {
-        status: 400;
-        data: Problem;
-    } | {
-        status: 401;
-        data: Problem;
-    } | {
-        status: 403;
-        data: Problem;
-    } | {
-        status: 404;
-        data: Problem;
-    } | {
-        status: 429;
-        data: Problem;
-    } | {
-        status: 500;
-        data: Problem;
-    }>(`/v1/payments/decisions/${encodeURIComponent(id)}/proof`, {
-        ...opts
-    });
-}
-/**
- * The rule set in force, or an earlier one by its hash, with the words of its reasons
- */
-export function readRules({ hash }: {
-    hash?: string;
-} = {}, opts?: Oazapfts.RequestOpts) {
-    return oazapfts.fetchJson<{
-        status: 200;
-        data: RuleSet;
-    } | {
-        status: 400;
-        data: Problem;
-    } | {
-        status: 401;
-        data: Problem;
-    } | {
-        status: 403;
-        data: Problem;
-    } | {
-        status: 404;
-        data: Problem;
-    } | {
-        status: 429;
-        data: Problem;
-    } | {
-        status: 500;
-        data: Problem;
-    }>(`/v1/payments/rules${QS.query(QS.explode({
-        hash
     }))}`, {
         ...opts
     });
@@ -758,6 +1580,698 @@ export function readLogTile(log: string, path: string, opts?: Oazapfts.RequestOp
         status: 500;
         data: Problem;
     }>(`/logs/${encodeURIComponent(log)}/tile/${encodeURIComponent(path)}`, {
+        ...opts
+    });
+}
+/**
+ * Alerts, newest first
+ */
+export function listAlerts({ status, severity, source, kind, $case, subject, $from, to, cursor, limit }: {
+    status?: "open" | "disposed";
+    severity?: "critical" | "high" | "medium" | "low";
+    source?: string;
+    kind?: string;
+    $case?: string;
+    subject?: string;
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: AlertPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alerts${QS.query(QS.explode({
+        status,
+        severity,
+        source,
+        kind,
+        "case": $case,
+        subject,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The alerts a filter selects, newest first, as CSV
+ */
+export function exportAlerts({ status, severity, source, kind, $case, subject, $from, to }: {
+    status?: "open" | "disposed";
+    severity?: "critical" | "high" | "medium" | "low";
+    source?: string;
+    kind?: string;
+    $case?: string;
+    subject?: string;
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alerts.csv${QS.query(QS.explode({
+        status,
+        severity,
+        source,
+        kind,
+        "case": $case,
+        subject,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One alert with what its source said, and its place in the log
+ */
+export function getAlert(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: AlertDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alerts/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Takes an alert off the list for a reason, or asks a second person to approve that
+ */
+export function disposeAlert(id: string, body: {
+    reason: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
+    /** Needed for remediated, expected and false-alarm */
+    words?: string;
+    /** Needed for duplicate, and only there */
+    duplicateOf?: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Disposal;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alerts/${encodeURIComponent(id)}/disposition`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Cases, newest first or by deadline
+ */
+export function listCases({ status, owner, severity, text, order, cursor, limit }: {
+    status?: "open" | "overdue" | "closed";
+    owner?: "me" | "nobody" | string;
+    severity?: "critical" | "high" | "medium" | "low";
+    text?: string;
+    order?: "newest" | "due";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CasePage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases${QS.query(QS.explode({
+        status,
+        owner,
+        severity,
+        text,
+        order,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The cases a filter selects as CSV
+ */
+export function exportCases({ status, owner, severity, text, order }: {
+    status?: "open" | "overdue" | "closed";
+    owner?: "me" | "nobody" | string;
+    severity?: "critical" | "high" | "medium" | "low";
+    text?: string;
+    order?: "newest" | "due";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases.csv${QS.query(QS.explode({
+        status,
+        owner,
+        severity,
+        text,
+        order
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * What waits: open alerts by severity, open and overdue cases, the next deadline
+ */
+export function caseSummary(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseSummary;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/cases/summary", {
+        ...opts
+    });
+}
+/**
+ * One case with its alerts and its timeline
+ */
+export function getCase(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Gives a case to a person; to its owner again it changes nothing
+ */
+export function assignCase(id: string, body: {
+    /** `me`: who asks */
+    person: "me" | string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/owner`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Adds a note to the timeline; also after the case is closed
+ */
+export function noteCase(id: string, body: {
+    words: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/notes`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Closes a case whose alerts are all disposed of
+ */
+export function closeCase(id: string, body: {
+    words?: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/closure`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Judge a payment attempt; the same event id gets the same answer
+ */
+export function makeDecision(paymentAttempt: PaymentAttempt, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DecisionAnswer;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    } | {
+        status: 503;
+        data: Problem;
+    }>("/v1/payments/decisions", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: paymentAttempt
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Decisions, newest first
+ */
+export function listDecisions({ answer, merchant, $from, to, cursor, limit }: {
+    answer?: "allow" | "challenge" | "hold" | "deny";
+    merchant?: string;
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DecisionPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/decisions${QS.query(QS.explode({
+        answer,
+        merchant,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The decisions a filter selects, newest first, as CSV
+ */
+export function exportDecisions({ answer, merchant, $from, to }: {
+    answer?: "allow" | "challenge" | "hold" | "deny";
+    merchant?: string;
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/decisions/export.csv${QS.query(QS.explode({
+        answer,
+        merchant,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How many decisions of a period gave each answer, hour by hour, and their most frequent reasons
+ */
+export function decisionSummary({ $from, to }: {
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DecisionSummary;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/decisions/summary${QS.query(QS.explode({
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One decision with the attempt it judged
+ */
+export function readDecision(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DecisionDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/decisions/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * The record of a decision and its path to the entry in the log
+ */
+export function proveDecision(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DecisionProof;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/decisions/${encodeURIComponent(id)}/proof`, {
+        ...opts
+    });
+}
+/**
+ * The rule set in force, or an earlier one by its hash, with the words of its reasons
+ */
+export function readRules({ hash }: {
+    hash?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: RuleSet;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/rules${QS.query(QS.explode({
+        hash
+    }))}`, {
         ...opts
     });
 }
