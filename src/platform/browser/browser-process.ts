@@ -67,8 +67,8 @@ const environment = ({ locale, timeZone, chromium }: BrowserOrder, folder: strin
   XDG_CONFIG_HOME: join(folder, 'config'),
   XDG_CACHE_HOME: join(folder, 'cache'),
   TZ: timeZone,
-  LANG: 'C.UTF-8',
-  LANGUAGE: locale,
+  LANG: `${locale.replace('-', '_')}.UTF-8`,
+  LANGUAGE: locale.replace('-', '_'),
   ...chromium.environment,
 });
 

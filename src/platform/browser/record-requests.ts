@@ -223,8 +223,13 @@ export class RequestRecorder {
   }
 }
 
+/** Without what is said to the guard only, among it the credential. */
 const lowerCase = (headers: Protocol.Network.Headers): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  Object.fromEntries(
+    Object.entries(headers)
+      .map(([name, value]) => [name.toLowerCase(), value] as const)
+      .filter(([name]) => !/^proxy-(authorization|connection)$/.test(name)),
+  );
 
 /** `unread`: there is one, and it was not told, or only a part of it. */
 const bodyOf = (request: Protocol.Network.Request): Uint8Array | 'unread' | undefined => {

@@ -79,6 +79,8 @@ class Journey {
     await proveToProxy(page.session, proxy.credential);
     this.#recording = true;
     this.#record(page, page.id);
+    // What was enabled outlives a change of the page's process only once the page has answered.
+    await page.session.send('Page.getFrameTree');
     const walk = {
       page: page.session,
       mainFrame: page.id,
