@@ -13,6 +13,7 @@ import type { CasesPorts } from './ports.ts';
 import {
   alertAlreadyDisposed,
   alertNotFound,
+  casesWholeTenantOnly,
   dispositionNotAcceptable,
   personRequired,
   sameTwoPeople,
@@ -53,7 +54,8 @@ export const personOf = ({ principal }: Scope): PersonId => {
 
 /**
  * The same again from the same person changes nothing.
- * @throws Problem `person-required`, `alert-not-found`, `disposition-not-acceptable`, `alert-already-disposed`
+ * @throws Problem `person-required`, `cases-whole-tenant-only`, `alert-not-found`, `disposition-not-acceptable`,
+ * `alert-already-disposed`
  */
 export const disposeAlert = async (
   ports: DisposePorts,
@@ -83,7 +85,8 @@ export const disposeAlert = async (
   return 'second-person-asked';
 };
 
-const takeAlert = async (tx: Tx, { tenant }: Scope, id: AlertId): Promise<AlertAtHand> => {
+const takeAlert = async (tx: Tx, { tenant, parties }: Scope, id: AlertId): Promise<AlertAtHand> => {
+  if (parties !== undefined) throw new Problem(casesWholeTenantOnly);
   await takeTurn(tx, tenant);
   const alert = await alertAtHand(tx, tenant, id);
   if (alert === undefined) throw new Problem(alertNotFound);

@@ -8,6 +8,11 @@ export const personRequired = defineProblem(
   403,
   'Only a person who signed in may do this, not an API key',
 );
+export const casesWholeTenantOnly = defineProblem(
+  'cases-whole-tenant-only',
+  403,
+  'An alert is disposed of by those who see every party',
+);
 /** `disposition` names what stands and `person` whose it is. */
 export const alertAlreadyDisposed = defineProblem(
   'alert-already-disposed',

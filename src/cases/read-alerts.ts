@@ -150,7 +150,8 @@ export const entriesOf = async (
   uuids: readonly (string | null | undefined)[],
 ): Promise<Entries> => {
   const ids: EntryId[] = uuids.flatMap((uuid) => (uuid == null ? [] : [idOf('ent', uuid)]));
-  const positions = await evidence.entryPositions(scope, ids);
+  // Where its entries stand says how much else there is, which is not for a scope limited to some parties.
+  const positions = scope.parties === undefined ? await evidence.entryPositions(scope, ids) : new Map();
   return (uuid) => {
     const id = idOf('ent', uuid);
     const position = positions.get(id);

@@ -20,6 +20,7 @@ import {
   caseClosed,
   caseHasOpenAlerts,
   caseNotFound,
+  casesWholeTenantOnly,
   dispositionNotAcceptable,
   listTooLarge,
   ownerNotPossible,
@@ -139,7 +140,7 @@ const alertRoutes = ({ alerts }: Pick<Cases, 'alerts'>): readonly Route[] => [
       duplicateOf: idOfPrefix('alt').optional().meta({ description: 'Needed for duplicate, and only there' }),
     }),
     success: { status: 200, schema: disposalAnswer },
-    problems: [alertNotFound, personRequired, dispositionNotAcceptable, alertAlreadyDisposed],
+    problems: [alertNotFound, personRequired, casesWholeTenantOnly, dispositionNotAcceptable, alertAlreadyDisposed],
     handle: async ({ scope, params, body }) => ({ status: 200, body: await alerts.dispose(scope, params.id, body) }),
   }),
 ];
