@@ -1,0 +1,213 @@
+/**
+ * Takes off one layer of encoding, in every way that scripts use to hide what they send. Each layer rewrites a whole
+ * text, so that layers nest in any order; what does not decode gives nothing. Output is bounded by the caller's limit.
+ */
+import { gunzip, inflateRaw, unzlib } from './inflate.ts';
+
+export const LAYERS = [
+  'percent',
+  'json',
+  'unicode-escape',
+  'html-entity',
+  'base64',
+  'hex',
+  'char-codes',
+  'reversed',
+  'utf-16',
+  'full-width',
+  'gzip',
+  'deflate',
+  'split',
+] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** `bytes` only where they are not simply the text in UTF-8. */
+export type Content = { readonly text: string; readonly bytes?: Uint8Array | undefined };
+export type Decoded = Content & { readonly layer: Layer };
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Each byte one character, so that no byte is lost and ASCII stays as it is. */
+const byteText = (bytes: Uint8Array): string => {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 8_192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8_192)));
+  return parts.join('');
+};
+
+export const contentOf = (bytes: Uint8Array): Content => {
+  try {
+    return { text: strictUtf8.decode(bytes), bytes };
+  } catch {
+    return { text: byteText(bytes), bytes };
+  }
+};
+
+const PRINTABLE_SHARE = 0.7;
+const SAMPLE_BYTES = 512;
+
+/** Whether bytes may be text, also UTF-16, or packed text; random bytes are 37 % printable. */
+const mayBeContent = (bytes: Uint8Array): boolean => {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const isZlib = bytes[0] === 0x78;
+  if (isGzip || isZlib) return true;
+  const sample = bytes.subarray(0, SAMPLE_BYTES);
+  let printable = 0;
+  for (const byte of sample) {
+    if ((byte >= 0x20 && byte < 0x7f) || byte === 0 || byte === 9 || byte === 10 || byte === 13) printable += 1;
+  }
+  return sample.length > 0 && printable >= sample.length * PRINTABLE_SHARE;
+};
+
+const percent = (text: string): Content | undefined => {
+  if (!/%[0-9a-f]{2}/i.test(text)) return undefined;
+  const bytes: number[] = [];
+  const encoder = new TextEncoder();
+  for (let at = 0; at < text.length; ) {
+    const pair = text[at] === '%' ? text.slice(at + 1, at + 3) : '';
+    if (/^[0-9a-f]{2}$/i.test(pair)) {
+      bytes.push(Number.parseInt(pair, 16));
+      at += 3;
+      continue;
+    }
+    const next = text.indexOf('%', at + 1);
+    const end = next < 0 ? text.length : next;
+    for (const byte of encoder.encode(text.slice(at, end))) bytes.push(byte);
+    at = end;
+  }
+  return contentOf(Uint8Array.from(bytes));
+};
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+const ESCAPE = /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([^ux]))/gi;
+
+const characterOf = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '');
+
+/** Of JSON and of scripts: `\/`, `\"`, `\u0034`, `\x34`, `\u{34}`. */
+const escapes = (text: string): Decoded | undefined => {
+  if (!text.includes('\\')) return undefined;
+  let named: Layer = 'json';
+  const plain = text.replace(ESCAPE, (_all, braced, four, two, letter) => {
+    if (letter !== undefined) return SHORT_ESCAPES[letter] ?? letter;
+    named = 'unicode-escape';
+    return characterOf(Number.parseInt(braced ?? four ?? two, 16));
+  });
+  return plain === text ? undefined : { layer: named, text: plain };
+};
+
+const ENTITY = /&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?/gi;
+const NAMED_ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&lt;': '<', '&gt;': '>' };
+
+const entities = (text: string): string | undefined => {
+  if (!/&(?:#|amp;|quot;|lt;|gt;)/i.test(text)) return undefined;
+  const numbers = text.replace(ENTITY, (_all, hex, decimal) =>
+    characterOf(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+  );
+  return numbers.replace(/&(?:amp|quot|lt|gt);/gi, (name) => NAMED_ENTITIES[name.toLowerCase()] ?? name);
+};
+
+const BASE64_RUN = /[A-Za-z0-9+/_-](?:[A-Za-z0-9+/_-]|[\r\n]){14,}/g;
+const BASE64_VALUES = new Int8Array(128).fill(-1);
+for (const [value, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) {
+  BASE64_VALUES[letter.charCodeAt(0)] = value;
+}
+BASE64_VALUES['-'.charCodeAt(0)] = 62;
+BASE64_VALUES['_'.charCodeAt(0)] = 63;
+
+const base64Bytes = (run: string, from: number): Uint8Array => {
+  const bytes = new Uint8Array(Math.ceil(((run.length - from) * 3) / 4));
+  let filled = 0;
+  let pending = 0;
+  let pendingBits = 0;
+  for (let at = from; at < run.length; at++) {
+    const value = BASE64_VALUES[run.charCodeAt(at)] ?? -1;
+    if (value < 0) continue;
+    pending = ((pending << 6) | value) & 0xffff;
+    pendingBits += 6;
+    if (pendingBits >= 8) {
+      pendingBits -= 8;
+      bytes[filled++] = (pending >> pendingBits) & 0xff;
+    }
+  }
+  return bytes.subarray(0, filled);
+};
+
+/** A run may have other letters of the alphabet before it (`/collect/…`), so that its start is one of four places. */
+const base64 = (text: string): Decoded[] =>
+  [...text.matchAll(BASE64_RUN)].flatMap(([run]) =>
+    [0, 1, 2, 3].flatMap((from): Decoded[] => {
+      const bytes = base64Bytes(run, from);
+      return mayBeContent(bytes) ? [{ layer: 'base64', ...contentOf(bytes) }] : [];
+    }),
+  );
+
+const HEX_RUN = /[0-9a-f]{20,}|(?:(?:0x)?[0-9a-f]{2}[\s:,;.-]{1,2}){10,}(?:0x)?[0-9a-f]{2}/gi;
+
+const hex = (text: string): Decoded[] =>
+  [...text.matchAll(HEX_RUN)].flatMap(([run]) => {
+    const digits = run.replaceAll(/0x|[^0-9a-f]/gi, '');
+    return [0, 1].flatMap((from): Decoded[] => {
+      const bytes = new Uint8Array(Math.floor((digits.length - from) / 2));
+      for (let at = 0; at < bytes.length; at++) {
+        bytes[at] = Number.parseInt(digits.slice(from + 2 * at, from + 2 * at + 2), 16);
+      }
+      return mayBeContent(bytes) ? [{ layer: 'hex', ...contentOf(bytes) }] : [];
+    });
+  });
+
+const CODES_RUN = /(?:\d{2,3}[\s,;.|-]{1,2}){9,}\d{2,3}/g;
+
+/** Decimal character codes: `52,48,49,…`. */
+const charCodes = (text: string): Decoded[] =>
+  [...text.matchAll(CODES_RUN)].flatMap(([run]): Decoded[] => {
+    const codes = run.split(/\D+/).map(Number);
+    const bytes = Uint8Array.from(codes.filter((code) => code < 256));
+    return bytes.length === codes.length && mayBeContent(bytes) ? [{ layer: 'char-codes', ...contentOf(bytes) }] : [];
+  });
+
+const REVERSED_LIMIT = 65_536;
+
+const reversed = (text: string): Decoded[] =>
+  text.length <= REVERSED_LIMIT ? [{ layer: 'reversed', text: [...text].reverse().join('') }] : [];
+
+const utf16 = (text: string): Decoded[] =>
+  /\0[^\0]\0[^\0]/.test(text) ? [{ layer: 'utf-16', text: text.replaceAll('\0', '') }] : [];
+
+const fullWidth = (text: string): Decoded[] =>
+  /[\uff10-\uff19]/.test(text) ? [{ layer: 'full-width', text: text.normalize('NFKC') }] : [];
+
+const MEMBERS = 8;
+
+/** Packed data at the beginning, or, for gzip, wherever it announces itself (as a part of a multipart body does). */
+const unpacked = (bytes: Uint8Array, limit: number): Decoded[] => {
+  const found: Decoded[] = [];
+  for (let at = bytes.indexOf(0x1f), tried = 0; at >= 0 && tried < MEMBERS; at = bytes.indexOf(0x1f, at + 1)) {
+    if (bytes[at + 1] !== 0x8b) continue;
+    tried += 1;
+    const content = gunzip(bytes, at, limit);
+    if (content !== undefined) found.push({ layer: 'gzip', ...contentOf(content) });
+  }
+  for (let at = bytes.indexOf(0x78), tried = 0; at >= 0 && tried < MEMBERS; at = bytes.indexOf(0x78, at + 1)) {
+    const zlib = unzlib(bytes, at, limit);
+    if (zlib === undefined) continue;
+    tried += 1;
+    if (mayBeContent(zlib)) found.push({ layer: 'deflate', ...contentOf(zlib) });
+  }
+  const raw = found.length === 0 ? inflateRaw(bytes, 0, limit) : undefined;
+  if (raw !== undefined && mayBeContent(raw)) found.push({ layer: 'deflate', ...contentOf(raw) });
+  return found;
+};
+
+/** Everything that one layer less gives. @param limit bytes that packed data may unfold to. */
+export const takeOffOneLayer = ({ text, bytes }: Content, limit: number): Decoded[] => {
+  const found: Decoded[] = [];
+  const plain = percent(text);
+  if (plain !== undefined) found.push({ layer: 'percent', ...plain });
+  const unescaped = escapes(text);
+  if (unescaped !== undefined) found.push(unescaped);
+  const named = entities(text);
+  if (named !== undefined && named !== text) found.push({ layer: 'html-entity', text: named });
+  found.push(...base64(text), ...hex(text), ...charCodes(text), ...utf16(text), ...fullWidth(text));
+  if (bytes !== undefined) found.push(...unpacked(bytes, limit));
+  found.push(...reversed(text));
+  return found;
+};

@@ -1,0 +1,180 @@
+/**
+ * What a visit showed: card data that left for a host that may not have it, or reached the merchant that declared it
+ * never would (LEAK-01, LEAK-05, LEAK-06), and a visit that could not look at everything: silence is not safety.
+ */
+import { type Attributed, type ScriptFacts, type Sender, senderKey, senderOf } from './attribute.ts';
+import type { Canary, CanaryField } from './canary.ts';
+import type { Layer } from './decode-layers.ts';
+import { hostOf, isAmong } from './destinations.ts';
+import { type CanaryMatch, type Channel, findCanary, type Sent } from './find-canary.ts';
+
+export const FINDING_KINDS = ['card-data-sent-elsewhere', 'card-data-reaches-merchant', 'visit-incomplete'] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export type RequestFacts = Sent &
+  Attributed & { readonly step: number; readonly refused: boolean; readonly bodyIncomplete: boolean };
+
+export type EndFacts =
+  | { readonly kind: 'completed' }
+  | { readonly kind: 'step-failed'; readonly step: number; readonly code: string }
+  | { readonly kind: 'ended-early'; readonly code: string }
+  | { readonly kind: 'not-begun'; readonly code: string };
+
+export type VisitFacts = {
+  readonly end: EndFacts;
+  readonly requests: readonly RequestFacts[];
+  readonly scripts: readonly ScriptFacts[];
+};
+
+export type SiteFacts = {
+  /** `https://shop.example` */
+  readonly origin: string;
+  /** Hosts that may get card data. */
+  readonly destinations: readonly string[];
+  /** Visits of this site, one after another up to this one, that were incomplete. */
+  readonly incompleteBefore: number;
+};
+
+export type Finding = {
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  /** The same for the same finding in another visit. */
+  readonly key: string;
+  readonly sender: Sender | undefined;
+  readonly destination: string | undefined;
+  readonly fields: readonly CanaryField[];
+  readonly channel: Channel | undefined;
+  readonly encoding: readonly Layer[];
+  readonly step: number | undefined;
+  readonly refused: boolean;
+  /** Why a visit is incomplete. */
+  readonly code: string | undefined;
+};
+
+export type DestinationSeen = {
+  readonly host: string;
+  readonly kinds: readonly string[];
+  readonly requests: number;
+  readonly own: boolean;
+  readonly allowed: boolean;
+  readonly fields: readonly CanaryField[];
+};
+
+export type Judgement = {
+  readonly findings: readonly Finding[];
+  readonly destinations: readonly DestinationSeen[];
+  /** Requests that hold something of the canary, or that could not be searched to the end. */
+  readonly carriers: ReadonlySet<RequestFacts>;
+};
+
+/** From this many incomplete visits in a row on, nobody has looked for too long. */
+const INCOMPLETE_IN_A_ROW = 3;
+
+type Searched = {
+  readonly request: RequestFacts;
+  readonly host: string;
+  readonly matches: readonly CanaryMatch[];
+  readonly exhausted: boolean;
+};
+
+/** Only what leaves over a network has a destination. */
+const LEAVES = /^(?:https?|wss?):/i;
+
+export const judgeVisit = (visit: VisitFacts, site: SiteFacts, canary: Canary): Judgement => {
+  const searched = visit.requests
+    .filter(({ url }) => LEAVES.test(url))
+    .map((request): Searched => ({ request, host: hostOf(request.url), ...findCanary(request, canary) }));
+  return {
+    findings: [...leaks(searched, visit, site), ...incomplete(searched, visit, site)],
+    destinations: destinationsOf(searched, site),
+    carriers: new Set(
+      searched.filter(({ matches, exhausted }) => matches.length > 0 || exhausted).map(({ request }) => request),
+    ),
+  };
+};
+
+/** One finding for each sender and destination, with everything it sent there. */
+const leaks = (searched: readonly Searched[], visit: VisitFacts, site: SiteFacts): readonly Finding[] => {
+  const own = hostOf(site.origin);
+  const byKey = new Map<string, Finding>();
+  for (const { request, host, matches } of searched) {
+    const number = matches.find(({ field }) => field === 'number');
+    if (number === undefined || (host !== own && isAmong(host, site.destinations))) continue;
+    const sender = senderOf(request, visit.scripts);
+    const reachesMerchant = host === own;
+    const kind: FindingKind = reachesMerchant ? 'card-data-reaches-merchant' : 'card-data-sent-elsewhere';
+    const key = `${kind} ${host} ${senderKey(sender)}`;
+    const known = byKey.get(key);
+    const { channel, encoding } = known?.channel === undefined ? number : { ...known, channel: known.channel };
+    byKey.set(key, {
+      kind,
+      severity: reachesMerchant ? 'high' : 'critical',
+      key,
+      sender,
+      destination: host,
+      fields: union(known?.fields ?? [], matches),
+      channel,
+      encoding,
+      step: known?.step ?? request.step,
+      refused: request.refused && (known?.refused ?? true),
+      code: undefined,
+    });
+  }
+  return [...byKey.values()];
+};
+
+const FIELD_ORDER: readonly CanaryField[] = ['number', 'expiry', 'securityCode', 'holder', 'name', 'email', 'phone'];
+
+const union = (fields: readonly CanaryField[], matches: readonly CanaryMatch[]): readonly CanaryField[] => {
+  const all = new Set([...fields, ...matches.map(({ field }) => field)]);
+  return FIELD_ORDER.filter((field) => all.has(field));
+};
+
+const incomplete = (
+  searched: readonly Searched[],
+  { end }: VisitFacts,
+  { destinations, incompleteBefore }: SiteFacts,
+): readonly Finding[] => {
+  const unallowed = searched.filter(({ host }) => !isAmong(host, destinations));
+  const unread = unallowed.find(({ request }) => request.bodyIncomplete);
+  const unsearched = unallowed.find(({ exhausted }) => exhausted);
+  const blind = unread ?? unsearched;
+  if (end.kind === 'completed' && blind === undefined) return [];
+  const code = end.kind !== 'completed' ? end.code : unread === undefined ? 'search-limit' : 'body-not-readable';
+  const severity = incompleteBefore + 1 >= INCOMPLETE_IN_A_ROW ? 'high' : 'medium';
+  return [
+    {
+      kind: 'visit-incomplete',
+      severity,
+      key: `visit-incomplete ${severity}`,
+      sender: undefined,
+      destination: end.kind === 'completed' ? blind?.host : undefined,
+      fields: [],
+      channel: undefined,
+      encoding: [],
+      step: end.kind === 'step-failed' ? end.step : end.kind === 'completed' ? blind?.request.step : undefined,
+      refused: false,
+      code,
+    },
+  ];
+};
+
+const destinationsOf = (searched: readonly Searched[], site: SiteFacts): readonly DestinationSeen[] => {
+  const own = hostOf(site.origin);
+  const byHost = Map.groupBy(searched, ({ host }) => host);
+  return [...byHost]
+    .map(([host, sent]) => ({
+      host,
+      kinds: [...new Set(sent.map(({ request }) => request.kind))].toSorted(),
+      requests: sent.length,
+      own: host === own,
+      allowed: host !== own && isAmong(host, site.destinations),
+      fields: union(
+        [],
+        sent.flatMap(({ matches }) => matches),
+      ),
+    }))
+    .toSorted((a, b) => (a.host < b.host ? -1 : 1));
+};

@@ -1,0 +1,13 @@
+/** Checkouts visited as a customer would, with a canary card, to see where card data goes (LEAK-04 to LEAK-06). */
+export type { BrowserState, Site, SiteDetail, VisitDetail, VisitSummary } from './answers.ts';
+export { type Journey, loadJourney } from './core/journey.ts';
+export type { Finding } from './core/judge-visit.ts';
+export type { YamlFault } from './core/read-yaml.ts';
+export type { VisitRecorded } from './events.ts';
+export type { SandboxPolicy, SiteAlerts, SiteWatchOptions } from './ports.ts';
+export * as siteWatchProblems from './problems.ts';
+export { siteWatchRoutes } from './routes.ts';
+export { type Scan, type ScanOptions, scanOnce } from './scan-once.ts';
+export type { Scheduler } from './scheduler.ts';
+export { createSiteWatch, type SiteWatch } from './site-watch.ts';
+export type { SiteId, VisitId } from './store-tables.ts';

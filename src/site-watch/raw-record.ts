@@ -1,0 +1,103 @@
+/**
+ * A visit as it is kept and as the log names it by digest: everything the browser saw it send, without a card number;
+ * and the scripts and pictures beside it, each under its own digest.
+ */
+import { canonicalJson, type JsonObject, type JsonValue, leafHash, merkleRoot, sha256 } from '#evidence';
+import { formatInstant } from '#kernel';
+import type { SeenScript, SentRequest } from '#platform/browser';
+import type { SeenAt } from './core/compare-scripts.ts';
+import { addressOf } from './core/destinations.ts';
+import type { Finding } from './core/judge-visit.ts';
+import { redactRequest, redactText } from './core/redact.ts';
+import type { PlacedScript } from './store-results.ts';
+import type { Walked } from './walk-site.ts';
+
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** A key of the database has room for so much; a page chooses its addresses freely. */
+const LONGEST_ADDRESS = 600;
+
+/** As PostgreSQL and canonical JSON can hold it, without a card number. */
+const keptText = (text: string, { canary }: Walked): string =>
+  redactText(text.toWellFormed().replaceAll('\0', '\uFFFD'), canary);
+
+const keptJson = (value: JsonValue, walked: Walked): JsonValue => {
+  if (typeof value === 'string') return keptText(value, walked);
+  if (Array.isArray(value)) return value.map((item: JsonValue) => keptJson(item, walked));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [keptText(name, walked), keptJson(item, walked)]),
+  );
+};
+
+const storedUrl = (url: string, walked: Walked): string => keptText(addressOf(url), walked).slice(0, LONGEST_ADDRESS);
+
+export const placedScripts = (walked: Walked): readonly PlacedScript[] =>
+  walked.scripts.map((script) => ({
+    url: storedUrl(script.url, walked),
+    inline: script.inline,
+    sha256: script.sha256,
+    bytes: new TextEncoder().encode(script.source).length,
+    frameUrl: storedUrl(script.frameUrl, walked),
+  }));
+
+/** Over the distinct scripts in the order of their canonical text (RFC 6962). */
+export const scriptSetRoot = (scripts: readonly SeenAt[]): Uint8Array => {
+  const texts = scripts.map(({ url, inline, sha256: digest }) =>
+    new TextDecoder().decode(canonicalJson({ url, inline, sha256: digest })),
+  );
+  const leaves = [...new Set(texts)].toSorted().map((text) => leafHash(sha256, new TextEncoder().encode(text)));
+  return merkleRoot(sha256, leaves);
+};
+
+/** Addresses in it without a card number, short enough to be kept. */
+export const keptFinding = (finding: Finding, walked: Walked): Finding => ({
+  ...finding,
+  key: keptText(finding.key, walked),
+  sender: finding.sender && { ...finding.sender, url: storedUrl(finding.sender.url, walked) },
+});
+
+/** Its source holds the canary, so that it must not be kept as it is, and any other text would be another script. */
+export const isKeepable = ({ source }: SeenScript, walked: Walked): boolean => keptText(source, walked) === source;
+
+const requestJson = (request: SentRequest, walked: Walked): JsonObject => {
+  const { url, headers, body } = redactRequest(request, walked.canary, walked.judgement.carriers.has(request));
+  return {
+    ...{ url, headers, body },
+    method: request.method,
+    kind: request.kind,
+    bodyIncomplete: request.bodyIncomplete,
+    frameUrl: request.frameUrl,
+    step: request.step,
+    stack: request.stack.map(({ url: place, line, column }) => ({ url: place, line, column })),
+    at: formatInstant(request.at),
+    refused: request.refused,
+  };
+};
+
+/** @param names what the record is about: visit, site, journey. */
+export const rawRecord = (walked: Walked, names: JsonObject): Uint8Array => {
+  const { record, end } = walked;
+  const seen: JsonObject =
+    record === undefined
+      ? {}
+      : {
+          browser: record.browser,
+          sandboxed: record.sandboxed,
+          requests: record.requests.map((request) => requestJson(request, walked)),
+          scripts: placedScripts(walked),
+          documents: record.documents.map(({ url, status, headers, mainFrame, step }) => ({
+            ...{ url, status, headers, mainFrame, step },
+          })),
+          screenshots: record.screenshots.map(({ name, step, png }) => ({ name, step, sha256: hexOf(sha256(png)) })),
+        };
+  const content: JsonObject = {
+    ...names,
+    version: 1,
+    startedAt: formatInstant(walked.startedAt),
+    endedAt: formatInstant(walked.endedAt),
+    end: { ...end },
+    ...seen,
+  };
+  return canonicalJson(keptJson(content, walked));
+};

@@ -1,0 +1,276 @@
+/**
+ * Records a visit: its raw record, pictures and scripts as objects; then in one transaction its rows, its entry in the
+ * log with the number of alerts it raised, an alert for each finding that has none open, and the event. A visit is
+ * recorded once, whoever tries again (LEAK-05, LEAK-13).
+ */
+import { type EntryId, type JsonObject, sha256 } from '#evidence';
+import type { Id } from '#kernel';
+import { DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
+import type { Finding } from './core/judge-visit.ts';
+import type { VisitRecorded } from './events.ts';
+import type { SiteWatchOptions } from './ports.ts';
+import { hexOf, isKeepable, keptFinding, placedScripts, rawRecord, scriptSetRoot } from './raw-record.ts';
+import {
+  type AlertedFinding,
+  insertDestinations,
+  insertFindings,
+  insertScreenshots,
+  insertScripts,
+  type Owner,
+  type PlacedScript,
+  type StoredScreenshot,
+} from './store-results.ts';
+import { countIncomplete, findSite, type SiteRow } from './store-sites.ts';
+import { endVisit, holdRunning, lastCompleted, type VisitRow } from './store-visits.ts';
+import type { Walked, WalkedSite } from './walk-site.ts';
+
+export const SOURCE = 'site-watch';
+
+export const objectName = (tenant: string, digest: string): string => `site-watch/${tenant}/sha256/${digest}`;
+
+export type Visited = {
+  readonly visit: VisitRow;
+  readonly site: SiteRow;
+  readonly journey: WalkedSite['journey'];
+  readonly walked: Walked;
+};
+
+/** `not-ours`: another process took the visit up since, and its result counts. */
+export const recordVisit = async (options: SiteWatchOptions, visited: Visited): Promise<'recorded' | 'not-ours'> => {
+  const kept = await keepObjects(options, visited);
+  const outcome = await persistently(() =>
+    options.database.inScope({ tenant: visited.visit.tenant }, (tx) => record(options, tx, { ...visited, ...kept })),
+  );
+  if (outcome === 'recorded') options.onCommitted();
+  return outcome;
+};
+
+const ATTEMPTS = 3;
+
+/** What may have committed is found committed: then the visit is not running any more. */
+const persistently = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const again =
+        error instanceof TransactionConflict || (error instanceof DatabaseUnavailable && error.mayHaveCommitted);
+      if (!again || attempt === ATTEMPTS) throw error;
+    }
+  }
+};
+
+type Kept = {
+  readonly rawSha256: string;
+  readonly screenshots: readonly StoredScreenshot[];
+  readonly scripts: readonly PlacedScript[];
+};
+
+/** Objects are named by content: keeping one twice, or one whose visit is then not recorded, harms nothing. */
+const keepObjects = async (
+  { objects }: Pick<SiteWatchOptions, 'objects'>,
+  { visit, site, journey, walked }: Visited,
+): Promise<Kept> => {
+  const keep = async (bytes: Uint8Array): Promise<string> => {
+    const digest = hexOf(sha256(bytes));
+    const name = objectName(visit.tenant, digest);
+    if ((await objects.get(name)) === undefined) await objects.put(name, bytes);
+    return digest;
+  };
+  const names = { visit: visit.id, site: site.id, origin: site.origin, journey: journey.hash };
+  const rawSha256 = await keep(rawRecord(walked, names));
+  const screenshots: StoredScreenshot[] = [];
+  for (const { name, step, png } of walked.screenshots) {
+    screenshots.push({ name, step, sha256: await keep(png), bytes: png.length });
+  }
+  const sources = new Map(walked.scripts.map((script) => [script.sha256, script]));
+  for (const script of sources.values()) {
+    if (isKeepable(script, walked)) await keep(new TextEncoder().encode(script.source));
+  }
+  return { rawSha256, screenshots, scripts: placedScripts(walked) };
+};
+
+type Recording = Visited & Kept;
+
+const record = async (options: SiteWatchOptions, tx: Tx, recording: Recording): Promise<'recorded' | 'not-ours'> => {
+  const { visit, walked, screenshots, scripts } = recording;
+  if (!(await holdRunning(tx, visit))) return 'not-ours';
+  const site = await findSite(tx, visit.tenant, visit.site, 'lock');
+  if (site === undefined) throw new Error('a site is never removed');
+  const comparedWith = await lastCompleted(tx, visit.tenant, visit.site);
+  const asked = await askAlerts(options, tx, recording);
+  const alertsRaised = asked.filter(({ open }) => open === undefined).length;
+  const entry = await observe(options, tx, recording, alertsRaised);
+  const findings = await tellAlerts(options, tx, recording, { asked, entry });
+  const owner: Owner = { tenant: visit.tenant, party: visit.party, site: visit.site, visit: visit.id };
+  await insertScripts(tx, owner, { scripts, at: walked.endedAt });
+  await insertDestinations(tx, owner, walked.judgement.destinations);
+  await insertScreenshots(tx, owner, screenshots);
+  await insertFindings(tx, owner, findings);
+  await endVisit(tx, visit, resultOf(recording, { alertsRaised, entry, comparedWith }));
+  const incomplete = findings.some(({ kind }) => kind === 'visit-incomplete');
+  await countIncomplete(tx, visit.tenant, visit.site, incomplete ? site.incompleteInARow + 1 : 0);
+  await publish(options, tx, recording, alertsRaised);
+  return 'recorded';
+};
+
+type Asked = { readonly finding: Finding; readonly reference: string; readonly open: Id<'alt'> | undefined };
+
+const askAlerts = async (
+  { alerts }: SiteWatchOptions,
+  tx: Tx,
+  { visit, walked }: Recording,
+): Promise<readonly Asked[]> => {
+  const asked: Asked[] = [];
+  for (const found of walked.judgement.findings) {
+    const finding = keptFinding(found, walked);
+    const digest = hexOf(sha256(new TextEncoder().encode(finding.key)));
+    const reference = `${visit.site}/${digest.slice(0, 32)}`;
+    const open = await alerts.stillOpen(tx, { tenant: visit.tenant, source: SOURCE, reference });
+    asked.push({ finding, reference, open });
+  }
+  return asked;
+};
+
+const factOf = ({ visit, site, journey, walked, scripts }: Recording, alertsRaised: number): JsonObject => ({
+  visit: visit.id,
+  site: site.id,
+  journey: journey.hash,
+  end: walked.end.kind,
+  ...(walked.end.kind === 'completed' ? {} : { code: walked.end.code }),
+  sandboxed: walked.record?.sandboxed ?? null,
+  alertsRaised,
+  findings: walked.judgement.findings.length,
+  requests: walked.record?.requests.length ?? 0,
+  scripts: scripts.length,
+  destinations: walked.judgement.destinations.length,
+  scriptSetRoot: hexOf(scriptSetRoot(scripts)),
+});
+
+const observe = (
+  { evidence, software }: SiteWatchOptions,
+  tx: Tx,
+  recording: Recording,
+  alertsRaised: number,
+): Promise<EntryId> => {
+  const { visit, walked, rawSha256, screenshots } = recording;
+  const digestOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
+  return evidence.append(tx, {
+    tenant: visit.tenant,
+    predicateType: 'observation',
+    subjects: [
+      { name: 'raw-record', algorithm: 'sha256', digest: digestOf(rawSha256) },
+      ...screenshots.map(({ name, sha256: hex }) => ({
+        name: `screenshot ${name}`,
+        algorithm: 'sha256' as const,
+        digest: digestOf(hex),
+      })),
+    ],
+    fact: factOf(recording, alertsRaised),
+    observedAt: walked.endedAt,
+    grade: 'A',
+    collector: `mitsuke site-watch ${software}`,
+  });
+};
+
+const detailOf = ({ visit, site, journey }: Recording, finding: Finding): JsonObject => {
+  const { sender, destination, fields, channel, encoding, code, step, refused } = finding;
+  const stepName = step === undefined ? undefined : journey.content.steps[step]?.name;
+  return {
+    site: site.id,
+    visit: visit.id,
+    ...(sender?.kind === 'script'
+      ? { script: { url: sender.url, inline: sender.inline, sha256: sender.sha256 ?? null } }
+      : {}),
+    ...(sender?.kind === 'document' ? { document: sender.url } : {}),
+    ...(destination === undefined ? {} : { destination }),
+    fields: [...fields],
+    ...(channel === undefined ? {} : { channel }),
+    encoding: [...encoding],
+    ...(stepName === undefined ? {} : { step: stepName }),
+    ...(code === undefined ? {} : { code }),
+    refused,
+  };
+};
+
+const tellAlerts = async (
+  { alerts, newId }: SiteWatchOptions,
+  tx: Tx,
+  recording: Recording,
+  { asked, entry }: { readonly asked: readonly Asked[]; readonly entry: EntryId },
+): Promise<readonly AlertedFinding[]> => {
+  const { visit, site, walked } = recording;
+  const told: AlertedFinding[] = [];
+  for (const { finding, reference, open } of asked) {
+    const common = { tenant: visit.tenant, observedAt: walked.endedAt };
+    let alert = open;
+    if (alert === undefined) {
+      const raised = await alerts.raise(tx, {
+        ...common,
+        party: visit.party,
+        source: SOURCE,
+        kind: finding.kind,
+        severity: finding.severity,
+        subject: { kind: 'site', id: site.id, label: site.name },
+        detail: detailOf(recording, finding),
+        reference,
+        evidence: entry,
+      });
+      alert = raised.alert;
+    } else await alerts.seeAgain(tx, { ...common, alert });
+    told.push({ ...finding, id: newId('fnd'), alert, seenAgain: open !== undefined });
+  }
+  return told;
+};
+
+const resultOf = (
+  { journey, walked, rawSha256, scripts }: Recording,
+  given: { alertsRaised: number; entry: EntryId; comparedWith: VisitRow['comparedWith'] },
+) => {
+  const { end, record: seen, judgement } = walked;
+  return {
+    ...given,
+    startedAt: walked.startedAt,
+    endedAt: walked.endedAt,
+    end: {
+      kind: end.kind,
+      code: end.kind === 'completed' ? undefined : end.code,
+      step: end.kind === 'step-failed' ? end.step : undefined,
+    },
+    steps: journey.content.steps.map(({ name, act }) => `${name} ${act}`),
+    browser: seen?.browser,
+    sandboxed: seen?.sandboxed,
+    counts: {
+      requests: seen?.requests.length ?? 0,
+      scripts: scripts.length,
+      destinations: judgement.destinations.length,
+      findings: judgement.findings.length,
+    },
+    journeyHash: journey.hash,
+    rawSha256,
+  };
+};
+
+const publish = async (
+  { clock, newId, outbox }: SiteWatchOptions,
+  tx: Tx,
+  { visit, walked }: Recording,
+  alertsRaised: number,
+): Promise<void> => {
+  const event: VisitRecorded = {
+    id: newId('evt'),
+    type: 'site-watch.visit-recorded.v1',
+    tenant: visit.tenant,
+    key: visit.site,
+    occurredAt: walked.endedAt,
+    recordedAt: clock.now(),
+    payload: {
+      visit: visit.id,
+      site: visit.site,
+      end: walked.end.kind,
+      findings: walked.judgement.findings.length,
+      alertsRaised,
+    },
+  };
+  await outbox.publish(tx, event);
+};

@@ -1,0 +1,60 @@
+/** One visit from files alone: no database, no alerts; whoever asks keeps what it gives back. */
+import { formatInstant } from '#kernel';
+import type { SeenAt } from './core/compare-scripts.ts';
+import type { Journey } from './core/journey.ts';
+import type { DestinationSeen, EndFacts, Finding } from './core/judge-visit.ts';
+import { isKeepable, keptFinding, placedScripts, rawRecord } from './raw-record.ts';
+import { type WalkOptions, walkSite } from './walk-site.ts';
+
+export type ScanOptions = WalkOptions & {
+  readonly journey: Journey;
+  /** `https://shop.example`: where the journey's paths are opened. */
+  readonly origin: string;
+};
+
+export type Scan = {
+  readonly origin: string;
+  readonly journey: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly end: EndFacts;
+  readonly browser: string | undefined;
+  readonly sandboxed: boolean | undefined;
+  readonly steps: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly destinations: readonly DestinationSeen[];
+  readonly scripts: readonly (SeenAt & { readonly frameUrl: string })[];
+  /** What may be written to a folder: the raw record, pictures, and script sources by SHA-256. No card number in any. */
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+};
+
+export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
+  const { journey, origin } = options;
+  const { destinations } = journey.content;
+  const walked = await walkSite(options, { journey, origin, destinations, incompleteBefore: 0 });
+  const { record, judgement } = walked;
+  const sources = walked.scripts.filter((script) => isKeepable(script, walked));
+  return {
+    origin,
+    journey: journey.hash,
+    startedAt: formatInstant(walked.startedAt),
+    endedAt: formatInstant(walked.endedAt),
+    end: walked.end,
+    browser: record?.browser,
+    sandboxed: record?.sandboxed,
+    steps: journey.content.steps.map(({ name }) => name),
+    findings: judgement.findings.map((finding) => keptFinding(finding, walked)),
+    destinations: judgement.destinations,
+    scripts: placedScripts(walked),
+    files: [
+      { name: 'raw-record.json', bytes: rawRecord(walked, { origin, journey: journey.hash }) },
+      ...walked.screenshots.map(({ name, png }) => ({ name: `${name}.png`, bytes: png })),
+      ...new Map(
+        sources.map(({ sha256, source }) => [
+          sha256,
+          { name: `scripts/${sha256}.txt`, bytes: new TextEncoder().encode(source) },
+        ]),
+      ).values(),
+    ],
+  };
+};

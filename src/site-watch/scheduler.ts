@@ -1,0 +1,112 @@
+/**
+ * Visits what is due or ordered, a bounded number side by side. Orders are rows: a process that is killed loses none,
+ * and several processes share them without visiting twice.
+ */
+import { type Duration, durationOfMs, type Instant, plus } from '#kernel';
+import { UniqueViolation } from '#platform/database';
+import type { SiteWatchOptions } from './ports.ts';
+import { allRunning, type Claim, dueSites, oldestQueued, queueVisit, setNextVisit } from './store-visits.ts';
+import { recoverVisit, visitSite } from './visit-site.ts';
+
+/** What another process ordered, and what is due, is seen at the latest after this. */
+const LOOK_EVERY = durationOfMs(5_000);
+/** A visit that could not be recorded, or a database that did not answer, rests for so long. */
+const RETRY_AFTER = durationOfMs(10_000);
+const SITES_AT_A_TIME = 100;
+const MINUTE_MS = 60_000;
+
+export type Scheduler = {
+  /** Says that a visit was ordered, so that it need not wait for the next look. */
+  wake(): void;
+  start(): void;
+  /** Waits for the visits under way, `grace` at most: what is left is taken up again by whoever starts next. */
+  stop(grace?: Duration): Promise<void>;
+  /** Visits until nothing waits and nothing is due; for whoever has no background. */
+  runOnce(): Promise<number>;
+};
+
+/** After what was missed while nobody looked, once, and then at its cadence again. */
+const nextAfter = (now: Instant, cadenceMinutes: number): Instant =>
+  plus(now, durationOfMs(cadenceMinutes * MINUTE_MS));
+
+const orderDue = (options: SiteWatchOptions): Promise<void> =>
+  options.database.asSystem(async (tx) => {
+    const now = options.clock.now();
+    for (const { tenant, id, party, cadenceMinutes } of await dueSites(tx, now, SITES_AT_A_TIME)) {
+      const order = { tenant, party, site: id, cause: 'scheduled', orderedBy: undefined, at: now } as const;
+      await queueVisit(tx, { ...order, id: options.newId('vis') });
+      await setNextVisit(tx, tenant, id, nextAfter(now, cadenceMinutes));
+    }
+  });
+
+export const createScheduler = (options: SiteWatchOptions, sideBySide = 1): Scheduler => {
+  const { database, clock, onFailure } = options;
+  let stopping = new AbortController();
+  let woken = new AbortController();
+  let running: Promise<void> | undefined;
+  const underWay = new Set<string>();
+
+  const recoverLeft = async (): Promise<void> => {
+    const left = (await database.asSystem(allRunning)).filter(({ id }) => !underWay.has(id));
+    for (const claim of left) await recoverVisit(options, claim);
+  };
+
+  const visitOne = async (claim: Claim): Promise<boolean> => {
+    underWay.add(claim.id);
+    try {
+      return (await visitSite(options, claim)) === 'visited';
+    } catch (error) {
+      // Another visit of the same site began at this moment: this one stays where it was.
+      if (error instanceof UniqueViolation) return false;
+      throw error;
+    } finally {
+      underWay.delete(claim.id);
+    }
+  };
+
+  /** How many visits it made: none when nothing waits. */
+  const makeRound = async (): Promise<number> => {
+    await recoverLeft();
+    await orderDue(options);
+    const waiting = await database.asSystem((tx) => oldestQueued(tx, sideBySide));
+    const made = await Promise.allSettled(waiting.map(visitOne));
+    const failure = made.find((each) => each.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
+    return made.filter((each) => each.status === 'fulfilled' && each.value).length;
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      woken = new AbortController();
+      try {
+        const ended = AbortSignal.any([stopping.signal, woken.signal]);
+        if ((await makeRound()) === 0) await clock.sleep(LOOK_EVERY, ended);
+      } catch (error) {
+        if (!stopping.signal.aborted) onFailure(error);
+        await clock.sleep(RETRY_AFTER, stopping.signal);
+      }
+    }
+  };
+
+  return {
+    wake: () => woken.abort(),
+    start: () => {
+      if (running !== undefined) return;
+      stopping = new AbortController();
+      running = run();
+    },
+    stop: async (grace = durationOfMs(5_000)) => {
+      stopping.abort();
+      const ended = running ?? Promise.resolve();
+      running = undefined;
+      const patience = new AbortController();
+      await Promise.race([ended, clock.sleep(grace, patience.signal)]);
+      patience.abort();
+    },
+    runOnce: async () => {
+      let total = 0;
+      for (let made = await makeRound(); made > 0; made = await makeRound()) total += made;
+      return total;
+    },
+  };
+};

@@ -1,0 +1,350 @@
+/** Visits: ordered, taken up by one process, ended. */
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import type { EntryId } from '#evidence';
+import { type Instant, idOf, type PartyId, type TenantId, uuidOf } from '#kernel';
+import { type Tx, tables } from '#platform/database';
+import type { Cause, EndKind, SiteId, Tables, VisitId, VisitState, VisitTable } from './store-tables.ts';
+
+export type VisitEnded = {
+  readonly kind: EndKind;
+  readonly code?: string | undefined;
+  readonly step?: number | undefined;
+};
+
+export type VisitRow = {
+  readonly tenant: TenantId;
+  readonly id: VisitId;
+  readonly party: PartyId | undefined;
+  readonly site: SiteId;
+  readonly cause: Cause;
+  readonly orderedBy: string | undefined;
+  readonly orderedAt: Instant;
+  readonly state: VisitState;
+  readonly attempts: number;
+  readonly startedAt: Instant | undefined;
+  readonly endedAt: Instant | undefined;
+  readonly end: VisitEnded | undefined;
+  /** `name act` of each step. */
+  readonly steps: readonly string[];
+  readonly browser: string | undefined;
+  readonly sandboxed: boolean | undefined;
+  readonly counts: {
+    readonly requests: number;
+    readonly scripts: number;
+    readonly destinations: number;
+    readonly findings: number;
+  };
+  readonly alertsRaised: number;
+  readonly rawSha256: string | undefined;
+  readonly entry: EntryId | undefined;
+  readonly comparedWith: VisitId | undefined;
+};
+
+const COLUMNS = [
+  'tenant',
+  'id',
+  'party',
+  'site',
+  'cause',
+  'ordered_by',
+  'ordered_at',
+  'state',
+  'attempts',
+  'started_at',
+  'ended_at',
+  'end_kind',
+  'end_code',
+  'end_step',
+  'steps',
+  'browser',
+  'sandboxed',
+  'requests',
+  'scripts',
+  'destinations',
+  'findings',
+  'alerts_raised',
+  'journey_hash',
+  'raw_sha256',
+  'entry',
+  'compared_with',
+] as const satisfies readonly (keyof VisitTable)[];
+
+const given = <T>(value: T | null): T | undefined => value ?? undefined;
+
+const visitOf = (row: Selectable<VisitTable>): VisitRow => ({
+  tenant: idOf('ten', row.tenant),
+  id: idOf('vis', row.id),
+  party: row.party === null ? undefined : idOf('pty', row.party),
+  site: idOf('sit', row.site),
+  cause: row.cause,
+  orderedBy: given(row.ordered_by),
+  orderedAt: row.ordered_at,
+  state: row.state,
+  attempts: row.attempts,
+  startedAt: given(row.started_at),
+  endedAt: given(row.ended_at),
+  end: row.end_kind === null ? undefined : { kind: row.end_kind, code: given(row.end_code), step: given(row.end_step) },
+  steps: row.steps,
+  browser: given(row.browser),
+  sandboxed: given(row.sandboxed),
+  counts: { requests: row.requests, scripts: row.scripts, destinations: row.destinations, findings: row.findings },
+  alertsRaised: row.alerts_raised,
+  rawSha256: given(row.raw_sha256),
+  entry: row.entry === null ? undefined : idOf('ent', row.entry),
+  comparedWith: row.compared_with === null ? undefined : idOf('vis', row.compared_with),
+});
+
+export type NewOrder = {
+  readonly tenant: TenantId;
+  readonly id: VisitId;
+  readonly party: PartyId | undefined;
+  readonly site: SiteId;
+  readonly cause: Cause;
+  readonly orderedBy: string | undefined;
+  readonly at: Instant;
+};
+
+/** A site has one waiting visit at most: a second order changes nothing. */
+export const queueVisit = async (tx: Tx, order: NewOrder): Promise<void> => {
+  await tables<Tables>(tx)
+    .insertInto('site_watch.visit')
+    .values({
+      tenant: uuidOf(order.tenant),
+      id: uuidOf(order.id),
+      party: order.party === undefined ? null : uuidOf(order.party),
+      site: uuidOf(order.site),
+      cause: order.cause,
+      ordered_by: order.orderedBy ?? null,
+      ordered_at: order.at,
+      state: 'queued',
+    })
+    .onConflict((conflict) => conflict.columns(['tenant', 'site']).where('state', '=', 'queued').doNothing())
+    .execute();
+};
+
+const visits = (tx: Tx) => tables<Tables>(tx).selectFrom('site_watch.visit').select(COLUMNS);
+
+export const queuedVisitOf = async (tx: Tx, tenant: TenantId, site: SiteId): Promise<VisitRow | undefined> => {
+  const row = await visits(tx)
+    .where('tenant', '=', uuidOf(tenant))
+    .where('site', '=', uuidOf(site))
+    .where('state', '=', 'queued')
+    .executeTakeFirst();
+  return row && visitOf(row);
+};
+
+export const findVisit = async (tx: Tx, tenant: TenantId, id: VisitId): Promise<VisitRow | undefined> => {
+  const row = await visits(tx).where('tenant', '=', uuidOf(tenant)).where('id', '=', uuidOf(id)).executeTakeFirst();
+  return row && visitOf(row);
+};
+
+export type VisitQuery = {
+  readonly state?: VisitState | undefined;
+  readonly cause?: Cause | undefined;
+  /** Ordered at or after; before. */
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+};
+
+export type VisitPlace = { readonly orderedAt: Instant; readonly id: VisitId };
+
+/** Newest order first, at most `limit`. */
+export const visitsOfSite = async (
+  tx: Tx,
+  { tenant, id }: { readonly tenant: TenantId; readonly id: SiteId },
+  wanted: { readonly filters: VisitQuery; readonly after?: VisitPlace | undefined; readonly limit: number },
+): Promise<readonly VisitRow[]> => {
+  const { filters, after, limit } = wanted;
+  let query = visits(tx)
+    .where('tenant', '=', uuidOf(tenant))
+    .where('site', '=', uuidOf(id))
+    .orderBy('ordered_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit);
+  if (filters.state !== undefined) query = query.where('state', '=', filters.state);
+  if (filters.cause !== undefined) query = query.where('cause', '=', filters.cause);
+  if (filters.from !== undefined) query = query.where('ordered_at', '>=', filters.from);
+  if (filters.to !== undefined) query = query.where('ordered_at', '<', filters.to);
+  if (after !== undefined) {
+    query = query.where(({ eb, refTuple, tuple }: ExpressionBuilder<Tables, 'site_watch.visit'>) =>
+      eb(refTuple('ordered_at', 'id'), '<', tuple(after.orderedAt, uuidOf(after.id))),
+    );
+  }
+  return (await query.execute()).map(visitOf);
+};
+
+/** The last visit that ended, of each of these sites. */
+export const lastVisits = async (
+  tx: Tx,
+  tenant: TenantId,
+  sites: readonly SiteId[],
+): Promise<ReadonlyMap<SiteId, VisitRow>> => {
+  const rows = await visits(tx)
+    .distinctOn('site')
+    .where('tenant', '=', uuidOf(tenant))
+    .where('site', '=', sql<string>`any(${sites.map(uuidOf)}::uuid[])`)
+    .where('ended_at', 'is not', null)
+    .orderBy('site')
+    .orderBy('ended_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [idOf('sit', row.site), visitOf(row)]));
+};
+
+/** The last visit that completed before now: what the next one is compared with. */
+export const lastCompleted = async (tx: Tx, tenant: TenantId, site: SiteId): Promise<VisitId | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('site_watch.visit')
+    .select('id')
+    .where('tenant', '=', uuidOf(tenant))
+    .where('site', '=', uuidOf(site))
+    .where('end_kind', '=', 'completed')
+    .orderBy('ended_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && idOf('vis', row.id);
+};
+
+export type Claim = Pick<VisitRow, 'tenant' | 'id' | 'site'>;
+
+const claimOf = (row: { tenant: string; id: string; site: string }): Claim => ({
+  tenant: idOf('ten', row.tenant),
+  id: idOf('vis', row.id),
+  site: idOf('sit', row.site),
+});
+
+/** As system: the oldest orders of sites that are not being visited. */
+export const oldestQueued = async (tx: Tx, limit: number): Promise<readonly Claim[]> => {
+  const { rows } = await sql<{ tenant: string; id: string; site: string }>`
+    select tenant, id, site from site_watch.visit waiting
+    where state = 'queued' and not exists (
+      select from site_watch.visit running
+      where running.tenant = waiting.tenant and running.site = waiting.site and running.state = 'running'
+    )
+    order by ordered_at, id
+    limit ${limit}`.execute(tables<Tables>(tx));
+  return rows.map(claimOf);
+};
+
+export const allRunning = async (tx: Tx): Promise<readonly Claim[]> => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('site_watch.visit')
+    .select(['tenant', 'id', 'site'])
+    .where('state', '=', 'running')
+    .orderBy('started_at')
+    .execute();
+  return rows.map(claimOf);
+};
+
+/** As system: takes up an order. `undefined` when another process has it. @throws UniqueViolation while its site is visited */
+export const startVisit = async (tx: Tx, { tenant, id }: Claim, at: Instant): Promise<VisitRow | undefined> => {
+  const row = await tables<Tables>(tx)
+    .updateTable('site_watch.visit')
+    .set(({ eb }) => ({ state: 'running', started_at: at, attempts: eb('attempts', '+', 1) }))
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(id))
+    .where('state', '=', 'queued')
+    .returning(COLUMNS)
+    .executeTakeFirst();
+  return row && visitOf(row);
+};
+
+/** As system: a visit that a process left behind waits again, unless its site has a newer order waiting. */
+export const requeueVisit = async (tx: Tx, { tenant, id, site }: Claim): Promise<boolean> => {
+  const { rows } = await sql<{ id: string }>`
+    update site_watch.visit set state = 'queued', started_at = null
+    where tenant = ${uuidOf(tenant)} and id = ${uuidOf(id)} and state = 'running' and not exists (
+      select from site_watch.visit other
+      where other.tenant = ${uuidOf(tenant)} and other.site = ${uuidOf(site)} and other.state = 'queued'
+    )
+    returning id`.execute(tables<Tables>(tx));
+  return rows.length > 0;
+};
+
+export type VisitResult = {
+  readonly endedAt: Instant;
+  readonly startedAt: Instant;
+  readonly end: VisitEnded;
+  readonly steps: readonly string[];
+  readonly browser: string | undefined;
+  readonly sandboxed: boolean | undefined;
+  readonly counts: VisitRow['counts'];
+  readonly alertsRaised: number;
+  readonly journeyHash: string;
+  readonly rawSha256: string | undefined;
+  readonly entry: EntryId;
+  readonly comparedWith: VisitId | undefined;
+};
+
+/** Holds the visit's row. False when it is not this attempt's any more: then nothing of its result may be stored. */
+export const holdRunning = async (tx: Tx, visit: Pick<VisitRow, 'tenant' | 'id' | 'attempts'>): Promise<boolean> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('site_watch.visit')
+    .select('id')
+    .where('tenant', '=', uuidOf(visit.tenant))
+    .where('id', '=', uuidOf(visit.id))
+    .where('state', '=', 'running')
+    .where('attempts', '=', visit.attempts)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+};
+
+export const endVisit = async (tx: Tx, { tenant, id }: Pick<VisitRow, 'tenant' | 'id'>, result: VisitResult) => {
+  await tables<Tables>(tx)
+    .updateTable('site_watch.visit')
+    .set({
+      state: result.end.kind === 'completed' ? 'done' : 'failed',
+      started_at: result.startedAt,
+      ended_at: result.endedAt,
+      end_kind: result.end.kind,
+      end_code: result.end.code ?? null,
+      end_step: result.end.step ?? null,
+      steps: result.steps,
+      browser: result.browser ?? null,
+      sandboxed: result.sandboxed ?? null,
+      ...result.counts,
+      alerts_raised: result.alertsRaised,
+      journey_hash: result.journeyHash,
+      raw_sha256: result.rawSha256 ?? null,
+      entry: uuidOf(result.entry),
+      compared_with: result.comparedWith === undefined ? null : uuidOf(result.comparedWith),
+    })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(id))
+    .execute();
+};
+
+/** As system: sites whose time has come, each held until the transaction ends; those another process holds are left. */
+export const dueSites = async (
+  tx: Tx,
+  now: Instant,
+  limit: number,
+): Promise<readonly { tenant: TenantId; id: SiteId; party: PartyId | undefined; cadenceMinutes: number }[]> => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('site_watch.site')
+    .select(['tenant', 'id', 'party', 'cadence_minutes'])
+    .where('active', '=', true)
+    .where('next_visit_at', '<=', now)
+    .orderBy('next_visit_at')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  return rows.map((row) => ({
+    tenant: idOf('ten', row.tenant),
+    id: idOf('sit', row.id),
+    party: row.party === null ? undefined : idOf('pty', row.party),
+    cadenceMinutes: row.cadence_minutes,
+  }));
+};
+
+export const setNextVisit = async (tx: Tx, tenant: TenantId, site: SiteId, at: Instant): Promise<void> => {
+  await tables<Tables>(tx)
+    .updateTable('site_watch.site')
+    .set({ next_visit_at: at })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(site))
+    .execute();
+};

@@ -1,0 +1,65 @@
+/** One ordered visit: taken up, walked, recorded. The lock that goes with it tells other processes that we live. */
+
+import { loadJourney } from './core/journey.ts';
+import type { SiteWatchOptions } from './ports.ts';
+import { recordVisit } from './record-visit.ts';
+import { findSite, type SiteRow } from './store-sites.ts';
+import { type Claim, findVisit, requeueVisit, startVisit, type VisitRow } from './store-visits.ts';
+import { canaryFor, notBegun, type WalkedSite, walkSite } from './walk-site.ts';
+
+/** A visit that so many processes died of is not tried again. */
+const MAX_ATTEMPTS = 3;
+
+const lockOf = ({ id }: Claim): string => `site-watch.visit.${id}`;
+
+const walkedSite = (site: SiteRow): WalkedSite => {
+  const journey = loadJourney(site.journeyText);
+  if (journey.kind === 'failed') throw new Error('a stored journey was read when it was stored');
+  const { origin, destinations, incompleteInARow } = site;
+  return { journey: journey.value, origin, destinations, incompleteBefore: incompleteInARow };
+};
+
+const siteOfVisit = async ({ database }: SiteWatchOptions, { tenant, site }: Claim): Promise<SiteRow> => {
+  const found = await database.inScope({ tenant }, (tx) => findSite(tx, tenant, site));
+  if (found === undefined) throw new Error('a visit has a site');
+  return found;
+};
+
+/** `taken`: another process was faster. */
+export const visitSite = async (options: SiteWatchOptions, claim: Claim): Promise<'visited' | 'taken'> => {
+  const { database, clock } = options;
+  const outcome = await database.withLock(lockOf(claim), async () => {
+    const visit = await database.asSystem((tx) => startVisit(tx, claim, clock.now()));
+    if (visit === undefined) return 'taken' as const;
+    const site = await siteOfVisit(options, claim);
+    const walking = walkedSite(site);
+    const walked = await walkSite(options, walking);
+    await recordVisit(options, { visit, site, journey: walking.journey, walked });
+    return 'visited' as const;
+  });
+  return outcome.kind === 'ok' ? outcome.value : 'taken';
+};
+
+/**
+ * A visit that is said to run: while its process lives, its lock is held and nothing is done. Else it waits again, or,
+ * tried too often or overtaken by a newer order, ends as one that did not begin.
+ */
+export const recoverVisit = async (options: SiteWatchOptions, claim: Claim): Promise<void> => {
+  const { database } = options;
+  await database.withLock(lockOf(claim), async () => {
+    const visit = await database.inScope(claim, (tx) => findVisit(tx, claim.tenant, claim.id));
+    if (visit?.state !== 'running') return;
+    if (visit.attempts < MAX_ATTEMPTS && (await database.asSystem((tx) => requeueVisit(tx, claim)))) return;
+    await endInterrupted(options, visit);
+  });
+};
+
+const endInterrupted = async (options: SiteWatchOptions, visit: VisitRow): Promise<void> => {
+  const { clock, random } = options;
+  const site = await siteOfVisit(options, visit);
+  const walking = walkedSite(site);
+  const endedAt = clock.now();
+  const times = { startedAt: visit.startedAt ?? endedAt, endedAt };
+  const walked = notBegun(canaryFor(walking, random, endedAt), walking, { ...times, code: 'interrupted' });
+  await recordVisit(options, { visit, site, journey: walking.journey, walked });
+};
