@@ -1,11 +1,19 @@
 /** The flags a visit's browser is started with, and why. */
 import { join } from 'node:path';
 
+const NOWHERE = 'https://nowhere.invalid/';
+
 /** What would make the browser speak on its own account. */
 const SILENT = [
   '--no-first-run',
   '--no-default-browser-check',
   '--no-pings',
+  // Some services heed no switch; they are sent to a name that the guard knows no way to.
+  `--gaia-url=${NOWHERE}`,
+  `--google-apis-url=${NOWHERE}`,
+  `--component-updater=url-source=${NOWHERE}`,
+  `--variations-server-url=${NOWHERE}`,
+  `--apps-gallery-update-url=${NOWHERE}`,
   '--no-service-autorun',
   '--disable-background-networking',
   '--disable-component-update',
@@ -50,6 +58,7 @@ const DISABLED_FEATURES = [
   'GlobalMediaControls',
   'InterestFeedContentSuggestions',
   'MediaRouter',
+  'NetworkTimeServiceQuerying',
   'OptimizationHints',
   'Prerender2',
   'SafeBrowsing',
@@ -84,8 +93,12 @@ export const browserArguments = (order: {
   '--disable-dev-shm-usage',
   '--disable-gpu',
   ...(order.sandbox ? [] : ['--no-sandbox']),
+  `--log-net-log=${netLogOf(order.folder)}`,
+  '--net-log-capture-mode=Everything',
   'about:blank',
 ];
+
+export const netLogOf = (folder: string): string => join(folder, 'net-log.json');
 
 /** `ja-JP` is also content with `ja`. */
 const acceptedLanguages = (locale: string): string => {

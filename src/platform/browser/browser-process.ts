@@ -7,7 +7,7 @@ import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { browserArguments } from './browser-arguments.ts';
+import { browserArguments, netLogOf } from './browser-arguments.ts';
 import { asUser, type BrowserUser } from './browser-user.ts';
 import { CdpConnection } from './cdp.ts';
 import type { Chromium } from './find-chromium.ts';
@@ -29,12 +29,18 @@ export type BrowserProcess = {
   readonly pid: number;
   /** What it wrote to standard error, the last 16 KiB. */
   complaints(): string;
+  /** Where it wrote down what went over the network; whole once it has ended, gone when it is stopped. */
+  readonly netLog: string;
+  /** Ends its processes. */
+  end(): Promise<void>;
+  /** Ends its processes and removes all it wrote. */
   stop(): Promise<void>;
 };
 
 const CLOSE_LIMIT_MS = 3_000;
 const COMPLAINTS_LIMIT = 16 * 1024;
-const PROFILE_PREFIX = 'mitsuke-visit-';
+/** Short: a socket's path below it may have 107 bytes (unix(7)), of which Chromium needs 46. */
+const PROFILE_PREFIX = 'mitsuke-v';
 
 /** @throws when the process cannot be started at all. */
 export const startBrowser = async (order: BrowserOrder): Promise<BrowserProcess> => {
@@ -51,8 +57,13 @@ export const startBrowser = async (order: BrowserOrder): Promise<BrowserProcess>
     const complaints = collectComplaints(child.stderr as Readable);
     const connection = new CdpConnection({ write: child.stdio[3] as Writable, read: child.stdio[4] as Readable });
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    const stop = once(() => stopBrowser({ connection, pid, exited, folder }));
-    return { connection, pid, complaints, stop };
+    const end = once(() => endProcesses({ connection, pid, exited }));
+    const stop = once(async () => {
+      await end();
+      // Chromium's last writers may still be at work for a moment.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    });
+    return { connection, pid, complaints, netLog: netLogOf(folder), end, stop };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -63,7 +74,7 @@ export const startBrowser = async (order: BrowserOrder): Promise<BrowserProcess>
 const environment = ({ locale, timeZone, chromium }: BrowserOrder, folder: string): NodeJS.ProcessEnv => ({
   PATH: '/usr/local/bin:/usr/bin:/bin',
   HOME: folder,
-  TMPDIR: join(folder, 'tmp'),
+  TMPDIR: folder,
   XDG_CONFIG_HOME: join(folder, 'config'),
   XDG_CACHE_HOME: join(folder, 'cache'),
   TZ: timeZone,
@@ -75,7 +86,7 @@ const environment = ({ locale, timeZone, chromium }: BrowserOrder, folder: strin
 const makeProfileFolder = async ({ temporaryFolder, user }: BrowserOrder): Promise<string> => {
   await mkdir(temporaryFolder, { recursive: true });
   const folder = await mkdtemp(join(temporaryFolder, `${PROFILE_PREFIX}${process.pid}-`));
-  for (const name of ['.', 'profile', 'tmp', 'config', 'cache']) {
+  for (const name of ['.', 'profile', 'config', 'cache']) {
     const path = join(folder, name);
     await mkdir(path, { recursive: true, mode: 0o700 });
     if (user) await chown(path, user.uid, user.gid);
@@ -105,13 +116,12 @@ const once = (act: () => Promise<void>): (() => Promise<void>) => {
   };
 };
 
-const stopBrowser = async (browser: {
+const endProcesses = async (browser: {
   readonly connection: CdpConnection;
   readonly pid: number;
   readonly exited: Promise<void>;
-  readonly folder: string;
 }): Promise<void> => {
-  const { connection, pid, exited, folder } = browser;
+  const { connection, pid, exited } = browser;
   // Looked at while the browser lives: afterwards its orphans have another parent.
   const tree = await processTree(pid);
   connection.root.tell('Browser.close');
@@ -119,8 +129,6 @@ const stopBrowser = async (browser: {
   kill(-pid);
   for (const process of await stillRunning(tree)) kill(process.pid);
   await exited;
-  // Chromium's last writers may still be at work for a moment.
-  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 };
 
 const kill = (pid: number): void => {

@@ -141,6 +141,8 @@ export class RequestRecorder {
       const holder = frame?.parent === undefined ? frame : this.#targets.frame(frame.parent);
       return (frame?.url === 'about:blank' ? holder?.url : frame?.url) ?? target.url();
     }
+    // A preflight names itself as its document.
+    if (type === 'Preflight') return target.url();
     return (target.hasFrames ? documentURL || frame?.url : undefined) || target.url();
   }
 
@@ -184,11 +186,15 @@ export class RequestRecorder {
   /** The guard also says when a server does not answer; only what stands in its record was refused. */
   #markRefused(key: string): void {
     const sent = this.#open.get(key);
-    const url = sent && URL.parse(sent.url);
-    if (!sent || !url) return;
+    if (sent) sent.refused = this.isRefused(sent.url);
+  }
+
+  isRefused(address: string): boolean {
+    const url = URL.parse(address);
+    if (!url) return false;
     const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
     const port = Number(url.port || (/^(https|wss):$/.test(url.protocol) ? 443 : 80));
-    sent.refused = this.#refusals.some((refusal) => refusal.host === host && refusal.port === port);
+    return this.#refusals.some((refusal) => refusal.host === host && refusal.port === port);
   }
 
   #followSockets(target: AttachedTarget): void {

@@ -34,6 +34,7 @@ export class Targets {
   readonly #urls = new Map<string, string>();
   readonly #mainPage = Promise.withResolvers<AttachedTarget>();
   readonly #pages = new Set<string>();
+  readonly #attached = new Map<string, string>();
 
   /** @param prepare enables what is to be recorded of a target; it runs before the target does. */
   constructor(connection: CdpConnection, prepare: (target: AttachedTarget) => void) {
@@ -61,6 +62,9 @@ export class Targets {
 
   #attachBelow(session: CdpSession): void {
     session.on('Target.attachedToTarget', (attached) => this.#onAttached(attached));
+    session.on('Target.detachedFromTarget', ({ sessionId }) => {
+      for (const [id, attached] of this.#attached) if (attached === sessionId) this.#attached.delete(id);
+    });
     session.tell('Target.setAutoAttach', {
       autoAttach: true,
       waitForDebuggerOnStart: true,
@@ -73,6 +77,12 @@ export class Targets {
     const session = this.#connection.openSession(sessionId);
     const { targetId: id, type } = targetInfo;
     this.#urls.set(id, targetInfo.url);
+    // A service worker is told of by the browser and again by its page: one session is enough.
+    if (this.#attached.has(id)) {
+      session.tell('Runtime.runIfWaitingForDebugger');
+      return;
+    }
+    this.#attached.set(id, sessionId);
     const url = () => this.#frames.get(id)?.url ?? this.#urls.get(id) ?? targetInfo.url;
     const target: AttachedTarget = { session, id, type, hasFrames: FRAME_HOLDERS.has(type), url };
     if (target.hasFrames) this.#followFrames(target);

@@ -7,13 +7,28 @@ const KEPT_LIMIT_BYTES = 128 * 1024 * 1024;
 const RECORDS_LIMIT = 50_000;
 
 export class VisitProgress {
-  step = 0;
+  #step = 0;
+  readonly #begun: { readonly step: number; readonly at: Instant }[] = [];
   readonly #clock: Clock;
   #keptBytes = 0;
   #records = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  begin(step: number): void {
+    this.#step = step;
+    this.#begun.push({ step, at: this.now() });
+  }
+
+  /** Which step was under way at `atMs`, in milliseconds since 1970. */
+  stepAt(atMs: number): number {
+    return this.#begun.findLast(({ at }) => at <= atMs)?.step ?? 0;
   }
 
   now(): Instant {

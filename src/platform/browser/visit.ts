@@ -4,6 +4,7 @@ import type { Clock } from '#platform/clock';
 import type { EgressProxy } from '#platform/egress';
 import type { BrowserProcess } from './browser-process.ts';
 import { CdpError } from './cdp.ts';
+import { completeRequests } from './complete-requests.ts';
 import type { Screenshot, VisitEnd, VisitOrder, VisitRecord } from './port.ts';
 import { proveToProxy } from './prove-proxy.ts';
 import { RequestRecorder } from './record-requests.ts';
@@ -39,8 +40,8 @@ export const visit = async (parts: Parts): Promise<Omit<VisitRecord, 'browser' |
     const end = (await Promise.race([walked, stopped])) ?? (await stopped);
     if (!end) throw new Error('a visit neither came to its end nor was stopped');
     await journey.lateAnswers();
-    await browser.stop();
-    return { end, startedAt, endedAt: clock.now(), ...journey.record() };
+    await browser.end();
+    return { end, startedAt, endedAt: clock.now(), ...(await journey.record()) };
   } finally {
     over.abort();
     await browser.stop();
@@ -100,9 +101,15 @@ class Journey {
     await Promise.race([answered, sleep(LATE_ANSWERS_MS, undefined, { ref: false })]);
   }
 
-  record(): Pick<VisitRecord, 'requests' | 'scripts' | 'documents' | 'screenshots'> {
+  /** Once the browser has ended: only then is all written down. */
+  async record(): Promise<Pick<VisitRecord, 'requests' | 'scripts' | 'documents' | 'screenshots'>> {
     return {
-      requests: this.#requests.requests(),
+      requests: await completeRequests({
+        told: this.#requests.requests(),
+        netLog: this.#parts.browser.netLog,
+        stepAt: (atMs) => this.#progress.stepAt(atMs),
+        isRefused: (url) => this.#requests.isRefused(url),
+      }),
       scripts: this.#scripts.scripts(),
       documents: this.#requests.documents(),
       screenshots: this.#screenshots,
@@ -111,6 +118,8 @@ class Journey {
 
   #prepare(target: AttachedTarget): void {
     const { session } = target;
+    // Chromium is often installed with English alone; what scripts ask of the language must not depend on that.
+    if (target.hasFrames) session.tell('Emulation.setLocaleOverride', { locale: this.#parts.order.locale });
     if (target.type === 'page') {
       session.on('Inspector.targetCrashed', () => {
         this.#crashed.resolve({ kind: 'ended-early', code: 'browser-crashed' });

@@ -39,7 +39,7 @@ export const walkSteps = async (walk: Walk, order: VisitOrder, screenshots: Scre
     if (png) screenshots.push({ name, step, png });
   };
   for (const [index, step] of order.steps.entries()) {
-    walk.progress.step = index;
+    walk.progress.begin(index);
     const dueMs = performance.now() + order.stepLimit;
     if (step.act === 'fill' && step.masked) masked.push(step.on);
     const failed =

@@ -27,6 +27,8 @@ const readHost = (text: string): string | undefined => {
 const addressesOf = async (host: string, resolve: Resolve): Promise<readonly string[]> => {
   if (isIP(host) !== 0) return [host];
   if (host === 'localhost' || host.endsWith('.localhost')) return ['127.0.0.1', '::1'];
+  // No such name exists (RFC 6761 §6.4), so nobody is asked.
+  if (host.endsWith('.invalid')) return [];
   return resolve(host).catch(() => []);
 };
 
