@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { durationOfMs, formatInstant, plus } from '#kernel';
+import type { CaseId } from './core/alert.ts';
+import { anAlert, openTestCases, START, type Staff, scopeOf, type TestCases } from './testing.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+const LIMIT_MS = 20_000;
+
+let room: TestCases;
+let staff: Staff;
+
+beforeEach(async () => {
+  room = await openTestCases();
+  staff = room.staff();
+});
+afterEach(() => room.close());
+
+const scope = () => scopeOf(staff.tenant, staff.duty.id);
+const kindsOf = async (id: CaseId): Promise<readonly string[]> =>
+  (await room.cases.cases.get(scope(), id)).timeline.map(({ kind }) => kind);
+const countOf = async (id: CaseId, kind: string): Promise<number> =>
+  (await kindsOf(id)).filter((each) => each === kind).length;
+const noticesOf = async () => {
+  const { rows } = await room.superuser.query<{ kind: string; count: string }>(
+    'select kind, count(*) from cases.notice group by kind order by kind',
+  );
+  return Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)]));
+};
+const advance = (ms: number) => room.clock.advance(durationOfMs(ms));
+
+describe('a deadline', () => {
+  test('passes at its instant, not before, and then the owner and later the supervisor hear of it', async () => {
+    const { case: id } = await room.raise(anAlert(room, staff.tenant));
+    await advance(4 * HOUR_MS - 1);
+    expect(await room.cases.sweeper.sweepOnce()).toBe(0);
+    expect((await room.cases.cases.get(scope(), id)).overdue).toBe(false);
+    await advance(1);
+    // What is late is seen as late, whether or not the sweeper has been there.
+    expect((await room.cases.cases.get(scope(), id)).overdue).toBe(true);
+    expect(await room.cases.sweeper.sweepOnce()).toBe(1);
+    expect(await noticesOf()).toEqual({ 'case-opened': 1, 'case-overdue': 1 });
+    await advance(HOUR_MS);
+    expect(await room.cases.sweeper.sweepOnce()).toBe(1);
+    const file = await room.cases.cases.get(scope(), id);
+    expect(file).toMatchObject({ overdue: true, escalatedAt: formatInstant(plus(START, durationOfMs(5 * HOUR_MS))) });
+    expect(file.timeline.slice(-2)).toMatchObject([
+      { kind: 'deadline-passed', params: { owner: staff.duty.id } },
+      { kind: 'escalated', params: { to: staff.supervisor.id } },
+    ]);
+    expect(await noticesOf()).toEqual({ 'case-opened': 1, 'case-overdue': 1, 'case-escalated': 1 });
+    const acts = (await room.statements(staff.tenant)).map(({ fact }) => fact.act);
+    expect(acts.slice(-2)).toEqual(['deadline-passed', 'escalated']);
+  });
+
+  test('of a case that was closed in time does not pass', async () => {
+    const { case: id, alert } = await room.raise(anAlert(room, staff.tenant));
+    await room.cases.alerts.dispose(scope(), alert, { reason: 'confirmed' });
+    await room.cases.cases.close(scope(), id);
+    await advance(WEEK_MS);
+    expect(await room.cases.sweeper.sweepOnce()).toBe(0);
+    expect(await kindsOf(id)).not.toContain('deadline-passed');
+  });
+
+  test('that moved nearer passes at the nearer instant', async () => {
+    const alert = anAlert(room, staff.tenant, { severity: 'low' });
+    const { case: id } = await room.raise(alert);
+    await room.raise({ ...alert, severity: 'critical' });
+    await advance(4 * HOUR_MS);
+    expect(await room.cases.sweeper.sweepOnce()).toBe(1);
+    expect(await countOf(id, 'deadline-passed')).toBe(1);
+  });
+});
+
+describe('after weeks without a sweeper', () => {
+  test('each deadline is found once, also by three sweepers at once', async () => {
+    const cases: CaseId[] = [];
+    for (let place = 0; place < 12; place += 1) {
+      cases.push((await room.raise(anAlert(room, staff.tenant, { severity: 'high' }))).case);
+    }
+    await advance(6 * WEEK_MS);
+    const sweepers = [room.open(), room.open(), room.open()];
+    // One may pass over what another has in hand: together, in as many rounds as it takes, they find all.
+    let settled = 0;
+    for (let found = 1; found > 0; settled += found) {
+      const counts = await Promise.all(sweepers.map(({ sweeper }) => sweeper.sweepOnce()));
+      found = counts.reduce((sum, count) => sum + count, 0);
+    }
+    expect(settled).toBe(24);
+    for (const id of cases) {
+      expect([await countOf(id, 'deadline-passed'), await countOf(id, 'escalated')]).toEqual([1, 1]);
+    }
+    expect(await noticesOf()).toEqual({ 'case-opened': 12, 'case-overdue': 12, 'case-escalated': 12 });
+    expect(room.failures).toEqual([]);
+  });
+
+  test('one case that cannot be marked does not hold up the others, and is marked when it can', async () => {
+    const broken = room.staff();
+    const stuck = await room.raise(anAlert(room, broken.tenant));
+    const { case: id } = await room.raise(anAlert(room, staff.tenant));
+    await advance(WEEK_MS);
+    let mended = false;
+    const failing = room.open({
+      evidence: {
+        ...room.evidence,
+        append: async (tx, entry) => {
+          if (!mended && entry.tenant === broken.tenant) throw new Error('no key for this tenant');
+          return room.evidence.append(tx, entry);
+        },
+      },
+    });
+    expect(await failing.sweeper.sweepOnce()).toBe(2);
+    expect(room.failures).toHaveLength(1);
+    expect(await countOf(id, 'escalated')).toBe(1);
+    mended = true;
+    expect(await failing.sweeper.sweepOnce()).toBe(2);
+    const file = await room.cases.cases.get(scopeOf(broken.tenant, broken.duty.id), stuck.case);
+    expect(file.timeline.map(({ kind }) => kind).slice(-2)).toEqual(['deadline-passed', 'escalated']);
+  });
+});
+
+test('the sweeper looks each minute until it is stopped', async () => {
+  const { case: id } = await room.raise(anAlert(room, staff.tenant));
+  room.cases.sweeper.start();
+  await advance(4 * HOUR_MS - MINUTE_MS);
+  expect(await countOf(id, 'deadline-passed')).toBe(0);
+  // Each look is a round trip to the database: time moves on when the sweeper is back to waiting.
+  await expect
+    .poll(
+      async () => {
+        await advance(MINUTE_MS);
+        return countOf(id, 'deadline-passed');
+      },
+      { timeout: LIMIT_MS, interval: 20 },
+    )
+    .toBe(1);
+  await room.cases.sweeper.stop();
+  await advance(WEEK_MS);
+  expect(await countOf(id, 'escalated')).toBeLessThanOrEqual(1);
+  expect(room.failures).toEqual([]);
+});

@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type PartyId, Problem, type Scope, uuidOf } from '#kernel';
+import { DatabaseFailure, tables } from '#platform/database';
+import type { Raised } from './raise-alert.ts';
+import { anAlert, openTestCases, type Staff, scopeOf, type TestCases } from './testing.ts';
+
+const TABLES = [
+  'turn',
+  'source',
+  'alert',
+  'disposition',
+  'proposal',
+  'case_file',
+  'alert_case',
+  'timeline',
+  'obligation',
+  'notice',
+];
+
+let room: TestCases;
+let ours: Staff;
+let theirs: Staff;
+let party: PartyId;
+let own: Raised;
+let ofParty: Raised;
+
+beforeAll(async () => {
+  room = await openTestCases();
+  ours = room.staff();
+  theirs = room.staff();
+  party = room.newId('pty');
+  own = await room.raise(anAlert(room, ours.tenant));
+  ofParty = await room.raise(anAlert(room, ours.tenant, { party }));
+  // Something in each table, for each wall to hide.
+  for (const { alert, case: id } of [own, ofParty]) {
+    await room.cases.alerts.dispose(all(), alert, { reason: 'false-alarm', words: '誤検知' });
+    await room.cases.alerts.dispose(all(), alert, { reason: 'confirmed' });
+    await room.cases.cases.note(all(), id, 'メモ');
+  }
+});
+afterAll(() => room.close());
+
+const all = (): Scope => scopeOf(ours.tenant, ours.duty.id);
+const limitedTo = (one: PartyId): Scope => ({ ...all(), parties: [one] });
+
+const countIn = (scope: Pick<Scope, 'tenant' | 'parties'>, table: string): Promise<number> =>
+  room.database.inScope(scope, async (tx) => {
+    const { rows } = await sql<{ count: number }>`select count(*) from cases.${sql.raw(table)}`.execute(tables(tx));
+    return rows[0]?.count ?? 0;
+  });
+
+describe.each(TABLES)('%s', (table) => {
+  test('shows its own tenant its rows and another tenant none', async () => {
+    expect(await countIn(all(), table)).toBeGreaterThan(0);
+    expect(await countIn({ tenant: theirs.tenant }, table)).toBe(0);
+  });
+
+  test('shows a party its own rows alone, and counts of the tenant to no party', async () => {
+    const whole = await countIn(all(), table);
+    const seen = await countIn(limitedTo(party), table);
+    if (table === 'turn' || table === 'source') expect(seen).toBe(0);
+    else expect([seen > 0, seen < whole]).toEqual([true, true]);
+    expect(await countIn(limitedTo(room.newId('pty')), table)).toBe(0);
+  });
+
+  test('lets nobody take a row away', async () => {
+    const take = (door: 'inScope' | 'asSystem') => {
+      const work = async (tx: Parameters<Parameters<TestCases['database']['asSystem']>[0]>[0]) => {
+        await sql`delete from cases.${sql.raw(table)}`.execute(tables(tx));
+      };
+      return door === 'inScope' ? room.database.inScope(all(), work) : room.database.asSystem(work);
+    };
+    await expect(take('inScope')).rejects.toThrow(DatabaseFailure);
+    await expect(take('asSystem')).rejects.toThrow(DatabaseFailure);
+  });
+});
+
+test.each([
+  ['alert', "record = '{}'"],
+  ['alert', 'sequence = 99'],
+  ['disposition', "reason = 'test'"],
+  ['timeline', "words = 'another'"],
+  ['notice', 'person = gen_random_uuid()'],
+])('what was said stays said: %s set %s', async (table, change) => {
+  const rewrite = room.database.inScope(all(), async (tx) => {
+    await sql`update cases.${sql.raw(table)} set ${sql.raw(change)}`.execute(tables(tx));
+  });
+  await expect(rewrite).rejects.toThrow(/42501/);
+});
+
+describe('through the room', () => {
+  const codeOf = async (work: Promise<unknown>): Promise<string> => {
+    try {
+      await work;
+    } catch (error) {
+      if (error instanceof Problem) return error.details.code;
+      throw error;
+    }
+    return 'done';
+  };
+
+  test('another tenant finds nothing and changes nothing', async () => {
+    const scope = scopeOf(theirs.tenant, theirs.duty.id);
+    const { alerts, cases } = room.cases;
+    expect((await alerts.list(scope, { filters: {}, limit: 10 })).items).toEqual([]);
+    expect((await cases.list(scope, { filters: {}, order: 'newest', limit: 10 })).items).toEqual([]);
+    expect(await room.cases.summary(scope)).toMatchObject({ openCases: 0, oldestOpenAlert: null, nextDue: null });
+    expect(await codeOf(alerts.get(scope, own.alert))).toBe('alert-not-found');
+    expect(await codeOf(alerts.dispose(scope, own.alert, { reason: 'confirmed' }))).toBe('alert-not-found');
+    expect(await codeOf(cases.get(scope, own.case))).toBe('case-not-found');
+    expect(await codeOf(cases.assign(scope, own.case, 'me'))).toBe('case-not-found');
+    expect(await codeOf(cases.note(scope, own.case, 'x'))).toBe('case-not-found');
+    expect(await codeOf(cases.close(scope, own.case))).toBe('case-not-found');
+  });
+
+  test('a party sees its own alert and case, without their places in the log, and no other', async () => {
+    const { alerts, cases } = room.cases;
+    const scope = limitedTo(party);
+    const { items } = await alerts.list(scope, { filters: {}, limit: 10 });
+    expect(items.map(({ id }) => id)).toEqual([ofParty.alert]);
+    expect((await alerts.get(scope, ofParty.alert)).entry.index).toBeNull();
+    expect((await cases.get(scope, ofParty.case)).alerts.map(({ id }) => id)).toEqual([ofParty.alert]);
+    expect(await codeOf(alerts.get(scope, own.alert))).toBe('alert-not-found');
+    expect(await codeOf(cases.note(scope, own.case, 'x'))).toBe('case-not-found');
+  });
+
+  test('nobody limited to a party takes numbers from the tenant’s count', async () => {
+    const alert = anAlert(room, ours.tenant, { party });
+    const raise = room.database.inScope(limitedTo(party), (tx) => room.cases.alerts.raise(tx, alert));
+    await expect(raise).rejects.toThrow(/42501/);
+    const { rows } = await room.superuser.query('select last_sequence from cases.source where tenant = $1', [
+      uuidOf(ours.tenant),
+    ]);
+    expect(rows).toEqual([{ last_sequence: '2' }]);
+  });
+});
