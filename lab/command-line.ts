@@ -4,6 +4,7 @@ import { type AttackOrder, PLACEMENTS } from './attack/attack.ts';
 import type { AdminBrowser } from './attack/look-as-admin.ts';
 import { CHANNELS, ENCODINGS } from './collector/encodings.ts';
 import { DEFAULT_ORDER, readOrder, VARIANTS } from './commands.ts';
+import { DEFAULT_CARDS, type Span } from './world/index.ts';
 
 export const HELP = `A small world to try Mitsuke in. Everything listens on loopback and sends to loopback only.
 
@@ -19,9 +20,17 @@ export const HELP = `A small world to try Mitsuke in. Everything listens on loop
   --encoding NAME     how they are wrapped: ${ENCODINGS.join(', ')} (${DEFAULT_ORDER.encoding})
   --placement NAME    where the script stands: ${PLACEMENTS.join(', ')} (${DEFAULT_ORDER.placement})
 
+  node lab/main.ts world --out FILE.csv [--seed 7] [--from 2026-01-01] [--days 30] [--cards 20000] [--json]
+      Writes the payments of a small world from a seed, with the truth in the columns label and incident; days begin at
+      midnight in Japan. The file appears when it is whole.
+
   Commands
   {"command":"attack"}                 also with variant, channel, encoding, placement
   {"command":"restore"}                checkout as it was, hole closed; "patched":false leaves the hole open
+  {"command":"traffic","action":"start","url":"http://localhost:7300","apiKeyFile":"FILE"}
+                                       live payments through the public API; also perSecond, inFlight, seed, acknowledged
+                                       (a file to which every acknowledged payment is appended)
+  {"command":"traffic","action":"stop"}
   {"command":"status"}
   {"command":"stop"}
 
@@ -34,7 +43,8 @@ export const HELP = `A small world to try Mitsuke in. Everything listens on loop
 export type Asked =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string }
-  | { readonly kind: 'run'; readonly options: Run };
+  | { readonly kind: 'run'; readonly options: Run }
+  | { readonly kind: 'world'; readonly order: WorldOrder };
 
 type Run = {
   readonly port: number;
@@ -42,6 +52,24 @@ type Run = {
   readonly order: AttackOrder;
   readonly browser: AdminBrowser | undefined;
 };
+
+export type WorldOrder = {
+  readonly seed: number;
+  readonly cards: number;
+  readonly span: Span;
+  readonly out: string;
+  readonly json: boolean;
+};
+
+const WORLD_OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  out: { type: 'string' },
+  seed: { type: 'string', default: '7' },
+  from: { type: 'string', default: '2026-01-01' },
+  days: { type: 'string', default: '30' },
+  cards: { type: 'string', default: String(DEFAULT_CARDS) },
+  json: { type: 'boolean', default: false },
+} as const;
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -62,12 +90,13 @@ export const readCommandLine = (
   isRoot: boolean,
 ): Asked => {
   try {
+    if (words[0] === 'world') return readWorld(words.slice(1));
     const { values } = parseArgs({ args: [...words], options: OPTIONS, strict: true, allowPositionals: false });
     if (values.help) return { kind: 'help' };
     return {
       kind: 'run',
       options: {
-        port: readPort(values.port),
+        port: values.port === undefined ? 0 : whole(values, 'port', [1_024, LAST_PORT]),
         attackFirst: values.attack ?? false,
         order: readOrder(values, DEFAULT_ORDER),
         browser: browserOf(environment, isRoot),
@@ -78,11 +107,29 @@ export const readCommandLine = (
   }
 };
 
-const readPort = (text: string | undefined): number => {
-  if (text === undefined) return 0;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port >= 1024 && port <= LAST_PORT)) throw new Error(`port: expected a whole number from 1024 to ${LAST_PORT}`);
-  return port;
+const whole = (
+  values: Readonly<Record<string, unknown>>,
+  name: string,
+  [from, to]: readonly [number, number],
+): number => {
+  const text = String(values[name]);
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= from && value <= to)) throw new Error(`--${name}: expected a whole number from ${from} to ${to}`);
+  return value;
+};
+
+const DAY_MS = 86_400_000;
+
+const readWorld = (words: readonly string[]): Asked => {
+  const { values } = parseArgs({ args: [...words], options: WORLD_OPTIONS, strict: true, allowPositionals: false });
+  if (values.help) return { kind: 'help' };
+  if (values.out === undefined || values.out === '') throw new Error('--out: expected the path of the file to write');
+  const from = /^20\d{2}-\d{2}-\d{2}$/.test(values.from) ? Date.parse(`${values.from}T00:00:00+09:00`) : Number.NaN;
+  if (Number.isNaN(from)) throw new Error('--from: expected a date such as 2026-01-01');
+  const to = from + whole(values, 'days', [1, 3_660]) * DAY_MS;
+  const seed = whole(values, 'seed', [0, 2 ** 31 - 1]);
+  const cards = whole(values, 'cards', [100, 1_000_000]);
+  return { kind: 'world', order: { seed, cards, span: { from, to }, out: values.out, json: values.json } };
 };
 
 const browserOf = (

@@ -1,6 +1,8 @@
 /** The commands that the running lab reads, one JSON object a line, and what is wrong with one that it refuses. */
 import { type AttackOrder, PLACEMENTS } from './attack/attack.ts';
 import { CHANNELS, ENCODINGS } from './collector/encodings.ts';
+import { isLoopbackHost } from './loopback/address.ts';
+import { MOST_IN_FLIGHT, MOST_PER_SECOND, type TrafficOrder } from './traffic/order.ts';
 
 export const VARIANTS = ['js', 'link'] as const;
 
@@ -9,6 +11,8 @@ export const DEFAULT_ORDER: AttackOrder = { variant: 'js', channel: 'fetch', enc
 export type Command =
   | { readonly command: 'attack'; readonly order: AttackOrder }
   | { readonly command: 'restore'; readonly patched: boolean }
+  | { readonly command: 'traffic-start'; readonly order: TrafficOrder }
+  | { readonly command: 'traffic-stop' }
   | { readonly command: 'status' }
   | { readonly command: 'stop' };
 
@@ -46,6 +50,38 @@ export const readOrder = (fields: Fields, otherwise: AttackOrder): AttackOrder =
   placement: oneOf(fields, 'placement', PLACEMENTS, otherwise.placement),
 });
 
+const numberIn = (fields: Fields, field: string, [from, to, otherwise]: readonly [number, number, number]): number => {
+  const given = fields[field] ?? otherwise;
+  if (typeof given !== 'number' || !(given >= from && given <= to)) {
+    throw new NotAsExpected(field, `a number from ${from} to ${to}`);
+  }
+  return given;
+};
+
+const pathIn = (fields: Fields, field: string): string => {
+  const given = fields[field];
+  if (typeof given !== 'string' || given === '') throw new NotAsExpected(field, 'the path of a file');
+  return given;
+};
+
+const loopbackUrlIn = (fields: Fields, field: string): string => {
+  const given = fields[field];
+  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
+  if (url?.protocol !== 'http:' || !isLoopbackHost(url.hostname)) {
+    throw new NotAsExpected(field, 'an http address of this machine: the lab sends to loopback only');
+  }
+  return url.origin;
+};
+
+const readTrafficOrder = (fields: Fields): TrafficOrder => ({
+  url: loopbackUrlIn(fields, 'url'),
+  apiKeyFile: pathIn(fields, 'apiKeyFile'),
+  perSecond: numberIn(fields, 'perSecond', [0.1, MOST_PER_SECOND, 5]),
+  inFlight: Math.floor(numberIn(fields, 'inFlight', [1, MOST_IN_FLIGHT, 16])),
+  seed: Math.floor(numberIn(fields, 'seed', [0, 2 ** 31 - 1, 7])),
+  acknowledged: fields.acknowledged === undefined ? undefined : pathIn(fields, 'acknowledged'),
+});
+
 const COMMANDS: Readonly<Record<string, (fields: Fields, otherwise: AttackOrder) => Command>> = {
   attack: (fields, otherwise) => {
     only(fields, 'variant', 'channel', 'encoding', 'placement');
@@ -56,6 +92,14 @@ const COMMANDS: Readonly<Record<string, (fields: Fields, otherwise: AttackOrder)
     const { patched = true } = fields;
     if (typeof patched !== 'boolean') throw new NotAsExpected('patched', 'true or false');
     return { command: 'restore', patched };
+  },
+  traffic: (fields) => {
+    if (oneOf(fields, 'action', ['start', 'stop'], 'start') === 'stop') {
+      only(fields, 'action');
+      return { command: 'traffic-stop' };
+    }
+    only(fields, 'action', 'url', 'apiKeyFile', 'perSecond', 'inFlight', 'seed', 'acknowledged');
+    return { command: 'traffic-start', order: readTrafficOrder(fields) };
   },
   status: (fields) => {
     only(fields);

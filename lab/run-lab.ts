@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 import type { AttackOrder } from './attack/attack.ts';
 import { type Command, readCommand } from './commands.ts';
 import { type Lab, type LabOptions, startLab } from './start-lab.ts';
+import type { LabEvent } from './surroundings.ts';
+import { startTraffic, type Traffic } from './traffic/send-traffic.ts';
 
 export type RunOptions = LabOptions & {
   readonly input: Readable;
@@ -17,25 +19,36 @@ export type RunOptions = LabOptions & {
 /** Settles when the lab has stopped: nothing listens, nothing runs. */
 export const runLab = async (options: RunOptions): Promise<void> => {
   const { input, signal, surroundings, order, attackFirst } = options;
+  const { report } = surroundings;
   const lab = await startLab(options);
-  surroundings.report({ event: 'ready', ...addressesOf(lab), admin: lab.shop.admin });
+  const running: Running = { lab, surroundings, traffic: undefined };
+  report({ event: 'ready', ...addressesOf(lab), admin: lab.shop.admin });
   const lines = createInterface({ input, signal });
   try {
-    if (attackFirst) await perform(lab, { command: 'attack', order }, surroundings.report);
+    if (attackFirst) await perform(running, { command: 'attack', order });
     for await (const line of lines) {
       if (line.trim() === '') continue;
       const command = readCommand(line, order);
       if (command.command === 'stop') break;
       if (command.command === 'refused') {
-        surroundings.report({ event: 'refused', field: command.field, expected: command.expected });
-      } else await perform(lab, command, surroundings.report);
+        report({ event: 'refused', field: command.field, expected: command.expected });
+      } else await perform(running, command).catch((error: Error) => report(failureOf(command.command, error)));
     }
   } finally {
     lines.close();
+    await running.traffic?.stop();
     await lab.stop();
-    surroundings.report({ event: 'stopped' });
+    report({ event: 'stopped' });
   }
 };
+
+type Running = {
+  readonly lab: Lab;
+  readonly surroundings: LabOptions['surroundings'];
+  traffic: Traffic | undefined;
+};
+
+const failureOf = (at: string, error: Error): LabEvent => ({ event: 'failure', at, name: error.message });
 
 const addressesOf = ({ shop, psp, collector }: Lab) => ({
   shop: shop.origin,
@@ -43,17 +56,35 @@ const addressesOf = ({ shop, psp, collector }: Lab) => ({
   collector: collector.origin,
 });
 
-type Report = RunOptions['surroundings']['report'];
-
-const perform = async (lab: Lab, command: Exclude<Command, { command: 'stop' }>, report: Report): Promise<void> => {
-  if (command.command === 'attack') {
-    report({ event: 'attack', ...(await lab.attack(command.order)) });
-  } else if (command.command === 'restore') {
-    lab.shop.restore(command.patched);
-    report({ event: 'restored', patched: command.patched });
-  } else {
-    const { shop, collector } = lab;
-    const untouched = { js: shop.isUntouched('js'), link: shop.isUntouched('link') };
-    report({ event: 'status', ...addressesOf(lab), patched: shop.isPatched(), untouched, ...collector.counts() });
+const perform = async (running: Running, command: Exclude<Command, { command: 'stop' }>): Promise<void> => {
+  const { lab, surroundings } = running;
+  const { report } = surroundings;
+  switch (command.command) {
+    case 'attack':
+      report({ event: 'attack', ...(await lab.attack(command.order)) });
+      return;
+    case 'restore':
+      lab.shop.restore(command.patched);
+      report({ event: 'restored', patched: command.patched });
+      return;
+    case 'traffic-start':
+      await running.traffic?.stop();
+      running.traffic = undefined;
+      running.traffic = await startTraffic(command.order, surroundings);
+      report({ event: 'traffic-started', to: command.order.url, perSecond: command.order.perSecond });
+      return;
+    case 'traffic-stop':
+      await running.traffic?.stop();
+      running.traffic = undefined;
+      return;
+    case 'status':
+      report({ event: 'status', ...statusOf(lab) });
   }
 };
+
+const statusOf = (lab: Lab) => ({
+  ...addressesOf(lab),
+  patched: lab.shop.isPatched(),
+  untouched: { js: lab.shop.isUntouched('js'), link: lab.shop.isUntouched('link') },
+  ...lab.collector.counts(),
+});
