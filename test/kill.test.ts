@@ -1,0 +1,145 @@
+/**
+ * kill -9 of the server, of PostgreSQL, or of both, under live payments, at moments drawn from a printed seed, start-up
+ * and recovery among them. After each: what was acknowledged is there, the log verifies and continues what was
+ * published before, and every consumer has counted each decision exactly once.
+ */
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, type ExpectStatic, test } from 'vitest';
+import { countBatched, readCheckpoint, verdictOn } from './kill/check-log.ts';
+import { type Draw, drawFrom } from './kill/draw.ts';
+import { Payments } from './kill/payments.ts';
+import { ServedHouse, type Victim } from './kill/served-house.ts';
+import { processesWith } from './mitsuke-process.ts';
+
+/** `MITSUKE_KILL_SEED=… npx vitest run test/kill.test.ts` draws the same moments again. */
+const SEED = process.env.MITSUKE_KILL_SEED ?? String(randomInt(2 ** 31));
+const LIVES = 2;
+const KILLS = 50;
+const LIFE_LIMIT_MS = 400_000;
+
+type Moment = { readonly afterMs: number; readonly victim: Victim; readonly beforeReady: boolean };
+
+const drawMoment = (draw: Draw): Moment => ({
+  afterMs: draw.between(50, 1_500),
+  victim: draw.oneOf(['server', 'server', 'server', 'postmaster', 'postmaster', 'backend', 'both', 'both']),
+  beforeReady: draw.between(1, 4) === 1,
+});
+
+/** One data folder's life from its making through all its deaths. */
+class Life {
+  readonly house: ServedHouse;
+  readonly payments: Payments;
+  readonly checkpoints: Uint8Array[] = [];
+  /** The running test's own: several run at once. */
+  readonly expect: ExpectStatic;
+  checked = 0;
+
+  constructor(house: ServedHouse, draw: Draw, expect: ExpectStatic) {
+    this.house = house;
+    this.expect = expect;
+    this.payments = new Payments(house, draw);
+  }
+
+  async die({ afterMs, victim, beforeReady }: Moment): Promise<void> {
+    if (!beforeReady) await this.house.ready();
+    await sleep(afterMs);
+    if (this.house.kill(victim)) this.house.start();
+  }
+
+  /** Of a server that is ready and asked nothing else. */
+  async check(): Promise<void> {
+    const { house, payments, checkpoints, expect } = this;
+    await payments.pause();
+    await house.ready();
+    const all = [...payments.acknowledged.values()];
+    expect(await payments.askAgain(all.slice(this.checked))).toEqual([]);
+    this.checked = all.length;
+    const older = checkpoints.at(-1);
+    const newer = await readCheckpoint(house);
+    if (newer !== undefined) checkpoints.push(newer);
+    if (older !== undefined) expect(await verdictOn(house, older)).toMatchObject({ kind: 'verified' });
+    payments.go();
+  }
+
+  /** Everything, once nothing more comes. */
+  async checkAll(): Promise<void> {
+    const { house, payments, checkpoints, expect } = this;
+    await payments.pause();
+    await house.ready();
+    await payments.settle();
+    const all = [...payments.acknowledged.values()];
+    expect(await payments.askAgain(all)).toEqual([]);
+    const sent = all.map(({ attempt }) => attempt.eventId).sort();
+    expect((await storedEvents(house)).sort()).toEqual(sent);
+    const counts = Map.groupBy(all, ({ attempt }) => attempt.merchant.acceptorNumber);
+    const expected = [...counts].map(([shop, of]) => [shop, of.length]).sort();
+    await expect.poll(() => merchantCounts(house), { timeout: 20_000 }).toEqual(expected);
+    await expect.poll(() => pendingEntries(house), { timeout: 20_000 }).toBe(0);
+    expect(await countBatched(house)).toBe(all.length);
+    for (const older of checkpoints) expect(await verdictOn(house, older)).toMatchObject({ kind: 'verified' });
+    // Delivered again by a recovery that came late, a count would have moved on by now.
+    expect(await merchantCounts(house)).toEqual(expected);
+  }
+}
+
+type Page<T> = { readonly items: readonly T[]; readonly nextCursor?: string };
+
+const pages = async <T>(house: ServedHouse, address: string): Promise<T[]> => {
+  const items: T[] = [];
+  for (let cursor = ''; ; ) {
+    const page = (await (await house.ask(`${address}?limit=200${cursor}`)).json()) as Page<T>;
+    items.push(...page.items);
+    if (page.nextCursor === undefined) return items;
+    cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+  }
+};
+
+const storedEvents = async (house: ServedHouse): Promise<string[]> =>
+  (await pages<{ eventId: string }>(house, '/v1/payments/decisions')).map(({ eventId }) => eventId);
+
+const merchantCounts = async (house: ServedHouse): Promise<unknown[]> =>
+  (await pages<{ acceptorNumber: string; attemptCount: number }>(house, '/v1/merchants'))
+    .map(({ acceptorNumber, attemptCount }) => [acceptorNumber, attemptCount])
+    .sort();
+
+const pendingEntries = async (house: ServedHouse): Promise<number> =>
+  ((await (await house.ask('/v1/evidence/log')).json()) as { pending: number }).pending;
+
+const houses: ServedHouse[] = [];
+afterAll(() => Promise.all(houses.map((house) => house.remove())), 60_000);
+
+process.stderr.write(`kill -9 with MITSUKE_KILL_SEED=${SEED}\n`);
+
+describe.concurrent(`kill -9 under live payments, seed ${SEED}`, () => {
+  const lives = Array.from({ length: LIVES }, (_, index) => index);
+  test.for(lives)(
+    'life %i: nothing acknowledged is lost, nothing is counted twice, the log goes on',
+    { timeout: LIFE_LIMIT_MS },
+    async (index, { expect }) => {
+      const draw = drawFrom(`${SEED} ${index}`);
+      const house = await ServedHouse.make();
+      houses.push(house);
+      const life = new Life(house, draw, expect);
+      const kills = Math.floor(KILLS / LIVES) + (index < KILLS % LIVES ? 1 : 0);
+      const told: string[] = [];
+      try {
+        house.start();
+        life.payments.go();
+        for (let kill = 1; kill <= kills; kill += 1) {
+          const moment = drawMoment(draw);
+          told.push(`${moment.victim} after ${moment.afterMs} ms${moment.beforeReady ? ' of starting' : ''}`);
+          await life.die(moment);
+          if (!moment.beforeReady) await life.check();
+        }
+        await life.checkAll();
+      } catch (cause) {
+        throw new Error(`seed ${SEED}, life ${index}, after ${told.join(', ')}`, { cause });
+      }
+      expect(life.payments.acknowledged.size).toBeGreaterThan(kills * 10);
+      expect(await house.stop()).toBe(0);
+      await expect.poll(() => processesWith(house.folder), { timeout: 30_000 }).toEqual([]);
+      process.stderr.write(`life ${index}: ${kills} kills, ${life.payments.acknowledged.size} payments\n`);
+    },
+  );
+});

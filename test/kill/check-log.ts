@@ -1,0 +1,51 @@
+/** Reads a log over HTTP as an outsider does: its checkpoint, the verdict on it, and how many facts its batches hold. */
+import { type LogVerdict, type ReadFile, verifyExport } from '#evidence';
+import type { ServedHouse } from './served-house.ts';
+
+type Envelope = { readonly payload: string };
+type Statement = {
+  readonly predicateType: string;
+  readonly predicate: { readonly fact: { readonly count: number } };
+};
+
+const readerOf =
+  (house: ServedHouse): ReadFile =>
+  async (file) => {
+    const response = await house.ask(`/logs/${house.log}/${file}`);
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw new Error(`${file} was answered ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  };
+
+export const readCheckpoint = (house: ServedHouse): Promise<Uint8Array | undefined> =>
+  Promise.resolve(readerOf(house)('checkpoint'));
+
+export const verdictOn = (house: ServedHouse, older?: Uint8Array): Promise<LogVerdict> =>
+  verifyExport({ read: readerOf(house), vkey: house.vkey, ...(older === undefined ? {} : { older }) });
+
+/** Facts in all batches of the log, after it was verified. */
+export const countBatched = async (house: ServedHouse): Promise<number> => {
+  let count = 0;
+  const read = readerOf(house);
+  const counting: ReadFile = async (file) => {
+    const bytes = await read(file);
+    if (bytes !== undefined && file.startsWith('tile/entries/')) count += factsIn(Buffer.from(bytes));
+    return bytes;
+  };
+  const verdict = await verifyExport({ read: counting, vkey: house.vkey });
+  if (verdict.kind === 'diverges') throw new Error(`${verdict.code} in ${verdict.path}`);
+  return count;
+};
+
+/** A bundle is entries one after the other, each behind its length in two bytes (C2SP tlog-tiles). */
+const factsIn = (bundle: Buffer): number => {
+  let count = 0;
+  for (let at = 0; at < bundle.length; ) {
+    const end = at + 2 + bundle.readUInt16BE(at);
+    const envelope = JSON.parse(bundle.toString('utf8', at + 2, end)) as Envelope;
+    const statement = JSON.parse(Buffer.from(envelope.payload, 'base64').toString('utf8')) as Statement;
+    if (statement.predicateType.includes(':decision-batch:')) count += statement.predicate.fact.count;
+    at = end;
+  }
+  return count;
+};
