@@ -1,10 +1,10 @@
 /**
  * One batch in one transaction: decision rows, the batch, its evidence entry and one event. Event ids that are already
- * there keep their first answer. Durable when it resolves; running it again gives the same answers, so that a commit
- * whose outcome is unknown is settled by asking again.
+ * there keep their first answer; the others are judged in order, each counted in its windows before the next. A batch
+ * that is not committed is taken back from the windows; where that is not known, they are rebuilt.
  */
 import { type Evidence, leafHash, merkleRoot, sha256 } from '#evidence';
-import { type Instant, parseInstant, type TenantId } from '#kernel';
+import { type Instant, instantOfMs, parseInstant, Problem, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import { type Database, DatabaseFailure, DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
 import type { NewId } from '#platform/random';
@@ -12,7 +12,10 @@ import type { Outbox } from '#platform/stream';
 import type { Attempt } from './core/attempt.ts';
 import { canonicalText, type DecisionRecord, judge, recordOf } from './core/record.ts';
 import type { RuleSet } from './core/rule-set.ts';
+import type { Observed } from './core/windows/windows.ts';
+import type { DecisionNode, Seat } from './decision-node.ts';
 import type { BatchDecided, MerchantSeen } from './events.ts';
+import { advance } from './node-store.ts';
 import { type BatchId, type Draft, insertBatch, insertDecisions, keepRuleSet, recordsByEventId } from './store.ts';
 
 export type CommitPorts = {
@@ -29,36 +32,53 @@ export type CommitPorts = {
 };
 
 /** `text` is the attempt's canonical form: the same body is the same text. */
-export type Asked = { readonly attempt: Attempt; readonly text: string };
+export type Asked = { readonly attempt: Attempt; readonly text: string; readonly occurredAt: Instant };
 
 export type Verdict =
   | { readonly kind: 'decided'; readonly record: DecisionRecord; readonly repeated: boolean }
   | { readonly kind: 'event-id-reused' };
 
-/** Event ids within one batch are distinct; `decide` sees to that. */
-export const commitBatch = (ports: CommitPorts, tenant: TenantId, asked: readonly Asked[]): Promise<Verdict[]> =>
-  ports.database.inScope({ tenant }, async (tx) => {
-    const batch = ports.newId('bat');
-    const drafts = asked.map((each) => draftOf(ports, tenant, each.attempt));
-    // In one order everywhere, so that two batches with the same event ids cannot wait for each other in a circle.
-    const ordered = drafts.toSorted((a, b) => (a.record.eventId < b.record.eventId ? -1 : 1));
-    const inserted = await insertDecisions(tx, { tenant, batch, drafts: ordered });
-    const fresh = drafts.filter(({ record }) => inserted.has(record.eventId));
-    if (fresh.length > 0) await recordBatch(ports, tx, { tenant, batch, fresh });
-    const repeated = asked.filter(({ attempt }) => !inserted.has(attempt.eventId));
-    const stored =
-      repeated.length === 0
-        ? new Map<string, string>()
-        : await recordsByEventId(
-            tx,
-            tenant,
-            repeated.map(({ attempt }) => attempt.eventId),
-          );
-    return asked.map((each, index) => verdictOf(each, drafts[index], stored.get(each.attempt.eventId)));
-  });
+/** Another process has begun a later term: nothing was committed. */
+class Superseded extends Error {}
 
-const draftOf = ({ clock, newId, ruleSet, software }: CommitPorts, tenant: TenantId, attempt: Attempt): Draft => {
-  const record = judge(attempt, { id: newId('dec'), tenant, recordedAt: clock.now(), ruleSet, software });
+type Judged = { readonly seat: Seat; readonly asked: readonly Asked[] };
+
+/** Event ids within one batch are distinct; `decide` sees to that. Batches of one seat go one at a time. */
+const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }: Judged): Promise<Verdict[]> => {
+  const { windows } = seat;
+  let observed = 0;
+  try {
+    const verdicts = await ports.database.inScope({ tenant }, async (tx) => {
+      const stored = await recordsByEventId(
+        tx,
+        tenant,
+        asked.map(({ attempt }) => attempt.eventId),
+      );
+      const fresh = asked.filter(({ attempt }) => !stored.has(attempt.eventId));
+      const drafts = new Map<Asked, Draft>();
+      for (const each of fresh) {
+        const judged = windows.observe(each.attempt, each.occurredAt);
+        observed += 1;
+        drafts.set(each, draftOf(ports, tenant, { asked: each, observed: judged, sequence: seat.sequence + observed }));
+      }
+      if (observed > 0) await recordBatch(ports, tx, { tenant, seat, fresh: [...drafts.values()] });
+      return asked.map((each) => verdictOf(each, drafts.get(each), stored.get(each.attempt.eventId)));
+    });
+    windows.settle();
+    seat.sequence += observed;
+    return verdicts;
+  } catch (error) {
+    for (; observed > 0; observed -= 1) windows.takeBack();
+    throw error;
+  }
+};
+
+type Drafting = { readonly asked: Asked; readonly observed: Observed; readonly sequence: number };
+
+const draftOf = (ports: CommitPorts, tenant: TenantId, { asked, observed, sequence }: Drafting): Draft => {
+  const { clock, newId, ruleSet, software } = ports;
+  const judging = { id: newId('dec'), tenant, recordedAt: clock.now(), ruleSet, software, observed, sequence };
+  const record = judge(asked.attempt, judging);
   return { record, text: canonicalText(record) };
 };
 
@@ -72,10 +92,12 @@ const verdictOf = (asked: Asked, draft: Draft | undefined, stored: string | unde
   return { kind: 'decided', record, repeated: true };
 };
 
-type Fresh = { readonly tenant: TenantId; readonly batch: BatchId; readonly fresh: readonly Draft[] };
+type Fresh = { readonly tenant: TenantId; readonly seat: Seat; readonly fresh: readonly Draft[] };
 
-const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, batch, fresh }: Fresh): Promise<void> => {
+const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: Fresh): Promise<void> => {
   const { clock, newId, ruleSet } = ports;
+  const batch: BatchId = newId('bat');
+  if ((await insertDecisions(tx, { tenant, batch, drafts: fresh })) < fresh.length) throw new Superseded();
   const recordedAt = clock.now();
   // Leaves stand in ascending order of id, which is the order the rows can be read back in.
   const leaves = fresh
@@ -103,6 +125,9 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, batch, fresh }:
     payload: { batch, count: fresh.length, merchants: merchantsOf(fresh) },
   };
   await ports.outbox.publish(tx, event);
+  const { term, sequence, windows } = seat;
+  const newest = instantOfMs(windows.newest);
+  if (!(await advance(tx, { tenant, term, sequence, by: fresh.length, newest }))) throw new Superseded();
 };
 
 const merchantsOf = (drafts: readonly Draft[]): readonly MerchantSeen[] => {
@@ -129,12 +154,14 @@ const occurredAt = ({ occurredAt }: DecisionRecord): Instant => {
   return at.value;
 };
 
+export type SettlePorts = CommitPorts & { readonly node: DecisionNode };
+
 /**
  * Commits a batch and settles each attempt by itself. Where the whole batch fails although the database answers, its
  * attempts go one by one, so that one that cannot be stored does not take the others with it.
  */
 export const settleBatch = async (
-  ports: CommitPorts,
+  ports: SettlePorts,
   tenant: TenantId,
   asked: readonly Asked[],
 ): Promise<readonly PromiseSettledResult<Verdict>[]> => {
@@ -143,13 +170,13 @@ export const settleBatch = async (
     if (verdicts.some((verdict) => verdict.kind === 'decided' && !verdict.repeated)) ports.onCommitted();
     return verdicts.map((value) => ({ status: 'fulfilled', value }));
   } catch (reason) {
-    if (asked.length === 1 || isOutage(reason)) return asked.map(() => ({ status: 'rejected', reason }));
+    if (asked.length === 1 || concernsAll(reason)) return asked.map(() => ({ status: 'rejected', reason }));
     return settleOneByOne(ports, tenant, asked);
   }
 };
 
 const settleOneByOne = async (
-  ports: CommitPorts,
+  ports: SettlePorts,
   tenant: TenantId,
   asked: readonly Asked[],
 ): Promise<readonly PromiseSettledResult<Verdict>[]> => {
@@ -158,7 +185,7 @@ const settleOneByOne = async (
     const [result] = await settleBatch(ports, tenant, [each]);
     if (result === undefined) throw new Error('one attempt has one result');
     settled.push(result);
-    if (result.status === 'rejected' && isOutage(result.reason)) {
+    if (result.status === 'rejected' && concernsAll(result.reason)) {
       return [...settled, ...asked.slice(place + 1).map(() => result)];
     }
   }
@@ -171,20 +198,29 @@ const STATEMENT_TIMED_OUT = '57014';
 export const isOutage = (error: unknown): boolean =>
   error instanceof DatabaseUnavailable || (error instanceof DatabaseFailure && error.sqlState === STATEMENT_TIMED_OUT);
 
+/** The batch's fate does not hang on what is in it. */
+const concernsAll = (reason: unknown): boolean => reason instanceof Problem || isOutage(reason);
+
 const ATTEMPTS = 3;
 
-/** Asks again after a conflict, and once the connection broke at commit: what is there is found, what is not is added. */
+/**
+ * Asks again after a conflict, and once the connection broke at commit: what is there is found, what is not is judged
+ * anew, with windows that were rebuilt.
+ */
 const commitPersistently = async (
-  ports: CommitPorts,
+  ports: SettlePorts,
   tenant: TenantId,
   asked: readonly Asked[],
 ): Promise<Verdict[]> => {
   for (let attempt = 1; ; attempt += 1) {
+    const seat = await ports.node.seat();
     try {
-      return await commitBatch(ports, tenant, asked);
+      return await commitBatch(ports, tenant, { seat, asked });
     } catch (error) {
-      const again =
-        error instanceof TransactionConflict || (error instanceof DatabaseUnavailable && error.mayHaveCommitted);
+      const inDoubt = error instanceof DatabaseUnavailable && error.mayHaveCommitted;
+      if (inDoubt) ports.node.doubt();
+      if (error instanceof Superseded) await ports.node.superseded();
+      const again = inDoubt || error instanceof TransactionConflict || error instanceof Superseded;
       if (!again || attempt === ATTEMPTS) throw error;
     }
   }

@@ -58,8 +58,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await database.close();
   await room.close();
+  await database.close();
 });
 
 test('each event id has exactly one row and one answer', async () => {

@@ -2,10 +2,11 @@
  * Judges payment attempts: durably, once per event id, with evidence (FRAUD-03). An answer is given only after it is
  * committed, and the same event id gets the same answer for ever, however often and from wherever it is asked.
  */
-import { durationOfMs, formatInstant, minus, Problem, parseInstant, type Scope, type TenantId } from '#kernel';
+import { type Duration, durationOfMs, formatInstant, minus, Problem, parseInstant, type Scope, type TenantId } from '#kernel';
 import { type Asked, type CommitPorts, isOutage, settleBatch, type Verdict } from './commit-batch.ts';
 import type { Attempt } from './core/attempt.ts';
 import { canonicalText, type DecisionRecord } from './core/record.ts';
+import { DecisionNode, type Rebuilding } from './decision-node.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { attemptNotAcceptable, decisionOverloaded, decisionUnavailable, eventIdReused } from './problems.ts';
 
@@ -15,10 +16,12 @@ const CLOCK_SKEW = durationOfMs(5 * 60_000);
 export type DecideOptions = CommitPorts & {
   /** Attempts in one transaction at most. */
   readonly maxBatch?: number;
-  /** Transactions under way per tenant at most. */
-  readonly maxInFlight?: number;
   /** Attempts of one tenant that may wait before more are turned away. */
   readonly maxWaiting?: number;
+  /** Told while a tenant's windows are rebuilt from its stored decisions. */
+  readonly onRebuilding?: (progress: Rebuilding) => void;
+  /** A tenant without a decision for so long is given up to whichever process is asked next; 15 minutes. */
+  readonly idleAfter?: Duration;
 };
 
 export type Decided = {
@@ -28,23 +31,39 @@ export type Decided = {
 };
 
 /**
- * @throws Problem `attempt-not-acceptable`, `event-id-reused`, `decision-overloaded`, or `decision-unavailable`, after
- * which asking again with the same event id gives the one answer there is.
+ * @throws Problem `attempt-not-acceptable`, `event-id-reused`, `decision-overloaded`, `decision-node-elsewhere`, or
+ * `decision-unavailable`, after which asking again with the same event id gives the one answer there is.
  */
 export type Decide = (scope: Scope, attempt: Attempt) => Promise<Decided>;
 
+/** Judges, and lets go of the tenants it judges for: another process then can. */
+export type Judging = { readonly decide: Decide; readonly close: () => Promise<void> };
+
 type UnderWay = { readonly text: string; readonly decided: Promise<Decided> };
 
-export const createDecide = (options: DecideOptions): Decide => {
-  const { maxBatch = 128, maxInFlight = 2, maxWaiting = 4_096 } = options;
+export const createDecide = (options: DecideOptions): Judging => {
+  const { maxBatch = 128, maxWaiting = 4_096 } = options;
   const queues = new Map<TenantId, GroupCommit<Asked, Verdict>>();
   const underWay = new Map<string, UnderWay>();
+  const nodes = new Map<TenantId, DecisionNode>();
+
+  const nodeOf = (tenant: TenantId): DecisionNode => {
+    const known = nodes.get(tenant);
+    if (known !== undefined) return known;
+    // Those that gave up their lock for want of work are forgotten here, where their number would grow.
+    for (const [other, { isIdle }] of nodes) if (isIdle && !queues.has(other)) nodes.delete(other);
+    const node = new DecisionNode({ ...options, plan: options.ruleSet.plan }, tenant);
+    nodes.set(tenant, node);
+    return node;
+  };
 
   const queueOf = (tenant: TenantId): GroupCommit<Asked, Verdict> => {
     const known = queues.get(tenant);
     if (known !== undefined) return known;
-    const commit = (asked: readonly Asked[]) => settleBatch(options, tenant, asked);
-    const queue = createGroupCommit({ commit, maxBatch, maxInFlight, maxWaiting });
+    const ports = { ...options, node: nodeOf(tenant) };
+    const commit = (asked: readonly Asked[]) => settleBatch(ports, tenant, asked);
+    // One batch at a time: the next is judged when it is certain what the one before it counted for.
+    const queue = createGroupCommit({ commit, maxBatch, maxInFlight: 1, maxWaiting });
     queues.set(tenant, queue);
     return queue;
   };
@@ -66,8 +85,8 @@ export const createDecide = (options: DecideOptions): Decide => {
     }
   };
 
-  return async (scope, sent) => {
-    const attempt = accepted(sent, options);
+  const decide: Decide = async (scope, sent) => {
+    const { attempt, occurredAt } = accepted(sent, options);
     const text = canonicalText(attempt);
     const key = `${scope.tenant} ${attempt.eventId}`;
     for (let first = underWay.get(key); first !== undefined; first = underWay.get(key)) {
@@ -75,7 +94,7 @@ export const createDecide = (options: DecideOptions): Decide => {
       // Another body under the same id: whether it is refused depends on whether the first one is stored.
       await first.decided.catch(() => undefined);
     }
-    const decided = submit(scope.tenant, { attempt, text });
+    const decided = submit(scope.tenant, { attempt, text, occurredAt });
     underWay.set(key, { text, decided });
     try {
       return await decided;
@@ -83,10 +102,17 @@ export const createDecide = (options: DecideOptions): Decide => {
       underWay.delete(key);
     }
   };
+
+  return {
+    decide,
+    close: async () => {
+      await Promise.all([...nodes.values()].map((node) => node.close()));
+    },
+  };
 };
 
 /** The attempt as it is judged and kept: with its instant in UTC. */
-const accepted = (sent: Attempt, { clock }: DecideOptions): Attempt => {
+const accepted = (sent: Attempt, { clock }: DecideOptions): Pick<Asked, 'attempt' | 'occurredAt'> => {
   const occurredAt = parseInstant(sent.occurredAt);
   if (occurredAt.kind === 'failed') throw new Error('an attempt is read through its schema');
   if (minus(occurredAt.value, CLOCK_SKEW) > clock.now()) {
@@ -94,5 +120,8 @@ const accepted = (sent: Attempt, { clock }: DecideOptions): Attempt => {
     const fields = [{ pointer: '/occurredAt', code: 'occurred-at-in-future', expected }];
     throw new Problem(attemptNotAcceptable, { fields });
   }
-  return { ...sent, occurredAt: formatInstant(occurredAt.value) };
+  return {
+    attempt: { ...sent, occurredAt: formatInstant(occurredAt.value) },
+    occurredAt: occurredAt.value,
+  };
 };

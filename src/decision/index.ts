@@ -13,12 +13,16 @@ export type { BatchDecided } from './events.ts';
 export * as decisionProblems from './problems.ts';
 export { decisionRoutes } from './routes.ts';
 
-export type Decisions = { readonly decide: Decide; readonly read: ReadDecisions; readonly summarise: Summarise };
+export type Decisions = {
+  readonly decide: Decide;
+  /** Lets go of the tenants this process judges for, so that another can; to be called before the database closes. */
+  readonly close: () => Promise<void>;
+  readonly read: ReadDecisions; readonly summarise: Summarise };
 
 export type DecisionsOptions = DecideOptions & ReadPorts;
 
 export const createDecisions = (options: DecisionsOptions): Decisions => ({
-  decide: createDecide(options),
+  ...createDecide(options),
   read: createReadDecisions(options),
   summarise: createSummarise(options),
 });

@@ -15,6 +15,12 @@ export const eventIdReused = defineProblem(
 export const decisionOverloaded = defineProblem('decision-overloaded', 503, 'Too many attempts are waiting');
 /** Whether a decision was stored is not known; asking again with the same event id gives the one answer there is. */
 export const decisionUnavailable = defineProblem('decision-unavailable', 503, 'The decision could not be stored');
+/** Nothing was stored: another server process judges this tenant's attempts, or is just leaving off. */
+export const decisionNodeElsewhere = defineProblem(
+  'decision-node-elsewhere',
+  503,
+  'Another server process judges the attempts of this tenant',
+);
 export const decisionNotFound = defineProblem('decision-not-found', 404, 'There is no such decision');
 export const ruleSetNotFound = defineProblem('rule-set-not-found', 404, 'No decision was made by such a rule set');
 /** `limit` rows at most: narrow the filters. Nothing is cut silently. */

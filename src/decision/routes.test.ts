@@ -21,8 +21,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.close();
-  await database.close();
   await room.close();
+  await database.close();
 });
 
 const post = (body: unknown) =>

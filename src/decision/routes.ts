@@ -8,6 +8,7 @@ import { ACTIONS, ANSWERS, type RuleSet, ruleSetSchema } from './core/rule-set.t
 import type { Decide } from './decide.ts';
 import {
   attemptNotAcceptable,
+  decisionNodeElsewhere,
   decisionNotFound,
   decisionOverloaded,
   decisionUnavailable,
@@ -53,7 +54,23 @@ const decisionAnswer = z
   .object({ ...answerFields, repeated: z.boolean().meta({ description: 'The event id had been decided before' }) })
   .meta({ id: 'DecisionAnswer' });
 
-const decision = z.object({ ...answerFields, attempt: attemptSchema, software: z.string() }).meta({ id: 'Decision' });
+const decision = z
+  .object({
+    ...answerFields,
+    sequence: z.int().optional().meta({ description: 'Its place among the decisions of the tenant, from 1 on' }),
+    attempt: attemptSchema,
+    features: z
+      .record(z.string(), z.int())
+      .readonly()
+      .optional()
+      .meta({ description: 'What the windows of the rule set gave, by name; what is absent was unknown' }),
+    tooLate: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Too far behind the newest attempt for any window to be known' }),
+    software: z.string(),
+  })
+  .meta({ id: 'Decision' });
 
 const decisionDetail = decision.extend({ batch: z.string() }).meta({ id: 'DecisionDetail' });
 
@@ -165,7 +182,7 @@ const makeDecision = (decide: Decide): Route =>
     access: { permission: 'decision:make' },
     body: attemptSchema,
     success: { status: 200, schema: decisionAnswer },
-    problems: [attemptNotAcceptable, eventIdReused, decisionOverloaded, decisionUnavailable],
+    problems: [attemptNotAcceptable, eventIdReused, decisionOverloaded, decisionNodeElsewhere, decisionUnavailable],
     handle: async ({ scope, body }) => {
       const { record, repeated } = await decide(scope, body);
       return { status: 200, body: { ...record, repeated } };

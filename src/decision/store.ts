@@ -42,14 +42,14 @@ type Tables = {
 
 export type Draft = { readonly record: DecisionRecord; readonly text: string };
 
-/** Adds what has a new event id and returns those event ids; the others are left as they are. */
+/** How many were added: fewer than there are drafts when an event id is already there. */
 export const insertDecisions = async (
   tx: Tx,
   { tenant, batch, drafts }: { readonly tenant: TenantId; readonly batch: BatchId; readonly drafts: readonly Draft[] },
-): Promise<Set<string>> => {
+): Promise<number> => {
   const records = drafts.map(({ record }) => record);
   const instants = (texts: readonly string[]) => texts.map(instantOf);
-  const { rows } = await sql<{ event_id: string }>`
+  const { numAffectedRows } = await sql`
     insert into decision.decision
       (tenant, batch, id, event_id, occurred_at, recorded_at, answer, acceptor_number, record)
     select ${uuidOf(tenant)}::uuid, ${uuidOf(batch)}::uuid, new.id, new.event_id, new.occurred_at, new.recorded_at, new.answer,
@@ -63,9 +63,8 @@ export const insertDecisions = async (
       ${records.map(({ attempt }) => attempt.merchant.acceptorNumber)}::text[],
       ${drafts.map(({ text }) => text)}::text[]
     ) as new (id, event_id, occurred_at, recorded_at, answer, acceptor_number, record)
-    on conflict (tenant, event_id) do nothing
-    returning event_id`.execute(tables<Tables>(tx));
-  return new Set(rows.map(({ event_id }) => event_id));
+    on conflict (tenant, event_id) do nothing`.execute(tables<Tables>(tx));
+  return Number(numAffectedRows ?? 0n);
 };
 
 const instantOf = (text: string): Instant => {

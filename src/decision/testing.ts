@@ -36,6 +36,7 @@ export type TestRoom = {
   readonly open: (changes?: Partial<DecisionsOptions>) => Decisions;
   /** The events published since the last call, as a subscriber gets them. */
   readonly published: () => Promise<readonly EventEnvelope[]>;
+  /** Before the database closes. */
   readonly close: () => Promise<void>;
 };
 
@@ -69,10 +70,11 @@ export const openTestRoom = async (database: Database): Promise<TestRoom> => {
     originHost: 'test.localhost',
     onFailure: rethrow,
   });
+  const opened: Decisions[] = [];
   return {
     evidence,
-    open: (changes = {}) =>
-      createDecisions({
+    open: (changes = {}) => {
+      const decisions = createDecisions({
         database,
         evidence,
         outbox: createOutbox([SUBSCRIPTION]),
@@ -82,8 +84,14 @@ export const openTestRoom = async (database: Database): Promise<TestRoom> => {
         software: '0.1.0',
         onCommitted: () => undefined,
         ...changes,
-      }),
+      });
+      opened.push(decisions);
+      return decisions;
+    },
     published: () => deliver(database),
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: async () => {
+      await Promise.all(opened.map((decisions) => decisions.close()));
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 };

@@ -1,7 +1,11 @@
-/** The fields a rule can name, with their types, and how each is read from an attempt. */
+/** The fields a rule can name, with their types, and how each is read: from the attempt, or from its windows. */
 import { type Attempt, CHANNELS, SECURITY_CODE, THREE_DS } from './attempt.ts';
 import type { Fields } from './expression/check.ts';
 import type { ReadableField } from './expression/condition.ts';
+import type { Features, PlannedWindow } from './windows/plan.ts';
+
+/** What a rule judges. */
+export type Subject = { readonly attempt: Attempt; readonly features: Features };
 
 const TOKYO_OFFSET_MS = 9 * 3_600_000;
 
@@ -40,3 +44,10 @@ export const ATTEMPT_FIELDS: Fields<ReadableField<Attempt>> = new Map<string, Re
     { type: 'string', values: SECURITY_CODE, read: (a) => a.authentication?.securityCode },
   ],
 ]);
+
+/** The attempt's fields and `windows.NAME` for each window. */
+export const ruleFields = (windows: readonly Pick<PlannedWindow, 'name'>[]): Fields<ReadableField<Subject>> =>
+  new Map<string, ReadableField<Subject>>([
+    ...[...ATTEMPT_FIELDS].map(([path, field]) => [path, { ...field, read: (s: Subject) => field.read(s.attempt) }] as const),
+    ...windows.map(({ name }, place) => [`windows.${name}`, { type: 'int', read: (s: Subject) => s.features[place] }] as const),
+  ]);

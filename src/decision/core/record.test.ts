@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { idOf, instantOfMs, parseId } from '#kernel';
 import { type Attempt, attemptSchema, CHANNELS, SECURITY_CODE, THREE_DS } from './attempt.ts';
 import { evaluate } from './evaluate.ts';
-import { canonicalText, judge, recordOf } from './record.ts';
+import { canonicalText, featuresOf, judge, recordOf } from './record.ts';
 import { loadRuleSet } from './rule-file.ts';
 import { starterRules } from './testing-starter.ts';
+import type { Observed } from './windows/windows.ts';
 
 const country = fc.constantFrom('JP', 'US', 'SG');
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
@@ -46,18 +47,32 @@ const judging = {
   recordedAt: instantOfMs(1_793_000_000_000),
   ruleSet: starterRules(),
   software: '0.1.0',
+  sequence: 1,
 };
 
-test('the stored attempt under the stored rule set comes to the stored answer, whatever the attempt', () => {
+/** Unknown, or on either side of what rules ask for. */
+const observations: fc.Arbitrary<Observed> = fc.record({
+  features: fc.array(optional(fc.constantFrom(0, 1, 5, 20, 100_000, 10_000_000)), {
+    minLength: judging.ruleSet.plan.windows.length,
+    maxLength: judging.ruleSet.plan.windows.length,
+  }),
+  tooLate: fc.boolean(),
+});
+
+test('the stored attempt and features under the stored rule set come to the stored answer, whatever they are', () => {
   const stored = loadRuleSet(judging.ruleSet.canonicalText);
   if (stored.kind === 'failed') throw new Error('a canonical text is a rule file');
   fc.assert(
-    fc.property(attempts, (attempt) => {
-      const text = canonicalText(judge(attempt, judging));
+    fc.property(attempts, observations, (attempt, observed) => {
+      const text = canonicalText(judge(attempt, { ...judging, observed }));
       const record = recordOf(text);
       expect(record.ruleSet.hash).toBe(stored.value.hash);
       const { answer, reasons, shadowReasons } = record;
-      expect(evaluate(stored.value, record.attempt)).toEqual({ answer, reasons, shadowReasons });
+      expect(evaluate(stored.value, record.attempt, featuresOf(stored.value, record))).toEqual({
+        answer,
+        reasons,
+        shadowReasons,
+      });
       expect(canonicalText(record)).toBe(text);
     }),
     { numRuns: 500 },

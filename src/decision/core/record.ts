@@ -7,6 +7,8 @@ import { formatInstant, type Id, type Instant, type TenantId } from '#kernel';
 import type { Attempt } from './attempt.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import type { RuleSet } from './rule-set.ts';
+import type { Features } from './windows/plan.ts';
+import type { Observed } from './windows/windows.ts';
 
 export type DecisionId = Id<'dec'>;
 
@@ -14,10 +16,19 @@ export type DecisionRecord = Evaluation & {
   readonly id: DecisionId;
   readonly eventId: string;
   readonly tenant: TenantId;
+  /**
+   * Its place among the tenant's decisions, from 1 on without a gap: what its windows could count. Absent, as are
+   * `features`, in records from before there were windows.
+   */
+  readonly sequence?: number;
   /** RFC 3339 in UTC, as are all instants of a record. */
   readonly occurredAt: string;
   readonly recordedAt: string;
   readonly attempt: Attempt;
+  /** The windows' answers by name, as judged; a name that is absent was unknown. */
+  readonly features?: Readonly<Record<string, number>>;
+  /** The attempt was further behind the newest one than the rule set allows: no window was answered. */
+  readonly tooLate?: true;
   readonly ruleSet: { readonly name: string; readonly version: number; readonly hash: string };
   /** The version of the software that judged. */
   readonly software: string;
@@ -29,23 +40,41 @@ export type Judging = {
   readonly recordedAt: Instant;
   readonly ruleSet: RuleSet;
   readonly software: string;
+  readonly sequence: number;
+  readonly observed: Observed;
 };
 
 export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
-  const { id, tenant, recordedAt, ruleSet, software } = judging;
+  const { id, tenant, recordedAt, ruleSet, software, sequence, observed } = judging;
   const { name, version } = ruleSet.content;
   return {
-    ...evaluate(ruleSet, attempt),
+    ...evaluate(ruleSet, attempt, observed.features),
     id,
     eventId: attempt.eventId,
     tenant,
+    sequence,
     occurredAt: attempt.occurredAt,
     recordedAt: formatInstant(recordedAt),
     attempt,
+    features: namedFeatures(ruleSet, observed.features),
+    ...(observed.tooLate ? { tooLate: true } : {}),
     ruleSet: { name, version, hash: ruleSet.hash },
     software,
   };
 };
+
+export const namedFeatures = ({ plan }: RuleSet, features: Features): Readonly<Record<string, number>> => {
+  const named: Record<string, number> = {};
+  for (let place = 0; place < plan.windows.length; place += 1) {
+    const value = features[place];
+    if (value !== undefined) named[plan.windows[place]?.name ?? ''] = value;
+  }
+  return named;
+};
+
+/** What a record's features were when it was judged by this rule set. */
+export const featuresOf = ({ plan }: RuleSet, record: DecisionRecord): Features =>
+  plan.windows.map(({ name }) => record.features?.[name]);
 
 /** RFC 8785. */
 export const canonicalText = (value: DecisionRecord | Attempt): string => {

@@ -5,11 +5,12 @@
 import { isAlias, isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { failed, type Outcome, ok } from '#kernel';
-import type { Attempt } from './attempt.ts';
-import { type Condition, compileCondition } from './expression/condition.ts';
+import type { Fields } from './expression/check.ts';
+import { type Condition, compileCondition, type ReadableField } from './expression/condition.ts';
 import type { FaultCode } from './expression/fault.ts';
-import { ATTEMPT_FIELDS } from './fields.ts';
+import { ATTEMPT_FIELDS, ruleFields, type Subject } from './fields.ts';
 import { type RuleSet, type RuleSetContent, ruleSetOf, ruleSetSchema } from './rule-set.ts';
+import { planWindows, type WindowFault } from './windows/plan-windows.ts';
 
 export type RuleFileFault = {
   readonly code:
@@ -21,6 +22,7 @@ export type RuleFileFault = {
     | 'missing-key'
     | 'wrong-value'
     | 'duplicate-id'
+    | 'too-many-conditions'
     | 'words-differ';
   /** One-based, in the file. */
   readonly line: number;
@@ -56,10 +58,12 @@ export const loadRuleSet = (text: string): Outcome<RuleSet, readonly RuleFileFau
     for (const issue of read.error.issues) reportIssue(file, issue);
     return failed(inOrder(file.faults));
   }
-  const conditions = read.data.rules.map((_rule, index) => compileRule(file, read.data, index));
+  const plan = planWindows(read.data, ATTEMPT_FIELDS, (fault) => reportWindow(file, fault));
+  const fields = ruleFields(read.data.windows ?? []);
+  const conditions = read.data.rules.map((_rule, index) => compileRule(file, { content: read.data, index, fields }));
   reportConflicts(file, read.data);
   if (file.faults.length > 0) return failed(inOrder(file.faults));
-  return ok(ruleSetOf(read.data, conditions as Condition<Attempt>[]));
+  return ok(ruleSetOf(read.data, conditions as Condition<Subject>[], plan));
 };
 
 const inOrder = (faults: readonly RuleFileFault[]): readonly RuleFileFault[] =>
@@ -115,23 +119,43 @@ const reportIssue = (file: File, issue: z.core.$ZodIssue): void => {
   report(file, missing ? 'missing-key' : 'wrong-value', offsetOf(nodeAt(file, path)), expected, rule);
 };
 
-const compileRule = (file: File, content: RuleSetContent, index: number): Condition<Attempt> | undefined => {
+const reportWindow = (file: File, { code, path, at, expected }: WindowFault): void => {
+  const node = code === 'unknown-key' ? keyAt(file, path.slice(0, -1), String(path.at(-1))) : nodeAt(file, path);
+  const text = isScalar(node) && typeof node.value === 'string' ? node.value : '';
+  const offset = at === undefined ? offsetOf(node) : offsetInFile({ text: file.text, node, value: text, at });
+  report(file, code, offset, expected);
+};
+
+type RuleInFile = {
+  readonly content: RuleSetContent;
+  readonly index: number;
+  readonly fields: Fields<ReadableField<Subject>>;
+};
+
+const compileRule = (file: File, { content, index, fields }: RuleInFile): Condition<Subject> | undefined => {
   const rule = content.rules[index];
   if (rule === undefined) return undefined;
-  const compiled = compileCondition(rule.when, ATTEMPT_FIELDS);
+  const compiled = compileCondition(rule.when, fields);
   if (compiled.kind === 'ok') return compiled.value;
   const node = nodeAt(file, ['rules', index, 'when']);
   for (const { code, at, expected } of compiled.error) {
-    report(file, code, offsetInFile(file.text, node, rule.when, at), expected, rule.id);
+    report(file, code, offsetInFile({ text: file.text, node, value: rule.when, at }), expected, rule.id);
   }
   return undefined;
+};
+
+type InScalar = {
+  readonly text: string;
+  readonly node: Node | null;
+  readonly value: string;
+  readonly at: number;
 };
 
 /**
  * Where the character `at` of a scalar's value stands in the file: walks both, letting white space differ, since YAML
  * folds and indents it. Where an escape makes them part, the scalar's start is as near as can be said.
  */
-const offsetInFile = (text: string, node: Node | null, value: string, at: number): number => {
+const offsetInFile = ({ text, node, value, at }: InScalar): number => {
   const start = offsetOf(node);
   const end = node?.range?.[1] ?? start;
   const type = isScalar(node) ? node.type : undefined;

@@ -6,8 +6,9 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
-import type { Attempt } from './attempt.ts';
 import type { Condition } from './expression/condition.ts';
+import type { Subject } from './fields.ts';
+import { latenessSchema, type WindowPlan, windowSchema } from './windows/plan.ts';
 
 /** From mildest to strictest; a stricter rule overrides. */
 export const ANSWERS = ['allow', 'challenge', 'hold', 'deny'] as const;
@@ -40,15 +41,18 @@ export const ruleSetSchema = z.strictObject(
   {
     name: slug,
     version: z.int('a whole number from 1 on').min(1, 'a whole number from 1 on'),
+    /** How far behind the newest attempt one may be and still have its windows answered; an hour where nothing is said. */
+    lateness: latenessSchema.optional(),
+    windows: z.array(windowSchema, 'a list of windows').max(64, 'at most 64 windows').optional(),
     rules: z.array(ruleSchema, 'a list of rules').min(1, '1 to 500 rules').max(500, '1 to 500 rules'),
   },
-  'a rule set: name, version, rules',
+  'a rule set: name, version, lateness, windows, rules',
 );
 
 export type RuleSetContent = z.output<typeof ruleSetSchema>;
 export type Rule = RuleSetContent['rules'][number];
 
-export type CompiledRule = { readonly rule: Rule; readonly holds: Condition<Attempt> };
+export type CompiledRule = { readonly rule: Rule; readonly holds: Condition<Subject> };
 
 export type RuleSet = {
   readonly content: RuleSetContent;
@@ -57,9 +61,14 @@ export type RuleSet = {
   /** 64 lower-case hex digits. */
   readonly hash: string;
   readonly rules: readonly CompiledRule[];
+  readonly plan: WindowPlan;
 };
 
-export const ruleSetOf = (content: RuleSetContent, conditions: readonly Condition<Attempt>[]): RuleSet => {
+export const ruleSetOf = (
+  content: RuleSetContent,
+  conditions: readonly Condition<Subject>[],
+  plan: WindowPlan,
+): RuleSet => {
   const canonicalText = canonicalize(content);
   if (canonicalText === undefined) throw new Error('a rule set has a canonical form');
   const rules = content.rules.map((rule, index) => {
@@ -67,5 +76,5 @@ export const ruleSetOf = (content: RuleSetContent, conditions: readonly Conditio
     if (holds === undefined) throw new Error(`rule ${rule.id} is not compiled`);
     return { rule, holds };
   });
-  return { content, canonicalText, hash: bytesToHex(sha256(utf8ToBytes(canonicalText))), rules };
+  return { content, canonicalText, hash: bytesToHex(sha256(utf8ToBytes(canonicalText))), rules, plan };
 };

@@ -1,0 +1,167 @@
+/**
+ * One process at a time judges a tenant's attempts, since windows are exact only where all attempts pass. It holds a
+ * lock while it judges; what makes a mistake harmless is the term: a batch of an older term cannot commit. Windows are
+ * rebuilt from the stored decisions before the first one is judged, and whenever it is not certain what was committed.
+ */
+import { type Duration, durationOfMs, type Instant, instantOfMs, Problem, type TenantId } from '#kernel';
+import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/database';
+import { reachMs, type WindowPlan } from './core/windows/plan.ts';
+import { Windows } from './core/windows/windows.ts';
+import { type Past, pastAttempts, takeOver } from './node-store.ts';
+import { decisionNodeElsewhere } from './problems.ts';
+
+export type NodePorts = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly plan: WindowPlan;
+  /** Told while windows are rebuilt, so that an operator sees what the first decision waits for. */
+  readonly onRebuilding?: ((progress: Rebuilding) => void) | undefined;
+  /** Without a decision for so long, the lock and the memory are given up. */
+  readonly idleAfter?: Duration | undefined;
+};
+
+export type Rebuilding = { readonly tenant: TenantId; readonly attempts: number; readonly finished: boolean };
+
+/** What a batch is judged with. */
+export type Seat = {
+  readonly term: number;
+  /** Of the last decision committed. */
+  sequence: number;
+  readonly windows: Windows;
+};
+
+const REBUILD_CHUNK = 5_000;
+const STANDARD_IDLE = durationOfMs(15 * 60_000);
+/** How long another is taken to hold the lock before it is asked for again. */
+const REFUSED_FOR_MS = 500;
+
+type Lock = { readonly release: AbortController; readonly released: Promise<void> };
+
+export class DecisionNode {
+  readonly #ports: NodePorts;
+  readonly #tenant: TenantId;
+  #lock: Lock | undefined;
+  #seat: Seat | undefined;
+  #opening: Promise<Seat> | undefined;
+  #refusedAtMs = Number.NEGATIVE_INFINITY;
+  #usedAtMs: number;
+  #closed = false;
+
+  constructor(ports: NodePorts, tenant: TenantId) {
+    this.#ports = ports;
+    this.#tenant = tenant;
+    this.#usedAtMs = ports.clock.monotonicMs();
+  }
+
+  /** @throws Problem `decision-node-elsewhere`, DatabaseUnavailable */
+  async seat(): Promise<Seat> {
+    this.#usedAtMs = this.#ports.clock.monotonicMs();
+    if (this.#seat !== undefined) return this.#seat;
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  /** What is in memory may differ from what is stored: rebuilt before the next batch. */
+  doubt(): void {
+    this.#seat = undefined;
+  }
+
+  /** Another took over: its lock is asked for like anyone else's. */
+  async superseded(): Promise<void> {
+    this.#seat = undefined;
+    await this.#release();
+  }
+
+  /** Without a lock: nothing is lost when this is forgotten. */
+  get isIdle(): boolean {
+    return this.#lock === undefined && this.#opening === undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#opening?.catch(() => undefined);
+    this.#seat = undefined;
+    await this.#release();
+  }
+
+  async #open(): Promise<Seat> {
+    if (this.#lock === undefined) await this.#acquire();
+    const lock = this.#lock;
+    const seat = await this.#rebuild();
+    if (this.#lock !== lock || lock === undefined) throw elsewhere();
+    this.#seat = seat;
+    return seat;
+  }
+
+  async #release(): Promise<void> {
+    const lock = this.#lock;
+    lock?.release.abort();
+    await lock?.released;
+  }
+
+  async #acquire(): Promise<void> {
+    const { database, clock } = this.#ports;
+    if (this.#closed || clock.monotonicMs() < this.#refusedAtMs + REFUSED_FOR_MS) throw elsewhere();
+    const held = Promise.withResolvers<boolean>();
+    const release = new AbortController();
+    const holding = database.withLock(`decision ${this.#tenant}`, async (lost) => {
+      held.resolve(true);
+      await this.#stay(AbortSignal.any([lost, release.signal]));
+      this.#seat = undefined;
+    });
+    const released = holding.then(
+      () => held.resolve(false),
+      (error: unknown) => held.reject(error),
+    );
+    const lock = { release, released };
+    void released.then(() => {
+      if (this.#lock === lock) this.#lock = undefined;
+    });
+    this.#lock = lock;
+    if (await held.promise) return;
+    this.#lock = undefined;
+    this.#refusedAtMs = clock.monotonicMs();
+    throw elsewhere();
+  }
+
+  /** Until told to leave, or nothing has been asked for long enough. */
+  async #stay(end: AbortSignal): Promise<void> {
+    const { clock, idleAfter = STANDARD_IDLE } = this.#ports;
+    while (!end.aborted) {
+      const leftMs = this.#usedAtMs + idleAfter - clock.monotonicMs();
+      if (leftMs <= 0) return;
+      await clock.sleep(durationOfMs(Math.ceil(leftMs)), end);
+    }
+  }
+
+  async #rebuild(): Promise<Seat> {
+    const { database, plan, onRebuilding } = this.#ports;
+    const tenant = this.#tenant;
+    const { term, sequence, newest } = await database.inScope({ tenant }, (tx) => takeOver(tx, tenant));
+    const windows = new Windows(plan);
+    if (newest === null || plan.windows.length === 0) return { term, sequence, windows };
+    const edge = instantOfMs(Math.max(newest - reachMs(plan), FIRST_INSTANT_MS));
+    let attempts = 0;
+    let last: Past | undefined;
+    for (;;) {
+      const chunk = { edge, last, limit: REBUILD_CHUNK };
+      const past = await database.inScope({ tenant }, (tx) => pastAttempts(tx, tenant, chunk));
+      for (const { attempt, occurredAt } of past) {
+        windows.observe(attempt, occurredAt);
+        windows.settle();
+      }
+      attempts += past.length;
+      last = past.at(-1);
+      const finished = past.length < REBUILD_CHUNK;
+      onRebuilding?.({ tenant, attempts, finished });
+      if (finished) return { term, sequence, windows };
+    }
+  }
+}
+
+const FIRST_INSTANT_MS: Instant = instantOfMs(0);
+
+const elsewhere = (): Problem => new Problem(decisionNodeElsewhere, { params: { retryAfterSeconds: 1 } });

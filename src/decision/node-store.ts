@@ -1,0 +1,78 @@
+/** The row that says who judges a tenant's attempts, and the attempts its windows are rebuilt from. */
+import { type ExpressionBuilder, sql } from 'kysely';
+import { type Instant, type TenantId, uuidOf } from '#kernel';
+import { type Tx, tables } from '#platform/database';
+import type { Attempt } from './core/attempt.ts';
+
+type Tables = {
+  'decision.node': { tenant: string; term: number; sequence: number; newest: Instant | null };
+  'decision.decision': { tenant: string; id: string; occurred_at: Instant; record: string };
+};
+
+export type Term = {
+  readonly term: number;
+  /** Of the last decision committed; 0 before the first. */
+  readonly sequence: number;
+  readonly newest: Instant | null;
+};
+
+/** Begins a new term; waits for a batch of the term before that is just being committed. */
+export const takeOver = async (tx: Tx, tenant: TenantId): Promise<Term> => {
+  const { rows } = await sql<Term>`
+    insert into decision.node (tenant, term, sequence, newest)
+    select id, 1, 0, (select max(occurred_at) from decision.decision where tenant = id)
+    from (values (${uuidOf(tenant)}::uuid)) as taken (id)
+    on conflict (tenant) do update set term = node.term + 1
+    returning term, sequence, newest`.execute(tables<Tables>(tx));
+  const [row] = rows;
+  if (row === undefined) throw new Error('an upsert returns its row');
+  return row;
+};
+
+export type Advance = Omit<Term, 'newest'> & {
+  readonly tenant: TenantId;
+  /** Decisions of the batch. */
+  readonly by: number;
+  /** The newest instant any attempt so far, those of the batch among them, occurred at. */
+  readonly newest: Instant;
+};
+
+/** Moves the sequence on; false when another has taken over: the batch must not be committed. */
+export const advance = async (tx: Tx, { tenant, term, sequence, by, newest }: Advance): Promise<boolean> => {
+  const { numUpdatedRows } = await tables<Tables>(tx)
+    .updateTable('decision.node')
+    .set({ sequence: sequence + by, newest })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('term', '=', term)
+    .where('sequence', '=', sequence)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+};
+
+export type Past = { readonly attempt: Attempt; readonly occurredAt: Instant; readonly id: string };
+
+/** Decided attempts that occurred after `edge`, oldest first, from behind `last` on, at most `limit`. */
+export const pastAttempts = async (
+  tx: Tx,
+  tenant: TenantId,
+  wanted: { readonly edge: Instant; readonly last: Past | undefined; readonly limit: number },
+): Promise<readonly Past[]> => {
+  const { edge, last, limit } = wanted;
+  const behind = ({ eb, refTuple, tuple }: ExpressionBuilder<Tables, 'decision.decision'>, past: Past) =>
+    eb(refTuple('occurred_at', 'id'), '>', tuple(past.occurredAt, past.id));
+  const rows = await tables<Tables>(tx)
+    .selectFrom('decision.decision')
+    .select(['id', 'occurred_at', 'record'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('occurred_at', '>', edge)
+    .$if(last !== undefined, (query) => query.where((eb) => behind(eb, last as Past)))
+    .orderBy('occurred_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id, occurred_at, record }) => ({
+    attempt: (JSON.parse(record) as { attempt: Attempt }).attempt,
+    occurredAt: occurred_at,
+    id,
+  }));
+};
