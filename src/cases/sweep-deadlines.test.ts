@@ -73,6 +73,15 @@ describe('a deadline', () => {
   });
 });
 
+test('a graver alert that comes late makes a deadline no later', async () => {
+  const alert = anAlert(room, staff.tenant, { severity: 'medium' });
+  const { case: id } = await room.raise(alert);
+  await advance(60 * HOUR_MS);
+  await room.raise({ ...alert, severity: 'high' });
+  const due = formatInstant(plus(START, durationOfMs(72 * HOUR_MS)));
+  expect(await room.cases.cases.get(scope(), id)).toMatchObject({ severity: 'high', dueAt: due });
+});
+
 describe('after weeks without a sweeper', () => {
   test('each deadline is found once, also by three sweepers at once', async () => {
     const cases: CaseId[] = [];

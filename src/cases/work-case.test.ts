@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem, type Scope, uuidOf } from '#kernel';
 import type { CaseId } from './core/alert.ts';
@@ -75,7 +76,12 @@ describe('a note', () => {
     const words = '加盟店の山田様に電話した。\n明日の午前に回答。';
     const file = await room.cases.cases.note(as('analyst'), id, words);
     expect(file.timeline.at(-1)).toMatchObject({ kind: 'noted', words, actor: { displayName: 'analyst' } });
-    expect(JSON.stringify(await room.statements(staff.tenant))).not.toContain('山田');
+    const statements = await room.statements(staff.tenant);
+    expect(JSON.stringify(statements)).not.toContain('山田');
+    const { record = '', salt = '' } = file.timeline.at(-1)?.commitment ?? {};
+    expect(JSON.parse(record)).toMatchObject({ case: id, act: 'noted', by: staff.analyst.id, words });
+    const salted = Buffer.concat([Buffer.from(salt, 'base64'), Buffer.from(record)]);
+    expect(statements.at(-1)?.subject).toEqual({ name: id, sha256: createHash('sha256').update(salted).digest('hex') });
   });
 
   test('may follow a closed case', async () => {
