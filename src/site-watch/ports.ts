@@ -1,41 +1,14 @@
 /** What this room needs from others, as `app` gives it. */
-import type { Evidence, JsonObject } from '#evidence';
-import type { Id, Instant, PartyId, TenantId } from '#kernel';
+import type { Cases } from '#cases';
+import type { Evidence } from '#evidence';
 import type { Browser } from '#platform/browser';
 import type { Clock } from '#platform/clock';
-import type { Database, Tx } from '#platform/database';
+import type { Database } from '#platform/database';
 import type { Objects } from '#platform/objects';
 import type { NewId, Random } from '#platform/random';
 import type { Outbox } from '#platform/stream';
-import type { Severity } from './core/judge-visit.ts';
 
-/** The part of `cases.alerts` that this room calls. */
-export type SiteAlerts = {
-  raise(
-    tx: Tx,
-    alert: {
-      readonly tenant: TenantId;
-      readonly party?: PartyId | undefined;
-      readonly source: string;
-      readonly kind: string;
-      readonly severity: Severity;
-      readonly subject: { readonly kind: string; readonly id: string; readonly label: string };
-      readonly detail: JsonObject;
-      readonly observedAt: Instant;
-      readonly reference: string;
-      readonly evidence?: Id<'ent'> | undefined;
-    },
-  ): Promise<{ readonly alert: Id<'alt'> }>;
-  /** The alert about this finding that nobody has disposed of. */
-  stillOpen(
-    tx: Tx,
-    finding: { readonly tenant: TenantId; readonly source: string; readonly reference: string },
-  ): Promise<Id<'alt'> | undefined>;
-  seeAgain(
-    tx: Tx,
-    seen: { readonly tenant: TenantId; readonly alert: Id<'alt'>; readonly observedAt: Instant },
-  ): Promise<void>;
-};
+export type SiteAlerts = Pick<Cases['alerts'], 'raise' | 'stillOpen' | 'seeAgain'>;
 
 export type SandboxPolicy = {
   /** Hosts of the lab: they may lead to loopback, and may be visited where the sandbox cannot run. All `*.localhost`. */

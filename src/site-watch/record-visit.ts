@@ -98,14 +98,15 @@ const record = async (options: SiteWatchOptions, tx: Tx, recording: Recording): 
   const site = await findSite(tx, visit.tenant, visit.site, 'lock');
   if (site === undefined) throw new Error('a site is never removed');
   const comparedWith = await lastCompleted(tx, visit.tenant, visit.site);
-  const asked = await askAlerts(options, tx, recording);
-  const alertsRaised = asked.filter(({ open }) => open === undefined).length;
-  const entry = await observe(options, tx, recording, alertsRaised);
-  const findings = await tellAlerts(options, tx, recording, { asked, entry });
   const owner: Owner = { tenant: visit.tenant, party: visit.party, site: visit.site, visit: visit.id };
   await insertScripts(tx, owner, { scripts, at: walked.endedAt });
   await insertDestinations(tx, owner, walked.judgement.destinations);
   await insertScreenshots(tx, owner, screenshots);
+  // From here on the tenant's other alerts wait for us.
+  const asked = await askAlerts(options, tx, recording);
+  const alertsRaised = asked.filter(({ open }) => open === undefined).length;
+  const entry = await observe(options, tx, recording, alertsRaised);
+  const findings = await tellAlerts(options, tx, recording, { asked, entry });
   await insertFindings(tx, owner, findings);
   await endVisit(tx, visit, resultOf(recording, { alertsRaised, entry, comparedWith }));
   const incomplete = findings.some(({ kind }) => kind === 'visit-incomplete');

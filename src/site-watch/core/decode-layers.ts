@@ -18,12 +18,14 @@ export const LAYERS = [
   'gzip',
   'deflate',
   'split',
+  'xor',
 ] as const;
 export type Layer = (typeof LAYERS)[number];
 
 /** `bytes` only where they are not simply the text in UTF-8. */
 export type Content = { readonly text: string; readonly bytes?: Uint8Array | undefined };
-export type Decoded = Content & { readonly layer: Layer };
+/** `opaque`: bytes that look like nothing; they are searched as they are, and not decoded further. */
+export type Decoded = Content & { readonly layer: Layer; readonly opaque?: boolean };
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -131,13 +133,13 @@ const base64Bytes = (run: string, from: number): Uint8Array => {
   return bytes.subarray(0, filled);
 };
 
+const decodedAs = (layer: Layer, bytes: Uint8Array): Decoded =>
+  mayBeContent(bytes) ? { layer, ...contentOf(bytes) } : { layer, text: byteText(bytes), opaque: true };
+
 /** A run may have other letters of the alphabet before it (`/collect/…`), so that its start is one of four places. */
 const base64 = (text: string): Decoded[] =>
   [...text.matchAll(BASE64_RUN)].flatMap(([run]) =>
-    [0, 1, 2, 3].flatMap((from): Decoded[] => {
-      const bytes = base64Bytes(run, from);
-      return mayBeContent(bytes) ? [{ layer: 'base64', ...contentOf(bytes) }] : [];
-    }),
+    [0, 1, 2, 3].map((from) => decodedAs('base64', base64Bytes(run, from))),
   );
 
 const HEX_RUN = /[0-9a-f]{20,}|(?:(?:0x)?[0-9a-f]{2}[\s:,;.-]{1,2}){10,}(?:0x)?[0-9a-f]{2}/gi;
@@ -145,12 +147,12 @@ const HEX_RUN = /[0-9a-f]{20,}|(?:(?:0x)?[0-9a-f]{2}[\s:,;.-]{1,2}){10,}(?:0x)?[
 const hex = (text: string): Decoded[] =>
   [...text.matchAll(HEX_RUN)].flatMap(([run]) => {
     const digits = run.replaceAll(/0x|[^0-9a-f]/gi, '');
-    return [0, 1].flatMap((from): Decoded[] => {
+    return [0, 1].map((from) => {
       const bytes = new Uint8Array(Math.floor((digits.length - from) / 2));
       for (let at = 0; at < bytes.length; at++) {
         bytes[at] = Number.parseInt(digits.slice(from + 2 * at, from + 2 * at + 2), 16);
       }
-      return mayBeContent(bytes) ? [{ layer: 'hex', ...contentOf(bytes) }] : [];
+      return decodedAs('hex', bytes);
     });
   });
 
@@ -160,8 +162,7 @@ const CODES_RUN = /(?:\d{2,3}[\s,;.|-]{1,2}){9,}\d{2,3}/g;
 const charCodes = (text: string): Decoded[] =>
   [...text.matchAll(CODES_RUN)].flatMap(([run]): Decoded[] => {
     const codes = run.split(/\D+/).map(Number);
-    const bytes = Uint8Array.from(codes.filter((code) => code < 256));
-    return bytes.length === codes.length && mayBeContent(bytes) ? [{ layer: 'char-codes', ...contentOf(bytes) }] : [];
+    return codes.every((code) => code < 256) ? [decodedAs('char-codes', Uint8Array.from(codes))] : [];
   });
 
 const REVERSED_LIMIT = 65_536;

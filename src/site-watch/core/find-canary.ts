@@ -44,7 +44,7 @@ export type SearchLimits = {
   readonly nodes: number;
 };
 
-export const SEARCH_LIMITS: SearchLimits = { depth: 6, characters: 24_000_000, nodes: 600 };
+export const SEARCH_LIMITS: SearchLimits = { depth: 6, characters: 24_000_000, nodes: 2_000 };
 
 /** What people and scripts put between groups of digits. */
 const SEPARATOR = '[\\s\\-._/+,:;|*\\u00a0]{0,3}';
@@ -118,11 +118,44 @@ const isSplit = (text: string, number: string): boolean => {
   return new Set(quarters).size >= 3 && quarters.every((quarter) => seen.has(quarter));
 };
 
-type Node = Content & { readonly layers: readonly Layer[] };
+/** As it may be typed or shown: whole, or in groups with one sign between. */
+const writtenForms = (number: string): readonly string[] => {
+  const grouped =
+    number.length === 15 ? number.replace(/(.{4})(.{6})/, '$1 $2 ') : number.replaceAll(/.{4}(?=.)/g, '$& ');
+  return [number, grouped, grouped.replaceAll(' ', '-')];
+};
+
+const differences = (text: string): readonly number[] =>
+  Array.from({ length: text.length - 1 }, (_, at) => text.charCodeAt(at) ^ text.charCodeAt(at + 1));
+
+const XOR_LIMIT = 2_000_000;
+
+/** Under one key for every byte, whatever the key: what one byte differs from the next by is the same as without. */
+const isUnderXor = (text: string, patterns: readonly (readonly number[])[]): boolean => {
+  const end = Math.min(text.length - 1, XOR_LIMIT);
+  for (let at = 0; at < end; at++) {
+    const first = text.charCodeAt(at) ^ text.charCodeAt(at + 1);
+    for (const pattern of patterns) {
+      // A key is one byte: full-width digits are none.
+      if (first !== pattern[0] || at + pattern.length > end || text.charCodeAt(at) > 0xff) continue;
+      let length = 1;
+      while (
+        length < pattern.length &&
+        (text.charCodeAt(at + length) ^ text.charCodeAt(at + length + 1)) === pattern[length]
+      )
+        length += 1;
+      if (length === pattern.length) return true;
+    }
+  }
+  return false;
+};
+
+type Node = Content & { readonly layers: readonly Layer[]; readonly opaque?: boolean | undefined };
 
 class Search {
   readonly #canary: Canary;
   readonly #strong: readonly Pattern[];
+  readonly #underXor: readonly (readonly number[])[];
   readonly #limits: SearchLimits;
   readonly matches: CanaryMatch[] = [];
   exhausted = false;
@@ -130,6 +163,7 @@ class Search {
   constructor(canary: Canary, limits: SearchLimits) {
     this.#canary = canary;
     this.#strong = strongPatterns(canary);
+    this.#underXor = writtenForms(canary.number).map(differences);
     this.#limits = limits;
   }
 
@@ -149,9 +183,15 @@ class Search {
         this.exhausted = true;
         break;
       }
-      looked.push(node);
       this.#match(node, found);
-      if (node.layers.length >= depth) continue;
+      if (node.opaque === true) continue;
+      looked.push(node);
+      if (node.layers.length >= depth) {
+        this.exhausted ||= takeOffOneLayer(node, 1).some(
+          ({ layer, opaque }) => layer !== 'reversed' && opaque !== true,
+        );
+        continue;
+      }
       for (const { layer, ...decoded } of takeOffOneLayer(node, Math.max(left, 1))) {
         // Twice backwards is forwards.
         if (layer !== 'reversed' || !node.layers.includes('reversed')) {
@@ -170,6 +210,7 @@ class Search {
       else if (!layers.includes('reversed') && back.test(text)) found.set(field, [...layers, 'reversed']);
     }
     if (!found.has('number') && isSplit(text, this.#canary.number)) found.set('number', [...layers, 'split']);
+    if (!found.has('number') && isUnderXor(text, this.#underXor)) found.set('number', [...layers, 'xor']);
   }
 
   #matchWeak(looked: readonly Node[], found: Map<CanaryField, readonly Layer[]>): void {

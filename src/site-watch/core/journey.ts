@@ -140,7 +140,7 @@ export type BrowserStep =
   | { readonly act: 'screenshot'; readonly name: string };
 
 /** Card data is hidden on every picture from the moment it is typed. */
-const MASKED = new Set(['canary.number', 'canary.expiry', 'canary.securityCode']);
+const MASKED = /^canary\.(?:number|expiry|securityCode)/;
 
 const filled = (text: string, canary: Canary): string =>
   text.replaceAll(PLACEHOLDER, (_all, name: string) => typedValue(canary, name.slice('canary.'.length) as Placeholder));
@@ -167,7 +167,7 @@ const browserStep = (step: JourneyStep, origin: string, canary: Canary): Browser
         act: 'fill',
         on: targetOf(step.fill, step.frame),
         value: filled(step.value, canary),
-        masked: placeholdersIn(step.value).some((name) => MASKED.has(name)),
+        masked: placeholdersIn(step.value).some((name) => MASKED.test(name)),
       };
     case 'select':
       return { act: 'select', on: targetOf(step.select, step.frame), value: filled(step.value, canary) };
