@@ -10,6 +10,7 @@ import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
 import { evidenceRoutes } from '#evidence';
 import { registryRoutes } from '#registry';
+import { siteWatchRoutes } from '#site-watch';
 import { describeRoutes } from '../src/platform/http/openapi.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -25,6 +26,7 @@ export const openApiDocument = async (): Promise<string> => {
     ...registryRoutes(UNUSED),
     ...evidenceRoutes(UNUSED),
     ...caseRoutes(UNUSED),
+    ...siteWatchRoutes(UNUSED),
     ...decisionRoutes(UNUSED),
   ];
   return `${JSON.stringify(describeRoutes(routes, version()), null, 2)}\n`;

@@ -21,9 +21,7 @@ export type Configuration = {
   readonly originHost: string;
   readonly ruleSetFile: string;
   readonly publicUrl: string | undefined;
-  readonly chromium: string | undefined;
   readonly browserSandbox: 'required' | 'off';
-  readonly privateHosts: readonly string[];
   readonly smtpUrl: Secret | undefined;
   readonly sender: string;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';

@@ -49,7 +49,7 @@ export const standardDataFolder = (purpose: Purpose, home: string | undefined): 
 
 /** Tells a folder of ours from somebody's own, so that nothing of theirs is ever written into or removed. */
 const MARK = 'mitsuke-data';
-const PARTS = ['postgres', 'keys', 'objects'] as const;
+const PARTS = ['postgres', 'keys', 'objects', 'messages', 'browser'] as const;
 
 export type DataFolders = Readonly<Record<(typeof PARTS)[number], string>>;
 
@@ -66,11 +66,8 @@ export class NotADataFolder extends Error {
   }
 }
 
-const foldersIn = (folder: string): DataFolders => ({
-  postgres: path.join(folder, 'postgres'),
-  keys: path.join(folder, 'keys'),
-  objects: path.join(folder, 'objects'),
-});
+const foldersIn = (folder: string): DataFolders =>
+  Object.fromEntries(PARTS.map((part) => [part, path.join(folder, part)])) as DataFolders;
 
 /** `undefined` when the folder holds nothing of ours or like ours. @throws NotADataFolder */
 const markOf = (folder: string, purpose: Purpose): string | undefined => {
@@ -91,7 +88,7 @@ const makeFolder = (folder: string, mode: number): void => {
 };
 
 /**
- * Makes the folder and its parts. Others pass through it, as PostgreSQL's user must, but see neither keys nor log.
+ * Makes the folder and its parts. Others pass through it, as PostgreSQL's and the browser's users must, but see neither keys nor log.
  * @throws NotADataFolder
  */
 export const makeDataFolders = (folder: string, purpose: Purpose): DataFolders => {
@@ -99,7 +96,8 @@ export const makeDataFolders = (folder: string, purpose: Purpose): DataFolders =
   const mark = markOf(folder, purpose);
   makeFolder(folder, 0o711);
   if (mark === undefined) writeFileSync(path.join(folder, MARK), `${purpose}\n`);
-  for (const own of [folders.keys, folders.objects]) makeFolder(own, 0o700);
+  for (const own of [folders.keys, folders.objects, folders.messages]) makeFolder(own, 0o700);
+  makeFolder(folders.browser, 0o711);
   return folders;
 };
 

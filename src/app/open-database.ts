@@ -16,7 +16,15 @@ export type OpenDatabase = {
 const SOURCE = path.resolve(import.meta.dirname, '..');
 
 /** Rooms that have tables, lower floors first. */
-export const ROOMS = ['platform/stream', 'platform/http', 'evidence', 'registry', 'cases', 'decision'].map((room) => ({
+export const ROOMS = [
+  'platform/stream',
+  'platform/http',
+  'evidence',
+  'registry',
+  'cases',
+  'site-watch',
+  'decision',
+].map((room) => ({
   name: path.basename(room).replaceAll('-', '_'),
   folder: path.join(SOURCE, room, 'migrations'),
 }));

@@ -5,6 +5,8 @@
  */
 import path from 'node:path';
 import { z } from 'zod';
+import { isMailAddress } from '../platform/notify/message-form.ts';
+import { readRelayUrl } from '../platform/notify/relay-url.ts';
 
 export type Setting<Value> = {
   readonly key: string;
@@ -112,12 +114,6 @@ export const SETTINGS = {
     purpose:
       'Where people reach the console. Passkeys are bound to its host, and notices lead there. Left out: the first of `server.names`.',
   }),
-  chromium: setting({
-    key: 'siteWatch.chromium',
-    schema: absolutePath,
-    form: 'the absolute path of a Chromium',
-    purpose: 'The browser that visits checkouts. Left out: one of the system’s, else the packaged one.',
-  }),
   browserSandbox: setting({
     key: 'siteWatch.browserSandbox',
     schema: z.enum(['required', 'off']),
@@ -126,26 +122,18 @@ export const SETTINGS = {
     purpose:
       'Whether a checkout may be visited where the browser’s sandbox cannot run. `off` is `--no-browser-sandbox`.',
   }),
-  privateHosts: setting({
-    key: 'siteWatch.privateHosts',
-    schema: listed(z.array(z.string().regex(HOST_NAME))),
-    form: 'a list of host names in lower case (in the environment: separated by commas)',
-    standard: [] as string[],
-    purpose:
-      'Names that visits may follow to a private or loopback address, such as a shop under test in your own network.',
-  }),
   smtpUrl: setting({
     key: 'notify.smtpUrl',
-    schema: z.string().regex(/^smtps?:\/\//),
-    form: 'a URL that begins with smtp:// or smtps://',
+    schema: z.string().refine((text) => readRelayUrl(text).kind === 'ok'),
+    form: 'smtp://user:password@host:587 or smtps://user:password@host:465',
     purpose: 'The relay that notices go out by. Left out: they are kept as files in the data folder.',
     secret: true,
   }),
   sender: setting({
     key: 'notify.sender',
-    schema: z.email(),
+    schema: z.string().refine(isMailAddress),
     form: 'an e-mail address',
-    standard: 'mitsuke@localhost.localdomain',
+    standard: 'mitsuke@localhost',
     purpose: 'The address that notices come from.',
   }),
   logLevel: setting({

@@ -26,13 +26,13 @@ const CONSOLE = path.resolve(import.meta.dirname, '../../console/dist');
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { configuration } = options;
   const house = await openHouse(options);
-  const { log, evidence, delivery, database } = house;
+  const { log, database } = house;
   let http: HttpServer | undefined;
   const stop = async (): Promise<void> => {
     try {
       await http?.close();
     } finally {
-      await Promise.allSettled([delivery.stop(), evidence.sequencer.stop()]);
+      await stopBackground(house);
       await database.close();
     }
   };
@@ -53,8 +53,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       idempotency: house.idempotency,
       ...(configuration.metricsToken === undefined ? {} : { metricsToken: configuration.metricsToken }),
     });
-    evidence.sequencer.start();
-    delivery.start();
+    for (const each of backgroundOf(house)) each.start();
     const listening = await http.listen(configuration.port, configuration.host, options.whenTaken);
     log.info({ url: listening.url }, 'listening');
     return { house, listening, stop };
@@ -64,7 +63,22 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   }
 };
 
-const gaugesOf = ({ delivery }: House): readonly MeasuredGauge[] => [
+/** What runs beside the requests; the log last, since the others write to it until they have stopped. */
+const backgroundOf = ({ siteWatch, cases, delivery, evidence }: House) => [
+  siteWatch.scheduler,
+  cases.sweeper,
+  cases.notices,
+  delivery,
+  evidence.sequencer,
+];
+
+const stopBackground = async (house: House): Promise<void> => {
+  const background = backgroundOf(house);
+  await Promise.allSettled([house.decisions.close(), ...background.slice(0, -1).map((each) => each.stop())]);
+  await Promise.allSettled(background.slice(-1).map((each) => each.stop()));
+};
+
+const gaugesOf = ({ delivery, cases }: House): readonly MeasuredGauge[] => [
   {
     name: 'outbox_backlog_events',
     help: 'Deliveries not yet done',
@@ -74,5 +88,15 @@ const gaugesOf = ({ delivery }: House): readonly MeasuredGauge[] => [
     name: 'outbox_oldest_seconds',
     help: 'Age of the oldest delivery not yet done',
     read: async () => (await delivery.backlog()).oldestMs / 1_000,
+  },
+  {
+    name: 'notices_backlog_messages',
+    help: 'Messages to people not yet sent',
+    read: async () => (await cases.notices.backlog()).count,
+  },
+  {
+    name: 'notices_oldest_seconds',
+    help: 'Age of the oldest message not yet sent',
+    read: async () => (await cases.notices.backlog()).oldestMs / 1_000,
   },
 ];
