@@ -45,6 +45,8 @@ function chooseOption(this: HTMLElement, value: string): boolean {
   const option =
     [...this.options].find((one) => one.value === value) ?? [...this.options].find((one) => one.label === value);
   if (!option || option.disabled) return false;
+  // The field before is left, as by a hand.
+  this.focus();
   option.selected = true;
   this.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   this.dispatchEvent(new Event('change', { bubbles: true, composed: true }));

@@ -3,7 +3,7 @@
  * nothing of ours in it. `stop` leaves no process and no file behind, also when the browser hangs or has crashed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { browserArguments, netLogOf } from './browser-arguments.ts';
 import { asUser, type BrowserUser } from './browser-user.ts';
 import { CdpConnection } from './cdp.ts';
 import type { Chromium } from './find-chromium.ts';
-import { processTree, stillRunning } from './process-tree.ts';
+import { isRunning, processTree, stillRunning } from './process-tree.ts';
 
 export type BrowserOrder = {
   readonly chromium: Chromium;
@@ -37,6 +37,7 @@ export type BrowserProcess = {
   stop(): Promise<void>;
 };
 
+const ABANDONED_AFTER_MS = 3_600_000;
 const CLOSE_LIMIT_MS = 3_000;
 const COMPLAINTS_LIMIT = 16 * 1024;
 /** Short: a socket's path below it may have 107 bytes (unix(7)), of which Chromium needs 46. */
@@ -82,6 +83,21 @@ const environment = ({ locale, timeZone, chromium }: BrowserOrder, folder: strin
   LANGUAGE: locale.replace('-', '_'),
   ...chromium.environment,
 });
+
+/**
+ * Profiles of starters that were killed: Chromium ends of itself when our end of its pipe closes, its files stay.
+ * An hour is longer than any visit, so that a number given to another process since does no harm.
+ */
+export const removeAbandonedProfiles = async (temporaryFolder: string): Promise<void> => {
+  for (const name of await readdir(temporaryFolder).catch(() => [])) {
+    const owner = new RegExp(`^${PROFILE_PREFIX}(\\d+)-`).exec(name)?.[1];
+    const path = join(temporaryFolder, name);
+    const changed = owner && (await stat(path).catch(() => undefined));
+    if (!changed || Date.now() - changed.mtimeMs < ABANDONED_AFTER_MS || (await isRunning(Number(owner)))) continue;
+    // Another user's is not ours to remove.
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+};
 
 const makeProfileFolder = async ({ temporaryFolder, user }: BrowserOrder): Promise<string> => {
   await mkdir(temporaryFolder, { recursive: true });

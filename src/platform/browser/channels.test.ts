@@ -109,4 +109,78 @@ describe('what leaves the browser is recorded', async () => {
     expect(bodyText(request)).toBe(body);
     expect(request?.frameUrl).toBe(`http://a.localhost:${sites.port}/`);
   });
+
+  test.each([
+    ['worker', 'fetch'],
+    ['shared-worker', 'fetch'],
+    ['service-worker', 'fetch'],
+    ['pagehide-text', 'beacon'],
+    ['pagehide-blob', 'beacon'],
+    ['pagehide-fetch', 'fetch'],
+  ] as const)('%s: with its body, though no page is there to be asked', (path, kind) => {
+    const request = sent(`/${path}`);
+    expect(request).toMatchObject({ method: 'POST', kind, bodyIncomplete: false, step: 2 });
+    expect(bodyText(request)).toBe(CANARY);
+  });
+
+  test.each([
+    ['pixel', 'image'],
+    ['script', 'script'],
+    ['style', 'stylesheet'],
+    ['css-url', 'image'],
+    ['prefetch', 'other'],
+    ['event-source', 'fetch'],
+    ['iframe', 'document'],
+    ['popup', 'document'],
+    ['socket', 'websocket'],
+  ] as const)('%s: with the number in its address', (path, kind) => {
+    expect(sent(`/${path}`)).toMatchObject({ method: 'GET', kind, step: 2 });
+    expect(sent(`/${path}`)?.url).toContain(CANARY);
+  });
+
+  test('a header and a part of a form are there as they were sent', () => {
+    expect(
+      record.requests.find(({ url, method }) => url.endsWith('/fetch-header') && method === 'GET')?.headers['x-note'],
+    ).toBe(CANARY);
+    expect(bodyText(sent('/fetch-multipart'))).toContain(`\r\n\r\n${CANARY}\r\n`);
+    expect(bodyText(sent('/fetch-multipart'))).toContain(`file ${CANARY}`);
+    expect(sent('/fetch-large')?.body?.length).toBe(1_500_000 + CANARY.length);
+  });
+
+  test('each message on a WebSocket is one record, also of bytes and of a blob', () => {
+    const messages = record.requests.filter(({ method, kind }) => method === 'MESSAGE' && kind === 'websocket');
+    expect(messages.map(bodyText)).toEqual([CANARY, `binary ${CANARY}`, `blob ${CANARY}`]);
+  });
+
+  test('frames, popups and workers are told from the page', () => {
+    const b = `http://b.localhost:${sites.port}`;
+    expect(sent('/from-iframe')?.frameUrl).toBe(`${b}/iframe?n=${CANARY}`);
+    expect(sent('/from-popup')?.frameUrl).toBe(`${b}/popup?n=${CANARY}`);
+    expect(sent('/worker')?.frameUrl).toMatch(/^blob:/);
+    expect(sent('/service-worker')?.frameUrl).toBe(`http://a.localhost:${sites.port}/service.js`);
+  });
+
+  test('the script that sent it is named by its place', () => {
+    const [place] = sent('/fetch-text')?.stack ?? [];
+    expect(place?.url).toBe(`http://a.localhost:${sites.port}/`);
+    const script = record.scripts.find(({ url, inline }) => inline && url === place?.url);
+    const line = script?.source.split('\n')[(place?.line ?? 0) - (script?.startLine ?? 0)];
+    expect(line).toContain('/fetch-text');
+  });
+
+  test('nothing reached a site that is not in the record, and nothing is in it twice', () => {
+    const recorded = record.requests.map(({ method, url }) => `${method} ${url.replace(/^ws/, 'http')}`);
+    const arrived = sites.reached.map(({ line }) => {
+      const [method, host, path] = line.split(' ');
+      return `${method} http://${host}:${sites.port}${path}`;
+    });
+    expect(arrived.length).toBeGreaterThan(30);
+    expect(arrived.filter((line) => !recorded.includes(line))).toEqual([]);
+    const posts = recorded.filter((line) => line.startsWith('POST'));
+    expect(posts).toEqual([...new Set(posts)]);
+  });
+
+  test('what is said to the guard is in no record', () => {
+    expect(JSON.stringify(record.requests)).not.toMatch(/proxy-authorization|visit\.invalid/i);
+  });
 });

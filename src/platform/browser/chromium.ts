@@ -5,7 +5,7 @@
 import { tmpdir } from 'node:os';
 import type { Clock } from '#platform/clock';
 import type { Egress } from '#platform/egress';
-import { type BrowserOrder, startBrowser } from './browser-process.ts';
+import { type BrowserOrder, removeAbandonedProfiles, startBrowser } from './browser-process.ts';
 import { type BrowserUser, findBrowserUser } from './browser-user.ts';
 import { type Chromium, findChromium } from './find-chromium.ts';
 import { type Browser, BrowserFailure, type Preflight } from './port.ts';
@@ -26,11 +26,11 @@ type Machine = { readonly chromium: Chromium | undefined; readonly user: Browser
 export const chromiumBrowser = (settings: Settings): Browser => {
   let machine: Promise<Machine> | undefined;
   let preflight: Promise<Preflight> | undefined;
+  const doors = { ...settings, temporaryFolder: settings.temporaryFolder ?? tmpdir() };
   const lookAtMachine = () => {
-    machine ??= findMachine(settings.folder);
+    machine ??= findMachine(settings.folder, doors.temporaryFolder);
     return machine;
   };
-  const doors = { ...settings, temporaryFolder: settings.temporaryFolder ?? tmpdir() };
   const preflightOnce = () => {
     preflight ??= lookAtMachine().then((found) => tryBrowser({ ...doors, ...found }));
     return preflight;
@@ -67,7 +67,8 @@ export const chromiumBrowser = (settings: Settings): Browser => {
   };
 };
 
-const findMachine = async (folder: string): Promise<Machine> => {
+const findMachine = async (folder: string, temporaryFolder: string): Promise<Machine> => {
+  await removeAbandonedProfiles(temporaryFolder);
   const found = await findBrowserUser();
   const user = found.kind === 'found' ? found.user : undefined;
   return { user, becomesUser: found.kind === 'found', chromium: await findChromium({ user, folder }) };

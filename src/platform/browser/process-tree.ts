@@ -24,6 +24,8 @@ export const processTree = async (root: number): Promise<readonly RunningProcess
   return tree;
 };
 
+export const isRunning = async (pid: number): Promise<boolean> => (await readProcess(pid)) !== undefined;
+
 /** Those of `processes` that still run, and are not others that were given their numbers since. */
 export const stillRunning = async (processes: readonly RunningProcess[]): Promise<readonly RunningProcess[]> => {
   const now = await Promise.all(processes.map(({ pid }) => readProcess(pid)));
