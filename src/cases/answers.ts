@@ -74,7 +74,7 @@ const alertFields = {
   cases: z.array(z.object({ id: z.string(), number: z.int() })).readonly(),
   secondPersonAsked: secondPersonAsked
     .nullable()
-    .meta({ description: 'The last act that a second person was asked to approve; null when disposed' }),
+    .meta({ description: 'The last act put before a second person, which /v1/acts tells more of; null when disposed' }),
 };
 
 export const alertAnswer = z.object({ ...alertFields, disposition: disposition.nullable() }).meta({ id: 'Alert' });

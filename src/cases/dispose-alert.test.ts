@@ -134,6 +134,17 @@ describe('a disposition', () => {
   });
 });
 
+test('two alerts do not become duplicates of each other, however they are hurried', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const [one, other] = [await raised('critical'), await raised('critical')];
+    const settled = await Promise.allSettled([
+      room.cases.alerts.dispose(as('analyst'), one, { reason: 'duplicate', duplicateOf: other }),
+      room.cases.alerts.dispose(as('analyst'), other, { reason: 'duplicate', duplicateOf: one }),
+    ]);
+    expect(settled.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  }
+});
+
 describe('waving a critical alert away', () => {
   const words = '店舗の作業でした';
   const ask = async (alert: AlertId) => {

@@ -64,33 +64,53 @@ export const disposeAlert = async (
   { alert: id, ...wanted }: WantedDisposition & { readonly alert: AlertId },
 ): Promise<Disposal> => {
   const person = personOf(scope);
-  const alert = await takeAlert(tx, scope, id);
+  if (scope.parties !== undefined) throw new Problem(casesWholeTenantOnly);
   const { reason, words, duplicateOf } = wanted;
   const disposition: LiveDisposition = { person, secondPerson: undefined, reason, words, duplicateOf };
-  if (alert.disposed) {
+  const seen = await alertOf(tx, scope, id);
+  if (seen.disposed) {
     await accordOrRefuse(tx, scope, id, disposition);
     return 'disposed';
   }
-  const weighed = weigh(alert.severity, {
-    reason: wanted.reason,
-    words: wanted.words,
-    duplicateOf: await originalOf(tx, scope, id, wanted.duplicateOf),
-  });
-  if (weighed.kind === 'failed') throw new Problem(dispositionNotAcceptable, { fields: [FIELDS[weighed.error]] });
-  if (weighed.value === 'one-person') {
-    await settle(ports, tx, scope, { alert, disposition });
+  if ((await weighHere(tx, scope, seen, wanted)) === 'two-people') {
+    await askSecond(ports, tx, scope, disposition, id);
+    return 'second-person-asked';
+  }
+  const alert = await takeAlert(tx, scope, id);
+  if (alert.disposed) {
+    // Another person's came in the meantime, or the same one's a second time.
+    await accordOrRefuse(tx, scope, id, disposition);
     return 'disposed';
   }
-  await askSecond(ports, tx, scope, { alert, disposition });
-  return 'second-person-asked';
+  // The other alert may have become a duplicate of this one.
+  await weighHere(tx, scope, alert, wanted);
+  await settle(ports, tx, scope, { alert, disposition });
+  return 'disposed';
 };
 
-const takeAlert = async (tx: Tx, { tenant, parties }: Scope, id: AlertId): Promise<AlertAtHand> => {
-  if (parties !== undefined) throw new Problem(casesWholeTenantOnly);
-  await takeTurn(tx, tenant);
+/** @throws Problem `disposition-not-acceptable` */
+const weighHere = async (
+  tx: Tx,
+  scope: Scope,
+  { id, severity }: AlertAtHand,
+  { reason, words, duplicateOf }: WantedDisposition,
+): Promise<'one-person' | 'two-people'> => {
+  const original = await originalOf(tx, scope, id, duplicateOf);
+  const weighed = weigh(severity, { reason, words, duplicateOf: original });
+  if (weighed.kind === 'failed') throw new Problem(dispositionNotAcceptable, { fields: [FIELDS[weighed.error]] });
+  return weighed.value;
+};
+
+const alertOf = async (tx: Tx, { tenant }: Scope, id: AlertId): Promise<AlertAtHand> => {
   const alert = await alertAtHand(tx, tenant, id);
   if (alert === undefined) throw new Problem(alertNotFound);
   return alert;
+};
+
+/** As it is when nobody else can change it. */
+const takeAlert = async (tx: Tx, scope: Scope, id: AlertId): Promise<AlertAtHand> => {
+  await takeTurn(tx, scope.tenant);
+  return alertOf(tx, scope, id);
 };
 
 const originalOf = async (
@@ -125,17 +145,24 @@ const FIELDS: Readonly<Record<DispositionFault, { pointer: string; code: string;
 };
 
 /** What stands is what was asked: fine. Else whoever asks is told what stands. */
-const accordOrRefuse = async (tx: Tx, { tenant }: Scope, id: AlertId, wanted: LiveDisposition): Promise<void> => {
-  const standing = await liveDisposition(tx, tenant, id);
-  if (standing === undefined) throw new Error('a disposed alert has a disposition');
+const accordOrRefuse = async (tx: Tx, scope: Scope, id: AlertId, wanted: LiveDisposition): Promise<void> => {
+  const standing = await standingOf(tx, scope, id);
   const same =
     standing.person === wanted.person &&
     standing.reason === wanted.reason &&
     standing.words === wanted.words &&
     standing.duplicateOf === wanted.duplicateOf;
-  if (same) return;
-  throw new Problem(alertAlreadyDisposed, { params: { disposition: standing.reason, person: standing.person } });
+  if (!same) throw alreadyDisposed(standing);
 };
+
+const standingOf = async (tx: Tx, { tenant }: Scope, id: AlertId): Promise<LiveDisposition> => {
+  const standing = await liveDisposition(tx, tenant, id);
+  if (standing === undefined) throw new Error('a disposed alert has a disposition');
+  return standing;
+};
+
+const alreadyDisposed = ({ reason, person }: LiveDisposition): Problem =>
+  new Problem(alertAlreadyDisposed, { params: { disposition: reason, person } });
 
 type Decided = { readonly alert: AlertAtHand; readonly disposition: LiveDisposition };
 
@@ -191,28 +218,21 @@ const lockCasesOf = async (tx: Tx, { tenant }: Scope, alert: AlertId): Promise<r
   return files;
 };
 
-const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, { alert, disposition }: Decided): Promise<void> => {
+/** The act comes before the tenant's turn, as it does when it is approved: so none waits for another in a circle. */
+const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, wanted: LiveDisposition, alertId: AlertId) => {
   const { tenant } = scope;
+  const { person, reason, words } = wanted;
   const id = ports.newId('prp');
-  const at = ports.clock.now();
-  const { person, reason, words } = disposition;
   const { id: act } = await ports.askForSecond(tx, scope, {
     kind: DISPOSITION_ACT,
-    subject: alert.id,
-    detail: { alert: alert.id, proposal: id, reason },
+    subject: alertId,
+    detail: { alert: alertId, proposal: id, reason },
     reason: words ?? reason,
   });
-  await insertProposal(tx, {
-    tenant,
-    party: alert.party,
-    id,
-    alert: alert.id,
-    act,
-    person,
-    reason,
-    words,
-    askedAt: at,
-  });
+  const alert = await takeAlert(tx, scope, alertId);
+  if (alert.disposed) throw alreadyDisposed(await standingOf(tx, scope, alertId));
+  const at = ports.clock.now();
+  await insertProposal(tx, { tenant, party: alert.party, id, alert: alertId, act, person, reason, words, askedAt: at });
   for (const file of await lockCasesOf(tx, scope, alert.id)) {
     await recordAct(ports, tx, file, {
       kind: 'second-person-asked',
@@ -240,11 +260,7 @@ export const performDisposition = async (
   if (proposal.person === secondPerson) throw new Problem(sameTwoPeople);
   const alert = await takeAlert(tx, scope, proposal.alert);
   const { person, reason, words } = proposal;
+  if (alert.disposed) throw alreadyDisposed(await standingOf(tx, scope, proposal.alert));
   const disposition = { person, secondPerson, reason, words, duplicateOf: undefined };
-  if (alert.disposed) {
-    const standing = await liveDisposition(tx, scope.tenant, alert.id);
-    const params = { disposition: standing?.reason ?? '', person: standing?.person ?? '' };
-    throw new Problem(alertAlreadyDisposed, { params });
-  }
   await settle(ports, tx, scope, { alert, disposition });
 };
