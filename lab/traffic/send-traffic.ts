@@ -85,19 +85,24 @@ export const startTraffic = async (order: TrafficOrder, surroundings: Surroundin
   }, REPORT_MS);
   const flow = keepSending(running);
   flow.catch((error: Error) => surroundings.report({ event: 'failure', at: 'traffic', name: error.message }));
+  const stop = async (): Promise<void> => {
+    closing.abort();
+    const limit = setTimeout(() => ended.abort(), FINISH_MS);
+    await flow.catch(() => undefined);
+    clearTimeout(limit);
+    clearInterval(reporting);
+    agent.destroy();
+    if (file !== undefined) {
+      fdatasyncSync(file);
+      closeSync(file);
+    }
+    surroundings.report({ event: 'traffic-stopped', ...tally.report() });
+  };
+  let stopped: Promise<void> | undefined;
   return {
-    stop: async () => {
-      closing.abort();
-      const limit = setTimeout(() => ended.abort(), FINISH_MS);
-      await flow.catch(() => undefined);
-      clearTimeout(limit);
-      clearInterval(reporting);
-      agent.destroy();
-      if (file !== undefined) {
-        fdatasyncSync(file);
-        closeSync(file);
-      }
-      surroundings.report({ event: 'traffic-stopped', ...tally.report() });
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
 };

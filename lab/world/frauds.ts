@@ -161,18 +161,21 @@ const accountTakeover: Told = (story) => {
 
 const LEAK_DAYS = 10;
 const LATEST_USE_DAYS = 56;
+const USED_SHARE = 0.3;
+/** The larger half of the shops. */
+const WORTH_SKIMMING_WEIGHT = 0.13;
 
 /** A shop's checkout is skimmed for some days; weeks later its customers' cards are used elsewhere, with every detail. */
 const leakedShop: Told = (story) => {
   const { world, chance, day, boughtOnline } = story;
-  const shop = anyMerchant(story, ['online']);
+  const shop = anyMerchant(story, ['online'], ({ weight }) => weight >= WORTH_SKIMMING_WEIGHT);
   const victims = new Set<number>();
   const first = hourOf(startOfDay(day));
   for (let hour = first; hour < first + LEAK_DAYS * 24; hour += 1) {
     for (const { merchant, card } of boughtOnline(hour)) if (merchant === shop.index) victims.add(card);
   }
   return [...victims].flatMap((victim) => {
-    if (!chance.happens(0.2)) return [];
+    if (!chance.happens(USED_SHARE)) return [];
     const card = world.cards[victim] as Card;
     const device = strangeDevice(story);
     const address = strangeAddress(story);
