@@ -9,7 +9,7 @@ import { type Shop, serveShop } from './shop/serve-shop.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export type LabOptions = {
-  /** The shop's; the provider takes the next, the collector the one after it. 0: any free ports. */
+  /** The shop's; the provider takes the next, the collector the one after it. 0 takes free ones. */
   readonly port: number;
   /** For the shopkeeper's screen. */
   readonly browser: AdminBrowser | undefined;

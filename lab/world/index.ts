@@ -13,7 +13,7 @@ import { OrdinaryLife } from './ordinary-life.ts';
 import { Chance } from './random.ts';
 import { Writer } from './write-out.ts';
 
-export { type Attempt, FRAUDS, type Fraud, type Label, type Payment } from './attempt.ts';
+export { type Attempt, FRAUDS, type Label, type Payment } from './attempt.ts';
 export { FRAUD_KINDS } from './frauds.ts';
 
 const MERCHANTS = 50;
