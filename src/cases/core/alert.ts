@@ -1,5 +1,5 @@
 /** An alert as a source raises it, and the record of it that the log commits to. */
-import { formatInstant, type Id, type Instant, type PartyId, type TenantId } from '#kernel';
+import { findCardNumber, formatInstant, type Id, type Instant, type PartyId, type TenantId } from '#kernel';
 import type { Severity } from './severity.ts';
 
 export type AlertId = Id<'alt'>;
@@ -35,14 +35,26 @@ export type NewAlert = {
   readonly evidence?: Id<'ent'> | undefined;
 };
 
+const CARD_NUMBER_WAS_HERE = '[card number]';
+
+/** Where digits of a card number can stand, in one piece or in groups. */
+const DIGIT_RUNS = /\d(?:[ -]?\d){12,18}/g;
+
 /**
- * Text as PostgreSQL and canonical JSON can both hold it: NUL and half a surrogate pair become U+FFFD. What an attacker
- * planted in a page must not keep the alert about it from being written.
+ * Text as PostgreSQL, canonical JSON and PCI DSS 3 let it be held: NUL and half a surrogate pair become U+FFFD, a card
+ * number is taken out. What an attacker planted in a page must not keep the alert about it from being written, nor
+ * bring a number in with it.
  */
-export const holdable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+export const holdable = (text: string): string => {
+  const written = text.toWellFormed().replaceAll('\0', '\uFFFD');
+  if (findCardNumber(written) === undefined) return written;
+  const masked = written.replaceAll(DIGIT_RUNS, CARD_NUMBER_WAS_HERE);
+  return findCardNumber(masked) === undefined ? masked : CARD_NUMBER_WAS_HERE;
+};
 
 const holdableJson = (value: Json): Json => {
   if (typeof value === 'string') return holdable(value);
+  if (typeof value === 'number') return findCardNumber(value) === undefined ? value : CARD_NUMBER_WAS_HERE;
   if (Array.isArray(value)) return value.map(holdableJson);
   if (typeof value === 'object' && value !== null) return holdableFields(value as JsonFields);
   return value;
