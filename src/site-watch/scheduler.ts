@@ -48,7 +48,8 @@ export const createScheduler = (options: SiteWatchOptions, sideBySide = 1): Sche
 
   const recoverLeft = async (): Promise<void> => {
     const left = (await database.asSystem(allRunning)).filter(({ id }) => !underWay.has(id));
-    for (const claim of left) await recoverVisit(options, claim);
+    // One that cannot be ended holds up no other.
+    for (const claim of left) await recoverVisit(options, claim).catch(onFailure);
   };
 
   const visitOne = async (claim: Claim): Promise<boolean> => {
