@@ -2,6 +2,7 @@
  * `mitsuke demo` (npm start): the whole loop on this machine. Starts the server, sends payments through its public
  * API, has the log verified over HTTP as an outsider would, prints a one-time sign-in link and stays until Ctrl-C.
  */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   type RunningServer,
@@ -15,16 +16,19 @@ import {
 import { verifyExport } from '#evidence';
 import { formatInstant, type Instant } from '#kernel';
 import { signInUrl } from './administer.ts';
+import { tellAttack } from './demo-attack.ts';
+import { LAB_HOSTS } from './demo-site.ts';
 import { type DemoTenant, demoTenant } from './demo-tenant.ts';
 import { type Judged, sendDemoPayments, untilLogged } from './demo-traffic.ts';
-import type { Invocation } from './invocation.ts';
+import type { Environment, Invocation } from './invocation.ts';
+import { type LabProcess, startLab } from './lab-process.ts';
 import { readLogOverHttp } from './log-over-http.ts';
 import { onEnter } from './on-enter.ts';
 import type { ExitCode } from './output.ts';
 import { translateFailure } from './translate-failure.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
 import { VERSION } from './version.ts';
-import { type Language, speak } from './words.ts';
+import { type Language, speak, type Tell } from './words.ts';
 
 type DemoFlags = {
   readonly json?: boolean;
@@ -33,8 +37,6 @@ type DemoFlags = {
   readonly data?: string;
   readonly fresh?: boolean;
 };
-
-type Tell = (key: Parameters<ReturnType<typeof speak>>[0], parameters?: Record<string, string | number>) => void;
 
 export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode> => {
   const { options, environment, output } = invocation;
@@ -47,21 +49,42 @@ export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode>
   const stopAsked = untilAskedToStop(systemClock());
   if (options.fresh && (await removeDemoData(dataFolder))) tell('fresh', { folder: dataFolder });
   tell('preparing', { folder: dataFolder });
-  const server = await startDemoServer(dataFolder, options.port, tell);
+  const lab = await startLab({
+    port: options.port === 0 ? undefined : LAB_PORT,
+    environment: labEnvironment(environment),
+  });
   try {
-    const tenant = await demoTenant(server.house, dataFolder, options.lang);
-    const story = { server, tenant, tell, lang: options.lang };
-    if ((await Promise.race([stopAsked, tellStory(story)])) === 'diverged') return 1;
-    const again = () => tellSignIn(story).catch((error: unknown) => translateFailure(error, output));
-    const stopListening = output.json ? () => undefined : onEnter(() => void again());
-    await stopAsked;
-    stopListening();
-    return 0;
+    const server = await startDemoServer(dataFolder, options.port, tell);
+    try {
+      const tenant = await demoTenant(server.house, dataFolder, options.lang);
+      const story = { server, tenant, lab, tell, lang: options.lang };
+      if ((await Promise.race([stopAsked, tellStory(story)])) === 'diverged') return 1;
+      const again = () => tellSignIn(story).catch((error: unknown) => translateFailure(error, output));
+      const stopListening = output.json ? () => undefined : onEnter(() => void again());
+      await stopAsked;
+      stopListening();
+      return 0;
+    } finally {
+      tell('stopping');
+      await lab.stop();
+      await server.stop();
+      tell('stopped');
+    }
   } finally {
-    tell('stopping');
-    await server.stop();
-    tell('stopped');
+    await lab.stop();
   }
+};
+
+/** The provider takes the next port, the collector the one after it. */
+const LAB_PORT = 7311;
+const PAYMENTS_PER_SECOND = 5;
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** What the lab is to know: nothing of ours, and a browser for the shopkeeper, which is never started as root. */
+const labEnvironment = ({ PATH, HOME, LANG, TMPDIR }: Environment): Environment => {
+  const browser = process.getuid?.() === 0 ? undefined : CHROMIUM.find((file) => existsSync(file));
+  return { PATH, HOME, LANG, TMPDIR, ...(browser === undefined ? {} : { LAB_CHROMIUM: browser }) };
 };
 
 const startDemoServer = async (dataFolder: string, port: number, tell: Tell): Promise<RunningServer> => {
@@ -76,6 +99,7 @@ const startDemoServer = async (dataFolder: string, port: number, tell: Tell): Pr
     ruleSet: rules.value,
     version: VERSION,
     whenTaken: 'near',
+    labHosts: LAB_HOSTS,
     logTo: process.stderr,
     onStep: (step) => {
       if (step === 'creating-cluster') tell('databaseFirst');
@@ -92,18 +116,21 @@ const startDemoServer = async (dataFolder: string, port: number, tell: Tell): Pr
 type Story = {
   readonly server: RunningServer;
   readonly tenant: DemoTenant;
+  readonly lab: LabProcess;
   readonly tell: Tell;
   readonly lang: Language;
 };
 
 const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
-  const { server, tenant, tell, lang } = story;
+  const { server, tenant, lab, tell, lang } = story;
   const { url } = server.listening;
+  tell('labStarted', { ...lab.addresses });
   tell('storyBegins');
   const judged = await sendDemoPayments({ url, apiKey: tenant.apiKey, house: server.house });
   for (const payment of judged) tell('payment', paymentWords(payment, lang));
-  const state = await untilLogged(server.house, tenant.tenant);
   tell('committed', { count: judged.length });
+  if (await tellBrowser(story)) await tellAttack({ house: server.house, tenant, lab, tell, lang });
+  const state = await untilLogged(server.house, tenant.tenant);
   tell('verifying');
   const logUrl = `${url}/logs/${state.log}`;
   const read = readLogOverHttp(logUrl, tenant.apiKey.reveal());
@@ -116,8 +143,22 @@ const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
   const command = `npx mitsuke evidence verify ${logUrl} --vkey '${state.vkey}' --api-key-file ${tenant.apiKeyFile}`;
   tell('again', { command });
   tell('sendYourOwn', { command: curlWords(url, tenant.apiKeyFile, server.house.clock.now()) });
+  await lab.perform(
+    { command: 'traffic', action: 'start', url, apiKeyFile: tenant.apiKeyFile, perSecond: PAYMENTS_PER_SECOND },
+    'traffic-started',
+  );
+  tell('trafficStarted', { perSecond: PAYMENTS_PER_SECOND });
   await tellSignIn(story);
   return 'verified';
+};
+
+/** @returns whether the shop can be visited. */
+const tellBrowser = async ({ server, tell }: Story): Promise<boolean> => {
+  const { state, browser = '', why = '' } = await server.house.siteWatch.browserState();
+  if (state === 'ready') tell('browserReady', { browser });
+  else if (state === 'no-sandbox') tell('browserNoSandbox', { browser, why });
+  else tell('browserMissing', { why });
+  return state !== 'no-browser';
 };
 
 const tellSignIn = async ({ server, tenant, tell }: Story): Promise<void> => {

@@ -7,11 +7,13 @@ import { z } from 'zod';
 import { PERMISSIONS } from '#kernel';
 import { ROLES, TENANT_KINDS } from '#registry';
 import { createApiKey, createPerson, createSignInLink, createTenant, listApiKeys, revokeApiKey } from './administer.ts';
+import { decideReplay } from './decide-replay.ts';
 import { demo } from './demo.ts';
 import { exportEvidence, verifyEvidence } from './evidence.ts';
 import type { Environment, Invocation } from './invocation.ts';
 import { migrate } from './migrate.ts';
 import { type ExitCode, outputOf } from './output.ts';
+import { ENCODINGS } from './read-text.ts';
 import { serve } from './serve.ts';
 import { VERSION } from './version.ts';
 import { languageOf } from './words.ts';
@@ -35,6 +37,7 @@ export const createProgram = (environment: Environment, done: Done): Command => 
   addServerCommands(program, act, environment);
   addAdministratorCommands(program, act);
   addEvidenceCommands(program, environment, done);
+  addDecideCommands(program, environment, done);
   return program;
 };
 
@@ -160,6 +163,26 @@ const addEvidenceCommands = (program: Command, environment: Environment, done: D
     .requiredOption('--out <folder>', 'a folder that does not exist yet or is empty')
     .addOption(keyOption())
     .action(act(exportEvidence));
+};
+
+const addDecideCommands = (program: Command, environment: Environment, done: Done): void => {
+  add(group(program, 'decide', 'Judge payment attempts outside of the server'), {
+    name: 'replay <file>',
+    summary: 'Judge the attempts of a file as live ones are judged',
+    description:
+      'Works on files only. The file is CSV with a mapping, or JSON Lines as the API takes attempts; gzip is read as it\n' +
+      'is. Prints what was decided and, where the mapping names a label, recall and precision. Exit code 0: every line\n' +
+      'was judged. 1: some lines have faults, which are listed. 2: wrong usage.',
+  })
+    .option('--rules <file>', 'YAML rule set; without it the starter rules, or those for the handbook')
+    .option('--mapping <name>', 'for CSV: handbook, lab, or a YAML file that says which column is what')
+    .option('--out <file>', 'where the decisions go, one JSON object a line; faults beside it in .errors.jsonl')
+    .option('--time-zone <zone>', 'of times without one: UTC, +09:00 or Asia/Tokyo')
+    .addOption(new Option('--encoding <name>', 'of the file; without it the bytes decide').choices(ENCODINGS))
+    .option('--now <instant>', 'RFC 3339; what occurs later is refused')
+    .action(async (file: string, options: Flags) =>
+      done(await decideReplay(file, { options, environment, output: outputOf(options.json === true) })),
+    );
 };
 
 const portOf = (text: string): number => {

@@ -1,0 +1,101 @@
+/**
+ * The lab as a child process: commands to its standard input, events from its standard output, one JSON object a line.
+ * It ends when its input closes, so that nothing of it outlives this process, however this one ends.
+ */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import type { Environment } from './invocation.ts';
+import { CommandFailure } from './translate-failure.ts';
+
+const MAIN = path.resolve(import.meta.dirname, '../../lab/main.ts');
+
+export type LabEvent = { readonly event: string } & Readonly<Record<string, unknown>>;
+
+export type LabAddresses = { readonly shop: string; readonly psp: string; readonly collector: string };
+
+export type LabProcess = {
+  readonly addresses: LabAddresses;
+  /** Sends a command and hands over every event until one of the name `until` has come, which it resolves with. */
+  perform(
+    command: Readonly<Record<string, unknown>>,
+    until: string,
+    onEvent?: (event: LabEvent) => void,
+  ): Promise<LabEvent>;
+  stop(): Promise<void>;
+};
+
+export type LabOptions = {
+  /** The shop's port; taken or `undefined`: any free one. */
+  readonly port: number | undefined;
+  readonly environment: Environment;
+};
+
+export const startLab = async ({ port, environment }: LabOptions): Promise<LabProcess> => {
+  if (port === undefined) return startOn(undefined, environment);
+  try {
+    return await startOn(port, environment);
+  } catch {
+    return startOn(undefined, environment);
+  }
+};
+
+type Waiting = { readonly until: string; readonly onEvent: (event: LabEvent) => void };
+
+const startOn = async (port: number | undefined, environment: Environment): Promise<LabProcess> => {
+  const words = [MAIN, ...(port === undefined ? [] : ['--port', String(port)])];
+  const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...environment } });
+  const events = eventsOf(child);
+  const { shop, psp, collector } = await events.until({ until: 'ready', onEvent: () => undefined });
+  return {
+    addresses: { shop: String(shop), psp: String(psp), collector: String(collector) },
+    perform: (command, until, onEvent = () => undefined) => {
+      const awaited = events.until({ until, onEvent });
+      child.stdin.write(`${JSON.stringify(command)}\n`);
+      return awaited;
+    },
+    stop: async () => {
+      child.stdin.end();
+      await events.ended;
+    },
+  };
+};
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+const eventsOf = (child: Child) => {
+  const waiting = new Set<{ readonly take: (event: LabEvent) => void; readonly fail: (error: Error) => void }>();
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-2_000);
+  });
+  // A lab that has ended does not read; what it was told then is answered by its end.
+  child.stdin.on('error', () => undefined);
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const event = JSON.parse(line) as LabEvent;
+    for (const each of waiting) each.take(event);
+  });
+  const ended = new Promise<void>((resolve) => {
+    const end = (): void => {
+      for (const each of waiting)
+        each.fail(new CommandFailure('lab-ended', `the lab ended: ${errors.trim() || 'no word'}`));
+      resolve();
+    };
+    child.once('error', end).once('close', end);
+  });
+  const until = ({ until, onEvent }: Waiting): Promise<LabEvent> =>
+    new Promise((resolve, reject) => {
+      const each = {
+        take: (event: LabEvent): void => {
+          onEvent(event);
+          if (event.event !== until) return;
+          waiting.delete(each);
+          resolve(event);
+        },
+        fail: reject,
+      };
+      waiting.add(each);
+    });
+  return { until, ended };
+};
