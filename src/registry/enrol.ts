@@ -93,6 +93,7 @@ export const insertPerson = async (
       language,
       created_at: clock.now(),
       deactivated_at: null,
+      joined_at: null,
     })
     .execute();
   return person;

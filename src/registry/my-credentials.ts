@@ -132,7 +132,7 @@ const change = async <T, E>(
   });
 };
 
-type Concluded = { readonly change: CredentialChangeKind; readonly credential?: string };
+type Concluded = { readonly change: CredentialChangeKind; readonly about?: string };
 
 const concludeChange = async (wiring: Wiring, tx: Tx, me: Me, concluded: Concluded): Promise<void> => {
   await recordChange(wiring, tx, { tenant: me.tenant, person: me.person, madeBy: me.person, ...concluded });
@@ -337,7 +337,7 @@ const removePasskey = async (
     .where('person', '=', person)
     .where('id', '=', uuidOf(id))
     .execute();
-  await concludeChange(wiring, tx, me, { change: 'passkey-removed', credential: id });
+  await concludeChange(wiring, tx, me, { change: 'passkey-removed', about: id });
   return ok(undefined);
 };
 
@@ -384,6 +384,6 @@ const addPasskey = async (
     last_used_at: null,
   };
   await tables<Tables>(tx).insertInto('registry.passkey').values(row).execute();
-  await concludeChange(wiring, tx, me, { change: 'passkey-added', credential: id });
+  await concludeChange(wiring, tx, me, { change: 'passkey-added', about: id });
   return ok(passkeyOf(row));
 };

@@ -33,6 +33,13 @@ export const openSession = async (
   const found = await signedIn(tx, { tenant }, person);
   if (!found) return undefined;
   const now = clock.now();
+  await tables<Tables>(tx)
+    .updateTable('registry.person')
+    .set({ joined_at: now })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(person))
+    .where('joined_at', 'is', null)
+    .execute();
   await dropEnded(tx, { tenant: uuidOf(tenant), person: uuidOf(person) }, now);
   const sessionToken = newToken(random);
   await tables<Tables>(tx)

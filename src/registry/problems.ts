@@ -51,3 +51,76 @@ export const tooManyPasskeys = defineProblem('too-many-passkeys', 409, 'Remove a
 export const passkeyNotAcceptable = defineProblem('passkey-not-acceptable', 422, 'The new passkey was not accepted');
 export const passkeyAlreadyThere = defineProblem('passkey-already-there', 409, 'The passkey was added before');
 export const sessionNotFound = defineProblem('session-not-found', 404, 'There is no such session');
+
+export const actNotFound = defineProblem('act-not-found', 404, 'There is no such act');
+export const actAlreadyAsked = defineProblem('act-already-asked', 409, 'The same act already awaits a second person');
+export const actExpired = defineProblem('act-expired', 409, 'The act was not approved in time: ask anew');
+export const actDecided = defineProblem('act-decided', 409, 'The act was already approved or refused');
+export const actNeedsAnotherPerson = defineProblem(
+  'act-needs-another-person',
+  403,
+  'Neither the one who asked nor the one whom it concerns may approve',
+);
+/** `permission` */
+export const actNotPermitted = defineProblem('act-not-permitted', 403, 'The caller may not do this kind of act');
+export const nothingToCollect = defineProblem(
+  'nothing-to-collect',
+  409,
+  'There is nothing to fetch, or it was fetched',
+);
+export const listTooLarge = defineProblem('list-too-large', 422, 'The filters select too many rows');
+
+export const personNotFound = defineProblem('person-not-found', 404, 'There is no such person');
+export const emailTaken = defineProblem('email-taken', 409, 'Someone of the tenant has the address');
+/** `permission` */
+export const roleNotGrantable = defineProblem(
+  'role-not-grantable',
+  403,
+  'A role cannot be given or taken by someone who does not hold all its permissions',
+);
+export const lastAdministrator = defineProblem(
+  'last-administrator',
+  409,
+  'The tenant needs another administrator first',
+);
+export const notYourself = defineProblem('not-yourself', 409, 'Another administrator has to do this');
+export const alreadyJoined = defineProblem('already-joined', 409, 'The person has already signed in');
+export const personDeactivated = defineProblem('person-deactivated', 409, 'The person was deactivated');
+/** A role `merchant` names parties; no other role does. */
+export const partiesNotAcceptable = defineProblem(
+  'parties-not-acceptable',
+  422,
+  'The role merchant needs parties of this tenant, other roles have none',
+);
+
+export const wholeTenantOnly = defineProblem('whole-tenant-only', 403, 'This is not for people of single parties');
+export const partyNotFound = defineProblem('party-not-found', 404, 'There is no such party, or no such role of it');
+export const corporateNumberTaken = defineProblem(
+  'corporate-number-taken',
+  409,
+  'Another party of the tenant has the corporate number',
+);
+export const partyRoleOverlaps = defineProblem(
+  'party-role-overlaps',
+  409,
+  'The party has the role on these days already',
+);
+export const partyRoleEndsTooEarly = defineProblem('party-role-ends-too-early', 422, 'The role ends before it begins');
+export const merchantNotFound = defineProblem('merchant-not-found', 404, 'There is no such merchant');
+export const acceptorNumberTaken = defineProblem(
+  'acceptor-number-taken',
+  409,
+  'Another merchant has the acceptor number',
+);
+/** `from`, `to` */
+export const standingNotPossible = defineProblem(
+  'standing-not-possible',
+  409,
+  'The standing cannot follow the one there is',
+);
+/** A contract is with someone. */
+export const merchantNeedsParty = defineProblem(
+  'merchant-needs-party',
+  422,
+  'A merchant under contract belongs to a party',
+);

@@ -12,8 +12,8 @@ import type { Tables } from './store-tables.ts';
 export type CredentialChange = {
   readonly id: Id<'chg'>;
   readonly change: CredentialChangeKind;
-  /** The passkey, where it is about one. */
-  readonly credential: string | undefined;
+  /** The passkey, or the role. */
+  readonly about: string | undefined;
   /** Who made it: the person, or the one who approved a reset. */
   readonly madeBy: string;
   readonly madeAt: Instant;
@@ -24,7 +24,7 @@ export type NewChange = {
   readonly tenant: TenantId;
   readonly person: PersonId;
   readonly change: CredentialChangeKind;
-  readonly credential?: string;
+  readonly about?: string;
   readonly madeBy: string;
 };
 
@@ -33,14 +33,14 @@ const SALT_BYTES = 32;
 export const recordChange = async (
   { clock, random, newId, evidence }: Pick<RegistryPorts, 'clock' | 'random' | 'newId' | 'evidence'>,
   tx: Tx,
-  { tenant, person, change, credential, madeBy }: NewChange,
+  { tenant, person, change, about, madeBy }: NewChange,
 ): Promise<void> => {
   const [id, now, salt] = [newId('chg'), clock.now(), random.bytes(SALT_BYTES)];
   const record = canonicalJson({
     id,
     person,
     change,
-    credential: credential ?? null,
+    about: about ?? null,
     madeBy,
     madeAt: formatInstant(now),
   });
@@ -60,7 +60,7 @@ export const recordChange = async (
       id: uuidOf(id),
       person: uuidOf(person),
       change,
-      credential: credential ?? null,
+      about: about ?? null,
       made_by: madeBy,
       made_at: now,
       salt,
@@ -75,7 +75,7 @@ const SHOWN_AT_MOST = 100;
 export const listChanges = async (tx: Tx, tenant: TenantId, person: PersonId): Promise<readonly CredentialChange[]> => {
   const rows = await tables<Tables>(tx)
     .selectFrom('registry.credential_change')
-    .select(['id', 'change', 'credential', 'made_by', 'made_at', 'entry'])
+    .select(['id', 'change', 'about', 'made_by', 'made_at', 'entry'])
     .where('tenant', '=', uuidOf(tenant))
     .where('person', '=', uuidOf(person))
     .orderBy('id', 'desc')
@@ -84,7 +84,7 @@ export const listChanges = async (tx: Tx, tenant: TenantId, person: PersonId): P
   return rows.map((row) => ({
     id: idOf('chg', row.id),
     change: row.change,
-    credential: row.credential ?? undefined,
+    about: row.about ?? undefined,
     madeBy: row.made_by,
     madeAt: row.made_at,
     entry: idOf('ent', row.entry),

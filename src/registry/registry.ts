@@ -1,5 +1,5 @@
 /** Puts the room together from its ports. */
-import { type Outcome, PERMISSIONS, type Scope, type TenantId } from '#kernel';
+import { type Outcome, PERMISSIONS, type PersonId, type Scope, type TenantId } from '#kernel';
 import type { Tx } from '#platform/database';
 import type { Authenticator } from '#platform/http';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
@@ -14,15 +14,21 @@ import {
   type Tenant,
 } from './enrol.ts';
 import { createHashPassword } from './hash-password.ts';
+import { createInvitations, type Invitations } from './invite-person.ts';
 import { createAddressLock } from './lock-address.ts';
 import { createMerchants, type Merchants } from './merchants.ts';
 import { createMyCredentials, type MyCredentials } from './my-credentials.ts';
 import { createMySessions, type MySessions } from './my-sessions.ts';
+import { createParties, type Parties } from './parties.ts';
 import { createJudgePassword } from './password-policy.ts';
+import { createPeople, type People } from './people.ts';
 import type { RegistryPorts } from './ports.ts';
+import { createReadActs, type ReadActs } from './read-acts.ts';
+import { askForReset, resetCredentialsKind } from './reset-credentials.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createPasskeySignIn, type PasskeySignIn } from './sign-in-by-passkey.ts';
 import { createPasswordSignIn, type PasswordSignIn } from './sign-in-by-password.ts';
+import { createTwoPersonActs, type TwoPersonActs } from './two-person-acts.ts';
 
 export type Registry = {
   /** A tenant and its first administrator, in the caller's transaction, which must be one as system. */
@@ -37,6 +43,13 @@ export type Registry = {
   readonly passkeySignIn: PasskeySignIn;
   readonly credentials: MyCredentials;
   readonly sessions: MySessions;
+  readonly people: People;
+  readonly invitations: Invitations;
+  readonly twoPersonActs: TwoPersonActs;
+  readonly readActs: ReadActs;
+  /** @throws Problem `person-not-found`, and those of asking */
+  askForReset(scope: Scope, person: PersonId, reason: string): ReturnType<TwoPersonActs['ask']>;
+  readonly parties: Parties;
   readonly merchants: Merchants;
   readonly authenticator: Authenticator;
 };
@@ -45,6 +58,8 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
   const apiKeys = createApiKeys(ports);
   const signIn = createSignIn(ports);
   const hashPassword = createHashPassword();
+  const twoPersonActs = createTwoPersonActs(ports);
+  twoPersonActs.declare([resetCredentialsKind(ports)]);
   return {
     enrolIn: (tx, wanted) => enrolIn(ports, tx, wanted),
     listTenants: () => listTenants(ports),
@@ -56,6 +71,12 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     passkeySignIn: createPasskeySignIn(ports),
     credentials: createMyCredentials({ ...ports, hashPassword, judgePassword: createJudgePassword() }),
     sessions: createMySessions(ports),
+    people: createPeople(ports),
+    invitations: createInvitations(ports),
+    twoPersonActs,
+    readActs: createReadActs({ ...ports, acts: twoPersonActs }),
+    askForReset: (scope, person, reason) => askForReset({ ...ports, twoPersonActs }, scope, person, reason),
+    parties: createParties(ports),
     merchants: createMerchants(ports),
     authenticator: { byApiKey: apiKeys.scopeOf, bySession: signIn.scopeOf },
   };

@@ -61,7 +61,11 @@ const ask = async (path: string, { method = 'GET', body, key, session, at = url 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: text === '' ? {} : JSON.parse(text) };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: text === '' ? {} : text.startsWith('{') ? JSON.parse(text) : { text },
+  };
 };
 
 const linkFor = async (household: Household, who: 'administrator' | 'analyst'): Promise<string> =>

@@ -1,9 +1,12 @@
-/** The room's HTTP, one table: sessions and sign-in, one's own credentials, API keys, merchants. */
+/** The room's HTTP, one table. */
 import type { Route } from '#platform/http';
+import { actRoutes } from './http/act-routes.ts';
 import { apiKeyRoutes } from './http/api-key-routes.ts';
-import { listMerchants } from './http/merchant-routes.ts';
+import { merchantRoutes } from './http/merchant-routes.ts';
 import { myCredentialRoutes } from './http/my-credential-routes.ts';
 import { myRoutes } from './http/my-routes.ts';
+import { partyRoutes } from './http/party-routes.ts';
+import { peopleRoutes } from './http/people-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
 import type { Registry } from './registry.ts';
@@ -13,6 +16,9 @@ export const registryRoutes = (registry: Registry): Route[] => [
   ...signInRoutes(registry),
   ...myRoutes(registry),
   ...myCredentialRoutes(registry),
+  ...peopleRoutes(registry),
+  ...actRoutes(registry),
+  ...partyRoutes(registry),
+  ...merchantRoutes(registry),
   ...apiKeyRoutes(registry),
-  listMerchants(registry),
 ];

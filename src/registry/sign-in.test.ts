@@ -424,7 +424,7 @@ describe('credentials', () => {
     await advance(1);
     succeeded(await house.registry.credentials.removePasskey(me, key.id));
     const changes = await house.registry.sessions.changes(me);
-    expect(changes.map(({ change, credential }) => [change, credential])).toEqual([
+    expect(changes.map(({ change, about }) => [change, about])).toEqual([
       ['passkey-removed', key.id],
       ['passkey-added', key.id],
       ['totp-enrolled', undefined],

@@ -17,10 +17,11 @@ import {
 } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import { permissionsOf } from './core/roles.ts';
-import { INVITATION_LIFE, LINK_LIFE, seenBefore } from './core/sessions.ts';
+import { INVITATION_LIFE, LINK_LIFE, RESET_LIFE, seenBefore } from './core/sessions.ts';
 import { csrfTokenOf, hashOf, newToken } from './credentials.ts';
 import { signedIn } from './enrol.ts';
 import { liveSession, type Me, type OpenedSession, openSession, type Session } from './open-session.ts';
+import { partiesOf } from './person-parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import type { LinkPurpose, SignInMethod, Tables } from './store-tables.ts';
 
@@ -43,7 +44,7 @@ type Wiring = Pick<RegistryPorts, 'database' | 'clock' | 'random' | 'newId'>;
 const LIFE_OF: Readonly<Record<LinkPurpose, Duration>> = {
   'sign-in': LINK_LIFE,
   invitation: INVITATION_LIFE,
-  'credential-reset': LINK_LIFE,
+  'credential-reset': RESET_LIFE,
 };
 
 const METHOD_OF: Readonly<Record<LinkPurpose, SignInMethod>> = {
@@ -148,7 +149,7 @@ const scopeOf = async (tx: Tx, sessionToken: string, now: Instant): ReturnType<S
     tenant,
     permissions: permissionsOf(found.role),
     principal: { kind: 'person', id: person },
-    ...(found.role === 'merchant' ? { parties: [] } : {}),
+    ...(found.role === 'merchant' ? { parties: await partiesOf(tx, tenant, person) } : {}),
   };
   return { scope, csrfToken: csrfTokenOf(sessionToken) };
 };

@@ -1,6 +1,9 @@
 /** This room's tables, as its store files see them. Ids are in the uuid column's form. */
+import type { JsonObject } from '#evidence';
 import type { Instant, Permission } from '#kernel';
+import type { ActStatus } from './core/acts.ts';
 import type { CredentialChangeKind } from './core/credentials.ts';
+import type { Connection, LayerOwner, PartyRoleNumber, Platform, Standing } from './core/parties.ts';
 import type { Role } from './core/roles.ts';
 
 export const TENANT_KINDS = ['acquirer', 'psp', 'issuer', 'merchant-group'] as const;
@@ -26,6 +29,7 @@ export type Tables = {
     language: Language;
     created_at: Instant;
     deactivated_at: Instant | null;
+    joined_at: Instant | null;
   };
   'registry.duty': { tenant: string; person: string; set_by: string; set_at: Instant };
   'registry.api_key': {
@@ -113,20 +117,65 @@ export type Tables = {
     id: string;
     person: string;
     change: CredentialChangeKind;
-    credential: string | null;
+    about: string | null;
     made_by: string;
     made_at: Instant;
     salt: Uint8Array;
     entry: string;
   };
+  'registry.two_person_act': {
+    tenant: string;
+    id: string;
+    kind: string;
+    subject: string;
+    detail: JsonObject;
+    reason: string;
+    asked_by: string;
+    asked_at: Instant;
+    due_at: Instant;
+    status: ActStatus;
+    decided_by: string | null;
+    decided_at: Instant | null;
+    decision_reason: string | null;
+    collected_at: Instant | null;
+    salt: Uint8Array;
+  };
+  'registry.party': {
+    tenant: string;
+    id: string;
+    corporate_number: string | null;
+    name: string;
+    kana: string | null;
+    name_key: string;
+    created_at: Instant;
+    changed_at: Instant;
+  };
+  'registry.party_role': {
+    tenant: string;
+    id: string;
+    party: string;
+    role: PartyRoleNumber;
+    valid_from: string;
+    valid_to: string | null;
+  };
+  'registry.person_party': { tenant: string; person: string; party: string };
   'registry.merchant': {
     tenant: string;
     id: string;
     acceptor_number: string;
     name: string | null;
-    standing: 'observed';
-    first_seen_at: Instant;
-    last_seen_at: Instant;
+    standing: Standing;
+    first_seen_at: Instant | null;
+    last_seen_at: Instant | null;
     attempt_count: number;
+    party: string | null;
+    connection: Connection | null;
+    platform: Platform | null;
+    payment_module_owner: LayerOwner | null;
+    application_owner: LayerOwner | null;
+    infrastructure_owner: LayerOwner | null;
+    content_owner: LayerOwner | null;
+    standing_reason: string | null;
+    changed_at: Instant | null;
   };
 };

@@ -26,6 +26,7 @@ export const canSignIn = ({ password, totp, passkeys }: Held): boolean => passke
 /** True when what is left would no longer open, and what there was did. */
 export const wouldLockOut = (before: Held, after: Held): boolean => canSignIn(before) && !canSignIn(after);
 
+/** What is put on record of how a person may sign in, and as what. */
 export const CREDENTIAL_CHANGES = [
   'password-set',
   'password-removed',
@@ -36,5 +37,9 @@ export const CREDENTIAL_CHANGES = [
   'passkey-added',
   'passkey-removed',
   'credentials-reset',
+  'invited',
+  'role-changed',
+  'deactivated',
+  'reactivated',
 ] as const;
 export type CredentialChangeKind = (typeof CREDENTIAL_CHANGES)[number];

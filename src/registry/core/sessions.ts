@@ -7,6 +7,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 export const LINK_LIFE: Duration = durationOfMs(10 * MINUTE_MS);
 /** A person who is invited may be away for a long weekend. */
 export const INVITATION_LIFE: Duration = durationOfMs(72 * HOUR_MS);
+/** After a reset whoever asked hands the link over in person or by telephone. */
+export const RESET_LIFE: Duration = durationOfMs(HOUR_MS);
 export const SESSION_LIFE: Duration = durationOfMs(24 * HOUR_MS);
 const IDLE_LIFE: Duration = durationOfMs(8 * HOUR_MS);
 /** A use is written down at most this often, so that reading does not become writing. */

@@ -35,6 +35,7 @@ export const apiKeyRoutes = ({ apiKeys }: Registry): Route[] => [
     operationId: 'issueApiKey',
     summary: 'Makes an API key; its text is in this answer and never shown again',
     access: { permission: 'tenant:administer' },
+    idempotency: 'key-secret-answer',
     body: z.strictObject({
       name: z.string().trim().min(1).max(100),
       permissions: z.array(z.enum(PERMISSIONS)).min(1).max(PERMISSIONS.length),

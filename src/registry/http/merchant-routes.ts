@@ -1,68 +1,207 @@
-/** Merchants: listed. */
+/** Merchants: listed, entered, changed, and their standing. */
 import { z } from 'zod';
 import { formatInstant, Problem } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
-import type { Merchant } from '../merchants.ts';
+import { readCursor, writeCursor } from '../core/cursor.ts';
+import { CONNECTIONS, LAYER_OWNERS, PLATFORMS, STANDING_REASONS, STANDINGS } from '../core/parties.ts';
+import type { Merchant, MerchantFilters } from '../merchants.ts';
+import * as problems from '../problems.ts';
 import type { Registry } from '../registry.ts';
+import { CSV, csvAnswer, pageFields, sentId, typed } from './list-fields.ts';
+
+export const merchantRoutes = (registry: Registry): Route[] => [
+  listMerchants(registry),
+  exportMerchants(registry),
+  readMerchant(registry),
+  createMerchant(registry),
+  changeMerchant(registry),
+  setStanding(registry),
+];
+
+const READ = { permission: 'merchant:read' } as const;
+const CHANGE = { permission: 'tenant:administer' } as const;
+
+const owner = z.enum(LAYER_OWNERS).optional();
+const attributes = {
+  connection: z.enum(CONNECTIONS).optional().describe('how the card number travels: link type, JavaScript type, other'),
+  platform: z.enum(PLATFORMS).optional(),
+  paymentModuleOwner: owner,
+  applicationOwner: owner,
+  infrastructureOwner: owner.describe('of operating system and middleware'),
+  contentOwner: owner,
+};
 
 const MerchantAnswer = z
   .object({
     id: z.string(),
     acceptorNumber: z.string(),
     name: z.string().optional(),
-    standing: z.enum(['observed']).describe('`observed`: known only from payments'),
-    firstSeenAt: z.string(),
-    lastSeenAt: z.string(),
+    party: z.string().optional(),
+    standing: z.enum(STANDINGS).describe('`observed`: known only from payments'),
+    standingReason: z.string().optional(),
+    firstSeenAt: z.string().optional(),
+    lastSeenAt: z.string().optional(),
     attemptCount: z.int(),
+    changedAt: z.string().optional(),
+    ...attributes,
   })
   .meta({ id: 'Merchant' });
 
-export const listMerchants = ({ merchants }: Registry): Route =>
+const merchantAnswer = ({
+  firstSeenAt,
+  lastSeenAt,
+  changedAt,
+  ...rest
+}: Merchant): z.output<typeof MerchantAnswer> => ({
+  ...rest,
+  ...(firstSeenAt === undefined ? {} : { firstSeenAt: formatInstant(firstSeenAt) }),
+  ...(lastSeenAt === undefined ? {} : { lastSeenAt: formatInstant(lastSeenAt) }),
+  ...(changedAt === undefined ? {} : { changedAt: formatInstant(changedAt) }),
+});
+
+const filterFields = {
+  text: z.string().min(1).max(100).optional().describe('beginning of an acceptor number, or part of a name'),
+  standing: z.enum(STANDINGS).optional(),
+  party: sentId('pty').optional(),
+};
+
+const listMerchants = ({ merchants }: Registry): Route =>
   route({
     method: 'GET',
     path: '/v1/merchants',
     operationId: 'listMerchants',
     summary: 'Merchants by acceptor number',
-    access: { permission: 'merchant:read' },
-    query: z.strictObject({
-      text: z.string().min(1).max(100).optional().describe('beginning of an acceptor number, or part of a name'),
-      cursor: z.string().max(200).optional().describe('`nextCursor` of the page before'),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-    }),
+    access: READ,
+    query: z.strictObject({ ...filterFields, ...pageFields }),
     success: {
       status: 200,
       schema: z.object({ items: z.array(MerchantAnswer), nextCursor: z.string().optional() }),
     },
     problems: [cursorNotValid],
-    handle: async ({ scope, query }) => {
-      const { text, cursor, limit } = query;
-      const page = await merchants.list(scope, { text, limit, afterAcceptorNumber: readCursor(cursor) });
+    handle: async ({ scope, query: { cursor, limit, ...filters } }) => {
+      const page = await merchants.list(scope, { ...filters, limit, afterAcceptorNumber: placeOf(cursor) });
       const last = page.hasMore ? page.merchants.at(-1) : undefined;
       return {
         status: 200,
         body: {
           items: page.merchants.map(merchantAnswer),
-          ...(last ? { nextCursor: writeCursor(last.acceptorNumber) } : {}),
+          ...(last ? { nextCursor: writeCursor('merchants', last.acceptorNumber) } : {}),
         },
       };
     },
   });
 
-const CURSOR_FORM = 'merchants:';
-
-const writeCursor = (acceptorNumber: string): string =>
-  Buffer.from(CURSOR_FORM + acceptorNumber, 'utf8').toString('base64url');
-
-const readCursor = (cursor: string | undefined): string | undefined => {
-  if (cursor === undefined) return undefined;
-  const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!text.startsWith(CURSOR_FORM) || text.includes('\u0000')) throw new Problem(cursorNotValid);
-  return text.slice(CURSOR_FORM.length);
+const placeOf = (cursor: string | undefined): string | undefined => {
+  const place = cursor === undefined ? undefined : readCursor('merchants', cursor);
+  if (cursor !== undefined && place === undefined) throw new Problem(cursorNotValid);
+  return place;
 };
 
-const merchantAnswer = ({ name, firstSeenAt, lastSeenAt, ...rest }: Merchant): z.output<typeof MerchantAnswer> => ({
-  ...rest,
-  ...(name === undefined ? {} : { name }),
-  firstSeenAt: formatInstant(firstSeenAt),
-  lastSeenAt: formatInstant(lastSeenAt),
-});
+const exportMerchants = ({ merchants }: Registry): Route =>
+  route({
+    method: 'GET',
+    path: '/v1/merchants/export.csv',
+    operationId: 'exportMerchants',
+    summary: 'The merchants a filter selects, by acceptor number, as CSV',
+    access: READ,
+    query: z.strictObject(filterFields),
+    success: CSV,
+    problems: [problems.listTooLarge],
+    handle: async ({ scope, query }) =>
+      csvAnswer(await merchants.csv(scope, query as MerchantFilters), 'merchants.csv'),
+  });
+
+const readMerchant = ({ merchants }: Registry): Route =>
+  route({
+    method: 'GET',
+    path: '/v1/merchants/{id}',
+    operationId: 'readMerchant',
+    summary: 'One merchant',
+    access: READ,
+    params: z.strictObject({ id: sentId('mer') }),
+    success: { status: 200, schema: MerchantAnswer },
+    problems: [problems.merchantNotFound],
+    handle: async ({ scope, params }) => {
+      const merchant = await merchants.get(scope, params.id);
+      if (merchant === undefined) throw new Problem(problems.merchantNotFound);
+      return { status: 200, body: merchantAnswer(merchant) };
+    },
+  });
+
+const createMerchant = ({ merchants }: Registry): Route =>
+  route({
+    method: 'POST',
+    path: '/v1/merchants',
+    operationId: 'createMerchant',
+    summary: 'Enters a merchant under contract',
+    access: CHANGE,
+    idempotency: 'key',
+    body: z.strictObject({
+      acceptorNumber: typed(64),
+      name: typed(200),
+      party: sentId('pty'),
+      reason: z.enum(['contract-signed', 'contract-taken-over']),
+      ...attributes,
+    }),
+    success: { status: 201, schema: MerchantAnswer },
+    problems: [problems.wholeTenantOnly, problems.partyNotFound, problems.acceptorNumberTaken],
+    handle: async ({ scope, body }) => {
+      const created = await merchants.create(scope, body);
+      if (created.kind === 'ok') return { status: 201, body: merchantAnswer(created.value) };
+      throw new Problem(created.error === 'party-not-found' ? problems.partyNotFound : problems.acceptorNumberTaken);
+    },
+  });
+
+const PROBLEM_OF = {
+  'merchant-not-found': problems.merchantNotFound,
+  'party-not-found': problems.partyNotFound,
+  'merchant-needs-party': problems.merchantNeedsParty,
+} as const;
+
+const changeMerchant = ({ merchants }: Registry): Route =>
+  route({
+    method: 'PUT',
+    path: '/v1/merchants/{id}',
+    operationId: 'changeMerchant',
+    summary: 'Replaces name, party and attributes of a merchant; what is left out is not known',
+    access: CHANGE,
+    params: z.strictObject({ id: sentId('mer') }),
+    body: z.strictObject({ name: typed(200).optional(), party: sentId('pty').optional(), ...attributes }),
+    success: { status: 200, schema: MerchantAnswer },
+    problems: [
+      problems.wholeTenantOnly,
+      problems.merchantNotFound,
+      problems.partyNotFound,
+      problems.merchantNeedsParty,
+    ],
+    handle: async ({ scope, params, body }) => {
+      const changed = await merchants.change(scope, params.id, body);
+      if (changed.kind === 'failed') throw new Problem(PROBLEM_OF[changed.error]);
+      return { status: 200, body: merchantAnswer(changed.value) };
+    },
+  });
+
+const setStanding = ({ merchants }: Registry): Route =>
+  route({
+    method: 'POST',
+    path: '/v1/merchants/{id}/standing',
+    operationId: 'setMerchantStanding',
+    summary: 'Contracts, suspends, resumes or ends, with a reason (LEAK-20)',
+    access: CHANGE,
+    idempotency: 'key',
+    params: z.strictObject({ id: sentId('mer') }),
+    body: z.strictObject({ standing: z.enum(STANDINGS).exclude(['observed']), reason: z.enum(STANDING_REASONS) }),
+    success: { status: 200, schema: MerchantAnswer },
+    problems: [
+      problems.wholeTenantOnly,
+      problems.merchantNotFound,
+      problems.merchantNeedsParty,
+      problems.standingNotPossible,
+    ],
+    handle: async ({ scope, params, body }) => {
+      const set = await merchants.setStanding(scope, params.id, body);
+      if (set.kind === 'ok') return { status: 200, body: merchantAnswer(set.value) };
+      if (typeof set.error === 'string') throw new Problem(PROBLEM_OF[set.error]);
+      throw new Problem(problems.standingNotPossible, { params: { from: set.error.from, to: body.standing } });
+    },
+  });

@@ -146,7 +146,7 @@ const MyCredentialChange = z
   .object({
     id: z.string(),
     change: z.enum(CREDENTIAL_CHANGES),
-    credential: z.string().optional(),
+    about: z.string().optional().describe('the passkey, or the role'),
     madeBy: z.string(),
     madeAt: z.string(),
     entry: z.string().describe('of the log, which commits to this record'),
@@ -164,10 +164,10 @@ const listMyCredentialChanges = (registry: Registry): Route =>
     problems: [sessionRequired],
     handle: async (request) => {
       const { me } = await describeSession(registry, request);
-      const items = (await registry.sessions.changes(me)).map(({ credential, madeAt, ...rest }) => ({
+      const items = (await registry.sessions.changes(me)).map(({ about, madeAt, ...rest }) => ({
         ...rest,
         madeAt: formatInstant(madeAt),
-        ...(credential === undefined ? {} : { credential }),
+        ...(about === undefined ? {} : { about }),
       }));
       return { status: 200, body: { items } };
     },

@@ -1,0 +1,48 @@
+/** Legal entities, their roles under article 35-16(1) of the Installment Sales Act, and what a merchant's shop is made of. */
+
+/** 1号 issuer · 2号 merchant · 3号 acquirer · 4号 PSP, mall · 5号 code payment · 6号 its trustee · 7号 EC-system provider. */
+export const PARTY_ROLES = [1, 2, 3, 4, 5, 6, 7] as const;
+export type PartyRoleNumber = (typeof PARTY_ROLES)[number];
+
+/** `observed`: known only from payments. */
+export const STANDINGS = ['observed', 'contracted', 'suspended', 'terminated'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** How the card number travels: to the payment provider's own page, by its script on the shop's page, or otherwise. */
+export const CONNECTIONS = ['link', 'javascript', 'other'] as const;
+export type Connection = (typeof CONNECTIONS)[number];
+
+export const PLATFORMS = ['scratch', 'package', 'asp', 'mall'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** Who answers for a layer of the shop. */
+export const LAYER_OWNERS = ['merchant', 'psp', 'asp', 'mall', 'contractor', 'unknown'] as const;
+export type LayerOwner = (typeof LAYER_OWNERS)[number];
+
+export const STANDING_REASONS = [
+  'contract-signed',
+  'contract-taken-over',
+  'incident',
+  'guidance-ignored',
+  'fraud',
+  'fixed',
+  'contract-ended',
+  'entered-by-mistake',
+] as const;
+export type StandingReason = (typeof STANDING_REASONS)[number];
+
+/** Both days inclusive; `YYYY-MM-DD`, which compares as text. */
+type Period = { readonly validFrom: string; readonly validTo?: string | undefined };
+
+export const overlap = (a: Period, b: Period): boolean =>
+  (a.validTo === undefined || b.validFrom <= a.validTo) && (b.validTo === undefined || a.validFrom <= b.validTo);
+
+const NEXT: Readonly<Record<Standing, readonly Standing[]>> = {
+  observed: ['contracted'],
+  contracted: ['suspended', 'terminated'],
+  suspended: ['contracted', 'terminated'],
+  terminated: ['contracted'],
+};
+
+/** Which standings may follow; an `observed` merchant has no contract to suspend or end. */
+export const mayFollow = (from: Standing, to: Standing): boolean => NEXT[from].includes(to);

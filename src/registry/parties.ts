@@ -1,0 +1,337 @@
+/**
+ * The legal entities of a tenant with their roles and dates (Installment Sales Act, article 35-16(1)). A scope that is
+ * limited to some parties reads these alone, and changes nothing.
+ */
+import {
+  type CorporateNumber,
+  csvHead,
+  csvLine,
+  failed,
+  formatInstant,
+  type Id,
+  type Instant,
+  idOf,
+  normaliseName,
+  type Outcome,
+  ok,
+  type PartyId,
+  Problem,
+  type Scope,
+  uuidOf,
+} from '#kernel';
+import { type Tx, tables, UniqueViolation } from '#platform/database';
+import { overlap, type PartyRoleNumber } from './core/parties.ts';
+import type { RegistryPorts } from './ports.ts';
+import { listTooLarge, wholeTenantOnly } from './problems.ts';
+import type { Tables } from './store-tables.ts';
+
+export type PartyRoleId = Id<'prl'>;
+
+export type PartyRole = {
+  readonly id: PartyRoleId;
+  /** 1号 to 7号 */
+  readonly role: PartyRoleNumber;
+  /** `YYYY-MM-DD`, in Asia/Tokyo */
+  readonly validFrom: string;
+  /** The last day. */
+  readonly validTo: string | undefined;
+};
+
+export type Party = {
+  readonly id: PartyId;
+  readonly corporateNumber: CorporateNumber | undefined;
+  readonly name: string;
+  readonly kana: string | undefined;
+  readonly roles: readonly PartyRole[];
+  readonly createdAt: Instant;
+  readonly changedAt: Instant;
+};
+
+export type WantedParty = {
+  readonly corporateNumber?: CorporateNumber | undefined;
+  readonly name: string;
+  readonly kana?: string | undefined;
+};
+
+export type PartyQuery = {
+  /** A 法人番号, or part of a name however it is spelled. */
+  readonly text?: string | undefined;
+  readonly role?: PartyRoleNumber | undefined;
+  /** With `role`: held on this day, `YYYY-MM-DD`. */
+  readonly on?: string | undefined;
+};
+
+export type Parties = {
+  create(scope: Scope, wanted: WantedParty): Promise<Outcome<Party, 'corporate-number-taken'>>;
+  change(
+    scope: Scope,
+    id: PartyId,
+    wanted: WantedParty,
+  ): Promise<Outcome<Party, 'corporate-number-taken' | 'party-not-found'>>;
+  get(scope: Scope, id: PartyId): Promise<Party | undefined>;
+  /** In the order they were added, from after the one named. */
+  page(
+    scope: Scope,
+    wanted: { readonly filters: PartyQuery; readonly after?: PartyId | undefined; readonly limit: number },
+  ): Promise<{ readonly parties: readonly Party[]; readonly hasMore: boolean }>;
+  /** @throws Problem `list-too-large` with `limit` */
+  csv(scope: Scope, filters: PartyQuery): Promise<Uint8Array>;
+  /** `overlaps`: the party has the role on some of these days already. */
+  addRole(
+    scope: Scope,
+    id: PartyId,
+    wanted: Omit<PartyRole, 'id'>,
+  ): Promise<Outcome<Party, 'party-not-found' | 'overlaps'>>;
+  /** Its last day; a role is ended and not removed. */
+  endRole(
+    scope: Scope,
+    id: PartyId,
+    wanted: { readonly role: PartyRoleId; readonly validTo: string },
+  ): Promise<Outcome<Party, 'party-not-found' | 'ends-before-it-begins' | 'overlaps'>>;
+};
+
+const EXPORT_LIMIT = 10_000;
+
+export const createParties = (ports: Pick<RegistryPorts, 'database' | 'clock' | 'newId'>): Parties => {
+  const { database } = ports;
+  const guarded = async <T, E>(work: Promise<Outcome<T, E>>): Promise<Outcome<T, E | 'corporate-number-taken'>> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof UniqueViolation && error.constraint === 'party_corporate_number') {
+        return failed('corporate-number-taken');
+      }
+      throw error;
+    }
+  };
+  return {
+    create: (scope, wanted) => guarded(database.inScope(wholeTenant(scope), (tx) => create(ports, tx, scope, wanted))),
+    change: (scope, id, wanted) =>
+      guarded(database.inScope(wholeTenant(scope), (tx) => change(ports, tx, scope, id, wanted))),
+    get: (scope, id) => database.inScope(scope, async (tx) => (await query(tx, scope, {}, { only: id, limit: 1 }))[0]),
+    page: (scope, { filters, after, limit }) =>
+      database.inScope(scope, async (tx) => {
+        const rows = await query(tx, scope, filters, { after, limit: limit + 1 });
+        return { parties: rows.slice(0, limit), hasMore: rows.length > limit };
+      }),
+    csv: (scope, filters) =>
+      database.inScope(scope, async (tx) => {
+        const rows = await query(tx, scope, filters, { limit: EXPORT_LIMIT + 1 });
+        if (rows.length > EXPORT_LIMIT) throw new Problem(listTooLarge, { params: { limit: EXPORT_LIMIT } });
+        return new TextEncoder().encode([csvHead(COLUMNS.map(([name]) => name)), ...rows.map(lineOf)].join(''));
+      }),
+    addRole: (scope, id, wanted) =>
+      database.inScope(wholeTenant(scope), (tx) => addRole(ports, tx, scope, { ...wanted, party: id })),
+    endRole: (scope, id, wanted) =>
+      database.inScope(wholeTenant(scope), (tx) => endRole(ports, tx, scope, { ...wanted, party: id })),
+  };
+};
+
+/** @throws Problem `whole-tenant-only` */
+export const wholeTenant = (scope: Scope): Scope => {
+  if (scope.parties !== undefined) throw new Problem(wholeTenantOnly);
+  return scope;
+};
+
+type Ports = Pick<RegistryPorts, 'clock' | 'newId'>;
+
+const columnsOf = ({ corporateNumber, name, kana }: WantedParty) => {
+  const normalised = normaliseName(name);
+  return {
+    corporate_number: corporateNumber ?? null,
+    name: normalised.display,
+    kana: kana === undefined ? null : normaliseName(kana).display,
+    name_key: normalised.key,
+  };
+};
+
+const create = async (ports: Ports, tx: Tx, scope: Scope, wanted: WantedParty): Promise<Outcome<Party, never>> => {
+  const id = ports.newId('pty');
+  const now = ports.clock.now();
+  await tables<Tables>(tx)
+    .insertInto('registry.party')
+    .values({ tenant: uuidOf(scope.tenant), id: uuidOf(id), ...columnsOf(wanted), created_at: now, changed_at: now })
+    .execute();
+  return ok(await again(tx, scope, id));
+};
+
+const change = async (
+  ports: Ports,
+  tx: Tx,
+  scope: Scope,
+  id: PartyId,
+  wanted: WantedParty,
+): Promise<Outcome<Party, 'party-not-found'>> => {
+  const changed = await tables<Tables>(tx)
+    .updateTable('registry.party')
+    .set({ ...columnsOf(wanted), changed_at: ports.clock.now() })
+    .where('tenant', '=', uuidOf(scope.tenant))
+    .where('id', '=', uuidOf(id))
+    .returning('id')
+    .executeTakeFirst();
+  return changed ? ok(await again(tx, scope, id)) : failed('party-not-found');
+};
+
+const again = async (tx: Tx, scope: Scope, id: PartyId): Promise<Party> => {
+  const [party] = await query(tx, scope, {}, { only: id, limit: 1 });
+  if (party === undefined) throw new Error('the party was there a moment ago');
+  return party;
+};
+
+/** Held, so that two changes of its roles come one after the other. */
+const holdParty = async (tx: Tx, scope: Scope, id: PartyId): Promise<Party | undefined> => {
+  const held = await tables<Tables>(tx)
+    .selectFrom('registry.party')
+    .select('id')
+    .where('tenant', '=', uuidOf(scope.tenant))
+    .where('id', '=', uuidOf(id))
+    .forUpdate()
+    .executeTakeFirst();
+  return held && again(tx, scope, id);
+};
+
+type NewRole = Omit<PartyRole, 'id'> & { readonly party: PartyId };
+
+const addRole = async (
+  ports: Ports,
+  tx: Tx,
+  scope: Scope,
+  { party: id, ...wanted }: NewRole,
+): Promise<Outcome<Party, 'party-not-found' | 'overlaps'>> => {
+  const party = await holdParty(tx, scope, id);
+  if (party === undefined) return failed('party-not-found');
+  if (party.roles.some((held) => held.role === wanted.role && overlap(held, wanted))) return failed('overlaps');
+  await tables<Tables>(tx)
+    .insertInto('registry.party_role')
+    .values({
+      tenant: uuidOf(scope.tenant),
+      id: uuidOf(ports.newId('prl')),
+      party: uuidOf(id),
+      role: wanted.role,
+      valid_from: wanted.validFrom,
+      valid_to: wanted.validTo ?? null,
+    })
+    .execute();
+  await touch(ports, tx, scope, id);
+  return ok(await again(tx, scope, id));
+};
+
+type Ended = { readonly party: PartyId; readonly role: PartyRoleId; readonly validTo: string };
+
+const endRole = async (
+  ports: Ports,
+  tx: Tx,
+  scope: Scope,
+  { party: id, role, validTo }: Ended,
+): Promise<Outcome<Party, 'party-not-found' | 'ends-before-it-begins' | 'overlaps'>> => {
+  const party = await holdParty(tx, scope, id);
+  const held = party?.roles.find((each) => each.id === role);
+  if (party === undefined || held === undefined) return failed('party-not-found');
+  if (validTo < held.validFrom) return failed('ends-before-it-begins');
+  const others = party.roles.filter((each) => each.role === held.role && each.id !== role);
+  if (others.some((other) => overlap(other, { ...held, validTo }))) return failed('overlaps');
+  await tables<Tables>(tx)
+    .updateTable('registry.party_role')
+    .set({ valid_to: validTo })
+    .where('tenant', '=', uuidOf(scope.tenant))
+    .where('id', '=', uuidOf(role))
+    .execute();
+  await touch(ports, tx, scope, id);
+  return ok(await again(tx, scope, id));
+};
+
+const touch = async ({ clock }: Ports, tx: Tx, scope: Scope, id: PartyId): Promise<void> => {
+  await tables<Tables>(tx)
+    .updateTable('registry.party')
+    .set({ changed_at: clock.now() })
+    .where('tenant', '=', uuidOf(scope.tenant))
+    .where('id', '=', uuidOf(id))
+    .execute();
+};
+
+type Place = { readonly after?: PartyId | undefined; readonly only?: PartyId; readonly limit: number };
+
+const query = async (
+  tx: Tx,
+  scope: Scope,
+  { text, role, on }: PartyQuery,
+  { after, only, limit }: Place,
+): Promise<Party[]> => {
+  const tenant = uuidOf(scope.tenant);
+  let found = tables<Tables>(tx)
+    .selectFrom('registry.party as party')
+    .select(['party.id', 'corporate_number', 'name', 'kana', 'created_at', 'changed_at'])
+    .where('party.tenant', '=', tenant)
+    .orderBy('party.id')
+    .limit(limit);
+  // Behind the wall of the database, which keeps to the scope's parties too.
+  if (scope.parties !== undefined) found = found.where('party.id', 'in', scope.parties.map(uuidOf));
+  if (after !== undefined) found = found.where('party.id', '>', uuidOf(after));
+  if (only !== undefined) found = found.where('party.id', '=', uuidOf(only));
+  if (text !== undefined) {
+    const pattern = `%${normaliseName(text).key.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    found = found.where(({ or, eb }) => or([eb('corporate_number', '=', text), eb('name_key', 'like', pattern)]));
+  }
+  if (role !== undefined) {
+    found = found.where(({ exists, selectFrom }) => {
+      let held = selectFrom('registry.party_role as held')
+        .select('held.id')
+        .where('held.tenant', '=', tenant)
+        .whereRef('held.party', '=', 'party.id')
+        .where('held.role', '=', role);
+      if (on !== undefined) {
+        held = held
+          .where('held.valid_from', '<=', on)
+          .where(({ or, eb }) => or([eb('held.valid_to', 'is', null), eb('held.valid_to', '>=', on)]));
+      }
+      return exists(held);
+    });
+  }
+  const rows = scope.parties?.length === 0 ? [] : await found.execute();
+  const roles = await rolesOf(
+    tx,
+    tenant,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({
+    id: idOf('pty', row.id),
+    corporateNumber: (row.corporate_number as CorporateNumber | null) ?? undefined,
+    name: row.name,
+    kana: row.kana ?? undefined,
+    roles: roles.get(row.id) ?? [],
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+  }));
+};
+
+const rolesOf = async (tx: Tx, tenant: string, parties: readonly string[]): Promise<Map<string, PartyRole[]>> => {
+  if (parties.length === 0) return new Map();
+  const rows = await tables<Tables>(tx)
+    .selectFrom('registry.party_role')
+    .select(['id', 'party', 'role', 'valid_from', 'valid_to'])
+    .where('tenant', '=', tenant)
+    .where('party', 'in', parties)
+    .orderBy('valid_from')
+    .orderBy('role')
+    .orderBy('id')
+    .execute();
+  const roles = new Map<string, PartyRole[]>();
+  for (const { party, id, role, valid_from, valid_to } of rows) {
+    const of = roles.get(party) ?? [];
+    roles.set(party, of);
+    of.push({ id: idOf('prl', id), role, validFrom: valid_from, validTo: valid_to ?? undefined });
+  }
+  return roles;
+};
+
+const COLUMNS: readonly (readonly [string, (party: Party) => string | undefined])[] = [
+  ['id', ({ id }) => id],
+  ['corporate_number', ({ corporateNumber }) => corporateNumber],
+  ['name', ({ name }) => name],
+  ['kana', ({ kana }) => kana],
+  ['roles', ({ roles }) => roles.map((of) => `${of.role}:${of.validFrom}/${of.validTo ?? ''}`).join(' ')],
+  ['created_at', ({ createdAt }) => formatInstant(createdAt)],
+  ['changed_at', ({ changedAt }) => formatInstant(changedAt)],
+];
+
+const lineOf = (party: Party): string => csvLine(COLUMNS.map(([, of]) => of(party)));
