@@ -6,8 +6,8 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, type ExpectStatic, test } from 'vitest';
+import { type Draw, drawFrom } from './draw.ts';
 import { countBatched, readCheckpoint, verdictOn } from './kill/check-log.ts';
-import { type Draw, drawFrom } from './kill/draw.ts';
 import { Payments } from './kill/payments.ts';
 import { ServedHouse, type Victim } from './kill/served-house.ts';
 import { processesWith } from './mitsuke-process.ts';

@@ -1,12 +1,7 @@
 /** Reads a log over HTTP as an outsider does: its checkpoint, the verdict on it, and how many facts its batches hold. */
 import { type LogVerdict, type ReadFile, verifyExport } from '#evidence';
+import { factsIn } from '../facts-in-bundle.ts';
 import type { ServedHouse } from './served-house.ts';
-
-type Envelope = { readonly payload: string };
-type Statement = {
-  readonly predicateType: string;
-  readonly predicate: { readonly fact: { readonly count: number } };
-};
 
 const readerOf =
   (house: ServedHouse): ReadFile =>
@@ -34,18 +29,5 @@ export const countBatched = async (house: ServedHouse): Promise<number> => {
   };
   const verdict = await verifyExport({ read: counting, vkey: house.vkey });
   if (verdict.kind === 'diverges') throw new Error(`${verdict.code} in ${verdict.path}`);
-  return count;
-};
-
-/** A bundle is entries one after the other, each behind its length in two bytes (C2SP tlog-tiles). */
-const factsIn = (bundle: Buffer): number => {
-  let count = 0;
-  for (let at = 0; at < bundle.length; ) {
-    const end = at + 2 + bundle.readUInt16BE(at);
-    const envelope = JSON.parse(bundle.toString('utf8', at + 2, end)) as Envelope;
-    const statement = JSON.parse(Buffer.from(envelope.payload, 'base64').toString('utf8')) as Statement;
-    if (statement.predicateType.includes(':decision-batch:')) count += statement.predicate.fact.count;
-    at = end;
-  }
   return count;
 };

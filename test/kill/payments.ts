@@ -3,7 +3,7 @@
  * no answer is asked again with the same event id, as the API tells its callers to.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Draw } from './draw.ts';
+import type { Draw } from '../draw.ts';
 import type { ServedHouse } from './served-house.ts';
 
 export type Attempt = { readonly eventId: string; readonly merchant: { readonly acceptorNumber: string } };

@@ -1,5 +1,5 @@
 /** Draws from a seed, so that a printed seed draws the same again. */
-import { seededRandom } from '../../src/platform/random/seeded.ts';
+import { seededRandom } from '../src/platform/random/seeded.ts';
 
 export type Draw = {
   /** A whole number from `low` to `high`, both included. */
