@@ -2,6 +2,8 @@
 
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'checkout-tampering': ['card-data-sent-elsewhere'],
+  'card-data-reaches-merchant': ['card-data-reaches-merchant'],
+  'visit-incomplete': ['visit-incomplete'],
 };
 
 const FAMILY_OF = new Map(

@@ -45,7 +45,11 @@ type Words = {
 
 const ja: Words = {
   severities: { critical: '緊急', high: '高', medium: '中', low: '低' },
-  kinds: { 'checkout-tampering': '決済画面の改ざん' },
+  kinds: {
+    'checkout-tampering': '決済ページの改ざんの疑い',
+    'card-data-reaches-merchant': '非保持化の申告との不一致',
+    'visit-incomplete': '巡回の不完了',
+  },
   notices: {
     'case-opened': {
       subject: (of) => `案件 ${of.number} 開始（${of.severity}）：${of.subject}`,
@@ -84,7 +88,11 @@ const ja: Words = {
 
 const en: Words = {
   severities: { critical: 'critical', high: 'high', medium: 'medium', low: 'low' },
-  kinds: { 'checkout-tampering': 'Checkout tampering' },
+  kinds: {
+    'checkout-tampering': 'Suspected tampering with a checkout',
+    'card-data-reaches-merchant': 'Non-retention contradicted',
+    'visit-incomplete': 'Incomplete visits',
+  },
   notices: {
     'case-opened': {
       subject: (of) => `Case ${of.number} opened (${of.severity}): ${of.subject}`,
