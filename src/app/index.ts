@@ -8,3 +8,4 @@ export { exportToFolder, readLogFolder } from './log-folder.ts';
 export { consoleUrl } from './reach.ts';
 export { readRuleSet } from './read-rule-set.ts';
 export { type RunningServer, startServer } from './start-server.ts';
+export { visitingBrowser } from './visiting-browser.ts';

@@ -15,6 +15,7 @@ import { migrate } from './migrate.ts';
 import { type ExitCode, outputOf } from './output.ts';
 import { ENCODINGS } from './read-text.ts';
 import { serve } from './serve.ts';
+import { scanSite } from './site-scan.ts';
 import { VERSION } from './version.ts';
 import { languageOf } from './words.ts';
 
@@ -37,6 +38,7 @@ export const createProgram = (environment: Environment, done: Done): Command => 
   addServerCommands(program, act, environment);
   addAdministratorCommands(program, act);
   addEvidenceCommands(program, environment, done);
+  addSiteCommands(program, environment, done);
   addDecideCommands(program, environment, done);
   return program;
 };
@@ -82,6 +84,7 @@ const addServerCommands = (program: Command, act: Act, environment: Environment)
       'Applies outstanding migrations, listens on loopback unless told otherwise, ends on SIGTERM or Ctrl-C.',
   })
     .addOption(configOption())
+    .option('--no-browser-sandbox', 'visit checkouts although the browser’s sandbox cannot run here, at your risk')
     .action(act(serve));
 };
 
@@ -182,6 +185,26 @@ const addDecideCommands = (program: Command, environment: Environment, done: Don
     .option('--now <instant>', 'RFC 3339; what occurs later is refused')
     .action(async (file: string, options: Flags) =>
       done(await decideReplay(file, { options, environment, output: outputOf(options.json === true) })),
+    );
+};
+
+const addSiteCommands = (program: Command, environment: Environment, done: Done): void => {
+  add(group(program, 'site', 'Look at a checkout'), {
+    name: 'scan <origin>',
+    summary: 'Visit a checkout once, as a customer would, and see where card data goes',
+    description:
+      'Walks the journey with a published test card number and looks for it in everything that leaves the browser.\n' +
+      'Works on files only. Visit a shop that is yours, or whose owner has agreed.\n' +
+      'Exit code 0: nothing found. 1: findings, or the visit did not come to its end. 2: wrong usage.',
+  })
+    .requiredOption('--journey <file>', 'the steps through the shop, in YAML (see packs/site-watch)')
+    .option('--out <folder>', 'keep the report, the raw record, pictures and scripts in a new folder')
+    .option(
+      '--no-browser-sandbox',
+      'visit although the browser’s sandbox cannot run here; the page’s code is then less confined',
+    )
+    .action(async (origin, options) =>
+      done(await scanSite(origin, { options, environment, output: outputOf(options.json === true) })),
     );
 };
 

@@ -5,11 +5,18 @@ import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
 
-export const serve = async (invocation: Invocation<ConfigFlag>): Promise<ExitCode> => {
+type ServeFlags = ConfigFlag & {
+  /** commander's form of `--no-browser-sandbox`. */
+  readonly browserSandbox: boolean;
+};
+
+export const serve = async (invocation: Invocation<ServeFlags>): Promise<ExitCode> => {
   const { output } = invocation;
   const stopAsked = untilAskedToStop(systemClock());
+  const { configuration, ...ground } = configured(invocation);
   const server = await startServer({
-    ...configured(invocation),
+    ...ground,
+    configuration: invocation.options.browserSandbox ? configuration : { ...configuration, browserSandbox: 'off' },
     whenTaken: 'fail',
     logTo: process.stderr,
     onStep: (step) => output.progress(`PostgreSQL: ${step}`),

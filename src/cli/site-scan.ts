@@ -1,0 +1,123 @@
+/**
+ * `mitsuke site scan`: one visit of a checkout with a canary card, from a journey file. Works on files only: no
+ * database, no alert; the findings are the answer, and with `--out` all that was seen is kept in a folder.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { visitingBrowser } from '#app';
+import { type Journey, loadJourney, type Scan, scanOnce } from '#site-watch';
+import { LAB_HOSTS } from './demo-site.ts';
+import type { Invocation } from './invocation.ts';
+import type { ExitCode, Output } from './output.ts';
+import { CommandFailure } from './translate-failure.ts';
+
+type ScanFlags = {
+  readonly json?: boolean;
+  readonly journey: string;
+  readonly out?: string;
+  /** commander's form of `--no-browser-sandbox`. */
+  readonly browserSandbox: boolean;
+};
+
+export const scanSite = async (address: string, invocation: Invocation<ScanFlags>): Promise<ExitCode> => {
+  const { options, environment, output } = invocation;
+  const origin = originOf(address);
+  const journey = journeyIn(options.journey);
+  const folder = options.out === undefined ? undefined : newFolder(options.out);
+  const labHosts = LAB_HOSTS.includes(new URL(origin).hostname) ? LAB_HOSTS : [];
+  const browserSandbox = options.browserSandbox ? ('required' as const) : ('off' as const);
+  const visiting = visitingBrowser(environment.HOME);
+  const preflight = await visiting.browser.preflight();
+  if (preflight.kind === 'no-sandbox') output.progress(noSandboxWords(preflight.why, labHosts.length > 0));
+  output.progress(`visiting ${origin}, ${journey.content.steps.length} steps …`);
+  const scan = await scanOnce({ ...visiting, journey, origin, labHosts, browserSandbox });
+  if (folder !== undefined) keep(scan, folder);
+  tell(scan, output);
+  return scan.end.kind === 'completed' && scan.findings.length === 0 ? 0 : 1;
+};
+
+const noSandboxWords = (why: string, lab: boolean): string =>
+  `the browser’s sandbox cannot run on this machine (${why}); ${
+    lab ? 'the lab’s pages are our own and are visited without it' : 'only --no-browser-sandbox visits without it'
+  }`;
+
+const originOf = (address: string): string => {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isWeb = url?.protocol === 'https:' || (url?.protocol === 'http:' && LAB_HOSTS.includes(url.hostname));
+  if (url === undefined || !isWeb || url.pathname !== '/' || url.search !== '' || url.username !== '') {
+    const expected = 'the address has to be https://shop.example alone (http for the lab); pages stand in the journey';
+    throw new CommandFailure('address-not-an-origin', expected, 2);
+  }
+  return url.origin;
+};
+
+const journeyIn = (file: string): Journey => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new CommandFailure('file-unreadable', `${file} cannot be read`, 2);
+  }
+  const journey = loadJourney(text);
+  if (journey.kind === 'ok') return journey.value;
+  const faults = journey.error.map(
+    ({ line, column, code, expected }) => `${file}:${line}:${column}: ${code}; expected ${expected}`,
+  );
+  throw new CommandFailure('journey-refused', faults.join('\n  '), 2);
+};
+
+const newFolder = (name: string): string => {
+  const folder = path.resolve(name);
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new CommandFailure('folder-not-empty', `${folder} is not empty; name a new folder`, 2);
+  }
+  return folder;
+};
+
+/** Whole or not at all: written beside, then renamed. */
+const keep = (scan: Scan, folder: string): void => {
+  const { files, ...report } = scan;
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const beside = mkdtempSync(`${folder}.`);
+  for (const { name, bytes } of files) {
+    mkdirSync(path.dirname(path.join(beside, name)), { recursive: true });
+    writeFileSync(path.join(beside, name), bytes);
+  }
+  writeFileSync(path.join(beside, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  renameSync(beside, folder);
+};
+
+const tell = ({ files: _files, ...report }: Scan, output: Output): void => output.result(report, wordsOf(report));
+
+type Report = Omit<Scan, 'files'>;
+
+const wordsOf = ({ origin, end, steps, findings, destinations, scripts, browser, sandboxed }: Report): string =>
+  [
+    `${origin}: ${endWords(end, steps)}${browser === undefined ? '' : `, by ${browser}`}${sandboxed === false ? ' WITHOUT its sandbox' : ''}`,
+    `${scripts.length} scripts, ${destinations.length} destinations:`,
+    ...destinations.map(
+      ({ host, requests, own, allowed, fields }) =>
+        `  ${host.padEnd(32)} ${String(requests).padStart(5)} requests  ${own ? 'own' : allowed ? 'may get card data' : ''}${
+          fields.length === 0 ? '' : `  got ${fields.join(', ')}`
+        }`,
+    ),
+    findings.length === 0 ? 'no findings' : `${findings.length} finding(s):`,
+    ...findings.map(findingWords),
+  ].join('\n');
+
+const endWords = (end: Report['end'], steps: readonly string[]): string => {
+  if (end.kind === 'completed') return `visited, ${steps.length} steps`;
+  const where = end.kind === 'step-failed' ? ` at step ${steps[end.step] ?? end.step}` : '';
+  return `the visit did not come to its end: ${end.code}${where}`;
+};
+
+const findingWords = (finding: Report['findings'][number]): string => {
+  const { kind, severity, sender, destination, fields, encoding, code } = finding;
+  if (kind === 'visit-incomplete') return `  ${severity.toUpperCase()} ${kind}: ${code ?? ''}`;
+  const who =
+    sender === undefined
+      ? 'the page'
+      : `${sender.url}${sender.kind === 'script' && sender.inline ? ' (inline script)' : ''}`;
+  const how = encoding.length === 0 ? 'plain' : encoding.join(' in ');
+  return `  ${severity.toUpperCase()} ${kind}: ${fields.join(', ')} to ${destination ?? '—'} (${how})\n    by ${who}`;
+};
