@@ -41,8 +41,8 @@ export type TestRegistry = {
   entries(): Promise<readonly { readonly predicateType: string; readonly text: string }[]>;
   /** Every row of every table of the room, as text, seen by the superuser. */
   everything(): Promise<string>;
-  /** A raw query as the role that requests run as, with this tenant set or none. */
-  asApp(sql: string, tenant?: string): Promise<number>;
+  /** A raw query as the role that requests run as, with this tenant set or none, and these parties or all. */
+  asApp(sql: string, tenant?: string, parties?: readonly string[]): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -91,7 +91,7 @@ export const openTestRegistry = async (): Promise<TestRegistry> => {
     theirs,
     entries: async () => {
       const found = await administrator.query<{ bytes: Buffer }>(
-        'select bytes from evidence.entry where tenant = $1 order by id',
+        'select bytes from evidence.entry where tenant = $1 order by arrived',
         [uuidOf(ours.tenant.id)],
       );
       return found.rows
@@ -113,10 +113,11 @@ export const openTestRegistry = async (): Promise<TestRegistry> => {
       }
       return texts.join('\n');
     },
-    asApp: async (text, tenant) => {
+    asApp: async (text, tenant, parties = []) => {
       await administrator.query('begin; set local role mitsuke_app');
       try {
         if (tenant !== undefined) await administrator.query(`set local mitsuke.tenant = '${tenant}'`);
+        if (parties.length > 0) await administrator.query(`set local mitsuke.parties = '{${parties.join(',')}}'`);
         return (await administrator.query(text)).rowCount ?? 0;
       } finally {
         await administrator.query('rollback');

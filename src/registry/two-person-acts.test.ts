@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { JsonObject } from '#evidence';
+import { durationOfMs, type PersonId, Problem, type Scope } from '#kernel';
+import { type ActKind, type ActRequest, permissionsOf, type Role } from './index.ts';
+import { openTestRegistry, succeeded, type TestRegistry } from './testing.ts';
+import { softAuthenticator } from './testing-authenticator.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+let house: TestRegistry;
+let performed: ActRequest[];
+let failing: Error | undefined;
+
+const kind: ActKind = {
+  kind: 'test.close-shop',
+  permission: 'case:work',
+  perform: async (_tx, _scope, request) => {
+    performed.push(request);
+    if (failing) throw failing;
+  },
+};
+
+beforeEach(async () => {
+  house = await openTestRegistry();
+  house.registry.twoPersonActs.declare([kind]);
+  performed = [];
+  failing = undefined;
+});
+afterEach(() => house.close());
+
+const scopeOf = (person: PersonId, role: Role): Scope => ({
+  tenant: house.ours.tenant.id,
+  permissions: permissionsOf(role),
+  principal: { kind: 'person', id: person },
+});
+const analyst = () => scopeOf(house.ours.analyst.id, 'analyst');
+
+const ask = (scope = house.ours.scope, subject = 'alt_1', detail: JsonObject = {}) =>
+  house.database.inScope(scope, (tx) =>
+    house.registry.twoPersonActs.ask(tx, scope, { kind: kind.kind, subject, detail, reason: 'because' }),
+  );
+
+const codeOf = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Problem) return error.details.code;
+    throw error;
+  }
+  return 'fine';
+};
+
+const secondAdministrator = async (): Promise<Scope> => {
+  const wanted = { email: 'second@ours.example', displayName: 'second', role: 'administrator' as const };
+  const person = succeeded(await house.registry.createPerson(house.ours.scope, wanted));
+  return scopeOf(person.id, 'administrator');
+};
+
+describe('an act of two people', () => {
+  test('is done when another person approves, with what was asked, and once', async () => {
+    const { twoPersonActs, readActs } = house.registry;
+    const { id } = await ask(house.ours.scope, 'alt_1', { proposal: 'prp_1' });
+    expect(performed).toEqual([]);
+    await twoPersonActs.approve(analyst(), id, 'yes');
+    const { administrator } = house.ours;
+    expect(performed).toEqual([
+      { id, kind: kind.kind, subject: 'alt_1', detail: { proposal: 'prp_1' }, askedBy: administrator.id },
+    ]);
+    expect(await readActs.one(analyst(), id)).toMatchObject({
+      status: 'approved',
+      askedBy: { displayName: 'admin' },
+      decidedBy: { displayName: 'analyst' },
+      decisionReason: 'yes',
+    });
+    expect(await codeOf(twoPersonActs.approve(analyst(), id))).toBe('act-decided');
+    expect(await codeOf(twoPersonActs.refuse(analyst(), id))).toBe('act-decided');
+  });
+
+  test('is not approved by the one who asked, nor by the one it is done to', async () => {
+    const { twoPersonActs } = house.registry;
+    const { id } = await ask();
+    expect(await codeOf(twoPersonActs.approve(house.ours.scope, id))).toBe('act-needs-another-person');
+    const about = await ask(house.ours.scope, house.ours.analyst.id);
+    expect(await codeOf(twoPersonActs.approve(analyst(), about.id))).toBe('act-needs-another-person');
+    expect(performed).toEqual([]);
+  });
+
+  test('of twenty approvals and refusals at once, one counts', async () => {
+    const { twoPersonActs } = house.registry;
+    const { id } = await ask();
+    const codes = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        codeOf(at % 2 === 0 ? twoPersonActs.approve(analyst(), id) : twoPersonActs.refuse(analyst(), id)),
+      ),
+    );
+    expect(codes.filter((code) => code === 'fine')).toHaveLength(1);
+    expect(performed.length).toBeLessThanOrEqual(1);
+  });
+
+  test('waits a day, shows as expired then, and may be asked anew', async () => {
+    const { twoPersonActs, readActs } = house.registry;
+    const { id } = await ask();
+    expect(await codeOf(ask())).toBe('act-already-asked');
+    await house.clock.advance(durationOfMs(DAY_MS));
+    expect(await codeOf(twoPersonActs.approve(analyst(), id))).toBe('act-expired');
+    expect(await readActs.one(analyst(), id)).toMatchObject({ status: 'expired', mayApprove: false });
+    const again = await ask();
+    const listed = await readActs.page(analyst(), { filters: { status: 'expired' }, limit: 10 });
+    expect(listed.acts.map((act) => act.id)).toEqual([id]);
+    const pending = await readActs.page(analyst(), { filters: { mine: 'approve' }, limit: 10 });
+    expect(pending.acts.map((act) => [act.id, act.mayApprove])).toEqual([[again.id, true]]);
+    expect((await readActs.page(house.ours.scope, { filters: { mine: 'approve' }, limit: 10 })).acts).toEqual([]);
+  });
+
+  test('needs the kind’s permission of both, and people', async () => {
+    const { twoPersonActs, readActs } = house.registry;
+    const auditor = scopeOf(house.ours.analyst.id, 'auditor');
+    const key: Scope = { ...house.ours.scope, principal: { kind: 'api-key', id: house.newId('key') } };
+    expect(await codeOf(ask(auditor))).toBe('act-not-permitted');
+    expect(await codeOf(ask(key))).toBe('session-required');
+    const { id } = await ask();
+    expect(await codeOf(twoPersonActs.approve(auditor, id))).toBe('act-not-permitted');
+    expect(await codeOf(twoPersonActs.approve(key, id))).toBe('session-required');
+    // An auditor reads what is in the log; who may do neither sees nothing.
+    expect(await readActs.one(auditor, id)).toMatchObject({ mayApprove: false });
+    const merchant: Scope = { ...scopeOf(house.ours.analyst.id, 'merchant'), parties: [] };
+    expect(await readActs.one(merchant, id)).toBeUndefined();
+    expect(await codeOf(twoPersonActs.approve(merchant, id))).toBe('act-not-found');
+  });
+
+  test('that could not be done stays as it was', async () => {
+    const { twoPersonActs, readActs } = house.registry;
+    const { id } = await ask();
+    failing = new Error('the alert is gone');
+    await expect(twoPersonActs.approve(analyst(), id)).rejects.toThrow('the alert is gone');
+    expect(await readActs.one(analyst(), id)).toMatchObject({ status: 'pending' });
+    expect(await house.entries()).toHaveLength(1);
+  });
+
+  test('is withdrawn by the one who asked', async () => {
+    const { twoPersonActs, readActs } = house.registry;
+    const { id } = await ask();
+    await twoPersonActs.refuse(house.ours.scope, id, 'mistaken');
+    expect(await readActs.one(analyst(), id)).toMatchObject({ status: 'refused', decisionReason: 'mistaken' });
+    expect(performed).toEqual([]);
+  });
+
+  test('is on record twice, by two whom the log tells apart and does not name', async () => {
+    const { id } = await ask(house.ours.scope, 'alt_1', { proposal: 'prp_1' });
+    await house.registry.twoPersonActs.approve(analyst(), id, 'said in confidence');
+    const facts = (await house.entries()).map(({ text }) => {
+      const { predicate } = JSON.parse(text) as { predicate: { fact: Record<string, unknown> } };
+      expect(text).not.toMatch(/per_|because|confidence/);
+      return predicate.fact;
+    });
+    expect(facts).toMatchObject([
+      { act: id, step: 'asked', kind: kind.kind, subject: 'alt_1', detail: { proposal: 'prp_1' } },
+      { act: id, step: 'approved' },
+    ]);
+    expect(facts[0]?.person).toMatch(/^[0-9a-f]{64}$/);
+    expect(facts[0]?.person).not.toBe(facts[1]?.person);
+  });
+
+  test('of another tenant is not there', async () => {
+    const { twoPersonActs, readActs } = house.registry;
+    const { id } = await ask();
+    expect(await readActs.one(house.theirs.scope, id)).toBeUndefined();
+    expect(await codeOf(twoPersonActs.approve(house.theirs.scope, id))).toBe('act-not-found');
+    expect(await codeOf(twoPersonActs.refuse(house.theirs.scope, id))).toBe('act-not-found');
+    expect(await codeOf(twoPersonActs.collect(house.theirs.scope, id))).toBe('act-not-found');
+  });
+});
+
+describe('lost credentials', () => {
+  test('are taken away by two administrators; the one who asked fetches one link for the person', async () => {
+    const { registry } = house;
+    const second = await secondAdministrator();
+    const target = house.ours.analyst.id;
+    const { token } = succeeded(await registry.signIn.issueLink(house.ours.scope, target));
+    const session = succeeded(await registry.signIn.exchange(token.reveal())).sessionToken.reveal();
+    const me = (await registry.signIn.describe(session))?.me;
+    if (!me) throw new Error('signed in');
+    const key = softAuthenticator();
+    const options = succeeded(await registry.credentials.passkeyOptions(me));
+    succeeded(await registry.credentials.addPasskey(me, { name: 'lost', answer: key.create(options) }));
+
+    const { id } = await registry.askForReset(house.ours.scope, target, 'lost in the river');
+    expect(await codeOf(registry.twoPersonActs.collect(house.ours.scope, id))).toBe('nothing-to-collect');
+    expect(await codeOf(registry.twoPersonActs.approve(analyst(), id))).toBe('act-not-permitted');
+    await registry.twoPersonActs.approve(second, id);
+    expect(await registry.authenticator.bySession(session)).toBeUndefined();
+    expect((await registry.passkeySignIn.finish(key.get(await registry.passkeySignIn.options()))).kind).toBe('failed');
+    expect((await registry.people.get(second, target))?.signsInWith).toEqual([]);
+
+    expect(await codeOf(registry.twoPersonActs.collect(second, id))).toBe('act-not-found');
+    const link = await registry.twoPersonActs.collect(house.ours.scope, id);
+    expect(await codeOf(registry.twoPersonActs.collect(house.ours.scope, id))).toBe('nothing-to-collect');
+    expect(succeeded(await registry.signIn.exchange(link.token.reveal())).person.id).toBe(target);
+  });
+
+  test('of nobody, or of someone of another tenant, are not asked for', async () => {
+    const { registry, theirs, ours } = house;
+    expect(await codeOf(registry.askForReset(ours.scope, theirs.analyst.id, 'x'))).toBe('person-not-found');
+    expect(await codeOf(registry.askForReset(ours.scope, house.newId('per'), 'x'))).toBe('person-not-found');
+  });
+});
