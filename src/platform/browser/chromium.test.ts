@@ -72,6 +72,11 @@ describe('a visit', async () => {
     await opened.close();
   });
 
+  test('what the machine allows is said once', async () => {
+    expect(await opened.browser.preflight()).toBe(allowed);
+    expect(allowed).toMatchObject({ drawsJapanese: expect.any(Boolean) });
+  });
+
   const walk = (steps: readonly Step[], changed: Parameters<typeof orderOf>[1] = {}) =>
     opened.browser.visit(orderOf(steps, changed), sandbox);
 
@@ -186,7 +191,10 @@ describe('a visit', async () => {
 
   test('a visit ends at its limits of time and memory', async () => {
     const wait: Step = { act: 'wait-for', on: { css: '#never' } };
-    const long = await walk([{ act: 'open', url: `${shop}/form` }, wait], { visitLimit: durationOfMs(2_000) });
+    const long = await walk([{ act: 'open', url: `${shop}/form` }, wait], {
+      visitLimit: durationOfMs(8_000),
+      stepLimit: durationOfMs(60_000),
+    });
     expect(long.end).toEqual({ kind: 'ended-early', code: 'visit-limit' });
     expect(long.requests.some(({ url }) => url === `${shop}/form`)).toBe(true);
     const hungry = await walk([{ act: 'open', url: `${shop}/hungry` }, wait], { memoryLimitBytes: 900 * 1024 ** 2 });

@@ -114,12 +114,19 @@ export type VisitRecord = {
 
 /** What this machine allows, looked at before the first visit. */
 export type Preflight =
-  | { readonly kind: 'ready'; readonly browser: string; readonly sandboxed: true }
+  | {
+      readonly kind: 'ready';
+      readonly browser: string;
+      readonly sandboxed: true;
+      /** `false`: no font here has Japanese, and pictures show boxes in its place. Absent when that is not known. */
+      readonly drawsJapanese?: boolean | undefined;
+    }
   /** The browser runs, its sandbox does not; `why` says what is in the way. */
   | {
       readonly kind: 'no-sandbox';
       readonly browser: string;
       readonly why: 'user-namespaces-blocked' | 'no-unprivileged-user' | 'unknown';
+      readonly drawsJapanese?: boolean | undefined;
     }
   | { readonly kind: 'no-browser'; readonly why: 'not-found' | 'does-not-start' };
 

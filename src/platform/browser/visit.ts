@@ -32,7 +32,7 @@ export const visit = async (parts: Parts): Promise<Omit<VisitRecord, 'browser' |
   const over = new AbortController();
   const journey = new Journey(parts);
   try {
-    const walked = journey.walk().catch((error: unknown) => {
+    const walked = journey.walk(over.signal).catch((error: unknown) => {
       if (error instanceof CdpError) return undefined;
       throw error;
     });
@@ -71,7 +71,7 @@ class Journey {
     });
   }
 
-  async walk(): Promise<VisitEnd> {
+  async walk(over: AbortSignal): Promise<VisitEnd> {
     const { browser, proxy, order } = this.#parts;
     const { root } = browser.connection;
     root.tell('Browser.setDownloadBehavior', { behavior: 'deny' });
@@ -87,6 +87,7 @@ class Journey {
       mainFrame: page.id,
       targets: this.#targets,
       progress: this.#progress,
+      over,
       openedByGuard: () => this.#requests.mainDocumentIsGuards,
     };
     const end = await Promise.race([walkSteps(walk, order, this.#screenshots), this.#crashed.promise]);

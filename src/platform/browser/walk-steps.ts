@@ -27,6 +27,8 @@ export type Walk = {
   readonly mainFrame: string;
   readonly targets: Targets;
   readonly progress: VisitProgress;
+  /** The visit has ended, whether or not its steps have. */
+  readonly over: AbortSignal;
   /** Whether what the page shows is the guard's own answer, that there is no way. */
   readonly openedByGuard: () => boolean;
 };
@@ -39,6 +41,7 @@ export const walkSteps = async (walk: Walk, order: VisitOrder, screenshots: Scre
     if (png) screenshots.push({ name, step, png });
   };
   for (const [index, step] of order.steps.entries()) {
+    if (walk.over.aborted) break;
     walk.progress.begin(index);
     const dueMs = performance.now() + order.stepLimit;
     if (step.act === 'fill' && step.masked) masked.push(step.on);
@@ -100,7 +103,7 @@ const touch = async (
       if (await touched(act, element)) return settle(walk, dueMs);
     }
     await sleep(POLL_MS);
-  } while (performance.now() < dueMs);
+  } while (performance.now() < dueMs && !walk.over.aborted);
   return failed;
 };
 
@@ -114,9 +117,9 @@ const touched = async (act: Touch, element: FoundElement): Promise<boolean> => {
 };
 
 /** Until the page has loaded, or at the end of the time at least has its document. */
-const settle = async ({ targets, mainFrame }: Walk, dueMs: number): Promise<Failed | undefined> => {
+const settle = async ({ targets, mainFrame, over }: Walk, dueMs: number): Promise<Failed | undefined> => {
   await sleep(AFTERMATH_MS);
-  while (targets.frame(mainFrame)?.loading) {
+  while (targets.frame(mainFrame)?.loading && !over.aborted) {
     if (performance.now() >= dueMs) return targets.frame(mainFrame)?.parsed ? undefined : 'time-limit';
     await sleep(POLL_MS);
   }

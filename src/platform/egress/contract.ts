@@ -36,7 +36,6 @@ export const ask = (
           status: response.statusCode ?? 0,
           headers: response.headers,
           body,
-          text: response.rawHeaders.join(),
         });
       });
     });
