@@ -1,28 +1,134 @@
-/** The addresses of the console. Filters stand in the query string as plain text, so a merchant number keeps its zeros. */
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+/** The addresses of the console. Filters stand in the query string as plain text, so that a merchant number keeps its zeros. */
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { ActsPage, readActFilters } from './acts/acts-page.tsx';
+import { AlertPanel } from './alerts/alert-panel.tsx';
+import { AlertsPage } from './alerts/alerts-page.tsx';
+import { readAlertFilters } from './alerts/filters.ts';
+import { CasePage } from './cases/case-page.tsx';
+import { CasesPage } from './cases/cases-page.tsx';
+import { readCaseFilters } from './cases/filters.ts';
+import { readEvidenceFilters } from './evidence/entries-section.tsx';
+import { EvidencePage } from './evidence/evidence-page.tsx';
 import { readFilters } from './payments/filters.ts';
 import { PaymentPanel } from './payments/payment-panel.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
+import { PeoplePage, readPeopleFilters } from './people/people-page.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
 import { NotFound, Shell, SignedInOnly } from './shell/shell.tsx';
+import { readScriptFilters, ScriptsTab } from './sites/scripts-tab.tsx';
+import { AddSitePage, EditSitePage } from './sites/site-form-page.tsx';
+import { SitePage } from './sites/site-page.tsx';
+import { readSiteFilters, SitesPage } from './sites/sites-page.tsx';
+import { VisitPage } from './sites/visit-page.tsx';
+import { readVisitFilters, VisitsTab } from './sites/visits-tab.tsx';
+import { TodayPage } from './today/today-page.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedInOnly });
+const today = createRoute({ getParentRoute: () => signedIn, path: '/', component: TodayPage });
+
 const payments = createRoute({
   getParentRoute: () => signedIn,
-  id: 'payments',
+  path: '/payments',
   validateSearch: readFilters,
   component: PaymentsPage,
 });
-const list = createRoute({ getParentRoute: () => payments, path: '/' });
-const payment = createRoute({
-  getParentRoute: () => payments,
-  path: '/payments/$decisionId',
-  component: PaymentPanel,
+const payment = createRoute({ getParentRoute: () => payments, path: '$decisionId', component: PaymentPanel });
+
+const alerts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/alerts',
+  validateSearch: readAlertFilters,
+  component: AlertsPage,
+});
+const alert = createRoute({ getParentRoute: () => alerts, path: '$alertId', component: AlertPanel });
+
+const cases = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/cases',
+  validateSearch: readCaseFilters,
+  component: CasesPage,
+});
+const caseRoute = createRoute({ getParentRoute: () => signedIn, path: '/cases/$caseId', component: CasePage });
+
+const sites = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sites',
+  validateSearch: readSiteFilters,
+  component: SitesPage,
+});
+const addSite = createRoute({ getParentRoute: () => signedIn, path: '/sites/new', component: AddSitePage });
+const editSite = createRoute({ getParentRoute: () => signedIn, path: '/sites/$siteId/edit', component: EditSitePage });
+const visit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sites/$siteId/visits/$visitId',
+  component: VisitPage,
+});
+const site = createRoute({ getParentRoute: () => signedIn, path: '/sites/$siteId', component: SitePage });
+const visits = createRoute({
+  getParentRoute: () => site,
+  path: '/',
+  validateSearch: readVisitFilters,
+  component: VisitsTab,
+});
+const scripts = createRoute({
+  getParentRoute: () => site,
+  path: '/scripts',
+  validateSearch: readScriptFilters,
+  component: ScriptsTab,
 });
 
-const routeTree = root.addChildren([signIn, signedIn.addChildren([payments.addChildren([list, payment])])]);
+const evidence = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/evidence',
+  validateSearch: readEvidenceFilters,
+  component: EvidencePage,
+});
+const acts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/acts',
+  validateSearch: readActFilters,
+  component: ActsPage,
+});
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people',
+  validateSearch: readPeopleFilters,
+  component: PeoplePage,
+});
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  beforeLoad: () => redirect({ to: '/settings/security', replace: true, throw: true }),
+});
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/security',
+  component: SettingsPage,
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  signedIn.addChildren([
+    today,
+    payments.addChildren([payment]),
+    alerts.addChildren([alert]),
+    cases,
+    caseRoute,
+    sites,
+    addSite,
+    editSite,
+    visit,
+    site.addChildren([visits, scripts]),
+    evidence,
+    acts,
+    people,
+    settings,
+    security,
+  ]),
+]);
 
 export const router = createRouter({
   routeTree,

@@ -11,15 +11,39 @@ export class ApiFailure extends Error {
   /** The problem's stable code (RFC 9457 extension), or `http-503` where something other than Mitsuke answered. */
   readonly code: string | undefined;
   readonly requestId: string | undefined;
+  /** What fills the sentence of the code. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Which parts of what was sent are wrong, and how. */
+  readonly fields: readonly FieldFault[];
 
-  constructor(told: { status?: number | undefined; code?: string | undefined; requestId?: string | undefined } = {}) {
+  constructor(told: Told = {}) {
     super(told.code ?? 'unreachable');
     this.name = 'ApiFailure';
     this.status = told.status;
     this.code = told.code;
     this.requestId = told.requestId;
+    this.params = told.params ?? {};
+    this.fields = told.fields ?? [];
   }
 }
+
+/** `pointer` is a JSON Pointer (RFC 6901) into what was sent. */
+export type FieldFault = { readonly pointer: string; readonly code: string; readonly expected?: string | undefined };
+
+type Told = {
+  readonly status?: number | undefined;
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly fields?: readonly FieldFault[];
+};
+
+/** The code of the first field that was not accepted, or undefined when that is not what failed. */
+export const faultOf = (failure: unknown): string | undefined =>
+  failure instanceof ApiFailure ? failure.fields[0]?.code : undefined;
+
+export const codeOf = (failure: unknown): string | undefined =>
+  failure instanceof ApiFailure ? failure.code : undefined;
 
 /** @throws ApiFailure for every answer other than success. */
 export const ask = async <T extends WithHeaders<ApiResponse>>(pending: Promise<T>): Promise<SuccessResponse<T>> => {
@@ -37,6 +61,8 @@ const failureOf = (cause: unknown): unknown => {
       status: cause.status,
       code: textOf(problem.code) ?? `http-${cause.status}`,
       requestId: textOf(problem.requestId) ?? cause.headers.get('x-request-id') ?? undefined,
+      params: objectOf(problem.params),
+      fields: fieldsOf(problem.fields),
     });
   }
   // fetch tells an unreachable server by a TypeError, and nothing else of ours throws one here.
@@ -52,6 +78,18 @@ const problemOf = (data: unknown): Readonly<Record<string, unknown>> => {
     return {};
   }
 };
+
+const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
+const fieldsOf = (value: unknown): readonly FieldFault[] =>
+  Array.isArray(value)
+    ? value.map(objectOf).map(({ pointer, code, expected }) => ({
+        pointer: textOf(pointer) ?? '',
+        code: textOf(code) ?? '',
+        expected: textOf(expected),
+      }))
+    : [];
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

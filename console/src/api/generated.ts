@@ -163,6 +163,118 @@ export type PasskeyCreationOptions = {
     };
     attestation?: string;
 };
+export type Person = {
+    id: string;
+    email: string;
+    displayName: string;
+    role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+    language: "ja" | "en";
+    /** `invited`: has not signed in yet */
+    status: "active" | "invited" | "deactivated";
+    addedAt: string;
+    /** of the sessions that are open still, to the minute */
+    lastSeenAt?: string;
+    signsInWith: ("password" | "totp" | "passkey")[];
+    /** of the role merchant: whose people they are */
+    parties: string[];
+};
+export type Colleague = {
+    id: string;
+    displayName: string;
+    role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+};
+export type Invited = {
+    person: Person;
+    link: {
+        /** for POST /v1/session, once; shown here and never again */
+        token: string;
+        /** of the console, with the token where no server sees it */
+        path: string;
+        expiresAt: string;
+    };
+};
+export type Duty = {
+    /** who was set */
+    person?: {
+        id: string;
+        displayName: string;
+    };
+    /** who is told now: the one who was set, else who stands in */
+    onDuty?: {
+        id: string;
+        displayName: string;
+    };
+};
+export type TwoPersonAct = {
+    id: string;
+    kind: string;
+    /** the id of what it is about */
+    subject: string;
+    /** ids and codes of the kind */
+    detail: {
+        [key: string]: unknown;
+    };
+    reason: string;
+    status: "pending" | "approved" | "refused" | "expired";
+    askedBy: {
+        id: string;
+        displayName: string;
+    };
+    askedAt: string;
+    dueAt: string;
+    decidedBy?: {
+        id: string;
+        displayName: string;
+    };
+    decidedAt?: string;
+    decisionReason?: string;
+    /** whether whoever asks may approve it now */
+    mayApprove: boolean;
+    /** whether it left something for whoever asks to fetch */
+    mayCollect: boolean;
+};
+export type OneTimeLink = {
+    token: string;
+    path: string;
+    expiresAt: string;
+};
+export type Party = {
+    id: string;
+    /** 法人番号 */
+    corporateNumber?: string;
+    name: string;
+    kana?: string;
+    /** 1号 to 7号 of article 35-16(1), with their first and last day */
+    roles: {
+        id: string;
+        role: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+        validFrom: string;
+        validTo?: string;
+    }[];
+    createdAt: string;
+    changedAt: string;
+};
+export type Merchant = {
+    id: string;
+    acceptorNumber: string;
+    name?: string;
+    party?: string;
+    /** `observed`: known only from payments */
+    standing: "observed" | "contracted" | "suspended" | "terminated";
+    standingReason?: string;
+    firstSeenAt?: string;
+    lastSeenAt?: string;
+    attemptCount: number;
+    changedAt?: string;
+    /** how the card number travels: link type, JavaScript type, other */
+    connection?: "link" | "javascript" | "other";
+    platform?: "scratch" | "package" | "asp" | "mall";
+    paymentModuleOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    applicationOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    /** of operating system and middleware */
+    infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+};
 export type ApiKey = {
     id: string;
     name: string;
@@ -172,16 +284,6 @@ export type ApiKey = {
     expiresAt?: string;
     lastUsedAt?: string;
     revokedAt?: string;
-};
-export type Merchant = {
-    id: string;
-    acceptorNumber: string;
-    name?: string;
-    /** `observed`: known only from payments */
-    standing: "observed";
-    firstSeenAt: string;
-    lastSeenAt: string;
-    attemptCount: number;
 };
 export type AlertSubject = {
     /** Such as site */
@@ -228,7 +330,7 @@ export type Alert = {
         id: string;
         "number": number;
     }[];
-    /** The last act that a second person was asked to approve; null when disposed */
+    /** The last act put before a second person, which /v1/acts tells more of; null when disposed */
     secondPersonAsked: SecondPersonAsked | null;
     disposition: Disposition | null;
 };
@@ -278,7 +380,7 @@ export type AlertDetail = {
         id: string;
         "number": number;
     }[];
-    /** The last act that a second person was asked to approve; null when disposed */
+    /** The last act put before a second person, which /v1/acts tells more of; null when disposed */
     secondPersonAsked: SecondPersonAsked | null;
     disposition: DispositionDetail | null;
     /** What the source says, by kind of alert */
@@ -386,6 +488,243 @@ export type CaseDetail = {
     /** Everyone whom the timeline names */
     people: NamedPerson[];
 };
+export type SiteVisitEnd = {
+    kind: "completed" | "step-failed" | "ended-early" | "not-begun";
+    /** Why it did not complete */
+    code?: string;
+    /** Name of the step that failed */
+    step?: string;
+};
+export type SiteVisit = {
+    id: string;
+    site: string;
+    siteName: string;
+    /** `failed` when it did not come to the end of its journey */
+    state: "queued" | "running" | "done" | "failed";
+    cause: "scheduled" | "on-demand";
+    /** Person or API key; absent when it was scheduled */
+    orderedBy?: string;
+    orderedAt: string;
+    startedAt?: string;
+    endedAt?: string;
+    end?: SiteVisitEnd;
+    browser?: string;
+    sandboxed?: boolean;
+    counts: {
+        requests: number;
+        scripts: number;
+        destinations: number;
+        findings: number;
+    };
+    alertsRaised: number;
+    /** Entry in the log */
+    evidence?: string;
+};
+export type Site = {
+    id: string;
+    name: string;
+    origin: string;
+    paymentType: "js" | "link";
+    destinations: string[];
+    journey: {
+        name: string;
+        steps: number;
+        sha256: string;
+    };
+    consent: {
+        kind: "own-site";
+    } | {
+        kind: "written";
+        /** Where the document is kept */
+        reference: string;
+        /** Who gave it */
+        person: string;
+    };
+    merchants: string[];
+    party?: string;
+    cadenceMinutes: number;
+    active: boolean;
+    createdAt: string;
+    changedAt: string;
+    nextVisitAt?: string;
+    lastVisit?: SiteVisit;
+    /** Findings of the last visit that got to the end */
+    openFindings: number;
+};
+export type SiteDetail = {
+    id: string;
+    name: string;
+    origin: string;
+    paymentType: "js" | "link";
+    destinations: string[];
+    journey: {
+        name: string;
+        steps: number;
+        sha256: string;
+    };
+    consent: {
+        kind: "own-site";
+    } | {
+        kind: "written";
+        /** Where the document is kept */
+        reference: string;
+        /** Who gave it */
+        person: string;
+    };
+    merchants: string[];
+    party?: string;
+    cadenceMinutes: number;
+    active: boolean;
+    createdAt: string;
+    changedAt: string;
+    nextVisitAt?: string;
+    lastVisit?: SiteVisit;
+    /** Findings of the last visit that got to the end */
+    openFindings: number;
+    journeyText: string;
+};
+export type SiteScript = {
+    /** Own address, or that of the document for an inline script */
+    url: string;
+    inline: boolean;
+    sha256: string;
+    bytes: number;
+    firstSeenAt: string;
+    firstSeenVisit: string;
+    lastSeenAt: string;
+    lastSeenVisit: string;
+};
+export type SiteBrowser = {
+    state: "ready" | "no-sandbox" | "no-browser";
+    browser?: string;
+    why?: string;
+    /** Which sites are visited where the sandbox cannot run */
+    visitsWithoutSandbox: "none" | "lab" | "all";
+};
+export type SiteVisitStep = {
+    name: string;
+    act: string;
+    state: "done" | "failed" | "not-reached";
+};
+export type SiteVisitDestination = {
+    host: string;
+    kinds: ("document" | "script" | "stylesheet" | "image" | "media" | "font" | "fetch" | "beacon" | "websocket" | "other")[];
+    requests: number;
+    /** The site's own host */
+    own: boolean;
+    /** May get card data */
+    allowed: boolean;
+    /** What of the canary it was sent */
+    fields: ("number" | "expiry" | "securityCode" | "holder" | "email" | "name" | "phone")[];
+};
+export type SiteVisitScript = {
+    /** Own address, or that of the document for an inline script */
+    url: string;
+    inline: boolean;
+    sha256: string;
+    bytes: number;
+    frameUrl: string;
+    /** Against the visit named by comparedWith */
+    change: "first-visit" | "same" | "added" | "changed";
+};
+export type SiteFinding = {
+    id: string;
+    kind: "card-data-sent-elsewhere" | "card-data-reaches-merchant" | "visit-incomplete";
+    severity: "critical" | "high" | "medium" | "low";
+    /** Who sent it; without it, the document did */
+    script?: {
+        url: string;
+        inline: boolean;
+        sha256?: string;
+    };
+    document?: string;
+    destination?: string;
+    fields: ("number" | "expiry" | "securityCode" | "holder" | "email" | "name" | "phone")[];
+    channel?: "host" | "path" | "query" | "fragment" | "cookie" | "referer" | "header" | "body" | "websocket";
+    /** Layers, outermost first; empty for plain */
+    encoding: string[];
+    step?: string;
+    /** The guard of our own network did not let it pass */
+    refused: boolean;
+    /** Of a visit that is incomplete: why */
+    code?: string;
+    alert: string;
+    /** The alert had been raised by an earlier visit and is still open */
+    seenAgain: boolean;
+};
+export type SiteScreenshot = {
+    name: string;
+    step?: string;
+    sha256: string;
+    bytes: number;
+};
+export type SiteVisitDetail = {
+    id: string;
+    site: string;
+    siteName: string;
+    /** `failed` when it did not come to the end of its journey */
+    state: "queued" | "running" | "done" | "failed";
+    cause: "scheduled" | "on-demand";
+    /** Person or API key; absent when it was scheduled */
+    orderedBy?: string;
+    orderedAt: string;
+    startedAt?: string;
+    endedAt?: string;
+    end?: SiteVisitEnd;
+    browser?: string;
+    sandboxed?: boolean;
+    counts: {
+        requests: number;
+        scripts: number;
+        destinations: number;
+        findings: number;
+    };
+    alertsRaised: number;
+    /** Entry in the log */
+    evidence?: string;
+    steps: SiteVisitStep[];
+    destinations: SiteVisitDestination[];
+    scripts: SiteVisitScript[];
+    /** The last visit before it that completed */
+    comparedWith?: string;
+    findings: SiteFinding[];
+    screenshots: SiteScreenshot[];
+    /** Of the raw record, as the entry in the log names it */
+    rawSha256?: string;
+};
+export type ComparedScript = {
+    /** Own address, or that of the document for an inline script */
+    url: string;
+    inline: boolean;
+    sha256: string;
+    bytes: number;
+};
+export type ChangedScript = {
+    url: string;
+    inline: boolean;
+    before: {
+        sha256: string;
+        bytes: number;
+    };
+    after: {
+        sha256: string;
+        bytes: number;
+    };
+};
+export type SiteVisitComparison = {
+    visit: string;
+    "with": string;
+    scripts: {
+        added: ComparedScript[];
+        removed: ComparedScript[];
+        changed: ChangedScript[];
+        same: number;
+    };
+    destinations: {
+        added: string[];
+        removed: string[];
+    };
+};
 export type PaymentAttempt = {
     eventId: string;
     occurredAt: string;
@@ -453,7 +792,15 @@ export type Decision = {
     occurredAt: string;
     recordedAt: string;
     ruleSet: RuleSetName;
+    /** Its place among the decisions of the tenant, from 1 on */
+    sequence?: number;
     attempt: PaymentAttempt;
+    /** What the windows of the rule set gave, by name; what is absent was unknown */
+    features?: {
+        [key: string]: number;
+    };
+    /** Too far behind the newest attempt for any window to be known */
+    tooLate?: true;
     software: string;
 };
 export type DecisionPage = {
@@ -490,7 +837,15 @@ export type DecisionDetail = {
     occurredAt: string;
     recordedAt: string;
     ruleSet: RuleSetName;
+    /** Its place among the decisions of the tenant, from 1 on */
+    sequence?: number;
     attempt: PaymentAttempt;
+    /** What the windows of the rule set gave, by name; what is absent was unknown */
+    features?: {
+        [key: string]: number;
+    };
+    /** Too far behind the newest attempt for any window to be known */
+    tooLate?: true;
     software: string;
     batch: string;
 };
@@ -1313,6 +1668,1269 @@ export function removeMyPasskey(id: string, opts?: Oazapfts.RequestOpts) {
     });
 }
 /**
+ * People in the order they were added, deactivated ones too
+ */
+export function listPeople({ text, role, status, cursor, limit }: {
+    text?: string;
+    role?: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+    status?: "active" | "invited" | "deactivated";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Person[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/people${QS.query(QS.explode({
+        text,
+        role,
+        status,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The people a filter selects, as CSV
+ */
+export function exportPeople({ text, role, status }: {
+    text?: string;
+    role?: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+    status?: "active" | "invited" | "deactivated";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/people/export.csv${QS.query(QS.explode({
+        text,
+        role,
+        status
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Those who may own cases, by name
+ */
+export function listColleagues(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Colleague[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/people/colleagues", {
+        ...opts
+    });
+}
+/**
+ * One person
+ */
+export function readPerson(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Person;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/people/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Gives a person another role; it counts from their next call on
+ */
+export function changeRole(id: string, body: {
+    role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+    /** of the role merchant, and of no other */
+    parties?: string[];
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/people/${encodeURIComponent(id)}/role`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Ends a person’s sessions and lets them in no more; twice is fine
+ */
+export function deactivatePerson(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/people/${encodeURIComponent(id)}/deactivation`, {
+        ...opts,
+        method: "POST"
+    });
+}
+/**
+ * Lets a person in again, with the credentials they had; twice is fine
+ */
+export function reactivatePerson(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/people/${encodeURIComponent(id)}/reactivation`, {
+        ...opts,
+        method: "POST"
+    });
+}
+/**
+ * Asks a second administrator to take away a person’s lost credentials
+ */
+export function askForCredentialReset(id: string, body: {
+    reason: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: {
+            act: string;
+            dueAt: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/people/${encodeURIComponent(id)}/credential-reset`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Adds a person and makes a link that lets them in once, within three days
+ */
+export function invitePerson(body: {
+    email: string;
+    displayName: string;
+    role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+    /** left out: the tenant’s */
+    language?: "ja" | "en";
+    /** of the role merchant, and of no other */
+    parties?: string[];
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: Invited;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/invitations", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Makes a new link for someone who has not signed in yet; earlier ones end
+ */
+export function renewInvitation(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: Invited;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/people/${encodeURIComponent(id)}/invitation`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    });
+}
+/**
+ * Whom alerts go to first
+ */
+export function readDuty(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Duty;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/duty", {
+        ...opts
+    });
+}
+/**
+ * Sets whom alerts go to first, or nobody in particular
+ */
+export function setDuty(body: {
+    person: string | null;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Duty;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/duty", oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Acts that need two people, the latest first; those whose kind the caller may do, or all who may read the log
+ */
+export function listActs({ status, kind, mine, cursor, limit }: {
+    status?: "pending" | "approved" | "refused" | "expired";
+    kind?: string;
+    mine?: "approve" | "asked";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: TwoPersonAct[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/acts${QS.query(QS.explode({
+        status,
+        kind,
+        mine,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The acts a filter selects, the latest first, as CSV
+ */
+export function exportActs({ status, kind, mine }: {
+    status?: "pending" | "approved" | "refused" | "expired";
+    kind?: string;
+    mine?: "approve" | "asked";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/acts/export.csv${QS.query(QS.explode({
+        status,
+        kind,
+        mine
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One act
+ */
+export function readAct(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: TwoPersonAct;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/acts/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Approves what another person asked for; it is done with the approval
+ */
+export function approveAct(id: string, body: {
+    reason?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: TwoPersonAct;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/acts/${encodeURIComponent(id)}/approval`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Refuses an act, or withdraws one’s own
+ */
+export function refuseAct(id: string, body: {
+    reason?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: TwoPersonAct;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/acts/${encodeURIComponent(id)}/refusal`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Fetches the one-time link that an approved act left for the one who asked; once
+ */
+export function collectAct(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: OneTimeLink;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/acts/${encodeURIComponent(id)}/collection`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    });
+}
+/**
+ * Parties in the order they were added
+ */
+export function listParties({ text, role, on, cursor, limit }: {
+    text?: string;
+    role?: number;
+    on?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Party[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties${QS.query(QS.explode({
+        text,
+        role,
+        on,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Enters a party
+ */
+export function createParty(body: {
+    corporateNumber?: string;
+    name: string;
+    kana?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: Party;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/parties", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The parties a filter selects, as CSV
+ */
+export function exportParties({ text, role, on }: {
+    text?: string;
+    role?: number;
+    on?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/export.csv${QS.query(QS.explode({
+        text,
+        role,
+        on
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One party with its roles
+ */
+export function readParty(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Party;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Replaces name, kana and corporate number of a party
+ */
+export function changeParty(id: string, body: {
+    corporateNumber?: string;
+    name: string;
+    kana?: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Party;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Gives a party a role from a day on
+ */
+export function addPartyRole(id: string, body: {
+    role: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+    validFrom: string;
+    validTo?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: Party;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}/roles`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Sets the last day of a party’s role
+ */
+export function endPartyRole(id: string, role: string, body: {
+    validTo: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Party;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}/roles/${encodeURIComponent(role)}/end`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Merchants by acceptor number
+ */
+export function listMerchants({ text, standing, party, cursor, limit }: {
+    text?: string;
+    standing?: "observed" | "contracted" | "suspended" | "terminated";
+    party?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Merchant[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchants${QS.query(QS.explode({
+        text,
+        standing,
+        party,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Enters a merchant under contract
+ */
+export function createMerchant(body: {
+    acceptorNumber: string;
+    name: string;
+    party: string;
+    reason: "contract-signed" | "contract-taken-over";
+    /** how the card number travels: link type, JavaScript type, other */
+    connection?: "link" | "javascript" | "other";
+    platform?: "scratch" | "package" | "asp" | "mall";
+    paymentModuleOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    applicationOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    /** of operating system and middleware */
+    infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: Merchant;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/merchants", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The merchants a filter selects, by acceptor number, as CSV
+ */
+export function exportMerchants({ text, standing, party }: {
+    text?: string;
+    standing?: "observed" | "contracted" | "suspended" | "terminated";
+    party?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchants/export.csv${QS.query(QS.explode({
+        text,
+        standing,
+        party
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One merchant
+ */
+export function readMerchant(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Merchant;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchants/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Replaces name, party and attributes of a merchant; what is left out is not known
+ */
+export function changeMerchant(id: string, body: {
+    name?: string;
+    party?: string;
+    /** how the card number travels: link type, JavaScript type, other */
+    connection?: "link" | "javascript" | "other";
+    platform?: "scratch" | "package" | "asp" | "mall";
+    paymentModuleOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    applicationOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    /** of operating system and middleware */
+    infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Merchant;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchants/${encodeURIComponent(id)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Contracts, suspends, resumes or ends, with a reason (LEAK-20)
+ */
+export function setMerchantStanding(id: string, body: {
+    standing: "contracted" | "suspended" | "terminated";
+    reason: "contract-signed" | "contract-taken-over" | "incident" | "guidance-ignored" | "fraud" | "fixed" | "contract-ended" | "entered-by-mistake";
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Merchant;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchants/${encodeURIComponent(id)}/standing`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
  * The API keys of the tenant, newest first, revoked ones too
  */
 export function listApiKeys(opts?: Oazapfts.RequestOpts) {
@@ -1347,7 +2965,9 @@ export function issueApiKey(body: {
     name: string;
     permissions: ("case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
     expiresAt?: string;
-}, opts?: Oazapfts.RequestOpts) {
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 201;
         data: {
@@ -1362,6 +2982,9 @@ export function issueApiKey(body: {
         data: Problem;
     } | {
         status: 403;
+        data: Problem;
+    } | {
+        status: 409;
         data: Problem;
     } | {
         status: 413;
@@ -1381,7 +3004,10 @@ export function issueApiKey(body: {
     }>("/v1/api-keys", oazapfts.json({
         ...opts,
         method: "POST",
-        body
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
     }) as Oazapfts.RequestOpts);
 }
 /**
@@ -1411,43 +3037,6 @@ export function revokeApiKey(id: string, opts?: Oazapfts.RequestOpts) {
     }>(`/v1/api-keys/${encodeURIComponent(id)}`, {
         ...opts,
         method: "DELETE"
-    });
-}
-/**
- * Merchants by acceptor number
- */
-export function listMerchants({ text, cursor, limit }: {
-    text?: string;
-    cursor?: string;
-    limit?: number;
-} = {}, opts?: Oazapfts.RequestOpts) {
-    return oazapfts.fetchJson<{
-        status: 200;
-        data: {
-            items: Merchant[];
-            nextCursor?: string;
-        };
-    } | {
-        status: 400;
-        data: Problem;
-    } | {
-        status: 401;
-        data: Problem;
-    } | {
-        status: 403;
-        data: Problem;
-    } | {
-        status: 429;
-        data: Problem;
-    } | {
-        status: 500;
-        data: Problem;
-    }>(`/v1/merchants${QS.query(QS.explode({
-        text,
-        cursor,
-        limit
-    }))}`, {
-        ...opts
     });
 }
 /**
@@ -2026,6 +3615,596 @@ export function closeCase(id: string, body: {
         method: "POST",
         body
     }) as Oazapfts.RequestOpts);
+}
+/**
+ * Sites by name, each with its last visit
+ */
+export function listSites({ text, active, paymentType, merchant, cursor, limit }: {
+    text?: string;
+    active?: "true" | "false";
+    paymentType?: "js" | "link";
+    merchant?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Site[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites${QS.query(QS.explode({
+        text,
+        active,
+        paymentType,
+        merchant,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Adds a site; it is visited at once and then at its cadence
+ */
+export function addSite(body: {
+    name: string;
+    /** `https://shop.example`: scheme, host and port */
+    origin: string;
+    paymentType: "js" | "link";
+    /** Hosts that may get card data; those of the journey unless given */
+    destinations?: string[];
+    /** YAML */
+    journey: string;
+    consent: {
+        kind: "own-site";
+    } | {
+        kind: "written";
+        /** Where the document is kept */
+        reference: string;
+        /** Who gave it */
+        person: string;
+    };
+    merchants?: string[];
+    party?: string;
+    /** At least weekly (PCI DSS 11.6.1) */
+    cadenceMinutes?: number;
+    active?: boolean;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: SiteDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/sites", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The sites a filter selects, as CSV
+ */
+export function exportSites({ text, active, paymentType, merchant }: {
+    text?: string;
+    active?: "true" | "false";
+    paymentType?: "js" | "link";
+    merchant?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites.csv${QS.query(QS.explode({
+        text,
+        active,
+        paymentType,
+        merchant
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One site with its journey
+ */
+export function readSite(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SiteDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Describes a site anew, whole
+ */
+export function changeSite(id: string, body: {
+    name: string;
+    /** `https://shop.example`: scheme, host and port */
+    origin: string;
+    paymentType: "js" | "link";
+    /** Hosts that may get card data; those of the journey unless given */
+    destinations?: string[];
+    /** YAML */
+    journey: string;
+    consent: {
+        kind: "own-site";
+    } | {
+        kind: "written";
+        /** Where the document is kept */
+        reference: string;
+        /** Who gave it */
+        person: string;
+    };
+    merchants?: string[];
+    party?: string;
+    /** At least weekly (PCI DSS 11.6.1) */
+    cadenceMinutes?: number;
+    active?: boolean;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SiteDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Orders a visit; one that still waits is given back instead of a second
+ */
+export function orderSiteVisit(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: SiteVisit;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/visits`, {
+        ...opts,
+        method: "POST"
+    });
+}
+/**
+ * Visits of a site, newest first
+ */
+export function listSiteVisits(id: string, { state, cause, $from, to, cursor, limit }: {
+    state?: "queued" | "running" | "done" | "failed";
+    cause?: "scheduled" | "on-demand";
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: SiteVisit[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/visits${QS.query(QS.explode({
+        state,
+        cause,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Every script the site has shown, last seen first
+ */
+export function listSiteScripts(id: string, { text, inline, cursor, limit }: {
+    text?: string;
+    inline?: "true" | "false";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: SiteScript[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/scripts${QS.query(QS.explode({
+        text,
+        inline,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The script inventory of a site, as CSV (PCI DSS 6.4.3)
+ */
+export function exportSiteScripts(id: string, { text, inline }: {
+    text?: string;
+    inline?: "true" | "false";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/scripts.csv${QS.query(QS.explode({
+        text,
+        inline
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The source of a script, as text to save
+ */
+export function readSiteScript(sha256: string, site: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/site-scripts/${encodeURIComponent(sha256)}${QS.query(QS.explode({
+        site
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Whether this server can visit sites, and whether its browser is sandboxed
+ */
+export function readBrowser(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SiteBrowser;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/browser", {
+        ...opts
+    });
+}
+/**
+ * The visits of a site that a filter selects, as CSV
+ */
+export function exportSiteVisits(id: string, { state, cause, $from, to }: {
+    state?: "queued" | "running" | "done" | "failed";
+    cause?: "scheduled" | "on-demand";
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/visits.csv${QS.query(QS.explode({
+        state,
+        cause,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One visit: steps, destinations, scripts with what changed, findings, pictures
+ */
+export function readSiteVisit(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SiteVisitDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/site-visits/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * What differs between a visit and an earlier one of the same site
+ */
+export function compareSiteVisits(id: string, $with: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SiteVisitComparison;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/site-visits/${encodeURIComponent(id)}/comparison${QS.query(QS.explode({
+        "with": $with
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One picture of a visit; card data is hidden on it
+ */
+export function readSiteScreenshot(id: string, name: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/site-visits/${encodeURIComponent(id)}/screenshots/${encodeURIComponent(name)}`, {
+        ...opts
+    });
 }
 /**
  * Judge a payment attempt; the same event id gets the same answer

@@ -19,7 +19,8 @@ import {
   signEntry,
   signerFromSeed,
 } from '../../../packages/evidence-verifier/src/testing.ts';
-import { checkPayment, type PaymentCheck, reachesEntry, STEPS } from './check-payment.ts';
+import { checkPayment, type PaymentCheck, STEPS } from './check-payment.ts';
+import { reachesEntry } from './read-entry.ts';
 
 const ENTRY = 300;
 const SIZE = 700;

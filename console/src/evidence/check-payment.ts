@@ -12,25 +12,18 @@ import {
   leafHash,
   openCheckpoint,
   parseCanonicalJson,
-  parseCheckpoint,
-  parseNote,
   parseVkey,
-  proveInclusion,
   type ReadFile,
-  readBundle,
   type Sha256,
   type Statement,
   sameBytes,
-  subtreesOfTiles,
-  TILE_WIDTH,
-  TileError,
-  tileAt,
   utf8,
   type VerifierKey,
   verifyEntry,
   verifyInclusion,
   verifyRecordInBatch,
 } from '#evidence-verifier';
+import { claimedTree, judgeInclusion, readEntry } from './read-entry.ts';
 
 export const STEPS = ['record', 'path', 'statement', 'inclusion', 'checkpoint'] as const;
 export type Step = (typeof STEPS)[number];
@@ -94,15 +87,12 @@ export async function* checkPayment(input: PaymentCheck): AsyncGenerator<StepVer
     yield failed('inclusion', entry.unreadable);
   } else {
     yield await judgeStatement({ proof, key: key.value, sha256, record, path, root, entry: entry.bytes });
-    yield await judgeInclusion({ proof, read, sha256, entry: entry.bytes, checkpoint });
+    const held = await judgeInclusion({ index: proof.entry.index, read, sha256, entry: entry.bytes, checkpoint });
+    yield typeof held === 'number' ? passed('inclusion', held) : failed('inclusion', held);
   }
   const opened = await openCheckpoint(checkpoint, key.value);
   yield opened.kind === 'ok' ? passed('checkpoint', opened.value.origin) : failed('checkpoint', opened.error);
 }
-
-/** Whether the published checkpoint reaches the entry yet: publishing trails the database by a moment. */
-export const reachesEntry = async (read: ReadFile, index: number): Promise<boolean> =>
-  (claimedTree((await read('checkpoint')) ?? new Uint8Array())?.size ?? 0) > index;
 
 const tells = (record: Uint8Array, shown: Readonly<Record<string, unknown>>): boolean => {
   const parsed = parseCanonicalJson(record);
@@ -112,26 +102,6 @@ const tells = (record: Uint8Array, shown: Readonly<Record<string, unknown>>): bo
     const recorded = held[member];
     return recorded !== undefined && sameBytes(canonicalJson(recorded), canonicalJson(value as JsonValue));
   });
-};
-
-/** What the checkpoint says before its signature has been judged; that judgement is a step of its own. */
-const claimedTree = (checkpoint: Uint8Array) => {
-  const note = parseNote(checkpoint);
-  const tree = note.kind === 'ok' ? parseCheckpoint(note.value.text) : note;
-  return tree.kind === 'ok' ? tree.value : undefined;
-};
-
-const readEntry = async (
-  read: ReadFile,
-  index: number,
-  size: number,
-): Promise<{ readonly bytes: Uint8Array } | { readonly unreadable: string }> => {
-  const name = tileAt(size, 'entries', Math.floor(index / TILE_WIDTH));
-  if (name === undefined) return { unreadable: 'bundle-missing' };
-  const bundle = await readBundle(read, name);
-  if (bundle.kind === 'failed') return { unreadable: bundle.error.code };
-  const range = bundle.value.ranges[index % TILE_WIDTH];
-  return range ? { bytes: bundle.value.bytes.subarray(...range) } : { unreadable: 'bundle-missing' };
 };
 
 type StatementClaim = {
@@ -157,23 +127,3 @@ const judgeStatement = async (claim: StatementClaim): Promise<StepVerdict> => {
 
 const rootOf = (statement: Statement): Uint8Array =>
   statement.subjects.find(({ algorithm }) => algorithm === 'rfc6962Sha256')?.digest ?? new Uint8Array();
-
-type InclusionClaim = Pick<StatementClaim, 'proof' | 'sha256' | 'entry'> & {
-  readonly read: ReadFile;
-  readonly checkpoint: Uint8Array;
-};
-
-const judgeInclusion = async ({ proof, read, sha256, entry, checkpoint }: InclusionClaim): Promise<StepVerdict> => {
-  const tree = claimedTree(checkpoint);
-  if (tree === undefined) return failed('inclusion', 'checkpoint-malformed');
-  const { size, root } = tree;
-  const { index } = proof.entry;
-  try {
-    const path = await proveInclusion(sha256, subtreesOfTiles(read, size, sha256), { index, size });
-    const held = verifyInclusion(sha256, { index, size, leaf: leafHash(sha256, entry), proof: path, root });
-    return held.kind === 'ok' ? passed('inclusion', size) : failed('inclusion', held.error);
-  } catch (cause) {
-    if (cause instanceof TileError) return failed('inclusion', cause.code);
-    throw cause;
-  }
-};

@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { logFileReader } from '../api/log-files.ts';
 import { hasEd25519, sha256 } from './browser-crypto.ts';
-import { checkPayment, type PaymentCheck, reachesEntry, type StepVerdict } from './check-payment.ts';
+import { checkPayment, type PaymentCheck, type StepVerdict } from './check-payment.ts';
+import { reachesEntry } from './read-entry.ts';
 
 export type CheckState =
   | { readonly kind: 'pending' }

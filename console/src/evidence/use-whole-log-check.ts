@@ -1,8 +1,8 @@
-/** Hashes the whole log in this browser: every entry, every tile, every signature. Can be stopped. */
+/** Has the whole log hashed in this browser, by a worker: every entry, every tile, every signature. Can be stopped. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type LogVerdict, verifyLog } from '#evidence-verifier';
-import { logFileReader } from '../api/log-files.ts';
-import { hasEd25519, sha256 } from './browser-crypto.ts';
+import type { LogVerdict } from '#evidence-verifier';
+import { ApiFailure } from '../api/client.ts';
+import type { WholeLogOrder, WholeLogReport } from './whole-log-worker.ts';
 
 export type WholeLogState =
   | { readonly kind: 'idle' }
@@ -11,42 +11,39 @@ export type WholeLogState =
   | { readonly kind: 'no-ed25519' }
   | { readonly kind: 'unreadable'; readonly failure: unknown };
 
-type Log = { readonly log: string; readonly vkey: string };
-
 export const useWholeLogCheck = () => {
   const [state, setState] = useState<WholeLogState>({ kind: 'idle' });
-  const running = useRef<AbortController>(undefined);
+  const running = useRef<Worker>(undefined);
+  const end = useCallback(() => {
+    running.current?.terminate();
+    running.current = undefined;
+  }, []);
   const stop = useCallback(() => {
-    running.current?.abort();
+    end();
     setState({ kind: 'idle' });
-  }, []);
-  const start = useCallback(({ log, vkey }: Log) => {
-    running.current?.abort();
-    const control = new AbortController();
-    running.current = control;
-    const show = (next: WholeLogState) => {
-      if (!control.signal.aborted) setState(next);
-    };
-    show({ kind: 'checking', entries: 0, size: 0 });
-    check(log, vkey, control.signal, show).then(show, (failure: unknown) => show({ kind: 'unreadable', failure }));
-  }, []);
-  useEffect(() => () => running.current?.abort(), []);
+  }, [end]);
+  const start = useCallback(
+    (order: WholeLogOrder) => {
+      end();
+      setState({ kind: 'checking', entries: 0, size: 0 });
+      const worker = new Worker(new URL('./whole-log-worker.ts', import.meta.url), { type: 'module' });
+      running.current = worker;
+      worker.onmessage = ({ data }: MessageEvent<WholeLogReport>) => {
+        setState(data.kind === 'unreadable' ? { kind: 'unreadable', failure: failureOf(data.told) } : data);
+        if (data.kind !== 'checking') end();
+      };
+      worker.onerror = (event) => {
+        setState({ kind: 'unreadable', failure: new Error(event.message) });
+        end();
+      };
+      const { log, vkey } = order;
+      worker.postMessage({ log, vkey } satisfies WholeLogOrder);
+    },
+    [end],
+  );
+  useEffect(() => end, [end]);
   return { state, start, stop };
 };
 
-const check = async (
-  log: string,
-  vkey: string,
-  signal: AbortSignal,
-  show: (state: WholeLogState) => void,
-): Promise<WholeLogState> => {
-  if (!(await hasEd25519())) return { kind: 'no-ed25519' };
-  const began = performance.now();
-  const verdict = await verifyLog({
-    read: logFileReader(log, signal),
-    vkey,
-    sha256,
-    onProgress: (progress) => show({ kind: 'checking', ...progress }),
-  });
-  return { kind: 'judged', verdict, tookMs: performance.now() - began };
-};
+const failureOf = (told: Extract<WholeLogReport, { kind: 'unreadable' }>['told']): unknown =>
+  told ? new ApiFailure(told) : new Error('the log could not be read');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatFull, formatShort, offeredZones, zoneName } from './instant.ts';
+import { dayOf, formatFull, formatShort, offeredZones, startOfDay, zoneName } from './instant.ts';
 
 const AT = '2026-11-20T15:04:05.060Z';
 
@@ -27,4 +27,23 @@ describe('instants in the reader’s form', () => {
     expect(zoneName('America/New_York', Date.parse('2026-07-01T00:00:00Z'), 'en')).toBe('EDT');
     expect(zoneName('America/New_York', Date.parse('2026-12-01T00:00:00Z'), 'en')).toBe('EST');
   });
+});
+
+test.each([
+  ['2026-11-21', 'Asia/Tokyo', 0, '2026-11-20T15:00:00.000Z'],
+  ['2026-11-21', 'Asia/Tokyo', 1, '2026-11-21T15:00:00.000Z'],
+  ['2026-11-21', 'UTC', 0, '2026-11-21T00:00:00.000Z'],
+  ['2026-03-29', 'Europe/Paris', 0, '2026-03-28T23:00:00.000Z'],
+  ['2026-03-29', 'Europe/Paris', 1, '2026-03-29T22:00:00.000Z'],
+  ['2026-02-28', 'America/New_York', 1, '2026-03-01T05:00:00.000Z'],
+])('%s in %s, %i days later, begins at %s', (day, zone, plusDays, begin) => {
+  expect(startOfDay(day, zone, plusDays)).toBe(begin);
+});
+
+test.each([
+  ['2026-11-20T15:00:00.000Z', 'Asia/Tokyo', '2026-11-21'],
+  ['2026-11-20T14:59:59.999Z', 'Asia/Tokyo', '2026-11-20'],
+  ['2026-11-20T15:00:00.000Z', 'UTC', '2026-11-20'],
+])('at %s it is in %s the day %s', (at, zone, day) => {
+  expect(dayOf(Date.parse(at), zone)).toBe(day);
 });

@@ -44,3 +44,33 @@ const clockTime = (at: string, zone: string, fractionalSecondDigits?: 3): string
     hourCycle: 'h23',
     ...(fractionalSecondDigits && { fractionalSecondDigits }),
   }).format(Date.parse(at));
+
+/**
+ * When a day (`2026-11-21`) begins in a zone, or so many days later, as RFC 3339 in UTC. Where clocks jump over
+ * midnight, the first instant of the day that they show.
+ */
+export const startOfDay = (day: string, zone: string, plusDays = 0): string => {
+  const wanted = Date.parse(`${day}T00:00:00Z`) + plusDays * 86_400_000;
+  const first = wanted - offsetAt(wanted, zone);
+  return new Date(wanted - offsetAt(first, zone)).toISOString();
+};
+
+/** What the zone's clocks are ahead of UTC, in milliseconds. */
+const offsetAt = (at: number, zone: string): number => {
+  const shown = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => shown.find((each) => each.type === type)?.value ?? '00';
+  const clock = `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}Z`;
+  return Date.parse(clock) - Math.floor(at / 1_000) * 1_000;
+};
+
+/** The day it is in a zone, as `2026-11-21`. */
+export const dayOf = (at: number, zone: string): string => new Date(at + offsetAt(at, zone)).toISOString().slice(0, 10);

@@ -4,7 +4,7 @@ import { remember, remembered } from '../shell/remembered.ts';
 import { useSpeech } from '../words/words.tsx';
 import { DEFAULT_ZONE, formatFull, formatShort, offeredZones, zoneName } from './instant.ts';
 
-type Times = {
+export type Times = {
   readonly zone: string;
   readonly zones: readonly string[];
   readonly zoneLabel: string;

@@ -27,7 +27,7 @@ export function NoPayments({ filters }: { readonly filters: Filters }) {
         <h2 className="text-base font-bold">{words.payments.noMatchTitle}</h2>
         <p className="mt-2">{words.payments.noMatchBody}</p>
         <button type="button" className="control mt-4" onClick={() => navigate({ to: '.', search: {} })}>
-          {words.payments.clearFilters}
+          {words.lists.clear}
         </button>
       </section>
     );

@@ -1,19 +1,22 @@
 /** One payment beside the list: how it was answered and why, what was attempted, and the evidence for it. */
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { ask } from '../api/client.ts';
 import { type DecisionDetail, type DecisionReason, type RuleSet, readDecision } from '../api/generated.ts';
 import { EvidenceSection } from '../evidence/evidence-section.tsx';
 import { formatMoney } from '../format/money.ts';
+import { SidePanel } from '../list/side-panel.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
+import { Loading } from '../shell/loading.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { useSpeech } from '../words/words.tsx';
 import { AnswerMark } from './answer-mark.tsx';
 import { AttemptFacts } from './attempt-facts.tsx';
 import { reasonText, useRuleSet } from './rules.ts';
 
-const address = getRouteApi('/signed-in/payments/payments/$decisionId');
+const address = getRouteApi('/signed-in/payments/$decisionId');
 
 export function PaymentPanel() {
   const { words } = useSpeech();
@@ -23,22 +26,9 @@ export function PaymentPanel() {
     queryFn: ({ signal }) => ask(readDecision(decisionId, { signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const heading = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the heading takes the focus each time another payment opens.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [decisionId]);
+  useTitle(words.payment.title);
   return (
-    <aside
-      aria-labelledby="payment-title"
-      className="flex min-h-0 w-full flex-col overflow-y-auto border-line bg-panel lg:w-[30rem] lg:shrink-0 lg:border-l"
-    >
-      <div className="sticky top-0 z-10 flex items-center justify-between border-b border-line bg-panel px-4 py-2">
-        <h2 id="payment-title" ref={heading} tabIndex={-1} className="text-base font-bold outline-none">
-          {words.payment.title}
-        </h2>
-        <Link to="/" search={(kept) => kept} className="control">
-          {words.payment.close}
-        </Link>
-      </div>
+    <SidePanel title={words.payment.title} back="/payments" id={decisionId}>
       {payment.data ? (
         <Detail payment={payment.data} />
       ) : payment.error ? (
@@ -46,11 +36,9 @@ export function PaymentPanel() {
           <FailureNote what={words.failures.payment} failure={payment.error} onRetry={() => payment.refetch()} />
         </div>
       ) : (
-        <p className="p-4 text-muted" role="status">
-          {words.loading}
-        </p>
+        <Loading />
       )}
-    </aside>
+    </SidePanel>
   );
 }
 

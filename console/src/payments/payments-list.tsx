@@ -1,10 +1,11 @@
 /** The list with its head line, filters and states: nothing yet, nothing matching, failed, out of reach, full. */
-import { useQuery } from '@tanstack/react-query';
 import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { ApiFailure } from '../api/client.ts';
 import { useTimes } from '../format/times.tsx';
-import { sessionQuery } from '../session/session.ts';
-import { FailureNote } from '../shell/failure-note.tsx';
+import { ListBody } from '../list/list-body.tsx';
+import { ListEnd } from '../list/list-end.tsx';
+import { useSession } from '../session/use-session.ts';
+import { PageHead } from '../shell/page-head.tsx';
 import { useWords } from '../words/words.tsx';
 import type { Filters } from './filters.ts';
 import { NoPayments } from './no-payments.tsx';
@@ -22,7 +23,7 @@ type Props = {
 
 export function PaymentsList({ filters, openId, body, isPaused, onPause }: Props) {
   const words = useWords();
-  const { data: session } = useQuery({ ...sessionQuery, enabled: false });
+  const session = useSession();
   const [isPointed, setPointed] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const isScrolled = useScrolled(scroller);
@@ -44,14 +45,18 @@ export function PaymentsList({ filters, openId, body, isPaused, onPause }: Props
 
   return (
     <>
-      <div className="flex min-h-12 flex-wrap items-center gap-x-4 px-4 pt-2">
-        <h1 className="text-base font-bold">{words.payments.title}</h1>
-        <p className="text-muted">{session && words.payments.head(session.tenant.name)}</p>
-        {list.isSuccess && <p className="text-muted">{words.payments.shown(rows.length)}</p>}
+      <PageHead
+        title={words.payments.title}
+        about={
+          <>
+            {session && words.payments.head(session.tenant.name)} {list.isSuccess && words.payments.shown(rows.length)}
+          </>
+        }
+      >
         {arrived && arrived.rows.length > 0 && (
           <button
             type="button"
-            className="control z-30 bg-accent text-on-accent shadow-md hover:bg-accent max-lg:fixed max-lg:bottom-4 max-lg:left-1/2 max-lg:-translate-x-1/2 lg:ml-auto"
+            className="control z-30 bg-accent text-on-accent shadow-md hover:bg-accent max-lg:fixed max-lg:bottom-4 max-lg:left-1/2 max-lg:-translate-x-1/2"
             data-arrived=""
             onClick={showArrived}
             onBlur={(event) => setPointed(body.current?.contains(event.relatedTarget) ?? false)}
@@ -59,17 +64,20 @@ export function PaymentsList({ filters, openId, body, isPaused, onPause }: Props
             {words.payments.showArrived(arrived.rows.length, arrived.isCut)}
           </button>
         )}
-      </div>
+      </PageHead>
       <Toolbar filters={filters} live={liveOf(payments, isPaused)} onPause={onPause} />
       {payments.newest.error && <StaleBanner failure={payments.newest.error} asOf={payments.freshAt} />}
-      <div ref={scroller} className="relative min-h-0 flex-1 border-t border-line lg:overflow-y-auto">
+      <ListBody scroller={scroller} keys={words.payments.keys}>
         {list.isSuccess && rows.length > 0 && (
           <PaymentsTable rows={rows} fresh={payments.fresh} openId={openId} body={body} onHold={setPointed} />
         )}
-        {list.isSuccess && rows.length === 0 && <NoPayments filters={filters} />}
-        <ListEnd payments={payments} />
-      </div>
-      <p className="hidden border-t border-line px-4 py-1 label-text pointer-fine:block">{words.payments.keys}</p>
+        <ListEnd
+          list={{ ...list, refetch: () => (rows.length > 0 ? list.fetchNextPage() : list.refetch()) }}
+          count={rows.length}
+          failure={rows.length > 0 ? words.failures.older : words.failures.payments}
+          nothing={<NoPayments filters={filters} />}
+        />
+      </ListBody>
     </>
   );
 }
@@ -113,46 +121,5 @@ function StaleBanner({ failure, asOf }: { readonly failure: unknown; readonly as
         </span>
       )}
     </div>
-  );
-}
-
-function ListEnd({ payments }: { readonly payments: ReturnType<typeof usePayments> }) {
-  const words = useWords();
-  const { list, rows } = payments;
-  if (list.isPending) {
-    return (
-      <p className="p-6 text-center text-muted" role="status">
-        {words.loading}
-      </p>
-    );
-  }
-  if (list.error) {
-    const isOlder = rows.length > 0;
-    return (
-      <div className="mx-auto max-w-xl p-4">
-        <FailureNote
-          what={isOlder ? words.failures.older : words.failures.payments}
-          failure={list.error}
-          onRetry={() => (isOlder ? list.fetchNextPage() : list.refetch())}
-        />
-      </div>
-    );
-  }
-  if (rows.length === 0) return null;
-  return (
-    <p className="p-4 text-center text-muted">
-      {list.hasNextPage ? (
-        <button
-          type="button"
-          className="control"
-          disabled={list.isFetchingNextPage}
-          onClick={() => list.fetchNextPage()}
-        >
-          {list.isFetchingNextPage ? words.payments.olderLoading : words.payments.olderShow}
-        </button>
-      ) : (
-        words.payments.olderEnd
-      )}
-    </p>
   );
 }

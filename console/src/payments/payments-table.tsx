@@ -1,18 +1,17 @@
-/** The list itself: a real table whose first cell links to the payment; on a narrow screen each row becomes a card. */
+/** The columns of the payments: when, how answered, how much, where, with which card, and why. */
 import { Link } from '@tanstack/react-router';
-import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
-import { createContext, type RefObject, use, useState } from 'react';
+import type { RefObject } from 'react';
 import type { Decision, PaymentAttempt } from '../api/generated.ts';
 import { formatMoney } from '../format/money.ts';
 import { useTimes } from '../format/times.tsx';
+import { columnsOf, DataTable, useRowLink } from '../list/data-table.tsx';
 import type { Words } from '../words/ja.ts';
 import { useSpeech } from '../words/words.tsx';
 import { AnswerMark } from './answer-mark.tsx';
 import { CardText } from './card-text.tsx';
 import { reasonText, useRuleSet } from './rules.ts';
 
-const features = tableFeatures({});
-const column = createColumnHelper<typeof features, Decision>();
+const column = columnsOf<Decision>();
 
 /** Where each column stands when rows are cards, and below which width it gives way. */
 const PLACE: Readonly<Record<string, string>> = {
@@ -25,10 +24,6 @@ const PLACE: Readonly<Record<string, string>> = {
   reasons: '@max-5xl/list:hidden @max-2xl/list:block @max-2xl/list:col-span-2 @max-2xl/list:row-start-4',
 };
 
-/**
- * Made once: a cell whose function changed would be another component to React, which would replace the row's link
- * under the reader's focus or finger. What changes is read inside the cells.
- */
 const columns = column.columns([
   column.display({ id: 'time', header: TimeHead, cell: ({ row }) => <TimeLink payment={row.original} /> }),
   column.display({
@@ -81,9 +76,6 @@ function ChannelText({ channel }: { readonly channel: string }) {
   return useSpeech().words.channels[channel] ?? channel;
 }
 
-/** The one row that Tab stops at; from there the arrows lead to the others. */
-const TabStop = createContext<string | undefined>(undefined);
-
 function TimeLink({ payment }: { readonly payment: Decision }) {
   const { words } = useSpeech();
   const times = useTimes();
@@ -93,13 +85,13 @@ function TimeLink({ payment }: { readonly payment: Decision }) {
       to="/payments/$decisionId"
       params={{ decisionId: payment.id }}
       search={(kept) => kept}
-      data-row={payment.id}
-      tabIndex={use(TabStop) === payment.id ? 0 : -1}
+      {...useRowLink(payment.id)}
       aria-label={words.payments.open(time, payment.attempt.merchant.name ?? payment.attempt.merchant.acceptorNumber)}
       title={times.full(payment.recordedAt)}
-      className="whitespace-nowrap outline-none after:absolute after:inset-0"
     >
-      <time dateTime={payment.recordedAt}>{time}</time>
+      <time dateTime={payment.recordedAt} className="whitespace-nowrap">
+        {time}
+      </time>
     </Link>
   );
 }
@@ -128,10 +120,6 @@ function ReasonsText({ payment }: { readonly payment: Decision }) {
   );
 }
 
-/** In the list, or on the button that would let the waiting rows in: going there must not do so by itself. */
-const isNear = (list: HTMLElement, target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (list.contains(target) || target.dataset.arrived !== undefined);
-
 type Props = {
   readonly rows: readonly Decision[];
   readonly fresh: ReadonlySet<string>;
@@ -140,63 +128,7 @@ type Props = {
   onHold(isHeld: boolean): void;
 };
 
-export function PaymentsTable({ rows, fresh, openId, body, onHold }: Props) {
+export function PaymentsTable(props: Props) {
   const { words } = useSpeech();
-  const table = useTable({ features, columns, data: rows as Decision[], getRowId: (row) => row.id });
-  const [isPointed, setPointed] = useState(false);
-  const [lastFocused, setLastFocused] = useState<string>();
-  const tabStop = rows.find(({ id }) => id === lastFocused)?.id ?? rows[0]?.id;
-  const hold = (pointed: boolean, focused: boolean) => {
-    setPointed(pointed);
-    onHold(pointed || focused);
-  };
-  const hasFocus = () => body.current?.contains(document.activeElement) ?? false;
-  return (
-    <TabStop value={tabStop}>
-      <table className="w-full border-collapse @max-2xl/list:block" aria-label={words.payments.title}>
-        <thead className="sticky top-0 z-10 bg-raised @max-2xl/list:sr-only">
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id}>
-              {group.headers.map((header) => (
-                <th
-                  key={header.id}
-                  scope="col"
-                  className={`px-3 py-1.5 label-text font-bold whitespace-nowrap first:pl-4 ${header.id === 'amount' ? 'text-right' : 'text-left'} ${PLACE[header.id]}`}
-                >
-                  <table.FlexRender header={header} />
-                </th>
-              ))}
-            </tr>
-          ))}
-        </thead>
-        <tbody
-          ref={body}
-          className="bg-panel @max-2xl/list:block"
-          onPointerEnter={(event) => event.pointerType === 'mouse' && hold(true, hasFocus())}
-          onPointerLeave={() => hold(false, hasFocus())}
-          onFocus={(event) => {
-            setLastFocused(event.target.dataset.row);
-            hold(isPointed, true);
-          }}
-          onBlur={(event) => hold(isPointed, isNear(event.currentTarget, event.relatedTarget))}
-        >
-          {table.getRowModel().rows.map((row) => (
-            <tr
-              key={row.id}
-              className={`relative border-b border-line hover:bg-raised has-focus-visible:z-1 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent @max-2xl/list:grid @max-2xl/list:grid-cols-[1fr_auto] @max-2xl/list:gap-x-3 @max-2xl/list:gap-y-0.5 @max-2xl/list:px-4 @max-2xl/list:py-2 ${row.id === openId ? 'bg-selected' : ''} ${fresh.has(row.id) ? 'arrived' : ''}`}
-            >
-              {row.getAllCells().map((cell) => (
-                <td
-                  key={cell.id}
-                  className={`px-3 py-1.5 align-baseline first:pl-4 @max-2xl/list:p-0 @max-2xl/list:first:pl-0 ${PLACE[cell.column.id]}`}
-                >
-                  <table.FlexRender cell={cell} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TabStop>
-  );
+  return <DataTable {...props} label={words.payments.title} columns={columns} place={PLACE} />;
 }

@@ -18,3 +18,11 @@ export const useRuleSet = (hash: string): RuleSet | undefined =>
 /** The words of a reason, or its code while they are not at hand. */
 export const reasonText = (ruleSet: RuleSet | undefined, reason: DecisionReason, language: Language): string =>
   ruleSet?.rules.find(({ id }) => id === reason.rule)?.words[language] ?? reason.code;
+
+/** The rule set in force, for reasons that are counted rather than given in one decision. */
+export const useCurrentRuleSet = (): RuleSet | undefined =>
+  useQuery({
+    queryKey: ['rule-set', 'current'],
+    queryFn: ({ signal }) => ask(readRules({}, { signal })),
+    staleTime: 60_000,
+  }).data;

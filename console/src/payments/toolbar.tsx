@@ -1,12 +1,10 @@
-/** Filters, zone, export and the live switch. The filters live in the address; the number is looked up when typing rests. */
+/** The live switch, the filters and the export of the payments. The filters live in the address. */
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
-import { exportUrl } from '../api/export-url.ts';
-import { useTimes } from '../format/times.tsx';
+import { useCallback } from 'react';
+import { csvUrl } from '../api/csv-url.ts';
+import { Choice, FilterBar, TextFilter } from '../list/filter-controls.tsx';
 import { useWords } from '../words/words.tsx';
 import { ANSWERS, type Filters, readFilters } from './filters.ts';
-
-const TYPING_RESTS_MS = 300;
 
 export type Live = 'waiting' | 'on' | 'paused' | 'retrying';
 
@@ -15,7 +13,6 @@ type Props = LiveProps & { readonly filters: Filters };
 
 export function Toolbar({ filters, live, onPause }: Props) {
   const words = useWords();
-  const times = useTimes();
   const navigate = useNavigate();
   const narrow = useCallback(
     (next: Readonly<Record<keyof Filters, string | undefined>>) =>
@@ -26,70 +23,21 @@ export function Toolbar({ filters, live, onPause }: Props) {
   const narrowMerchant = useCallback((number: string) => narrow({ answer, merchant: number }), [narrow, answer]);
   const isNarrowed = answer !== undefined || merchant !== undefined;
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2">
-      <label className="flex items-center gap-1.5">
-        <span className="label-text">{words.payments.filterAnswer}</span>
-        <select
-          className="control"
-          value={answer ?? ''}
-          onChange={(event) => narrow({ answer: event.target.value, merchant })}
-        >
-          <option value="">{words.answersAny}</option>
-          {ANSWERS.map((known) => (
-            <option key={known} value={known}>
-              {words.answers[known]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <MerchantFilter value={merchant ?? ''} onChange={narrowMerchant} />
-      {isNarrowed && (
-        <button type="button" className="control" onClick={() => narrow({ answer: undefined, merchant: undefined })}>
-          {words.payments.clearFilters}
-        </button>
-      )}
-      <label className="flex items-center gap-1.5">
-        <span className="label-text">{words.payments.zone}</span>
-        <select className="control" value={times.zone} onChange={(event) => times.choose(event.target.value)}>
-          {times.zones.map((zone) => (
-            <option key={zone} value={zone}>
-              {zone}
-            </option>
-          ))}
-        </select>
-      </label>
-      <a className="control" href={exportUrl(filters)} download>
-        {words.payments.exportCsv}
-      </a>
+    <FilterBar
+      isNarrowed={isNarrowed}
+      onClear={() => narrow({ answer: undefined, merchant: undefined })}
+      csv={csvUrl('/v1/payments/decisions/export', filters)}
+    >
       <LiveSwitch live={live} onPause={onPause} />
-    </div>
-  );
-}
-
-type MerchantProps = { readonly value: string; onChange(value: string): void };
-
-function MerchantFilter({ value, onChange }: MerchantProps) {
-  const words = useWords();
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    if (typed.trim() === value) return;
-    const timer = setTimeout(() => onChange(typed), TYPING_RESTS_MS);
-    return () => clearTimeout(timer);
-  }, [typed, value, onChange]);
-  return (
-    <label className="flex items-center gap-1.5">
-      <span className="label-text">{words.payments.filterMerchant}</span>
-      <input
-        type="search"
-        className="control w-40 cursor-text max-sm:w-24"
-        value={typed}
-        maxLength={64}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setTyped(event.target.value)}
+      <Choice
+        label={words.payments.filterAnswer}
+        value={answer}
+        options={ANSWERS}
+        nameOf={(known) => words.answers[known]}
+        onChange={(chosen) => narrow({ answer: chosen, merchant })}
       />
-    </label>
+      <TextFilter label={words.payments.filterMerchant} value={merchant} onChange={narrowMerchant} />
+    </FilterBar>
   );
 }
 
@@ -104,7 +52,7 @@ function LiveSwitch({ live, onPause }: LiveProps) {
   if (live === 'waiting') return null;
   const text = { on: payments.live, paused: payments.paused, retrying: payments.retrying }[live];
   return (
-    <span className="flex items-center gap-2 sm:ml-auto">
+    <span className="flex items-center gap-2">
       <span className={`size-2 rounded-full ${LIGHTS[live]}`} aria-hidden="true" />
       <span className="text-muted" role="status">
         {text}

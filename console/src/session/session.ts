@@ -31,17 +31,18 @@ const forgetAllBut = (cache: QueryClient, session: Session | null): void => {
 
 export const useSessionActs = () => {
   const cache = useQueryClient();
-  const begin = useCallback(
+  const begun = useCallback((session: Session) => forgetAllBut(cache, carry(session)), [cache]);
+  const beginByLink = useCallback(
     async (token: string) => {
       await cache.cancelQueries(sessionQuery);
-      forgetAllBut(cache, carry(await ask(signIn({ token }))));
+      begun(await ask(signIn({ token })));
     },
-    [cache],
+    [cache, begun],
   );
   const end = useCallback(async () => {
     await ask(signOut());
     carryCsrfToken(undefined);
     forgetAllBut(cache, null);
   }, [cache]);
-  return { begin, end };
+  return { begun, beginByLink, end };
 };

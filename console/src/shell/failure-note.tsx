@@ -6,6 +6,8 @@ import { useWords } from '../words/words.tsx';
 const advice = (failure: unknown, words: Words['failures']): string => {
   if (!(failure instanceof ApiFailure)) return words.unexpected;
   if (failure.status === undefined) return words.offline;
+  const known = words.byCode[failure.code ?? ''];
+  if (known !== undefined) return known;
   if (failure.status === 403) return words.forbidden;
   if (failure.status === 404) return words.missing;
   if (failure.status === 429) return words.tooMany;

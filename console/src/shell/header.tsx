@@ -1,16 +1,17 @@
 /** The head of every page: name, language, who is signed in, sign out. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { sessionQuery, useSessionActs } from '../session/session.ts';
+import { useSessionActs } from '../session/session.ts';
+import { useSession } from '../session/use-session.ts';
 import { LANGUAGES } from '../words/language.ts';
 import { useSpeech, useWords } from '../words/words.tsx';
 import { FailureNote } from './failure-note.tsx';
 
 export function Header() {
   const words = useWords();
-  const { data: session } = useQuery({ ...sessionQuery, enabled: false });
+  const session = useSession();
   return (
-    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-panel px-4 py-2">
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-panel px-4 py-1.5">
       <a href="#content" className="control absolute top-2 left-2 z-50 -translate-y-16 focus:translate-y-0">
         {words.skipToContent}
       </a>
@@ -18,6 +19,7 @@ export function Header() {
         <img src="/mitsuke.svg" alt="" width="24" height="24" />
         {words.product}
       </Link>
+      <span className="truncate text-muted max-sm:hidden">{session?.tenant.name}</span>
       <span className="ml-auto" />
       <LanguageSwitch />
       {session && <SignedIn name={session.person.displayName} role={session.person.role} />}
@@ -51,7 +53,7 @@ function SignedIn({ name, role }: { readonly name: string; readonly role: string
   const leaving = useMutation({ mutationFn: end });
   return (
     <div className="flex items-center gap-3">
-      <span>
+      <span className="max-sm:sr-only">
         <span className="sr-only">{words.session.signedInAs}: </span>
         {name} <span className="label-text">{words.session.roles[role] ?? role}</span>
       </span>

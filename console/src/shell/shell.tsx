@@ -1,39 +1,71 @@
 /** The frame around every page, and the gate before those that need a session. */
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
-import { HowToSignIn } from '../session/how-to-sign-in.tsx';
+import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { TimesProvider } from '../format/times.tsx';
 import { sessionQuery } from '../session/session.ts';
 import { useWords } from '../words/words.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Header } from './header.tsx';
+import { Loading } from './loading.tsx';
+import { Navigation } from './navigation.tsx';
+import { Notices } from './notices.tsx';
+import { useWaitingCounts } from './use-waiting-counts.ts';
 
 export function Shell() {
   return (
-    <div className="flex min-h-full flex-col lg:h-full">
-      <Header />
-      <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+    <TimesProvider>
+      <div className="flex min-h-full flex-col lg:h-full">
+        <Header />
         <Outlet />
-      </main>
-    </div>
+      </div>
+    </TimesProvider>
+  );
+}
+
+/** What the skip link leads to. On a wide screen it scrolls by itself, beside the rail. */
+export function Main({ children }: { readonly children: ReactNode }) {
+  return (
+    <main
+      id="content"
+      tabIndex={-1}
+      className="relative flex min-h-0 min-w-0 flex-1 flex-col outline-none lg:overflow-y-auto"
+    >
+      {children}
+    </main>
   );
 }
 
 export function SignedInOnly() {
   const words = useWords();
   const session = useQuery(sessionQuery);
-  if (session.data) return <Outlet />;
-  if (session.data === null) return <HowToSignIn title={words.session.needed} />;
+  const address = useLocation();
+  if (session.data) return <SignedInFrame />;
+  if (session.data === null) {
+    // Where the reader wanted to go is kept in this tab, never in an address that others could make.
+    return <Navigate to="/sign-in" replace state={(kept) => ({ ...kept, wanted: address.href })} />;
+  }
   if (session.error) {
     return (
-      <div className="mx-auto w-full max-w-xl p-4 sm:pt-16">
-        <FailureNote what={words.failures.session} failure={session.error} onRetry={() => session.refetch()} />
-      </div>
+      <Main>
+        <div className="mx-auto w-full max-w-xl p-4 sm:pt-16">
+          <FailureNote what={words.failures.session} failure={session.error} onRetry={() => session.refetch()} />
+        </div>
+      </Main>
     );
   }
+  return <Loading />;
+}
+
+function SignedInFrame() {
   return (
-    <p className="p-8 text-center text-muted" role="status">
-      {words.loading}
-    </p>
+    <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
+      <Navigation counts={useWaitingCounts()} />
+      <Main>
+        <Notices />
+        <Outlet />
+      </Main>
+    </div>
   );
 }
 

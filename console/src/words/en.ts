@@ -1,4 +1,14 @@
 /** The console's words in English. */
+import { acts } from './en/acts.ts';
+import { alerts } from './en/alerts.ts';
+import { cases } from './en/cases.ts';
+import { evidencePage } from './en/evidence-page.ts';
+import { people } from './en/people.ts';
+import { settings } from './en/settings.ts';
+import { signIn } from './en/sign-in.ts';
+import { sites } from './en/sites.ts';
+import { today } from './en/today.ts';
+import { visits } from './en/visits.ts';
 import type { Words } from './ja.ts';
 
 const count = (n: number): string => n.toLocaleString('en');
@@ -13,7 +23,61 @@ export const en: Words = {
   loading: 'Loading…',
   copy: 'Copy',
   copied: 'Copied',
-  notFound: { title: 'There is no such page', back: 'Go to payments' },
+  notFound: { title: 'There is no such page', back: 'Go to Today' },
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  none: 'None',
+
+  pagesLabel: 'Main pages',
+  pages: {
+    today: 'Today',
+    payments: 'Payments',
+    alerts: 'Alerts',
+    cases: 'Cases',
+    sites: 'Sites',
+    evidence: 'Evidence',
+    people: 'People',
+    settings: 'Settings',
+  },
+  waiting: (n) => `${count(n)} waiting`,
+
+  lists: {
+    any: 'Any',
+    clear: 'Clear filters',
+    csv: 'Export CSV',
+    keys: '↑↓ or j and k to move, Enter to open',
+    more: 'Show older',
+    loading: 'Fetching…',
+    end: 'There is nothing older.',
+    shown: (n) => `${count(n)} shown`,
+    noMatchTitle: 'Nothing matches',
+    noMatchBody: 'Change the filters or clear them.',
+    text: 'Text',
+    from: 'From',
+    to: 'To',
+  },
+
+  ages: {
+    now: 'under a minute',
+    minutes: (n) => `${count(n)} min`,
+    hours: (n) => `${count(n)} h`,
+    days: (n) => things(n, 'day', 'days'),
+    ago: (age) => `${age} ago`,
+    left: (age) => `${age} left`,
+    over: (age) => `${age} overdue`,
+  },
+
+  signIn,
+  settings,
+  people,
+  acts,
+  today,
+  alerts,
+  cases,
+  sites,
+  visits,
+  evidencePage,
 
   session: {
     signedInAs: 'Signed in as',
@@ -56,18 +120,12 @@ export const en: Words = {
     moreReasons: (n) => `${count(n)} more`,
     filterAnswer: 'Answer',
     filterMerchant: 'Merchant number',
-    clearFilters: 'Clear filters',
-    zone: 'Time zone',
-    exportCsv: 'Export CSV',
     live: 'Live, every 2 seconds',
     paused: 'Updates paused',
     retrying: 'Reconnecting…',
     pause: 'Pause',
     resume: 'Resume',
     showArrived: (n, more) => `Show ${count(n)}${more ? ' or more' : ''} new`,
-    olderShow: 'Show older payments',
-    olderLoading: 'Fetching…',
-    olderEnd: 'There are no older payments.',
     noneTitle: 'No payments yet',
     noneBody:
       'Payments that have been judged are listed here, newest first. Open one to see why it was answered as it was, and to have this browser check that the record was not changed.',
@@ -101,7 +159,6 @@ export const en: Words = {
 
   payment: {
     title: 'Payment',
-    close: 'Close',
     recordedAt: 'Decided',
     occurredAt: 'Occurred',
     decisionId: 'Decision ID',
@@ -212,6 +269,37 @@ export const en: Words = {
     missing: 'It was not found: the ID may be wrong, or your role may not see it.',
     forbidden: 'Your role may not do this.',
     tooMany: 'Too many requests. Wait a moment and try again.',
+    byCode: {
+      'sign-in-again': 'To be safe, this change needs a sign-in of the last ten minutes. Sign out, and sign in again.',
+      'last-credential': 'Without this you could no longer sign in. Set up another way first.',
+      'credential-not-found': 'It is not set up any more. Load the page again.',
+      'no-enrolment': 'The time to confirm it has run out. Begin again.',
+      'code-wrong': 'The code is wrong. Type the one that your authenticator shows now.',
+      'too-many-passkeys': 'No more passkeys can be added. Remove some that you do not use.',
+      'passkey-not-acceptable': 'The passkey could not be confirmed. Try again.',
+      'passkey-already-there': 'This passkey was added already.',
+      'passkey-refused': 'This passkey cannot sign you in.',
+      'password-too-short': 'Use at least 12 characters.',
+      'password-too-long': 'Use at most 256 characters.',
+      'password-guessable':
+        'It would soon be guessed. Make it longer, such as by several words that have nothing in common.',
+      'sign-in-refused': 'The e-mail address or the password is wrong.',
+      'second-factor-refused': 'The code is wrong or has been used.',
+      'sign-in-attempt-ended': 'It took too long. Begin again with your password.',
+      'second-factor-not-set-up':
+        'To sign in by password you need an authenticator app. Sign in by a link and set it up.',
+      'sign-in-busy': 'The server is busy. Wait a moment and try again.',
+      'session-not-found': 'That session has ended already.',
+      'alert-already-disposed': 'This alert was disposed of already.',
+      'case-closed': 'This case is closed already.',
+      'case-has-open-alerts': 'It cannot be closed while alerts are open.',
+      'owner-not-possible': 'That person cannot own a case. Choose someone who may work on cases.',
+      'person-required': 'An API key cannot do this; a person who signed in must.',
+      'second-person-is-the-first': 'Who asked cannot approve. Another person must.',
+      'site-name-taken': 'There is a site with this name already.',
+      'site-inactive': 'This site is not being watched.',
+      'site-visits-not-comparable': 'These two visits cannot be compared. Choose visits that came to their end.',
+    },
     code: 'Code',
     requestId: 'Request ID',
   },

@@ -1,4 +1,15 @@
 /** The console's words in Japanese. This catalogue is the type: a key missing in another language does not compile. */
+import { acts } from './ja/acts.ts';
+import { alerts } from './ja/alerts.ts';
+import { cases } from './ja/cases.ts';
+import { evidencePage } from './ja/evidence-page.ts';
+import { people } from './ja/people.ts';
+import { settings } from './ja/settings.ts';
+import { signIn } from './ja/sign-in.ts';
+import { sites } from './ja/sites.ts';
+import { today } from './ja/today.ts';
+import { visits } from './ja/visits.ts';
+
 const count = (n: number): string => n.toLocaleString('ja');
 
 export const ja = {
@@ -10,7 +21,61 @@ export const ja = {
   loading: '読み込んでいます…',
   copy: 'コピー',
   copied: 'コピーしました',
-  notFound: { title: 'ページが見つかりません', back: '決済の一覧へ' },
+  notFound: { title: 'ページが見つかりません', back: '「今日」へ' },
+  close: '閉じる',
+  cancel: 'やめる',
+  save: '保存',
+  none: 'なし',
+
+  pagesLabel: '主なページ',
+  pages: {
+    today: '今日',
+    payments: '決済',
+    alerts: 'アラート',
+    cases: '案件',
+    sites: 'サイト',
+    evidence: '証跡',
+    people: '利用者',
+    settings: '設定',
+  },
+  waiting: (n: number) => `要対応 ${count(n)}件`,
+
+  lists: {
+    any: 'すべて',
+    clear: '絞り込みを解除',
+    csv: 'CSVで書き出す',
+    keys: '↑↓ または j・k で移動、Enter で開く',
+    more: '以前のものを表示',
+    loading: '取得しています…',
+    end: 'これより前のものはありません。',
+    shown: (n: number) => `${count(n)}件を表示中`,
+    noMatchTitle: '条件に合うものはありません',
+    noMatchBody: '条件を変えるか、絞り込みを解除してください。',
+    text: '語句',
+    from: '開始日',
+    to: '終了日',
+  },
+
+  ages: {
+    now: '1分未満',
+    minutes: (n: number) => `${count(n)}分`,
+    hours: (n: number) => `${count(n)}時間`,
+    days: (n: number) => `${count(n)}日`,
+    ago: (age: string) => `${age}前`,
+    left: (age: string) => `残り${age}`,
+    over: (age: string) => `${age}超過`,
+  },
+
+  signIn,
+  settings,
+  people,
+  acts,
+  today,
+  alerts,
+  cases,
+  sites,
+  visits,
+  evidencePage,
 
   session: {
     signedInAs: 'サインイン中',
@@ -31,7 +96,7 @@ export const ja = {
     refusedWhy: 'リンクが正しくないか、すでに使われているか、有効期限(発行から10分)を過ぎています。',
   },
 
-  answers: { allow: '承認', challenge: '追加認証', hold: '保留', deny: '拒否' },
+  answers: { allow: '許可', challenge: '追加認証', hold: '保留', deny: '拒否' },
   answersAny: 'すべて',
 
   payments: {
@@ -53,18 +118,12 @@ export const ja = {
     moreReasons: (n: number) => `ほか${count(n)}件`,
     filterAnswer: '判定',
     filterMerchant: '加盟店番号',
-    clearFilters: '絞り込みを解除',
-    zone: 'タイムゾーン',
-    exportCsv: 'CSVで書き出す',
     live: '自動更新中(2秒ごと)',
     paused: '自動更新を停止中',
     retrying: '再接続しています…',
     pause: '一時停止',
     resume: '再開',
     showArrived: (n: number, more: boolean) => `新着${count(n)}件${more ? '以上' : ''}を表示`,
-    olderShow: '以前の決済を表示',
-    olderLoading: '取得しています…',
-    olderEnd: 'これより前の決済はありません。',
     noneTitle: '決済はまだありません',
     noneBody:
       'ここには、判定した決済が新しい順に並びます。行を開くと、判定の理由と、改ざんがないことをこのブラウザで確かめた結果が見られます。',
@@ -98,7 +157,6 @@ export const ja = {
 
   payment: {
     title: '決済の詳細',
-    close: '閉じる',
     recordedAt: '判定日時',
     occurredAt: '発生日時',
     decisionId: '判定ID',
@@ -123,7 +181,7 @@ export const ja = {
     securityCode: 'セキュリティコード',
     attempt: '取引内容',
     reasons: '判定の理由',
-    noReasons: 'どのルールにも該当しなかったため、承認しました。',
+    noReasons: 'どのルールにも該当しなかったため、許可しました。',
     shadow: '試行中のルール(判定には影響しません)',
     ruleSet: 'ルールセット',
     ruleSetVersion: (version: number) => `バージョン ${version}`,
@@ -131,7 +189,7 @@ export const ja = {
   },
 
   evidence: {
-    title: '証拠 — このブラウザで検証',
+    title: '証跡 — このブラウザで検証',
     steps: {
       record: '記録のハッシュ',
       path: 'バッチのルートハッシュ',
@@ -168,7 +226,7 @@ export const ja = {
   },
 
   log: {
-    title: '証拠ログ',
+    title: '証跡ログ',
     origin: 'オリジン',
     size: '記録数',
     entries: (n: number) => `${count(n)}件`,
@@ -194,7 +252,7 @@ export const ja = {
     payments: '決済の一覧を取得できませんでした',
     older: '以前の決済を取得できませんでした',
     payment: '決済の詳細を取得できませんでした',
-    proof: '証拠を取得できませんでした',
+    proof: '証跡を取得できませんでした',
     signIn: 'サインインできませんでした',
     signOut: 'サインアウトできませんでした',
     offline: 'サーバーに接続できません。サーバーが動いていること、ネットワークにつながっていることを確かめてください。',
@@ -204,6 +262,37 @@ export const ja = {
     missing: '見つかりません。IDが違うか、現在の権限では表示できない可能性があります。',
     forbidden: 'この操作を行う権限がありません。',
     tooMany: '要求が多すぎます。少し待ってから再試行してください。',
+    byCode: {
+      'sign-in-again':
+        '安全のため、この変更にはサインインから10分以内であることが必要です。サインアウトして、もう一度サインインしてください。',
+      'last-credential': 'これを外すとサインインできなくなります。先に別の方法を設定してください。',
+      'credential-not-found': 'すでに設定されていません。ページを再読み込みしてください。',
+      'no-enrolment': '設定の期限が切れました。最初からやり直してください。',
+      'code-wrong': 'コードが正しくありません。認証アプリに表示中の新しいコードを入れてください。',
+      'too-many-passkeys': 'パスキーの登録数が上限に達しています。使わないものを削除してください。',
+      'passkey-not-acceptable': 'パスキーを確認できませんでした。もう一度試してください。',
+      'passkey-already-there': 'このパスキーはすでに登録されています。',
+      'passkey-refused': 'このパスキーではサインインできません。',
+      'password-too-short': 'パスワードは12文字以上にしてください。',
+      'password-too-long': 'パスワードは256文字以下にしてください。',
+      'password-guessable': '推測されやすいパスワードです。関連のない言葉をいくつか並べるなどして、長くしてください。',
+      'sign-in-refused': 'メールアドレスまたはパスワードが正しくありません。',
+      'second-factor-refused': 'コードが正しくないか、すでに使われています。',
+      'sign-in-attempt-ended': '時間が経ちすぎました。もう一度パスワードから入力してください。',
+      'second-factor-not-set-up':
+        'パスワードでのサインインには認証アプリの設定が必要です。サインイン用リンクで入り、設定してください。',
+      'sign-in-busy': '混み合っています。少し待ってから再試行してください。',
+      'session-not-found': 'そのセッションはすでに終了しています。',
+      'alert-already-disposed': 'このアラートは、すでに処置されています。',
+      'case-closed': 'この案件は、すでに完了しています。',
+      'case-has-open-alerts': '未処置のアラートがあるため、完了できません。',
+      'owner-not-possible': 'その人は案件を担当できません。案件対応の権限を持つ人を選んでください。',
+      'person-required': 'この操作はAPIキーではできません。サインインした人が行ってください。',
+      'second-person-is-the-first': '依頼した本人は承認できません。別の人が承認してください。',
+      'site-name-taken': '同じ名前のサイトがすでにあります。',
+      'site-inactive': 'このサイトの監視は停止中です。',
+      'site-visits-not-comparable': 'この2つの巡回は比べられません。最後まで終わった巡回どうしを選んでください。',
+    } as Readonly<Record<string, string>>,
     code: 'コード',
     requestId: 'リクエストID',
   },

@@ -1,20 +1,24 @@
 /**
  * The keys of the list. In the list or with nothing focused: arrows, j and k move between rows; Enter is the link's
- * own. Beside an open payment: j and k open the next one. Esc closes. Never while the reader is typing.
+ * own. Beside an open row: j and k open the next one. Esc closes. Never while the reader is typing.
  */
 import { type RefObject, useEffect } from 'react';
 
 type Keys = {
   readonly list: RefObject<HTMLElement | null>;
   readonly openId: string | undefined;
-  open(id: string): void;
-  close(): void;
+  open?(id: string): void;
+  close?(): void;
 };
 
 const STEP: Readonly<Record<string, 1 | -1>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input, select, textarea');
+
+/** The page as a whole has the focus: nothing of it was chosen yet. */
+const isNowhere = (active: Element | null): boolean =>
+  active === document.body || active?.id === 'content' || active?.hasAttribute('data-page-head') === true;
 
 const links = (list: HTMLElement): HTMLElement[] => [...list.querySelectorAll<HTMLElement>('a[data-row]')];
 
@@ -23,14 +27,14 @@ export const useListKeys = ({ list, openId, open, close }: Keys): void => {
     const move = (event: KeyboardEvent, root: HTMLElement): void => {
       const rows = links(root);
       const inList = root.contains(document.activeElement);
-      const isFree = document.activeElement === document.body || document.activeElement?.id === 'content';
+      const isFree = isNowhere(document.activeElement);
       const step = STEP[event.key];
       if (step !== undefined && (inList || (isFree && openId === undefined))) {
         const from = rows.findIndex((row) => row.isSameNode(document.activeElement));
         focusRow(rows[from < 0 ? 0 : Math.min(Math.max(from + step, 0), rows.length - 1)]);
       } else if (step !== undefined && event.key.length === 1 && openId !== undefined) {
         const next = rows[rows.findIndex((row) => row.dataset.row === openId) + step]?.dataset.row;
-        if (next !== undefined) open(next);
+        if (next !== undefined) open?.(next);
       } else if (inList && (event.key === 'Home' || event.key === 'End')) {
         focusRow(rows.at(event.key === 'Home' ? 0 : -1));
       } else return;
@@ -38,7 +42,7 @@ export const useListKeys = ({ list, openId, open, close }: Keys): void => {
     };
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === 'Escape' && openId !== undefined) close();
+      if (event.key === 'Escape' && openId !== undefined) close?.();
       else if (list.current) move(event, list.current);
     };
     window.addEventListener('keydown', onKeyDown);

@@ -1,0 +1,124 @@
+/** The alerts: what waits for a disposition first, filters in the address, and the one that is open beside the list. */
+import { getRouteApi, Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { type RefObject, useCallback } from 'react';
+import { ask } from '../api/client.ts';
+import { csvUrl } from '../api/csv-url.ts';
+import { listAlerts } from '../api/generated.ts';
+import { useTimes } from '../format/times.tsx';
+import { Choice, DayFilter, FilterBar, TextFilter } from '../list/filter-controls.tsx';
+import { ListBody } from '../list/list-body.tsx';
+import { ListEnd } from '../list/list-end.tsx';
+import { NothingListed } from '../list/nothing-listed.tsx';
+import { ListAndPanel } from '../list/side-panel.tsx';
+import { usePages } from '../list/use-pages.ts';
+import { useSidePanel } from '../list/use-side-panel.ts';
+import { PageHead } from '../shell/page-head.tsx';
+import { useWords } from '../words/words.tsx';
+import { AlertsTable } from './alerts-table.tsx';
+import { type AlertFilters, asAsked, readAlertFilters, STATUSES } from './filters.ts';
+import { SEVERITIES } from './severity-mark.tsx';
+
+const address = getRouteApi('/signed-in/alerts');
+
+export function AlertsPage() {
+  const filters = address.useSearch();
+  const { alertId: openId } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const open = useCallback(
+    (id: string) => navigate({ to: '/alerts/$alertId', params: { alertId: id }, search: filters }),
+    [navigate, filters],
+  );
+  const close = useCallback(() => navigate({ to: '/alerts', search: filters }), [navigate, filters]);
+  const body = useSidePanel({ openId, open, close });
+  return (
+    <ListAndPanel
+      isOpen={openId !== undefined}
+      list={<AlertsList filters={filters} openId={openId} body={body} />}
+      panel={<Outlet />}
+    />
+  );
+}
+
+type Props = {
+  readonly filters: AlertFilters;
+  readonly openId: string | undefined;
+  readonly body: RefObject<HTMLTableSectionElement | null>;
+};
+
+function AlertsList({ filters, openId, body }: Props) {
+  const words = useWords();
+  const { zone } = useTimes();
+  const navigate = useNavigate();
+  const asked = asAsked(filters, zone);
+  const { list, rows } = usePages({
+    key: ['alerts', asked],
+    fetch: (page, signal) => ask(listAlerts({ ...asked, ...page }, { signal })),
+  });
+  const isNarrowed = Object.keys(filters).length > 0;
+  const clear = () => navigate({ to: '.', search: {}, replace: true });
+  return (
+    <>
+      <PageHead
+        title={words.alerts.title}
+        about={list.isSuccess && rows.length > 0 ? words.lists.shown(rows.length) : words.alerts.head}
+      />
+      <AlertFilterBar filters={filters} csv={csvUrl('/v1/alerts', asked)} onClear={clear} />
+      <ListBody keys={words.payments.keys}>
+        {rows.length > 0 && <AlertsTable rows={rows} openId={openId} body={body} />}
+        <ListEnd
+          list={list}
+          count={rows.length}
+          failure={words.alerts.failed}
+          nothing={
+            <NothingListed
+              title={words.alerts.noneTitle}
+              body={words.alerts.noneBody}
+              onClear={isNarrowed ? clear : undefined}
+            />
+          }
+        />
+      </ListBody>
+    </>
+  );
+}
+
+type BarProps = { readonly filters: AlertFilters; readonly csv: string; onClear(): void };
+
+function AlertFilterBar({ filters, csv, onClear }: BarProps) {
+  const words = useWords();
+  const navigate = useNavigate();
+  const narrow = useCallback(
+    (change: Readonly<Partial<Record<keyof AlertFilters, string | undefined>>>) =>
+      navigate({ to: '.', search: readAlertFilters({ ...filters, ...change }), replace: true }),
+    [navigate, filters],
+  );
+  const narrowSubject = useCallback((subject: string) => narrow({ subject }), [narrow]);
+  return (
+    <FilterBar isNarrowed={Object.keys(filters).length > 0} onClear={onClear} csv={csv}>
+      <Choice
+        label={words.alerts.filters.status}
+        value={filters.status}
+        options={STATUSES}
+        nameOf={(status) => words.alerts.statuses[status]}
+        onChange={(status) => narrow({ status })}
+      />
+      <Choice
+        label={words.alerts.filters.severity}
+        value={filters.severity}
+        options={SEVERITIES}
+        nameOf={(severity) => words.alerts.severities[severity]}
+        onChange={(severity) => narrow({ severity })}
+      />
+      <Choice
+        label={words.alerts.filters.source}
+        value={filters.source}
+        options={Object.keys(words.alerts.sources)}
+        nameOf={(source) => words.alerts.sources[source] ?? source}
+        onChange={(source) => narrow({ source })}
+      />
+      <TextFilter label={words.alerts.filters.subject} value={filters.subject} onChange={narrowSubject} />
+      <DayFilter label={words.lists.from} value={filters.from} onChange={(from) => narrow({ from })} />
+      <DayFilter label={words.lists.to} value={filters.to} onChange={(to) => narrow({ to })} />
+    </FilterBar>
+  );
+}

@@ -1,0 +1,89 @@
+/** The pages of the console: a rail on a wide screen, a strip that scrolls on a narrow one. Only what the reader may see. */
+import { Link, type LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type Permission, useSession } from '../session/use-session.ts';
+import type { Words } from '../words/ja.ts';
+import { useWords } from '../words/words.tsx';
+
+type PageName = keyof Words['pages'];
+type Place = {
+  readonly name: PageName;
+  readonly to: NonNullable<LinkProps['to']>;
+  readonly shape: string;
+  readonly needs?: Permission;
+};
+
+const PLACES: readonly Place[] = [
+  { name: 'today', to: '/', shape: 'M2.5 7.5 8 3l5.5 4.5V13h-11zM6.5 13V9.5h3V13' },
+  { name: 'payments', to: '/payments', shape: 'M1.5 4h13v8.5h-13zM1.5 7h13M4 10h3', needs: 'decision:read' },
+  { name: 'alerts', to: '/alerts', shape: 'M8 2 14.5 13.5h-13zM8 6.5v3M8 11.4v.2', needs: 'case:read' },
+  { name: 'cases', to: '/cases', shape: 'M2 5h12v8.5H2zM5.5 5V2.5h5V5M2 9h12', needs: 'case:read' },
+  { name: 'sites', to: '/sites', shape: 'M1.5 2.5h13v11h-13zM1.5 5.5h13M4 4h.2M6 4h.2', needs: 'site:read' },
+  {
+    name: 'evidence',
+    to: '/evidence',
+    shape: 'M8 1.5l5.5 2v4c0 3.5-2.4 5.8-5.5 7-3.1-1.2-5.5-3.5-5.5-7v-4zM5.5 8l2 2 3.2-3.6',
+    needs: 'evidence:read',
+  },
+  {
+    name: 'people',
+    to: '/people',
+    shape:
+      'M5.5 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM1.5 13.5c0-2.5 1.6-4 4-4s4 1.5 4 4M11 3a2.3 2.3 0 0 1 0 4.4M11.5 9.6c1.9.3 3 1.7 3 3.9',
+    needs: 'tenant:administer',
+  },
+  {
+    name: 'settings',
+    to: '/settings',
+    shape:
+      'M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6M10 2.7a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6zM6 9.7a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z',
+  },
+];
+
+export function Navigation({ counts }: { readonly counts: Readonly<Partial<Record<PageName, number>>> }) {
+  const words = useWords();
+  const session = useSession();
+  if (!session) return null;
+  const shown = PLACES.filter(({ needs }) => needs === undefined || session.permissions.includes(needs));
+  return (
+    <nav aria-label={words.pagesLabel} className="shrink-0 border-line bg-panel max-lg:border-b lg:w-44 lg:border-r">
+      <ul className="flex gap-0.5 max-lg:overflow-x-auto max-lg:px-2 lg:flex-col lg:p-2">
+        {shown.map(({ name, to, shape }) => (
+          <li key={name} className="shrink-0">
+            <Link
+              to={to}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
+              className="flex items-center gap-2 whitespace-nowrap px-2 py-1.5 text-muted outline-offset-[-2px] hover:bg-raised hover:text-ink max-lg:border-b-2 max-lg:border-transparent lg:rounded-md"
+              activeProps={{ className: 'font-bold !text-ink max-lg:!border-accent lg:bg-selected' }}
+            >
+              <Shape path={shape} />
+              {words.pages[name]}
+              <Count of={counts[name]} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Shape({ path }: { readonly path: string }) {
+  return (
+    <svg viewBox="0 0 16 16" className="size-4 shrink-0 max-sm:hidden" aria-hidden="true">
+      <path d={path} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}
+
+const MOST_COUNTED = 99;
+
+function Count({ of: count }: { readonly of: number | undefined }): ReactNode {
+  const words = useWords();
+  if (count === undefined || count === 0) return null;
+  return (
+    <span className="rounded-full bg-deny-tint px-1.5 text-xs font-bold text-deny lg:ml-auto">
+      <span className="sr-only">{words.waiting(count)}</span>
+      <span aria-hidden="true">{count > MOST_COUNTED ? `${MOST_COUNTED}+` : count}</span>
+    </span>
+  );
+}

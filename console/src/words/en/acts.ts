@@ -1,0 +1,32 @@
+/** Requests for approval: acts that take two people. */
+import type { Words } from '../ja.ts';
+
+export const acts: Words['acts'] = {
+  title: 'Requests for approval',
+  head: 'What nobody decides alone. Another person than the one who asked approves or refuses in time.',
+  kinds: {
+    'cases.dispose-critical-alert': 'Disposition of a critical alert',
+    'registry.reset-credentials': 'Reset of a person’s ways of signing in',
+  },
+  statuses: { pending: 'Waiting', approved: 'Approved', refused: 'Refused', expired: 'Expired' },
+  mine: { approve: 'For me to approve', asked: 'Asked by me' },
+  filters: { status: 'Status', mine: 'Which' },
+  askedBy: (person, at) => `asked by ${person} (${at})`,
+  decidedBy: (person, status, at) => `${status} by ${person} (${at})`,
+  due: 'To be decided by',
+  subject: 'Subject',
+  seeSubject: 'See what it is about',
+  reason: 'Reason',
+  reasonHint: 'Optional. It goes on record.',
+  approve: 'Approve',
+  refuse: 'Refuse',
+  withdraw: 'Withdraw the request',
+  collect: 'Fetch the link',
+  collected: 'This link is shown once. Hand it to the person in a safe way.',
+  notYours: 'Who asked cannot approve.',
+  noneTitle: 'No requests for approval',
+  noneBody:
+    'What takes two people, such as calling a critical alert a false alarm, is listed here once somebody asks for it.',
+  failed: 'The requests could not be fetched',
+  failedAct: 'It could not be done',
+};

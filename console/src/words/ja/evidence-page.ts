@@ -1,0 +1,66 @@
+/** 証跡: the page of the log, and the check of one record. */
+const count = (n: number): string => n.toLocaleString('ja');
+
+export const evidencePage = {
+  title: '証跡',
+  head: '判定・観測・アラート・処置は、あとから書き換えられないログに記録されます。',
+  entry: {
+    at: (index: number) => `証跡ログ #${count(index)}`,
+    pending: '証跡ログへの記録を待っています。',
+    check: 'この記録を検証',
+    sound: (index: number, size: number) =>
+      `この記録は、全${count(size)}件の証跡ログの #${count(index)} に、署名付きで変更なく残っています(このブラウザで検証)。`,
+    unsound: '証跡ログの記録と一致しません。記録またはログが変更されたおそれがあります。',
+  },
+  state: {
+    title: 'ログの状態',
+    origin: 'オリジン(ログ名)',
+    size: '記録数',
+    checkpointAt: '最新のチェックポイント',
+    root: 'ルートハッシュ(SHA-256, Base64)',
+    pending: '記録待ち',
+    key: '公開鍵(vkey)',
+    keyNote: 'この鍵が本物かどうかは、運用者から別の経路で受け取った鍵と照合して確かめてください。',
+  },
+  command: {
+    title: '外部の人が検証するには',
+    explain:
+      'ログは公開されている形式(C2SP tlog-tiles、署名付きノート)です。次のコマンドは全記録のハッシュを計算し直し、1バイトでも違えばその場所を示します。',
+    export: '持ち出して手元で検証する場合',
+  },
+  entries: {
+    title: '最近の記録',
+    explain: '公開されたログのファイルを、このブラウザが読み取って表示しています。署名と包含は検証の対象です。',
+    columns: {
+      index: '番号',
+      kind: '種類',
+      grade: '来歴等級',
+      at: (zone: string) => `記録日時(${zone})`,
+      collector: '記録者',
+      id: '記録ID',
+    },
+    kinds: {
+      alert: 'アラート',
+      'case-act': '案件の経過',
+      'credential-change': 'サインイン方法の変更',
+      'decision-batch': '決済判定(一括)',
+      disposition: '処置',
+      'key-event': '鍵の操作',
+      observation: '観測',
+      'two-person-act': '二者承認',
+    } as Readonly<Record<string, string>>,
+    grades: {
+      A: '本製品が自ら観測',
+      B: '評価機関から取得・署名付き',
+      C: '当事者が提出',
+      D: '申告のみ',
+    } as Readonly<Record<string, string>>,
+    open: (index: number) => `記録 #${count(index)} の内容を表示`,
+    filter: '種類',
+    csv: '表示中の記録をCSVで書き出す',
+    older: '以前の記録を表示',
+    none: 'ログはまだ空です。決済の判定やサイトの巡回が始まると、ここに記録が並びます。',
+    failed: 'ログの記録を読み取れませんでした',
+    unreadable: '読み取れない記録',
+  },
+};

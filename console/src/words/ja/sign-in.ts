@@ -1,0 +1,25 @@
+/** サインイン: passkey, password and code, link. */
+export const signIn = {
+  title: 'サインイン',
+  passkey: 'パスキーでサインイン',
+  passkeyHint: '指紋・顔・PINなど、この端末のロック解除の方法を使います。',
+  or: 'または',
+  email: 'メールアドレス',
+  password: 'パスワード',
+  next: '次へ',
+  code: '確認コード',
+  codeHint: '認証アプリに表示された6桁の数字を入れてください。',
+  recoveryHint: '保管している回復コードを1つ入れてください。回復コードは1回だけ使えます。',
+  recoveryCode: '回復コード',
+  useRecovery: '認証アプリが使えない場合は回復コードを使う',
+  useCode: '認証アプリのコードを使う',
+  tenant: 'サインインする組織',
+  submit: 'サインイン',
+  back: '最初からやり直す',
+  locked: (seconds: number) =>
+    `間違いが続いたため、サインインを一時的に止めています。あと${seconds >= 60 ? `${Math.ceil(seconds / 60)}分` : `${seconds}秒`}お待ちください。`,
+  unlocked: 'もう一度お試しいただけます。',
+  cancelled: 'パスキーの操作が取り消されたか、時間切れになりました。',
+  byLink: 'サインイン用リンクを使う',
+  failed: 'サインインできませんでした',
+};
