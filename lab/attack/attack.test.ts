@@ -66,6 +66,18 @@ describe('the attack by requests', () => {
     expect(await lab.attack(ORDER)).toEqual({ outcome: 'succeeded' });
   });
 
+  test('finds both holes closed in a patched shop: the text is escaped, the cookie out of reach', async () => {
+    lab.shop.restore(true);
+    await lab.attack(ORDER);
+    const { user, password } = lab.shop.admin;
+    const signedIn = await request(`${lab.shop.origin}/admin/login`, { body: { user, password } });
+    const [cookie = ''] = signedIn.headers['set-cookie'] ?? [];
+    expect(cookie).toContain('HttpOnly');
+    const screen = await request(`${lab.shop.origin}/admin/enquiries`, { headers: { cookie } });
+    expect(screen.text).toContain('&lt;script&gt;');
+    expect(screen.text).not.toContain('<script>(');
+  });
+
   test('refuses a shop and a collector that are not of this machine', async () => {
     const { admin } = lab.shop;
     const target = {

@@ -114,6 +114,15 @@ describe('the payment provider', () => {
     expect((await askToken(await key(), fields)).status).toBe(200);
   });
 
+  test('opens its page only for what the shop has signed', async () => {
+    const page = (await (await withTea()).visit('/checkout/link', BUYER)).text;
+    const field = (name: string): string => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? '';
+    const signed = { order: field('order'), amount: field('amount'), signature: field('signature') };
+    const open = (form: Record<string, string>) => request(`${lab.psp.origin}/pay`, { body: form });
+    expect((await open(signed)).status).toBe(200);
+    expect((await open({ ...signed, amount: '1' })).status).toBe(400);
+  });
+
   test('gives tokens to pages of its shop only', async () => {
     const answer = await askToken(await key(), { number: VISA });
     expect(answer.headers['access-control-allow-origin']).toBe(lab.shop.origin);

@@ -127,6 +127,7 @@ describe('live traffic', () => {
     server.closeAllConnections();
     server.close();
     await running.stop();
+    expect(events.at(-1)).toMatchObject({ event: 'traffic-stopped', sent: 3, acknowledged: 0 });
     expect(await acknowledged()).toEqual([]);
   });
 

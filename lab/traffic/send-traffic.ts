@@ -111,7 +111,7 @@ const keepSending = async (running: Running): Promise<void> => {
   const { order, surroundings, tally, closing } = running;
   const run = surroundings.newToken().replaceAll(/\d/g, '').slice(0, 12);
   const { now } = surroundings;
-  const payments = livePayments({ seed: order.seed, perSecond: order.perSecond, run, now });
+  const payments = livePayments({ seed: order.seed, run, now });
   const inFlight = new Set<Promise<void>>();
   let due = 0;
   let last = now();
