@@ -4,8 +4,11 @@ import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-
 import { createSummarise, type Summarise } from './summarise.ts';
 
 export { type Attempt, attemptSchema } from './core/attempt.ts';
+export type { AttemptFault } from './core/attempt-faults.ts';
 export { type Evaluation, evaluate, type Reason } from './core/evaluate.ts';
+export { type LabelledAttempt, loadMapping, type Mapping, type RowReader, readAttemptLine, type Truth } from './core/mapping.ts';
 export type { DecisionId, DecisionRecord } from './core/record.ts';
+export { createReplay, type Replayed } from './core/replay.ts';
 export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';
 export type { Answer, Rule, RuleSet } from './core/rule-set.ts';
 export type { Decided } from './decide.ts';

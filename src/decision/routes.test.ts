@@ -49,7 +49,7 @@ describe('asking', () => {
         answer: 'hold',
         reasons: [{ rule: 'moto-high-value', code: 'moto-high-value', action: 'hold' }],
         shadowReasons: [],
-        ruleSet: { name: 'starter', version: 1, hash: starterRules().hash },
+        ruleSet: { name: 'starter', version: 2, hash: starterRules().hash },
         repeated: false,
       },
     });

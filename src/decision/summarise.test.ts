@@ -57,6 +57,7 @@ test('counts add up by answer and hour, and a decision with two reasons counts o
     ],
     reasons: [
       { code: 'amount-over-ceiling', count: 2 },
+      { code: 'card-spends-much-in-a-day', count: 2 },
       { code: 'high-value-unauthenticated', count: 2 },
     ],
   });

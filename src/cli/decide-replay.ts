@@ -1,0 +1,168 @@
+/**
+ * `mitsuke decide replay`: the attempts of a file judged by the same code as live ones, on files only. Prints what was
+ * decided and, where the file knows the truth, how well.
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { readRuleSet, systemClock } from '#app';
+import { createReplay, loadMapping, type Mapping, type RuleSet } from '#decision';
+import { durationOfMs, type Instant, parseInstant, plus } from '#kernel';
+import type { Invocation } from './invocation.ts';
+import type { ExitCode, Output } from './output.ts';
+import { type AttemptLine, readAttempts } from './read-attempts.ts';
+import type { TextEncodingName } from './read-text.ts';
+import { createTally, type ReplayResult, wordsOfResult } from './replay-result.ts';
+import { CommandFailure } from './translate-failure.ts';
+import { openWholeFile, type WholeFile } from './whole-file.ts';
+
+export type ReplayFlags = {
+  readonly json?: boolean;
+  readonly rules?: string;
+  readonly mapping?: string;
+  readonly out?: string;
+  readonly timeZone?: string;
+  readonly encoding?: TextEncodingName;
+  readonly now?: string;
+};
+
+const PACKS = path.resolve(import.meta.dirname, '../../packs/decision');
+const BUILT_IN = ['handbook', 'lab'];
+/** As for live attempts. */
+const CLOCK_SKEW = durationOfMs(5 * 60_000);
+const SHOWN_FAULTS = 20;
+const PROGRESS_ROWS = 250_000;
+
+export const decideReplay = async (file: string, { options, output }: Invocation<ReplayFlags>): Promise<ExitCode> => {
+  const mapping = options.mapping === undefined ? undefined : readMapping(options.mapping, options.timeZone);
+  const result = await replayFile(file, {
+    ruleSet: readRules(options.rules ?? rulesOf(options.mapping)),
+    mapping,
+    encoding: options.encoding,
+    latest: latestOf(options.now),
+    out: options.out === undefined ? undefined : outFile(options.out),
+    output,
+  });
+  output.result(result, wordsOfResult(result));
+  return result.faulty > 0 ? 1 : 0;
+};
+
+export type ReplayOptions = {
+  readonly ruleSet: RuleSet;
+  readonly mapping: Mapping | undefined;
+  readonly encoding?: TextEncodingName | undefined;
+  readonly latest: Instant;
+  /** Where the decisions go, one JSON object a line; faults go to `OUT.errors.jsonl`. */
+  readonly out?: string | undefined;
+  readonly output: Pick<Output, 'progress'>;
+};
+
+/** @throws CommandFailure when the file cannot be read; then there is no OUT. */
+export const replayFile = async (file: string, options: ReplayOptions): Promise<ReplayResult> => {
+  const { ruleSet, out, output } = options;
+  const clock = systemClock();
+  const beganMs = clock.monotonicMs();
+  const replay = createReplay(ruleSet);
+  const tally = createTally();
+  const decisions = out === undefined ? undefined : await openWholeFile(out);
+  const errors = out === undefined ? undefined : await openWholeFile(`${out}.errors.jsonl`);
+  const onFault = faultTeller(output, errors);
+  try {
+    for await (const each of readAttempts(file, options)) {
+      const judged = each.kind === 'attempt' ? replay.judge(each.attempt, each.occurredAt) : undefined;
+      if (each.kind === 'attempt' && judged !== undefined) {
+        tally.add(judged, each.truth);
+        if (decisions !== undefined) await decisions.write(lineOf(each, judged));
+      } else {
+        tally.fault();
+        await onFault(each.kind === 'faulty' ? each : { line: each.line, faults: [REPEATED] });
+      }
+      if (tally.rows % PROGRESS_ROWS === 0) output.progress(`${tally.rows.toLocaleString('en')} lines`);
+    }
+    await decisions?.finish();
+    if (tally.faulty > 0) await errors?.finish();
+    else await errors?.abandon();
+  } catch (error) {
+    await decisions?.abandon();
+    await errors?.abandon();
+    throw error;
+  }
+  if (tally.faulty > SHOWN_FAULTS) output.progress(`and ${tally.faulty - SHOWN_FAULTS} more lines with faults`);
+  return tally.result({
+    file,
+    ruleSet: ruleSet.hash,
+    seconds: (clock.monotonicMs() - beganMs) / 1_000,
+    ...(out === undefined ? {} : { out }),
+  });
+};
+
+const REPEATED = { place: 'eventId', code: 'event-id-repeated', expected: 'an event id no earlier line has' };
+
+type Judged = NonNullable<ReturnType<ReturnType<typeof createReplay>['judge']>>;
+
+const lineOf = (each: Extract<AttemptLine, { kind: 'attempt' }>, judged: Judged): string => {
+  const { answer, reasons, shadowReasons, features, tooLate } = judged;
+  return `${JSON.stringify({
+    line: each.line,
+    eventId: each.attempt.eventId,
+    occurredAt: each.attempt.occurredAt,
+    answer,
+    reasons: reasons.map(({ code }) => code),
+    shadowReasons: shadowReasons.map(({ code }) => code),
+    features,
+    ...(tooLate ? { tooLate } : {}),
+  })}\n`;
+};
+
+const faultTeller = (output: Pick<Output, 'progress'>, errors: WholeFile | undefined) => {
+  let told = 0;
+  return async ({ line, faults }: Pick<Extract<AttemptLine, { kind: 'faulty' }>, 'line' | 'faults'>): Promise<void> => {
+    told += 1;
+    if (told <= SHOWN_FAULTS) {
+      const words = faults.map(
+        ({ place, code, expected }) => `${place === '' ? '' : `${place} `}${code}; expected ${expected}`,
+      );
+      output.progress(`line ${line}: ${words.join('; ')}`);
+    }
+    await errors?.write(`${JSON.stringify({ line, faults })}\n`);
+  };
+};
+
+/** The Handbook's amounts and kinds of fraud have rules of their own. */
+const rulesOf = (mapping: string | undefined): string =>
+  path.join(PACKS, mapping === 'handbook' ? 'handbook.rules.yaml' : 'starter.rules.yaml');
+
+const readRules = (file: string): RuleSet => {
+  const read = readRuleSet(path.resolve(file));
+  if (read.kind === 'ok') return read.value;
+  const lines = read.error.map(({ place, code, expected }) => `${place}: ${code}; expected ${expected}`);
+  throw new CommandFailure('rules-refused', lines.join('\n  '), 2);
+};
+
+/** A built-in mapping by its name, or a YAML file. @throws CommandFailure */
+export const readMapping = (named: string, timeZone?: string): Mapping => {
+  const file = BUILT_IN.includes(named) ? path.join(PACKS, `${named}.mapping.yaml`) : named;
+  if (!existsSync(file)) {
+    throw new CommandFailure(
+      'mapping-not-found',
+      `${named} is no file, and no mapping of ours (${BUILT_IN.join(', ')})`,
+      2,
+    );
+  }
+  const loaded = loadMapping(readFileSync(file, 'utf8'), { timeZone });
+  if (loaded.kind === 'ok') return loaded.value;
+  const lines = loaded.error.map(({ place, expected }) => `${place}: expected ${expected}`);
+  throw new CommandFailure('mapping-refused', lines.join('\n  '), 2);
+};
+
+const latestOf = (now: string | undefined): Instant => {
+  if (now === undefined) return plus(systemClock().now(), CLOCK_SKEW);
+  const parsed = parseInstant(now);
+  if (parsed.kind === 'ok') return parsed.value;
+  throw new CommandFailure('now-malformed', '--now has to be RFC 3339 with an offset', 2);
+};
+
+const outFile = (out: string): string => {
+  const file = existsSync(out) && statSync(out).isDirectory() ? path.join(out, 'decisions.jsonl') : path.resolve(out);
+  if (existsSync(path.dirname(file))) return file;
+  throw new CommandFailure('folder-missing', `${path.dirname(file)} does not exist`, 2);
+};

@@ -1,0 +1,121 @@
+/**
+ * Payment attempts from a file, one line at a time: CSV through a mapping, or JSON Lines as the API takes them. A line
+ * that holds none is given with its faults, and reading goes on.
+ */
+import { parse } from 'csv-parse';
+import { type AttemptFault, type LabelledAttempt, type Mapping, type RowReader, readAttemptLine } from '#decision';
+import type { Instant } from '#kernel';
+import { readText, type TextBlock, type TextEncodingName } from './read-text.ts';
+import { CommandFailure } from './translate-failure.ts';
+
+export type AttemptLine =
+  | ({ readonly kind: 'attempt'; readonly line: number } & LabelledAttempt)
+  | { readonly kind: 'faulty'; readonly line: number; readonly faults: readonly AttemptFault[] };
+
+export type ReadOptions = {
+  /** For CSV. */
+  readonly mapping?: Mapping | undefined;
+  readonly encoding?: TextEncodingName | undefined;
+  /** What occurs later is refused. */
+  readonly latest: Instant;
+};
+
+/** @throws CommandFailure when the file cannot be read at all, or is CSV and there is no mapping. */
+export async function* readAttempts(file: string, options: ReadOptions): AsyncGenerator<AttemptLine> {
+  const blocks = readText(file, options.encoding);
+  const first = await blocks.next();
+  if (first.done === true) return;
+  const all = again(first.value, blocks);
+  if (/^[\s\uFEFF]*\{/.test(first.value.text)) yield* readJsonLines(all, options);
+  else if (options.mapping !== undefined) yield* readCsv(all, { ...options, mapping: options.mapping });
+  else throw new CommandFailure('mapping-needed', 'a CSV file needs --mapping: a YAML file, or handbook or lab', 2);
+}
+
+async function* again(first: TextBlock, rest: AsyncIterable<TextBlock>): AsyncGenerator<TextBlock> {
+  yield first;
+  yield* rest;
+}
+
+const faulty = (line: number, ...faults: readonly AttemptFault[]): AttemptLine => ({ kind: 'faulty', line, faults });
+
+const NOT_DECODABLE: AttemptFault = {
+  place: '',
+  code: 'wrong-encoding',
+  expected: 'UTF-8 or CP932, the same throughout',
+};
+
+const lineOf = (line: number, read: ReturnType<RowReader>, latest: Instant): AttemptLine => {
+  if (read.kind === 'failed') return faulty(line, ...read.error);
+  if (read.value.occurredAt <= latest) return { kind: 'attempt', line, ...read.value };
+  return faulty(line, { place: 'occurredAt', code: 'occurred-at-in-future', expected: 'no later than now (--now)' });
+};
+
+async function* readJsonLines(blocks: AsyncIterable<TextBlock>, { latest }: ReadOptions): AsyncGenerator<AttemptLine> {
+  for await (const { text, firstLine, undecodable } of blocks) {
+    const bad = new Set(undecodable);
+    for (const [place, each] of text.split('\n').entries()) {
+      const line = firstLine + place;
+      if (bad.has(line)) yield faulty(line, NOT_DECODABLE);
+      else if (each.trim() !== '') yield lineOf(line, readAttemptLine(each.replace(/^\uFEFF/, '')), latest);
+    }
+  }
+}
+
+type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+type CsvOptions = ReadOptions & { readonly mapping: Mapping };
+
+async function* readCsv(blocks: AsyncIterable<TextBlock>, options: CsvOptions): AsyncGenerator<AttemptLine> {
+  const { mapping, latest } = options;
+  const waiting: AttemptLine[] = [];
+  const records = csvRecords(blocks, waiting);
+  let head: readonly string[] | undefined;
+  let read: RowReader | undefined;
+  for await (const { record, info } of records) {
+    yield* waiting.splice(0);
+    if (head === undefined || read === undefined) {
+      head = record.map((name) => name.trim());
+      const missing = mapping.columns.filter((column) => !head?.includes(column));
+      if (missing.length > 0) {
+        yield faulty(
+          info.lines,
+          ...missing.map((place) => ({ place, code: 'missing-column', expected: 'a column so named' })),
+        );
+        return;
+      }
+      read = mapping.reader(head);
+    } else if (record.length === head.length) yield lineOf(info.lines, read(record), latest);
+    else {
+      const expected = `${head.length} columns, as the first line has; here are ${record.length}`;
+      yield faulty(info.lines, { place: '', code: 'column-count', expected });
+    }
+  }
+  yield* waiting;
+}
+
+/** What cannot be parsed goes to `waiting`. */
+const csvRecords = (blocks: AsyncIterable<TextBlock>, waiting: AttemptLine[]): AsyncIterable<CsvRecord> => {
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: 1 << 20,
+    on_skip: (error) => {
+      const line = Number((error as { lines?: number } | undefined)?.lines ?? 0);
+      waiting.push(
+        faulty(line, { place: '', code: 'not-csv', expected: 'quotes around a whole field, doubled inside it' }),
+      );
+      return undefined;
+    },
+  });
+  const feed = async (): Promise<void> => {
+    for await (const { text, undecodable } of blocks) {
+      for (const line of undecodable) waiting.push(faulty(line, NOT_DECODABLE));
+      if (!parser.write(text)) await new Promise((resolve) => parser.once('drain', resolve));
+    }
+    parser.end();
+  };
+  feed().catch((error: unknown) => parser.destroy(error instanceof Error ? error : new Error(String(error))));
+  return parser as AsyncIterable<CsvRecord>;
+};

@@ -1,0 +1,51 @@
+/** A file that appears whole or not at all: written beside its place, fsynced, renamed, its folder fsynced. */
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+const BUFFERED = 1 << 20;
+
+export type WholeFile = {
+  write(text: string): Promise<void>;
+  /** The file is there from now on. */
+  finish(): Promise<void>;
+  /** Leaves nothing behind. */
+  abandon(): Promise<void>;
+};
+
+export const openWholeFile = async (file: string): Promise<WholeFile> => {
+  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
+  const handle = await open(beside, 'w');
+  let buffered: string[] = [];
+  let length = 0;
+  const flush = async (): Promise<void> => {
+    const text = buffered.join('');
+    buffered = [];
+    length = 0;
+    await handle.writeFile(text);
+  };
+  return {
+    write: async (text) => {
+      buffered.push(text);
+      length += text.length;
+      if (length >= BUFFERED) await flush();
+    },
+    finish: async () => {
+      await flush();
+      await synced(handle);
+      await rename(beside, file);
+      await synced(await open(path.dirname(file), 'r'));
+    },
+    abandon: async () => {
+      await handle.close().catch(() => undefined);
+      await rm(beside, { force: true });
+    },
+  };
+};
+
+const synced = async (handle: FileHandle): Promise<void> => {
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};

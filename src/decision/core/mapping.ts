@@ -1,0 +1,246 @@
+/**
+ * How the columns of somebody's file become payment attempts: a YAML file that names, for each field of the attempt, a
+ * column or a fixed value. `amount` stands for a decimal in major units, `amount.amountMinor` for whole minor units.
+ */
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { failed, formatInstant, type Instant, type Outcome, ok, minorDigits, parseCurrency, parseDecimal, parseInstant } from '#kernel';
+import type { Attempt } from './attempt.ts';
+import { type AttemptFault, readAttempt } from './attempt-faults.ts';
+import { ATTEMPT_FIELDS } from './fields.ts';
+import { readTime, type Zone, zoneOf } from './local-time.ts';
+
+/** What a mapping may name: fields that are sent, so not those the rules derive. */
+const TARGETS = new Set(['occurredAt', 'amount', ...ATTEMPT_FIELDS.keys()].filter((path) => path !== 'card.isExpired'));
+
+const source = z.union(
+  [
+    z.string().min(1),
+    z.strictObject({
+      column: z.string().min(1),
+      /** Written before what stands there: an id of digits alone is not told from a card number. */
+      prefix: z.string().max(32).optional(),
+      /** Of `amount`: finer decimals, as programs print binary fractions, are rounded half up to the minor unit. */
+      round: z.boolean().optional(),
+    }),
+    z.strictObject({ value: z.union([z.string(), z.boolean(), z.int()]) }),
+  ],
+  'a column, { column, prefix, round } or { value }',
+);
+
+const mappingSchema = z.strictObject({
+  name: z.string().min(1),
+  timeZone: z.string().optional(),
+  fields: z.record(
+    z.string().refine((path) => TARGETS.has(path), `one of ${[...TARGETS].join(', ')}`),
+    source,
+  ),
+  label: z
+    .strictObject({
+      column: z.string().min(1),
+      /** Any other value is a fraud; an empty one says nothing. */
+      genuine: z.array(z.string()).min(1),
+      /** Which kind of fraud; without it the label's own value. */
+      kind: z.string().min(1).optional(),
+    })
+    .optional(),
+});
+
+type MappingContent = z.output<typeof mappingSchema>;
+
+export type MappingFault = { readonly place: string; readonly expected: string };
+
+/** What is known of an attempt beside it: `kind` is there when it was a fraud. */
+export type Truth = { readonly fraud: boolean; readonly kind: string };
+
+export type LabelledAttempt = { readonly attempt: Attempt; readonly occurredAt: Instant; readonly truth?: Truth };
+
+export type Mapping = {
+  readonly name: string;
+  /** Columns a file must have. */
+  readonly columns: readonly string[];
+  /** Reads rows whose columns are in the order of `head`. */
+  readonly reader: (head: readonly string[]) => RowReader;
+};
+
+export type RowReader = (row: readonly string[]) => Outcome<LabelledAttempt, readonly AttemptFault[]>;
+
+export type MappingOptions = {
+  /** Over the mapping's own; needed where times carry none. */
+  readonly timeZone?: string | undefined;
+};
+
+export const loadMapping = (text: string, options: MappingOptions = {}): Outcome<Mapping, readonly MappingFault[]> => {
+  const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
+  if (document.errors.length > 0) return failed(document.errors.map((error) => ({ place: '', expected: error.message })));
+  const read = mappingSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (!read.success) {
+    return failed(
+      read.error.issues.map((issue) => ({ place: `/${issue.path.join('/')}`, expected: issue.message })),
+    );
+  }
+  const zoneName = options.timeZone ?? read.data.timeZone;
+  const zone = zoneName === undefined ? undefined : zoneOf(zoneName);
+  if (zone?.kind === 'failed') {
+    return failed([{ place: '/timeZone', expected: 'UTC, an offset such as +09:00, or a name such as Asia/Tokyo' }]);
+  }
+  return ok(mappingOf(read.data, zone?.value));
+};
+
+const columnOf = (from: MappingContent['fields'][string]): string | undefined =>
+  typeof from === 'string' ? from : 'column' in from ? from.column : undefined;
+
+const mappingOf = (content: MappingContent, zone: Zone | undefined): Mapping => {
+  const { label, fields } = content;
+  const named = [...Object.values(fields).map(columnOf), label?.column, label?.kind];
+  return {
+    name: content.name,
+    columns: [...new Set(named.filter((column) => column !== undefined))],
+    reader: (head) => rowReader(content, head, zone),
+  };
+};
+
+/** One line of JSON Lines: an attempt as the API takes it. */
+export const readAttemptLine = (text: string): ReturnType<RowReader> => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return failed([{ place: '', code: 'not-json', expected: 'one JSON object on the line' }]);
+  }
+  const read = readAttempt(value);
+  if (read.kind === 'faulty') return failed(read.faults);
+  const occurredAt = parseInstant(read.attempt.occurredAt);
+  if (occurredAt.kind === 'failed') throw new Error('an attempt is read through its schema');
+  // As it is judged and kept live: in UTC.
+  return ok({
+    attempt: { ...read.attempt, occurredAt: formatInstant(occurredAt.value) },
+    occurredAt: occurredAt.value,
+  });
+};
+
+type Part = {
+  readonly path: string;
+  readonly group: string;
+  readonly name: string | undefined;
+  readonly at: number;
+  readonly prefix: string;
+  readonly round: boolean;
+  readonly fixed: string | boolean | number | undefined;
+};
+
+const partOf = (path: string, from: MappingContent['fields'][string], head: readonly string[]): Part => {
+  const [group = '', name] = path.split('.');
+  const column = columnOf(from);
+  return {
+    path,
+    group,
+    name,
+    at: column === undefined ? -1 : head.indexOf(column),
+    prefix: typeof from === 'object' && 'prefix' in from ? (from.prefix ?? '') : '',
+    round: typeof from === 'object' && 'round' in from && from.round === true,
+    fixed: typeof from === 'object' && 'value' in from ? from.value : undefined,
+  };
+};
+
+const rowReader = (content: MappingContent, head: readonly string[], zone: Zone | undefined): RowReader => {
+  const parts = Object.entries(content.fields).map(([path, from]) => partOf(path, from, head));
+  const places = new Map(Object.entries(content.fields).map(([path, from]) => [pointerOf(path), columnOf(from) ?? path]));
+  places.set('/amount/amountMinor', places.get('/amount') ?? places.get('/amount/amountMinor') ?? 'amount');
+  const named = (fault: AttemptFault): AttemptFault => ({ ...fault, place: places.get(fault.place) ?? fault.place });
+  const labelAt = content.label === undefined ? -1 : head.indexOf(content.label.column);
+  const kindAt = head.indexOf(content.label?.kind ?? '');
+  const genuine = new Set(content.label?.genuine);
+  return (row) => {
+    const built = attemptOf(parts, row, zone);
+    if (built.kind === 'failed') return failed(built.error.map(named));
+    const { value, occurredAt } = built.value;
+    const read = readAttempt(value);
+    if (read.kind === 'faulty') return failed(read.faults.map(named));
+    const label = row[labelAt] ?? '';
+    if (label === '') return ok({ attempt: read.attempt, occurredAt });
+    const truth = genuine.has(label) ? { fraud: false, kind: '' } : { fraud: true, kind: row[kindAt] ?? label };
+    return ok({ attempt: read.attempt, occurredAt, truth });
+  };
+};
+
+const pointerOf = (path: string): string => `/${path.replace('.', '/')}`;
+
+type Built = { readonly value: Record<string, unknown>; readonly occurredAt: Instant };
+
+const attemptOf = (
+  parts: readonly Part[],
+  row: readonly string[],
+  zone: Zone | undefined,
+): Outcome<Built, readonly AttemptFault[]> => {
+  const value: Record<string, Record<string, unknown> | unknown> = {};
+  const faults: AttemptFault[] = [];
+  let major: { readonly text: string; readonly round: boolean } | undefined;
+  let occurredAt = 0 as Instant;
+  for (const { path, group, name, at, prefix, round, fixed } of parts) {
+    const text = fixed ?? row[at] ?? '';
+    // An empty cell is a field that was not sent.
+    if (text === '') continue;
+    if (path === 'amount') {
+      major = { text: String(text), round };
+      continue;
+    }
+    if (path === 'occurredAt') {
+      const time = readTime(String(text), zone);
+      if (time.kind === 'failed') faults.push({ place: '/occurredAt', code: time.error, expected: TIME_FORMS[time.error] });
+      else occurredAt = time.value;
+      value.occurredAt = time.kind === 'ok' ? formatInstant(time.value) : undefined;
+      continue;
+    }
+    const typed = typeof text === 'string' ? typedCell(path, prefix + text) : text;
+    if (name === undefined) value[group] = typed;
+    else {
+      value[group] ??= {};
+      (value[group] as Record<string, unknown>)[name] = typed;
+    }
+  }
+  if (major !== undefined) addMajor(value, major, faults);
+  return faults.length > 0 ? failed(faults) : ok({ value, occurredAt });
+};
+
+const TIME_FORMS = {
+  'not-a-time': 'RFC 3339, or a date and time such as 2026-11-21 16:29:22',
+  'time-zone-needed': 'a time zone: --time-zone, or timeZone in the mapping',
+} as const;
+
+/** Text as the field's own type; what cannot be is left for the schema to refuse. */
+const typedCell = (path: string, text: string): unknown => {
+  const type = ATTEMPT_FIELDS.get(path)?.type;
+  if (type === 'int') return /^-?\d{1,15}(\.\d{1,9})?$/.test(text) ? Number(text) : text;
+  if (type === 'bool') return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text;
+  return text;
+};
+
+const addMajor = (
+  value: Record<string, unknown>,
+  { text, round }: { readonly text: string; readonly round: boolean },
+  faults: AttemptFault[],
+): void => {
+  value.amount ??= {};
+  const amount = value.amount as Record<string, unknown>;
+  const currency = parseCurrency(String(amount.currency));
+  // The schema says so, with the field's name.
+  if (currency.kind === 'failed') return;
+  const parsed = parseDecimal(round ? rounded(text, minorDigits(currency.value)) : text, currency.value);
+  if (parsed.kind === 'ok') {
+    amount.amountMinor = Number(parsed.value.amountMinor);
+    return;
+  }
+  const code = parsed.error === 'too-fine' ? 'amount-not-whole' : 'not-a-decimal';
+  faults.push({ place: '/amount', code, expected: `a decimal no finer than ${currency.value} allows, such as 1000` });
+};
+
+/** Half up at `digits` behind the point, without binary fractions. */
+const rounded = (text: string, digits: number): string => {
+  const [, sign, whole = '', fraction = ''] = /^(-?)(\d{1,15})\.(\d{1,30})$/.exec(text) ?? [];
+  if (fraction.length <= digits) return text;
+  const kept = BigInt(whole + fraction.slice(0, digits)) + (fraction.charAt(digits) >= '5' ? 1n : 0n);
+  const written = String(kept).padStart(digits + 1, '0');
+  const point = written.length - digits;
+  return digits === 0 ? `${sign}${written}` : `${sign}${written.slice(0, point)}.${written.slice(point)}`;
+};
