@@ -1,7 +1,7 @@
 /** The frame around every page, and the gate before those that need a session. */
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
 import { TimesProvider } from '../format/times.tsx';
 import { sessionQuery } from '../session/session.ts';
 import { useWords } from '../words/words.tsx';
@@ -39,12 +39,8 @@ export function Main({ children }: { readonly children: ReactNode }) {
 export function SignedInOnly() {
   const words = useWords();
   const session = useQuery(sessionQuery);
-  const address = useLocation();
   if (session.data) return <SignedInFrame />;
-  if (session.data === null) {
-    // Where the reader wanted to go is kept in this tab, never in an address that others could make.
-    return <Navigate to="/sign-in" replace state={(kept) => ({ ...kept, wanted: address.href })} />;
-  }
+  if (session.data === null) return <ToSignIn />;
   if (session.error) {
     return (
       <Main>
@@ -54,6 +50,16 @@ export function SignedInOnly() {
       </Main>
     );
   }
+  return <Loading />;
+}
+
+/** Where the reader wanted to go is kept in this tab's history, never in an address that others could make. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  const [wanted] = useState(() => location.pathname + location.search);
+  useEffect(() => {
+    navigate({ to: '/sign-in', replace: true, state: { wanted } });
+  }, [navigate, wanted]);
   return <Loading />;
 }
 
