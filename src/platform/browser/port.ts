@@ -23,7 +23,7 @@ export type VisitOrder = {
   readonly visitLimit: Duration;
   /** How long to keep listening after the last step, for what is sent late. */
   readonly settle: Duration;
-  /** Resident memory of all the browser's processes together. */
+  /** Resident memory of all the browser's processes together. A visit that loads more than 1 GiB ends likewise. */
   readonly memoryLimitBytes: number;
   readonly locale: string;
   readonly timeZone: string;
