@@ -27,7 +27,7 @@ export type LabProcess = {
 };
 
 export type LabOptions = {
-  /** The shop's port; taken or `undefined`: any free one. */
+  /** The shop's port, when it is free; without it some free one. */
   readonly port: number | undefined;
   readonly environment: Environment;
 };
