@@ -1,8 +1,10 @@
 /** A picture of what the customer sees, with the masked fields hidden while it is taken. */
-import { CdpError } from './cdp.ts';
+import { CdpError, type CdpSession } from './cdp.ts';
 import { askElement, type FoundElement, findElement } from './find-element.ts';
 import type { Target } from './port.ts';
-import type { Walk } from './walk-steps.ts';
+import type { Targets } from './targets.ts';
+
+type View = { readonly page: CdpSession; readonly mainFrame: string; readonly targets: Targets };
 
 /** Keeps place and focus, which `visibility` would not. Gives what was there before. Runs in the page. */
 function hide(this: HTMLElement): string | null {
@@ -18,14 +20,14 @@ function restore(this: HTMLElement, style: string | null): void {
 }
 
 /** `undefined` when the page is in no state to be pictured, or a masked field would show. */
-export const takeScreenshot = async (walk: Walk, masked: readonly Target[]): Promise<Uint8Array | undefined> => {
+export const takeScreenshot = async (view: View, masked: readonly Target[]): Promise<Uint8Array | undefined> => {
   const hidden: { readonly element: FoundElement; readonly style: string | null }[] = [];
   try {
     for (const target of masked) {
-      const element = await findElement(walk.targets, walk.mainFrame, target);
+      const element = await findElement(view.targets, view.mainFrame, target);
       if (element) hidden.unshift({ element, style: await askElement(element, hide) });
     }
-    const { data } = await walk.page.send('Page.captureScreenshot', { format: 'png' });
+    const { data } = await view.page.send('Page.captureScreenshot', { format: 'png' });
     return Buffer.from(data, 'base64');
   } catch (error) {
     if (error instanceof CdpError) return undefined;
