@@ -84,7 +84,14 @@ const finding = z
     kind: z.enum(FINDING_KINDS),
     severity: z.enum(SEVERITIES),
     script: z
-      .object({ url: z.string(), inline: z.boolean(), sha256: z.string().optional() })
+      .object({
+        url: z.string(),
+        inline: z.boolean(),
+        sha256: z.string().optional(),
+        by: z
+          .enum(['stack', 'mention'])
+          .meta({ description: 'mention: only the network knew of it, and no other script names the destination' }),
+      })
       .optional()
       .meta({ description: 'Who sent it; without it, the document did' }),
     document: z.string().optional(),

@@ -85,6 +85,7 @@ const findingOf = (visit: VisitRow, row: FindingRow): VisitDetail['findings'][nu
           script: {
             url: row.sender_url ?? '',
             inline: row.sender_inline ?? false,
+            by: row.sender_by ?? 'stack',
             ...(row.sender_sha256 === null ? {} : { sha256: row.sender_sha256 }),
           },
         }

@@ -181,7 +181,7 @@ const detailOf = ({ visit, site, journey }: Recording, finding: Finding): JsonOb
     site: site.id,
     visit: visit.id,
     ...(sender?.kind === 'script'
-      ? { script: { url: sender.url, inline: sender.inline, sha256: sender.sha256 ?? null } }
+      ? { script: { url: sender.url, inline: sender.inline, sha256: sender.sha256 ?? null, by: sender.by } }
       : {}),
     ...(sender?.kind === 'document' ? { document: sender.url } : {}),
     ...(destination === undefined ? {} : { destination }),

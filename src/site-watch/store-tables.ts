@@ -80,6 +80,7 @@ export type FindingTable = {
   sender_url: string | null;
   sender_inline: boolean | null;
   sender_sha256: string | null;
+  sender_by: 'stack' | 'mention' | null;
   destination: string | null;
   fields: ColumnType<CanaryField[], readonly CanaryField[], never>;
   channel: Channel | null;

@@ -19,7 +19,14 @@ export type ScriptFacts = {
 };
 
 export type Sender =
-  | { readonly kind: 'script'; readonly url: string; readonly inline: boolean; readonly sha256: string | undefined }
+  | {
+      readonly kind: 'script';
+      readonly url: string;
+      readonly inline: boolean;
+      readonly sha256: string | undefined;
+      /** `mention`: nothing told who sent it, and it is the only script that names where it went. */
+      readonly by: 'stack' | 'mention';
+    }
   | { readonly kind: 'document'; readonly url: string };
 
 const LIBRARY =
@@ -51,21 +58,39 @@ const inlineAt = (candidates: readonly ScriptFacts[], place: Place, destination:
   return naming.length === 1 ? naming[0] : undefined;
 };
 
-const scriptAt = (scripts: readonly ScriptFacts[], place: Place, destination: string): Sender => {
+type Found = { readonly url: string; readonly inline: boolean; readonly sha256: string | undefined };
+
+const scriptAt = (scripts: readonly ScriptFacts[], place: Place, destination: string): Found => {
   const own = scripts.find(({ inline, url }) => !inline && url === place.url);
-  if (own !== undefined) return { kind: 'script', url: own.url, inline: false, sha256: own.sha256 };
+  if (own !== undefined) return { url: own.url, inline: false, sha256: own.sha256 };
   const candidates = scripts.filter(({ inline, url }) => inline && addressOf(url) === addressOf(place.url));
   const found = inlineAt(candidates, place, destination);
-  if (found !== undefined) return { kind: 'script', url: found.url, inline: true, sha256: found.sha256 };
-  return { kind: 'script', url: place.url, inline: candidates.length > 0, sha256: undefined };
+  if (found !== undefined) return { url: found.url, inline: true, sha256: found.sha256 };
+  return { url: place.url, inline: candidates.length > 0, sha256: undefined };
 };
 
-export type Attributed = { readonly url: string; readonly frameUrl: string; readonly stack: readonly Place[] };
+export type Attributed = {
+  readonly url: string;
+  readonly kind: string;
+  readonly frameUrl: string;
+  readonly stack: readonly Place[];
+};
 
-export const senderOf = ({ url, frameUrl, stack }: Attributed, scripts: readonly ScriptFacts[]): Sender => {
-  const place = stack.find((each) => !isLibrary(each)) ?? stack[0];
-  if (place === undefined) return { kind: 'document', url: frameUrl };
-  return scriptAt(scripts, place, hostOf(url));
+/** Some requests are known from the browser's own log of its network alone, which knows no scripts. */
+const onlyOneNaming = (destination: string, scripts: readonly ScriptFacts[]): ScriptFacts | undefined => {
+  const naming = scripts.filter(({ source }) => destination !== '' && source.includes(destination));
+  const distinct = new Map(naming.map((script) => [`${script.inline ? '' : script.url} ${script.sha256}`, script]));
+  return distinct.size === 1 ? naming[0] : undefined;
+};
+
+export const senderOf = (sent: Attributed, scripts: readonly ScriptFacts[]): Sender => {
+  const destination = hostOf(sent.url);
+  const place = sent.stack.find((each) => !isLibrary(each)) ?? sent.stack[0];
+  if (place !== undefined) return { kind: 'script', by: 'stack', ...scriptAt(scripts, place, destination) };
+  const naming = sent.kind === 'document' ? undefined : onlyOneNaming(destination, scripts);
+  if (naming === undefined) return { kind: 'document', url: sent.frameUrl };
+  const { url, inline, sha256 } = naming;
+  return { kind: 'script', by: 'mention', url, inline, sha256 };
 };
 
 /** Equal for the same sender in different visits: without query; an inline script is known by its content. */

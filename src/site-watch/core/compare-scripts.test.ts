@@ -26,6 +26,11 @@ test('an inline script that took the place of another changed; the same script t
   expect(compareScripts([], [])).toEqual({ added: [], removed: [], changed: [], same: 0 });
 });
 
+test('an inline script that now stands in a document of another address is the same', () => {
+  const done = (order: number): SeenAt => ({ ...inline('thanks'), url: `https://shop.example/orders/${order}/done` });
+  expect(compareScripts([done(1)], [done(2)])).toEqual({ added: [], removed: [], changed: [], same: 1 });
+});
+
 test('a cursor leads back to its place, and only for its list', () => {
   expect(placeOf('visits', 2, cursorOf('visits', [5, '見']))).toEqual([5, '見']);
   for (const wrong of [

@@ -37,6 +37,10 @@ const bySlot = (scripts: readonly SeenAt[]): ReadonlyMap<string, ReadonlyMap<str
     ]),
   );
 
+/** An inline script is the same in whichever document it stands: addresses of documents carry order numbers. */
+const inlineContents = (scripts: readonly SeenAt[]): ReadonlySet<string> =>
+  new Set(scripts.filter(({ inline }) => inline).map(({ sha256 }) => sha256));
+
 const contentOf = ({ sha256, bytes }: SeenAt) => ({ sha256, bytes });
 
 export const compareScripts = (before: readonly SeenAt[], after: readonly SeenAt[]): ScriptChanges => {
@@ -45,10 +49,11 @@ export const compareScripts = (before: readonly SeenAt[], after: readonly SeenAt
   const removed: SeenAt[] = [];
   const changed: ChangedScript[] = [];
   let same = 0;
+  const [inlineBefore, inlineAfter] = [inlineContents(before), inlineContents(after)];
   for (const slot of new Set([...old.keys(), ...now.keys()])) {
     const [was, is] = [old.get(slot) ?? new Map<string, SeenAt>(), now.get(slot) ?? new Map<string, SeenAt>()];
-    const gone = [...was.values()].filter(({ sha256 }) => !is.has(sha256));
-    const come = [...is.values()].filter(({ sha256 }) => !was.has(sha256));
+    const gone = [...was.values()].filter(({ inline, sha256 }) => !(inline ? inlineAfter : is).has(sha256));
+    const come = [...is.values()].filter(({ inline, sha256 }) => !(inline ? inlineBefore : was).has(sha256));
     same += is.size - come.length;
     const [left] = gone;
     const [arrived] = come;

@@ -82,6 +82,22 @@ describe('one layer of encoding', () => {
     expect(numberIn(bodyOf(base64('x'.repeat(before) + number)))?.encoding).toEqual(['base64']);
   });
 
+  test('xor gives its key away, and with it the other fields', () => {
+    const bytes = utf8(`c=${canary.securityCode}&n=${groups.join(' ')}&h=${canary.holder}`);
+    const request = bodyOf(Buffer.from(bytes.map((byte, at) => byte ^ ('kumo'.charCodeAt(at % 4) & 0xff))));
+    expect(fieldsOf(request).toSorted()).toEqual(['holder', 'number', 'securityCode']);
+  });
+
+  test('xor with any key of up to six bytes, in hex', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 6 }), fc.string({ maxLength: 9 }), (key, before) => {
+        fc.pre(key.some((byte) => byte > 0x0f));
+        const bytes = utf8(before + payload).map((byte, at) => byte ^ (key[at % key.length] ?? 0));
+        expect(numberIn(bodyOf(Buffer.from(bytes).toString('hex')))).toBeDefined();
+      }),
+    );
+  });
+
   test('base64 that other letters of its alphabet lead to', () => {
     for (const lead of ['c', 'co', 'col', 'coll']) {
       expect(numberIn(sent({ url: `https://collector.example/${lead}/${base64(payload)}` }))?.encoding).toEqual([

