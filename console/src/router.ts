@@ -1,5 +1,5 @@
 /** The addresses of the console. Filters stand in the query string as plain text, so that a merchant number keeps its zeros. */
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { ActsPage, readActFilters } from './acts/acts-page.tsx';
 import { AlertPanel } from './alerts/alert-panel.tsx';
 import { AlertsPage } from './alerts/alerts-page.tsx';
@@ -7,20 +7,17 @@ import { readAlertFilters } from './alerts/filters.ts';
 import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
-import { readEvidenceFilters } from './evidence/entries-section.tsx';
-import { EvidencePage } from './evidence/evidence-page.tsx';
+import { readEvidenceFilters } from './evidence/filters.ts';
 import { readFilters } from './payments/filters.ts';
 import { PaymentPanel } from './payments/payment-panel.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
-import { PeoplePage, readPeopleFilters } from './people/people-page.tsx';
+import { readPeopleFilters } from './people/filters.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
-import { SettingsPage } from './settings/settings-page.tsx';
 import { NotFound, Shell, SignedInOnly } from './shell/shell.tsx';
 import { readScriptFilters, ScriptsTab } from './sites/scripts-tab.tsx';
 import { AddSitePage, EditSitePage } from './sites/site-form-page.tsx';
 import { SitePage } from './sites/site-page.tsx';
 import { readSiteFilters, SitesPage } from './sites/sites-page.tsx';
-import { VisitPage } from './sites/visit-page.tsx';
 import { readVisitFilters, VisitsTab } from './sites/visits-tab.tsx';
 import { TodayPage } from './today/today-page.tsx';
 
@@ -64,7 +61,7 @@ const editSite = createRoute({ getParentRoute: () => signedIn, path: '/sites/$si
 const visit = createRoute({
   getParentRoute: () => signedIn,
   path: '/sites/$siteId/visits/$visitId',
-  component: VisitPage,
+  component: lazyRouteComponent(() => import('./sites/visit-page.tsx'), 'VisitPage'),
 });
 const site = createRoute({ getParentRoute: () => signedIn, path: '/sites/$siteId', component: SitePage });
 const visits = createRoute({
@@ -84,7 +81,7 @@ const evidence = createRoute({
   getParentRoute: () => signedIn,
   path: '/evidence',
   validateSearch: readEvidenceFilters,
-  component: EvidencePage,
+  component: lazyRouteComponent(() => import('./evidence/evidence-page.tsx'), 'EvidencePage'),
 });
 const acts = createRoute({
   getParentRoute: () => signedIn,
@@ -96,7 +93,7 @@ const people = createRoute({
   getParentRoute: () => signedIn,
   path: '/people',
   validateSearch: readPeopleFilters,
-  component: PeoplePage,
+  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
 });
 const settings = createRoute({
   getParentRoute: () => signedIn,
@@ -106,7 +103,7 @@ const settings = createRoute({
 const security = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/security',
-  component: SettingsPage,
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 });
 
 const routeTree = root.addChildren([

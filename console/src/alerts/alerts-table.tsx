@@ -16,8 +16,8 @@ const PLACE: Readonly<Record<string, string>> = {
   kind: '@max-2xl/list:col-span-2 @max-2xl/list:row-start-2',
   severity: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-1',
   subject: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-3',
-  status: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-1 whitespace-nowrap',
-  at: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-3 whitespace-nowrap',
+  status: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-1 @max-2xl/list:justify-self-end whitespace-nowrap',
+  at: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-3 @max-2xl/list:justify-self-end whitespace-nowrap',
   cases: '@max-4xl/list:hidden',
 };
 

@@ -17,10 +17,10 @@ const PLACE: Readonly<Record<string, string>> = {
   severity: '@max-4xl/list:hidden',
   kind: '@max-2xl/list:col-span-2 @max-2xl/list:row-start-2',
   subject: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-3',
-  owner: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-3 whitespace-nowrap',
+  owner: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-3 @max-2xl/list:justify-self-end whitespace-nowrap',
   due: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-4',
   alerts: 'text-right whitespace-nowrap @max-3xl/list:hidden',
-  status: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-1',
+  status: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-1 @max-2xl/list:justify-self-end',
 };
 
 function Head({ of }: { readonly of: keyof Words['cases']['columns'] }) {

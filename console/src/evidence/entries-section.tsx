@@ -7,29 +7,17 @@ import { csvFile } from '../format/csv-file.ts';
 import { useTimes } from '../format/times.tsx';
 import { ShortTime } from '../format/when.tsx';
 import { Choice, FilterBar } from '../list/filter-controls.tsx';
-import { given, oneOf, type Search } from '../list/read-search.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { sha256 } from './browser-crypto.ts';
+import { KINDS, readEvidenceFilters } from './filters.ts';
 import { kindOf, type LogEntry, newestEntries } from './log-entries.ts';
 
 const PAGE = 50;
-const KINDS = [
-  'alert',
-  'case-act',
-  'credential-change',
-  'decision-batch',
-  'disposition',
-  'key-event',
-  'observation',
-  'two-person-act',
-] as const;
 const COLUMNS = ['index', 'kind', 'grade', 'at', 'collector', 'id'] as const;
-
-export const readEvidenceFilters = (search: Search) => given({ kind: oneOf(KINDS, search.kind) });
 
 const address = getRouteApi('/signed-in/evidence');
 

@@ -3,29 +3,21 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { ask } from '../api/client.ts';
 import { csvUrl } from '../api/csv-url.ts';
-import { listPeople, type Person } from '../api/generated.ts';
+import { listPeople } from '../api/generated.ts';
 import { Choice, FilterBar, TextFilter } from '../list/filter-controls.tsx';
 import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
-import { given, oneOf, type Search, words as typed } from '../list/read-search.ts';
 import { usePages } from '../list/use-pages.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { useWords } from '../words/words.tsx';
 import { DutySection } from './duty-section.tsx';
+import { readPeopleFilters, STATUSES } from './filters.ts';
 import { InviteSection } from './invite-section.tsx';
 import { PersonRow } from './person-row.tsx';
 import { ROLES } from './roles.ts';
 
-const STATUSES = ['active', 'invited', 'deactivated'] as const satisfies readonly Person['status'][];
 const COLUMNS = ['name', 'role', 'status', 'signsInWith', 'lastSeenAt'] as const;
-
-export const readPeopleFilters = (search: Search) =>
-  given({
-    text: typed(search.text),
-    role: oneOf(ROLES, search.role),
-    status: oneOf(STATUSES, search.status),
-  });
 
 const address = getRouteApi('/signed-in/people');
 

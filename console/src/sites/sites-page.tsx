@@ -35,7 +35,7 @@ const column = columnsOf<Site>();
 
 const PLACE: Readonly<Record<string, string>> = {
   name: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-1 font-bold',
-  state: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-1',
+  state: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-1 @max-2xl/list:justify-self-end',
   origin: '@max-2xl/list:col-span-2 @max-2xl/list:row-start-2',
   lastVisit: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-3 whitespace-nowrap',
   type: '@max-4xl/list:hidden whitespace-nowrap',

@@ -70,8 +70,8 @@ export function VisitPage() {
       <div className="flex flex-col gap-4 p-4">
         <Verdict visit={known} />
         <FindingsSection visit={known} />
-        <PicturesSection visit={known} />
         <ComparisonSection visit={known} />
+        <PicturesSection visit={known} />
         <div className="grid items-start gap-4 xl:grid-cols-[1fr_24rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <DestinationsSection destinations={known.destinations} />

@@ -28,7 +28,7 @@ const column = columnsOf<SiteVisit>();
 
 const PLACE: Readonly<Record<string, string>> = {
   at: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-1 whitespace-nowrap',
-  state: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-1',
+  state: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-1 @max-2xl/list:justify-self-end',
   cause: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-2',
   findings: 'text-right @max-2xl/list:hidden',
   scripts: 'text-right @max-3xl/list:hidden',

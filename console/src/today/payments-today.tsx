@@ -69,7 +69,7 @@ function Reasons({ reasons }: { readonly reasons: DecisionSummary['reasons'] }) 
         {reasons.slice(0, REASONS_SHOWN).map(({ code, count }) => (
           <li key={code} className="flex justify-between gap-3">
             <span>{ruleSet?.rules.find(({ reason }) => reason === code)?.words[language] ?? code}</span>
-            <span className="font-bold">{words.today.payments.times(count)}</span>
+            <span className="font-bold whitespace-nowrap">{words.today.payments.times(count)}</span>
           </li>
         ))}
       </ul>

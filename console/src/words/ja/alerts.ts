@@ -23,7 +23,7 @@ export const alerts = {
     'visit-incomplete': '巡回で確認しきれなかった',
   } as Readonly<Record<string, string>>,
   sentence: (script: string, destination: string, fields: string) =>
-    `${script} が ${fields} を ${destination} へ送りました。`,
+    `${script} が、${fields}を ${destination} へ送りました。`,
   inlineScript: (page: string) => `ページ内スクリプト(${page})`,
   documentItself: 'ページのHTML',
   fields: {

@@ -1,0 +1,15 @@
+/** Which entries of the log are listed. It stands in the address. */
+import { given, oneOf, type Search } from '../list/read-search.ts';
+
+export const KINDS = [
+  'alert',
+  'case-act',
+  'credential-change',
+  'decision-batch',
+  'disposition',
+  'key-event',
+  'observation',
+  'two-person-act',
+] as const;
+
+export const readEvidenceFilters = (search: Search) => given({ kind: oneOf(KINDS, search.kind) });
