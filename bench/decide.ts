@@ -1,6 +1,6 @@
 /**
- * Decisions per second: the rules alone beside cel-js, and durable decisions by group commit beside one transaction
- * for each. `node bench/decide.ts [seconds per measurement]`. Every attempt is checked for the same answer by both
+ * Decisions per second: the rules alone beside cel-js, windows and rules together, and durable decisions by group
+ * commit beside one transaction for each. `node bench/decide.ts [seconds per measurement]`. Every attempt is checked for the same answer by both
  * rule engines before anything is measured. CPU is this process's own, which tells more than the clock on a busy machine.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { formatInstant } from '#kernel';
 import type { Database } from '#platform/database';
 import { ATTEMPT_FIELDS } from '../src/decision/core/fields.ts';
 import { starterRules } from '../src/decision/core/testing-starter.ts';
+import { Windows } from '../src/decision/core/windows/windows.ts';
 import { clock, newId, openTestRoom, scopeOf } from '../src/decision/testing.ts';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts';
 import { migrate } from '../src/platform/database/migrate.ts';
@@ -85,7 +86,9 @@ const contextOf = (attempt: Attempt): Record<string, unknown> => {
 
 const celRules = ({ content }: RuleSet) => {
   const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
-  const rules = content.rules.map(({ id, when }) => ({ id, run: environment.parse(when) }));
+  const rules = content.rules
+    .filter(({ when }) => !when.includes('windows.'))
+    .map(({ id, when }) => ({ id, run: environment.parse(when) }));
   const holds = (run: (context: Record<string, unknown>) => unknown, context: Record<string, unknown>): boolean => {
     try {
       return run(context) === true;
@@ -94,6 +97,18 @@ const celRules = ({ content }: RuleSet) => {
     }
   };
   return (context: Record<string, unknown>) => rules.filter(({ run }) => holds(run, context)).map(({ id }) => id);
+};
+
+/** Every attempt half a millisecond after the one before. */
+const createWindows = ({ plan }: RuleSet) => {
+  const windows = new Windows(plan);
+  let time = Date.UTC(2026, 0, 1);
+  return (attempt: Attempt) => {
+    time += 0.5;
+    const { features } = windows.observe(attempt, Math.floor(time));
+    windows.settle();
+    return features;
+  };
 };
 
 const measureRules = (): void => {
@@ -109,10 +124,12 @@ const measureRules = (): void => {
   }
   console.log(`\nRules: ${ruleSet.rules.length} rules, ${attempts.length} attempts, one thread`);
   repeatFor('evaluate (attempt to answer)', attempts, (attempt) => evaluate(ruleSet, attempt));
+  const replay = createWindows(ruleSet);
+  repeatFor('windows and evaluate', attempts, (attempt) => evaluate(ruleSet, attempt, replay(attempt)));
   repeatFor('cel-js (context made beforehand)', attempts, (_attempt, place) => cel(contexts[place] ?? {}));
 };
 
-type Load = { readonly callers: number; readonly maxBatch: number; readonly maxInFlight: number };
+type Load = { readonly callers: number; readonly maxBatch: number };
 
 const measureDecisions = async (database: Database, what: string, { callers, ...limits }: Load): Promise<void> => {
   const room = await openTestRoom(database);
@@ -170,13 +187,7 @@ measureRules();
 await withDatabase(async (database) => {
   console.log('\nDurable decisions: evidence entry and outbox message in the same transaction, answered after commit');
   for (const callers of [1, 64, 256]) {
-    const grouped = { callers, maxBatch: 128, maxInFlight: 2 };
-    await measureDecisions(database, `group commit, 128 a batch, 2 under way, ${callers} callers`, grouped);
+    await measureDecisions(database, `group commit, 128 a batch, ${callers} callers`, { callers, maxBatch: 128 });
   }
-  for (const maxInFlight of [1, 4]) {
-    const grouped = { callers: 256, maxBatch: 128, maxInFlight };
-    await measureDecisions(database, `group commit, 128 a batch, ${maxInFlight} under way, 256 callers`, grouped);
-  }
-  const single = { callers: 256, maxBatch: 1, maxInFlight: 16 };
-  await measureDecisions(database, 'one transaction each, 16 under way, 256 callers', single);
+  await measureDecisions(database, 'one transaction each, 256 callers', { callers: 256, maxBatch: 1 });
 });
