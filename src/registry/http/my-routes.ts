@@ -147,7 +147,7 @@ const MyCredentialChange = z
     id: z.string(),
     change: z.enum(CREDENTIAL_CHANGES),
     about: z.string().optional().describe('the passkey, or the role'),
-    madeBy: z.string(),
+    madeBy: z.string().optional().describe('left out for people of single parties, where it was someone else'),
     madeAt: z.string(),
     entry: z.string().describe('of the log, which commits to this record'),
   })
@@ -164,8 +164,9 @@ const listMyCredentialChanges = (registry: Registry): Route =>
     problems: [sessionRequired],
     handle: async (request) => {
       const { me } = await describeSession(registry, request);
-      const items = (await registry.sessions.changes(me)).map(({ about, madeAt, ...rest }) => ({
+      const items = (await registry.sessions.changes(me)).map(({ about, madeAt, madeBy, ...rest }) => ({
         ...rest,
+        ...(request.scope.parties === undefined || madeBy === me.person ? { madeBy } : {}),
         madeAt: formatInstant(madeAt),
         ...(about === undefined ? {} : { about }),
       }));

@@ -1,0 +1,147 @@
+/**
+ * How each route that names something, or changes something, is called with what is planted. A GET without a name in
+ * its path needs no entry. A route that stands in neither way fails the test: say here how it is called.
+ */
+import type { Route } from '#platform/http';
+import { JOURNEY, type World } from './world.ts';
+
+export type Call = {
+  /** What stands for each name in the path, of `World.ids`. */
+  readonly path?: Readonly<Record<string, string>>;
+  /** Behind the question mark; `{name}` is one of `World.ids`. */
+  readonly query?: string;
+  /** `{name}` in a text is one of `World.ids`. */
+  readonly body?: unknown;
+  /** The name is a place that every tenant has, as the second entry of a log. */
+  readonly shared?: true;
+  /** What the owner is told, where not success: what is planted does not suffice for more. */
+  readonly owner?: number;
+};
+
+const of = (id: string, more: Omit<Call, 'path'> = {}): Call => ({ path: { id }, ...more });
+const passkey = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' };
+const site = {
+  ...{ name: 'probe', origin: 'https://probe.example', paymentType: 'js', journey: JOURNEY },
+  ...{ consent: { kind: 'own-site' }, merchants: ['{merchant}'], cadenceMinutes: 60, active: true },
+};
+
+export const CALLS: Readonly<Record<string, Call>> = {
+  'POST /v1/session': { body: { token: 'guessed' }, owner: 401 },
+  'DELETE /v1/session': {},
+  'POST /v1/sign-in/password': { body: { email: 'kept-within-the-first-admin@example.jp', password: 'x' }, owner: 401 },
+  'POST /v1/sign-in/totp': { body: { token: 'guessed', code: '123456', tenant: '{tenant}' }, owner: 401 },
+  'POST /v1/sign-in/passkey/options': {},
+  'POST /v1/sign-in/passkey': {
+    body: {
+      credential: { ...passkey, response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' } },
+    },
+    owner: 401,
+  },
+  'PUT /v1/me/language': { body: { language: 'en' } },
+  'DELETE /v1/me/sessions': {},
+  'DELETE /v1/me/sessions/{id}': of('session'),
+  'PUT /v1/me/password': { body: { password: 'short' }, owner: 422 },
+  'DELETE /v1/me/password': { owner: 404 },
+  'POST /v1/me/totp': {},
+  'POST /v1/me/totp/confirmation': { body: { code: 'x' }, owner: 422 },
+  'DELETE /v1/me/totp': { owner: 404 },
+  'POST /v1/me/recovery-codes': { owner: 404 },
+  'POST /v1/me/passkeys/options': {},
+  'POST /v1/me/passkeys': {
+    body: {
+      name: 'probe',
+      credential: { ...passkey, response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' } },
+    },
+    owner: 422,
+  },
+  'DELETE /v1/me/passkeys/{id}': of('passkey', { owner: 409 }),
+  'GET /v1/people/{id}': of('person'),
+  'PUT /v1/people/{id}/role': of('person', { body: { role: 'auditor' } }),
+  'POST /v1/people/{id}/deactivation': of('person'),
+  'POST /v1/people/{id}/reactivation': of('person'),
+  'POST /v1/people/{id}/credential-reset': of('person', { body: { reason: 'probe' }, owner: 409 }),
+  'POST /v1/people/{id}/invitation': of('invitee'),
+  'POST /v1/invitations': {
+    body: { email: 'probe@example.jp', displayName: 'probe', role: 'merchant', parties: ['{party}'] },
+  },
+  'PUT /v1/duty': { body: { person: '{person}' }, owner: 404 },
+  'GET /v1/acts/{id}': of('act'),
+  'POST /v1/acts/{id}/approval': of('act', { body: {}, owner: 403 }),
+  'POST /v1/acts/{id}/refusal': of('act', { body: {} }),
+  'POST /v1/acts/{id}/collection': of('act', { owner: 409 }),
+  'GET /v1/parties/{id}': of('party'),
+  'POST /v1/parties': { body: { name: 'probe' } },
+  'PUT /v1/parties/{id}': of('party', { body: { name: 'probe' } }),
+  'POST /v1/parties/{id}/roles': of('party', { body: { role: 7, validFrom: '2024-01-01' } }),
+  'PUT /v1/parties/{id}/roles/{role}/end': {
+    path: { id: 'party', role: 'role' },
+    body: { validTo: '2025-01-01' },
+  },
+  'GET /v1/merchants/{id}': of('merchant'),
+  'POST /v1/merchants': {
+    body: { acceptorNumber: 'probe', name: 'probe', party: '{party}', reason: 'contract-signed' },
+  },
+  'PUT /v1/merchants/{id}': of('merchant', { body: { name: 'probe', party: '{party}' } }),
+  'POST /v1/merchants/{id}/standing': of('merchant', { body: { standing: 'suspended', reason: 'incident' } }),
+  'POST /v1/api-keys': { body: { name: 'probe', permissions: ['merchant:read'] } },
+  'DELETE /v1/api-keys/{id}': of('apiKey'),
+  'GET /v1/alerts/{id}': of('partyAlert'),
+  'POST /v1/alerts/{id}/disposition': of('alert', { body: { reason: 'confirmed' } }),
+  'GET /v1/cases/{id}': of('partyCase'),
+  'POST /v1/cases/{id}/owner': of('partyCase', { body: { person: 'me' } }),
+  'POST /v1/cases/{id}/notes': of('partyCase', { body: { words: 'probe' } }),
+  'POST /v1/cases/{id}/closure': of('partyCase', { body: {}, owner: 409 }),
+  'GET /v1/sites/{id}': of('site'),
+  'POST /v1/sites': { body: site },
+  'PUT /v1/sites/{id}': of('site', { body: { ...site, name: 'another probe' } }),
+  'POST /v1/sites/{id}/visits': of('site'),
+  'GET /v1/sites/{id}/scripts': of('site'),
+  'GET /v1/sites/{id}/scripts.csv': of('site'),
+  'GET /v1/site-scripts/{sha256}': { path: { sha256: '0'.repeat(64) }, query: 'site={site}', owner: 404 },
+  'GET /v1/sites/{id}/visits': of('site'),
+  'GET /v1/sites/{id}/visits.csv': of('site'),
+  'GET /v1/site-visits/{id}': of('visit'),
+  'GET /v1/site-visits/{id}/comparison': of('visit', { query: 'with={visit}', owner: 409 }),
+  'GET /v1/site-visits/{id}/screenshots/{name}': { path: { id: 'visit', name: 'checkout' }, owner: 404 },
+  'GET /v1/evidence/entries/{index}/proof': { path: { index: '1' }, shared: true },
+  'GET /logs/{log}/checkpoint': { path: { log: 'log' } },
+  'GET /logs/{log}/tile/{path+}': { path: { log: 'log', path: 'tile' } },
+  'POST /v1/payments/decisions': {
+    body: {
+      ...{ eventId: 'probe', occurredAt: '2026-01-01T00:00:00Z', channel: 'ecommerce', card: { token: 'probe' } },
+      ...{ amount: { amountMinor: 1, currency: 'JPY' }, merchant: { acceptorNumber: 'probe' } },
+    },
+  },
+  'GET /v1/payments/decisions/{id}': of('decision'),
+  'GET /v1/payments/decisions/{id}/proof': of('decision'),
+};
+
+export const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
+
+/** Routes that nobody said how to call. */
+export const uncalled = (routes: readonly Pick<Route, 'method' | 'path'>[], calls: typeof CALLS): string[] =>
+  routes
+    .filter(({ method, path }) => method !== 'GET' || path.includes('{'))
+    .map(nameOf)
+    .filter((name) => calls[name] === undefined);
+
+export type Prepared = {
+  readonly route: Route;
+  readonly address: string;
+  readonly body: unknown;
+  readonly call: Call;
+  /** Whether the address names something of the first tenant. */
+  readonly names: boolean;
+};
+
+export const prepare = (route: Route, call: Call, ids: World['ids']): Prepared => {
+  const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
+  const path = route.path.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => {
+    const id = call.path?.[name];
+    if (id === undefined) throw new Error(`${nameOf(route)}: what stands for ${name}?`);
+    return ids[id] ?? id;
+  });
+  const body = call.body === undefined ? undefined : JSON.parse(filled(JSON.stringify(call.body)));
+  const address = call.query === undefined ? path : `${path}?${filled(call.query)}`;
+  return { route, address, body, call, names: route.path.includes('{') && call.shared === undefined };
+};

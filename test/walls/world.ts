@@ -1,0 +1,258 @@
+/**
+ * A house on a real PostgreSQL, served on loopback, with two tenants and in the first two merchants' people. What one
+ * must not see is planted through the public doors, and named with words that stand nowhere else.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readConfiguration, readRuleSet } from '#app';
+import { type PersonId, Secret, type TenantId } from '#kernel';
+import type { Route } from '#platform/http';
+import { enrolTenant } from '../../src/app/enrol-tenant.ts';
+import { type House, openHouse } from '../../src/app/house.ts';
+import type { PostgresConnection } from '../../src/platform/database/connection.ts';
+import { openTestDatabase } from '../../src/platform/database/testing.ts';
+import { createHttpServer } from '../../src/platform/http/fastify.ts';
+import { softAuthenticator } from '../../src/registry/testing-authenticator.ts';
+
+export type Answer = { readonly status: number; readonly text: string; readonly body: Record<string, unknown> };
+export type Caller = (method: string, address: string, body?: unknown) => Promise<Answer>;
+
+export type World = {
+  readonly house: House;
+  /** An administrator of the first tenant, of the second, and one of the people of the first tenant's second merchant. */
+  readonly owner: Caller;
+  readonly stranger: Caller;
+  readonly neighbour: Caller;
+  readonly nobody: Caller;
+  /** Ids of what is planted, by what they name. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** Texts and ids that stand only in what belongs to the first tenant, and all of it but what the neighbour may see. */
+  readonly hiddenFromStranger: readonly string[];
+  readonly hiddenFromNeighbour: readonly string[];
+  close(): Promise<void>;
+};
+
+const TENANT_WORD = 'kept-within-the-first';
+const PARTY_WORD = 'kept-within-the-party';
+export const OF_NEIGHBOUR = 'of-the-neighbour';
+export const JOURNEY = `
+name: shop
+destinations: [pay.example]
+steps:
+  - name: checkout
+    open: /checkout
+  - name: number
+    fill: '#n'
+    value: '{{canary.number}}'
+`;
+
+const urlOf = (connection: PostgresConnection): string => {
+  if ('url' in connection) return connection.url.reveal();
+  const { host, port, user, password, database } = connection;
+  const login = `${encodeURIComponent(user)}:${encodeURIComponent(password.reveal())}`;
+  return `postgres://${login}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
+};
+
+type Opened = { readonly house: House; readonly at: string; close(): Promise<void> };
+
+/** Nothing runs in the background but the log's sequencer, by hand: what is planted stays as it was planted. */
+const openServed = async (more: (house: House) => readonly Route[]): Promise<Opened> => {
+  const database = await openTestDatabase();
+  const folder = mkdtempSync(path.join(tmpdir(), 'mitsuke-walls-'));
+  const read = readConfiguration({ MITSUKE_LOG_LEVEL: 'error' }, undefined);
+  const rules = read.kind === 'ok' ? readRuleSet(read.value.ruleSetFile) : read;
+  if (read.kind === 'failed' || rules.kind === 'failed') throw new Error('the standard configuration is sound');
+  const house = await openHouse({
+    configuration: { ...read.value, databaseUrl: new Secret(urlOf(database.connection)) },
+    dataFolder: path.join(folder, 'data'),
+    purpose: 'serve',
+    ruleSet: rules.value,
+    version: 'walls',
+    logTo: { write: () => undefined },
+    onStep: () => undefined,
+  });
+  const server = await createHttpServer({
+    routes: [...house.routes, ...more(house)],
+    authenticator: house.registry.authenticator,
+    clock: house.clock,
+    newId: house.newId,
+    log: house.log,
+    version: 'walls',
+    rateLimits: { refusedPerAddress: 10_000, perAddress: 100_000 },
+    idempotency: house.idempotency,
+  });
+  const { url } = await server.listen(0);
+  return {
+    house,
+    at: url,
+    close: async () => {
+      await server.close();
+      await house.database.close();
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const callerAt =
+  (at: string, headers: Record<string, string>): Caller =>
+  async (method, address, body) => {
+    const answer = await fetch(at + address, {
+      method,
+      headers: { origin: at, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, text, body: text.startsWith('{') ? JSON.parse(text) : {} };
+  };
+
+const exchange = async (at: string, token: string): Promise<Caller> => {
+  const answer = await fetch(`${at}/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: at },
+    body: JSON.stringify({ token }),
+  });
+  const [cookie = ''] = (answer.headers.getSetCookie()[0] ?? '').split(';');
+  const { csrfToken } = (await answer.json()) as { csrfToken: string };
+  return callerAt(at, { cookie, 'x-csrf-token': csrfToken });
+};
+
+const signIn = async ({ house, at }: Opened, tenant: TenantId, person: PersonId): Promise<Caller> => {
+  const link = await house.registry.signIn.issueLink({ tenant }, person);
+  if (link.kind === 'failed') throw new Error(link.error);
+  return exchange(at, link.value.token.reveal());
+};
+
+const made = async (answer: Promise<Answer>): Promise<Record<string, unknown> & { id: string }> => {
+  const { status, body, text } = await answer;
+  if (status >= 300) throw new Error(`not planted: ${status} ${text}`);
+  return body as { id: string };
+};
+
+const payment = (eventId: string) => ({
+  eventId,
+  occurredAt: new Date().toISOString(),
+  channel: 'ecommerce',
+  amount: { amountMinor: 150_000, currency: 'JPY' },
+  card: { token: eventId, bin: '411111', last4: '1111' },
+  merchant: { acceptorNumber: `${TENANT_WORD}-acceptor`, name: `${TENANT_WORD} name` },
+});
+
+export const openWorld = async (more: (house: House, world: () => World) => readonly Route[]): Promise<World> => {
+  let world: World | undefined;
+  const opened = await openServed((house) =>
+    more(house, () => {
+      if (world === undefined) throw new Error('the world is not there yet');
+      return world;
+    }),
+  );
+  const { house, at } = opened;
+  const called = (name: string) => ({ email: `${name}@example.jp`, displayName: name });
+  const first = await enrolTenant(house, {
+    name: 'First',
+    kind: 'psp',
+    language: 'ja',
+    administrator: called(`${TENANT_WORD}-admin`),
+  });
+  const second = await enrolTenant(house, {
+    name: 'Second',
+    kind: 'psp',
+    language: 'ja',
+    administrator: called('second-admin'),
+  });
+  const owner = await signIn(opened, first.tenant.id, first.administrator.id);
+  const stranger = await signIn(opened, second.tenant.id, second.administrator.id);
+  const ids = await plant(
+    opened,
+    owner,
+    () => signIn(opened, first.tenant.id, first.administrator.id),
+    first.tenant.id,
+  );
+  await house.evidence.sequencer.runOnce();
+  const { log, size } = (await owner('GET', '/v1/evidence/log')).body as { log: string; size: number };
+  const invited = await made(
+    owner('POST', '/v1/invitations', { ...called(OF_NEIGHBOUR), role: 'merchant', parties: [ids.neighbourParty] }),
+  );
+  const neighbour = await exchange(at, (invited.link as { token: string }).token);
+  const { neighbourParty = '', neighbourMerchant = '', ...others } = ids;
+  const hidden = [...Object.values(others), TENANT_WORD, PARTY_WORD, first.administrator.id, log];
+  world = {
+    house,
+    owner,
+    stranger,
+    neighbour,
+    nobody: callerAt(at, {}),
+    ids: { ...ids, tenant: first.tenant.id, log, tile: `entries/000.p/${size}` },
+    hiddenFromStranger: [...hidden, neighbourParty, neighbourMerchant, OF_NEIGHBOUR, first.tenant.id],
+    hiddenFromNeighbour: hidden,
+    close: opened.close,
+  };
+  return world;
+};
+
+const plant = async (
+  opened: Opened,
+  owner: Caller,
+  signInAgain: () => Promise<Caller>,
+  tenant: TenantId,
+): Promise<Record<string, string>> => {
+  const post = (address: string, body?: unknown) => made(owner('POST', address, body));
+  const party = await post('/v1/parties', { name: PARTY_WORD, corporateNumber: '7000012050002' });
+  const roles = (await post(`/v1/parties/${party.id}/roles`, { role: 2, validFrom: '2024-04-01' })).roles;
+  const merchantOf = (name: string, of: string) =>
+    post('/v1/merchants', { acceptorNumber: name, name, party: of, reason: 'contract-signed' });
+  const merchant = await merchantOf(PARTY_WORD, party.id);
+  const neighbourParty = await post('/v1/parties', { name: OF_NEIGHBOUR });
+  const neighbourMerchant = await merchantOf(OF_NEIGHBOUR, neighbourParty.id);
+  const invite = async (name: string, role: string) => {
+    const invited = await post('/v1/invitations', { email: `${name}@example.jp`, displayName: name, role });
+    return { id: (invited.person as { id: string }).id, token: (invited.link as { token: string }).token };
+  };
+  const person = await invite(`${TENANT_WORD}-analyst`, 'analyst');
+  const invitee = await invite(`${TENANT_WORD}-invitee`, 'analyst');
+  await exchange(opened.at, person.token);
+  const reset = await post(`/v1/people/${person.id}/credential-reset`, { reason: TENANT_WORD });
+  const key = await post('/v1/api-keys', { name: TENANT_WORD, permissions: ['decision:read'] });
+  const options = await post('/v1/me/passkeys/options');
+  const credential = softAuthenticator('http://localhost').create(options as never);
+  const passkey = await post('/v1/me/passkeys', { name: TENANT_WORD, credential });
+  const decision = await post('/v1/payments/decisions', payment(`${TENANT_WORD}-event`));
+  const site = await post('/v1/sites', {
+    ...{ name: TENANT_WORD, origin: `https://${TENANT_WORD}.example`, paymentType: 'js', journey: JOURNEY },
+    ...{ consent: { kind: 'own-site' }, merchants: [merchant.id], cadenceMinutes: 60, active: true },
+  });
+  const visit = await post(`/v1/sites/${site.id}/visits`);
+  const raise = (of: string, partyOf?: string) =>
+    opened.house.database.database.asSystem((tx) =>
+      opened.house.cases.alerts.raise(tx, {
+        tenant,
+        ...(partyOf === undefined ? {} : { party: partyOf as never }),
+        ...{ source: 'walls', kind: 'card-data-sent-elsewhere', severity: 'high', detail: { word: of } },
+        ...{ subject: { kind: 'site', id: of, label: of }, observedAt: opened.house.clock.now(), reference: of },
+      }),
+    );
+  const [alert, ofParty] = [await raise(TENANT_WORD), await raise(PARTY_WORD, party.id)];
+  await signInAgain();
+  const sessions = (await owner('GET', '/v1/me/sessions')).body.items as { id: string; current: boolean }[];
+  return {
+    party: party.id,
+    role: (roles as { id: string }[])[0]?.id ?? '',
+    merchant: merchant.id,
+    neighbourParty: neighbourParty.id,
+    neighbourMerchant: neighbourMerchant.id,
+    person: person.id,
+    invitee: invitee.id,
+    act: String(reset.act),
+    apiKey: (key.apiKey as { id: string }).id,
+    passkey: passkey.id,
+    decision: decision.id,
+    site: site.id,
+    visit: visit.id,
+    alert: alert.alert,
+    case: alert.case,
+    partyAlert: ofParty.alert,
+    partyCase: ofParty.case,
+    session: sessions.find(({ current }) => !current)?.id ?? '',
+  };
+};
