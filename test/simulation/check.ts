@@ -45,7 +45,7 @@ const checkDecisions = async ({ house, model }: World): Promise<void> => {
 const checkLog = async ({ house, model }: World): Promise<void> => {
   const scope = systemScope(house.tenant, 'simulation');
   const { evidence } = house.rooms;
-  const { log, vkey } = await evidence.logOf(scope);
+  const { log, vkey, size } = await evidence.logOf(scope);
   let facts = 0;
   const read: ReadFile = async (path) => {
     try {
@@ -57,7 +57,13 @@ const checkLog = async ({ house, model }: World): Promise<void> => {
       throw error;
     }
   };
-  const verdict = await verifyExport({ read, vkey });
+  const verify = async () => {
+    facts = 0;
+    return verifyExport({ read, vkey });
+  };
+  // A checkpoint is published a moment after it is decided on.
+  await expect.poll(verify, { timeout: 10_000 }).toMatchObject({ kind: 'verified', size });
+  const verdict = await verify();
   if (verdict.kind === 'diverges') throw new Error(`${verdict.code} in ${verdict.path}`);
   const count = (kind: string) =>
     Object.entries(verdict.entriesByType).find(([type]) => type.includes(`:${kind}:`))?.[1] ?? 0;
