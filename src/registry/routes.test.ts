@@ -1,4 +1,6 @@
+import { Secret as OtpSecret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { durationOfMs } from '#kernel';
 import { systemClock } from '../platform/clock/system.ts';
 import { createHttpServer, type HttpServer } from '../platform/http/fastify.ts';
 import { memoryLog } from '../platform/http/testing.ts';
@@ -266,4 +268,89 @@ test('no token, key or cookie value is in the log', async () => {
   for (const secret of [token, session.cookie.split('=')[1], session.csrfToken, String(made.body.key)]) {
     expect(written).not.toContain(secret);
   }
+});
+
+describe('signing in over HTTP', () => {
+  const password = 'Quittenbaum 7 im Nebelgarten';
+  const post = (path: string, body: unknown, session?: Signed) =>
+    ask(path, { method: 'POST', body, ...(session ? { session } : {}) });
+
+  test('a password gives no session; its code does, and then the cookie opens', async () => {
+    const session = await signIn(house.ours, 'analyst');
+    const set = await ask('/v1/me/password', { method: 'PUT', session, body: { password } });
+    expect(set).toMatchObject({ status: 204 });
+    const begun = await ask('/v1/me/totp', { method: 'POST', session });
+    const secret = OtpSecret.fromBase32(String(begun.body.secret));
+    const code = (stepsOn: number) => TOTP.generate({ secret, timestamp: house.clock.now() + stepsOn * 30_000 });
+    const confirmed = await post('/v1/me/totp/confirmation', { code: code(-1) }, session);
+    expect(confirmed.body.recoveryCodes).toHaveLength(10);
+    const credentials = await ask('/v1/me/credentials', { session });
+    expect(credentials.body).toMatchObject({ complete: true, totp: { recoveryCodesLeft: 10 }, passkeys: [] });
+
+    const email = house.ours.analyst.email;
+    const first = await post('/v1/sign-in/password', { email, password });
+    expect(first).toMatchObject({ status: 200, body: { tenants: [{ name: 'ours' }] } });
+    expect(first.headers.getSetCookie()).toEqual([]);
+    const { token } = first.body;
+    expect(await post('/v1/sign-in/totp', { token, code: '000000' })).toMatchObject({
+      status: 401,
+      body: { code: 'second-factor-refused' },
+    });
+    const second = await post('/v1/sign-in/totp', { token, code: code(0) });
+    expect(second).toMatchObject({ status: 200, body: { person: { id: house.ours.analyst.id } } });
+    const [cookie = ''] = second.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
+    const opened = { cookie, csrfToken: String(second.body.csrfToken) };
+    expect(await ask('/v1/me', { session: opened })).toMatchObject({ body: { session: { method: 'password' } } });
+    const written = lines.join('');
+    for (const hidden of [password, String(token), String(begun.body.secret)]) expect(written).not.toContain(hidden);
+  });
+
+  test('an unknown address and a wrong password get one answer; the sixth try is told how long to wait', async () => {
+    const answers: Answer[] = [];
+    for (const email of ['admin@ours.example', 'nobody@ours.example']) {
+      for (let tries = 0; tries < 6; tries++)
+        answers.push(await post('/v1/sign-in/password', { email, password: 'x' }));
+    }
+    const bodies = answers.map(({ status, body }) => ({ status, body: { ...body, requestId: '' } }));
+    expect(bodies.slice(6)).toEqual(bodies.slice(0, 6));
+    expect(bodies.map(({ status }) => status).slice(0, 6)).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(answers[5]?.body).toMatchObject({ code: 'sign-in-locked', params: { retryAfterSeconds: 60 } });
+    expect(answers[5]?.headers.get('retry-after')).toBe('60');
+  });
+
+  test('an old session is asked to sign in again before it changes a credential', async () => {
+    const session = await signIn(house.theirs, 'analyst');
+    await house.clock.advance(durationOfMs(10 * 60_000 + 1));
+    expect(await ask('/v1/me/password', { method: 'PUT', session, body: { password } })).toMatchObject({
+      status: 403,
+      body: { code: 'sign-in-again', params: { withinSeconds: 600 } },
+    });
+  });
+
+  test('a corporate number is checked, and read as people write it', async () => {
+    const session = await signIn(house.ours);
+    const make = (corporateNumber: string) => post('/v1/parties', { name: '見附', corporateNumber }, session);
+    expect(await make('７０００-０１２０５０００２')).toMatchObject({
+      status: 201,
+      body: { corporateNumber: '7000012050002' },
+    });
+    expect(await make('7000012050003')).toMatchObject({
+      status: 422,
+      body: { fields: [{ pointer: '/corporateNumber', code: 'corporate-number-wrong-check-digit' }] },
+    });
+  });
+
+  test('a person who was invited comes in by the link that the inviter is shown', async () => {
+    const session = await signIn(house.ours);
+    const wanted = { email: 'guest@ours.example', displayName: '客', role: 'auditor', language: 'en' };
+    const invited = await post('/v1/invitations', wanted, session);
+    const { link, person } = invited.body as { link: { token: string; path: string }; person: { id: string } };
+    expect(invited).toMatchObject({ status: 201, body: { person: { status: 'invited', language: 'en' } } });
+    expect(link.path).toBe(`/sign-in#token=${link.token}`);
+    expect((await post('/v1/session', { token: link.token })).body).toMatchObject({ person: { id: person.id } });
+    expect(await post('/v1/invitations', wanted, session)).toMatchObject({
+      status: 409,
+      body: { code: 'email-taken' },
+    });
+  });
 });
