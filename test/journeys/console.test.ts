@@ -2,32 +2,21 @@
  * The console in a real Chromium over a real server: sign-in by link, payments as they come in, and evidence that this
  * browser checks itself, also when the server lies. Nothing moves under the reader's focus or pointer.
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { enrolTenant, type RunningServer, readConfiguration, readRuleSet, startServer } from '#app';
-import { systemScope } from '#registry';
 import { launchChromium, withoutChromium } from './chromium.ts';
+import { type ConsoleHouse, startConsoleHouse } from './console-house.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-const { ensureConsole } = createRequire(import.meta.url)('../../bin/launch.cjs') as {
-  ensureConsole(node: string): void;
-};
-
-let folder: string;
-let server: RunningServer;
+let house: ConsoleHouse;
 let browser: Browser;
 let page: Page;
-let apiKey: string;
 let link: string;
 const complaints: string[] = [];
 
 const pay = async (eventId: string, changes: object = {}): Promise<void> => {
-  const answer = await fetch(`${server.listening.url}/v1/payments/decisions`, {
+  const answer = await fetch(`${house.url}/v1/payments/decisions`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${house.apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({
       eventId,
       occurredAt: new Date().toISOString(),
@@ -47,37 +36,6 @@ const stepsPassed = () => panel().getByRole('listitem').getByText('一致', { ex
 const focusedRow = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.row);
 const idOfRow = (index: number) => rows().nth(index).getAttribute('data-row');
 
-const startHouse = async (): Promise<void> => {
-  const configuration = readConfiguration({ MITSUKE_SERVER_PORT: '0', MITSUKE_LOG_LEVEL: 'error' }, undefined);
-  if (configuration.kind === 'failed') throw new Error(JSON.stringify(configuration.error));
-  const ruleSet = readRuleSet(path.join(ROOT, 'packs/decision/starter.rules.yaml'));
-  if (ruleSet.kind === 'failed') throw new Error(JSON.stringify(ruleSet.error));
-  server = await startServer({
-    configuration: configuration.value,
-    dataFolder: path.join(folder, 'data'),
-    purpose: 'serve',
-    ruleSet: ruleSet.value,
-    version: '0.1.0',
-    logTo: process.stderr,
-    onStep: () => undefined,
-    whenTaken: 'near',
-  });
-  const { registry } = server.house;
-  const administrator = { email: 'hana@tokai.example', displayName: '佐藤 花' };
-  const enrolled = await enrolTenant(server.house, {
-    name: '東海ペイメント',
-    kind: 'psp',
-    language: 'ja',
-    administrator,
-  });
-  const scope = systemScope(enrolled.tenant.id, 'journey');
-  const issued = await registry.apiKeys.issue(scope, { name: 'journey', permissions: ['decision:make'] });
-  const linked = await registry.signIn.issueLink(scope, enrolled.administrator.id);
-  if (issued.kind === 'failed' || linked.kind === 'failed') throw new Error('neither key nor link');
-  apiKey = issued.value.key.reveal();
-  link = `${server.listening.url}/sign-in#token=${linked.value.token.reveal()}`;
-};
-
 const openPage = async (): Promise<void> => {
   browser = await launchChromium();
   page = await browser.newPage({ locale: 'ja-JP', viewport: { width: 1280, height: 800 } });
@@ -89,39 +47,38 @@ const openPage = async (): Promise<void> => {
 
 describe.skipIf(withoutChromium)('the console (skipped where there is no Chromium)', () => {
   beforeAll(async () => {
-    // The server's user passes through it when root runs the tests; a socket's path must be short.
-    folder = await mkdtemp('/tmp/mitsuke-journey-');
-    await chmod(folder, 0o711);
-    ensureConsole(process.execPath);
-    await startHouse();
+    house = await startConsoleHouse();
+    link = await house.link();
     await openPage();
   });
 
   afterAll(async () => {
     await browser?.close();
-    await server?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await house?.stop();
   });
 
   test('without a session it says how to sign in', async () => {
-    await page.goto(server.listening.url);
-    await page.getByRole('heading', { name: 'サインインが必要です' }).waitFor();
+    await page.goto(house.url);
+    await page.getByRole('heading', { name: 'サインイン', exact: true }).waitFor();
+    await page.getByText('サインイン用リンクを使う').click();
     await page.getByText('mitsuke sign-in-link').waitFor();
   });
 
   test('the link signs in once, and its token leaves the address bar', async () => {
     await page.goto(link);
-    await page.getByRole('heading', { name: '決済はまだありません' }).waitFor();
-    expect(page.url()).toBe(`${server.listening.url}/`);
+    await page.getByRole('heading', { name: '今日', exact: true }).waitFor();
+    expect(page.url()).toBe(`${house.url}/`);
     await page.getByText('佐藤 花').waitFor();
     const other = await browser.newContext({ locale: 'ja-JP' }).then((context) => context.newPage());
     await other.goto(link);
-    await other.getByRole('heading', { name: 'このリンクではサインインできません' }).waitFor();
-    expect(other.url()).toBe(`${server.listening.url}/sign-in`);
+    await other.getByText('このリンクではサインインできません').waitFor();
+    expect(other.url()).toBe(`${house.url}/sign-in`);
     await other.context().close();
   });
 
   test('payments come in by themselves, and open by key', async () => {
+    await page.getByRole('link', { name: '決済', exact: true }).click();
+    await page.getByRole('heading', { name: '決済はまだありません' }).waitFor();
     await pay('order-1');
     await pay('order-2', { authentication: { threeDs: 'failed', securityCode: 'match' } });
     await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(2);
@@ -184,7 +141,7 @@ describe.skipIf(withoutChromium)('the console (skipped where there is no Chromiu
 
   test('the filter stands in the address, and full-width digits find a merchant', async () => {
     await page.getByLabel('加盟店番号').fill('０００１２３４５６');
-    await page.waitForURL('**/?merchant=000123456');
+    await page.waitForURL('**/payments?merchant=000123456');
     await page.getByLabel('判定').selectOption('deny');
     await expect.poll(() => rows().count()).toBe(1);
     const file = await page.getByRole('link', { name: 'CSVで書き出す' }).getAttribute('href');
@@ -196,9 +153,20 @@ describe.skipIf(withoutChromium)('the console (skipped where there is no Chromiu
     await page.getByRole('heading', { name: 'Payments', exact: true }).waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('heading', { name: 'Please sign in' }).waitFor();
-    await page.goto(server.listening.url);
-    await page.getByRole('heading', { name: 'Please sign in' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+    await page.goto(`${house.url}/payments?answer=deny`);
+    await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+  });
+
+  test('whoever was sent to sign in comes back to the page they wanted', async () => {
+    await page.goto(`${house.url}/payments?answer=deny`);
+    await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+    const { hash } = new URL(await house.link());
+    await page.evaluate((token) => {
+      location.hash = token;
+    }, hash);
+    await page.waitForURL('**/payments?answer=deny');
+    await expect.poll(() => rows().count()).toBe(1);
   });
 
   test('no script failed and the content security policy was never broken', () => {

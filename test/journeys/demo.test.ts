@@ -68,6 +68,7 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
 
     await page.goto(url);
+    await page.getByRole('link', { name: 'Payments', exact: true }).click();
     await page.getByRole('row').nth(6).waitFor();
     expect(page.url()).not.toContain('token');
     await expect.poll(() => page.getByRole('row').count()).toBe(7);
@@ -113,6 +114,7 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
 
     const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
     await page.goto(url);
+    await page.getByRole('link', { name: 'Evidence', exact: true }).click();
     await page.getByRole('button', { name: 'Check the whole log' }).click();
     const alert = page.getByRole('alert').filter({ hasText: 'The log does not match' });
     await alert.filter({ hasText: `entry #${size - 1}` }).waitFor();

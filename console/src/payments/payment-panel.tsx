@@ -61,6 +61,7 @@ function Detail({ payment }: { readonly payment: DecisionDetail }) {
         <h3 className="font-bold">{words.payment.attempt}</h3>
         <AttemptFacts payment={payment} />
       </section>
+      <Features payment={payment} ruleSet={ruleSet} />
       <section>
         <h3 className="font-bold">{words.payment.ruleSet}</h3>
         <dl className="mt-1">
@@ -76,7 +77,39 @@ function Detail({ payment }: { readonly payment: DecisionDetail }) {
   );
 }
 
-function Reasons({ payment, ruleSet }: { readonly payment: DecisionDetail; readonly ruleSet: RuleSet | undefined }) {
+type PartProps = { readonly payment: DecisionDetail; readonly ruleSet: RuleSet | undefined };
+
+/** The windows of the decision by name, each with what it counts; records from before there were windows have none. */
+function Features({ payment, ruleSet }: PartProps) {
+  const { language, words } = useSpeech();
+  const features = Object.entries(payment.features ?? {});
+  if (features.length === 0 && !payment.tooLate) return null;
+  const meaningOf = (name: string): string | undefined => {
+    const window = ruleSet?.windows?.find((known) => known.name === name);
+    if (!window) return undefined;
+    const of = window.of === undefined ? '' : `(${window.of})`;
+    return `${window.measure}${of} / ${[window.by].flat().join(' + ')} / ${window.over}`;
+  };
+  return (
+    <section>
+      <h3 className="font-bold">{words.payment.features}</h3>
+      <p className="label-text">{payment.tooLate ? words.payment.tooLate : words.payment.featuresNote}</p>
+      <dl className="mt-1">
+        {features.map(([name, value]) => (
+          <div key={name} className="flex items-baseline justify-between gap-3 border-b border-line py-1">
+            <dt className="min-w-0">
+              <code className="font-mono text-xs">{name}</code>
+              <span className="block label-text">{meaningOf(name)}</span>
+            </dt>
+            <dd className="font-bold whitespace-nowrap">{value.toLocaleString(language)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Reasons({ payment, ruleSet }: PartProps) {
   const { words } = useSpeech();
   return (
     <section>

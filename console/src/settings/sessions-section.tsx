@@ -6,6 +6,7 @@ import { useTimes } from '../format/times.tsx';
 import { ShortTime } from '../format/when.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { Scrollable } from '../shell/scrollable.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 
@@ -24,12 +25,12 @@ export function SessionsSection() {
   return (
     <Section title={said.title} note={said.explain}>
       {items ? (
-        <div className="overflow-x-auto">
+        <Scrollable label={said.title}>
           <table className="w-full">
             <thead>
               <tr className="text-left label-text">
                 {(['method', 'signedInAt', 'lastSeenAt', 'expiresAt'] as const).map((column) => (
-                  <th key={column} scope="col" className="px-4 py-1.5">
+                  <th key={column} scope="col" className="px-4 py-1.5 whitespace-nowrap">
                     {said.columns[column]}
                   </th>
                 ))}
@@ -42,7 +43,7 @@ export function SessionsSection() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrollable>
       ) : sessions.error ? (
         <FailureNote what={said.failed} failure={sessions.error} onRetry={() => sessions.refetch()} />
       ) : (
@@ -71,7 +72,7 @@ function SessionRow({ session, onEnd }: { readonly session: MySession; onEnd(): 
   const method = sessions.methods[session.method] ?? session.method;
   return (
     <tr className="border-t border-line">
-      <td className="px-4 py-1.5">{method}</td>
+      <td className="px-4 py-1.5 whitespace-nowrap">{method}</td>
       <td className="px-4 py-1.5">
         <ShortTime at={session.signedInAt} />
       </td>

@@ -17,7 +17,7 @@ export function Header() {
       </a>
       <Link to="/" className="flex items-center gap-2 text-base font-bold">
         <img src="/mitsuke.svg" alt="" width="24" height="24" />
-        {words.product}
+        <span className="max-sm:sr-only">{words.product}</span>
       </Link>
       <span className="truncate text-muted max-sm:hidden">{session?.tenant.name}</span>
       <span className="ml-auto" />

@@ -50,7 +50,7 @@ function CaseRow({ known }: { readonly known: Case }) {
       <Link
         to="/cases/$caseId"
         params={{ caseId: known.id }}
-        className="min-w-0 flex-1 font-bold after:absolute after:inset-0"
+        className="min-w-0 flex-1 basis-56 font-bold after:absolute after:inset-0"
       >
         #{known.number} {caseKindText(known.kind, words)}
       </Link>

@@ -92,7 +92,7 @@ function AlertRow({ alert }: { readonly alert: Alert }) {
       <Link
         to="/alerts/$alertId"
         params={{ alertId: alert.id }}
-        className="min-w-0 flex-1 font-bold after:absolute after:inset-0"
+        className="min-w-0 flex-1 basis-56 font-bold after:absolute after:inset-0"
       >
         {kindText(alert.kind, words)}
       </Link>

@@ -49,7 +49,7 @@ export const en: Words = {
     keys: '↑↓ or j and k to move, Enter to open',
     more: 'Show older',
     loading: 'Fetching…',
-    end: 'There is nothing older.',
+    end: 'That is all.',
     shown: (n) => `${count(n)} shown`,
     noMatchTitle: 'Nothing matches',
     noMatchBody: 'Change the filters or clear them.',
@@ -99,7 +99,6 @@ export const en: Words = {
   },
 
   answers: { allow: 'Allow', challenge: 'Challenge', hold: 'Hold', deny: 'Deny' },
-  answersAny: 'Any',
 
   payments: {
     title: 'Payments',
@@ -185,6 +184,9 @@ export const en: Words = {
     reasons: 'Why',
     noReasons: 'No rule applied, so the payment was allowed.',
     shadow: 'Rules on trial (no effect on the answer)',
+    features: 'Features (time windows)',
+    featuresNote: 'What the rules saw at that moment. It stands in the record and can be computed again.',
+    tooLate: 'It came too long after the newest attempt for any window to be known.',
     ruleSet: 'Rule set',
     ruleSetVersion: (version) => `version ${version}`,
     ruleSetHash: 'Rule set hash (SHA-256)',

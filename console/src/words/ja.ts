@@ -47,7 +47,7 @@ export const ja = {
     keys: '↑↓ または j・k で移動、Enter で開く',
     more: '以前のものを表示',
     loading: '取得しています…',
-    end: 'これより前のものはありません。',
+    end: '以上です。',
     shown: (n: number) => `${count(n)}件を表示中`,
     noMatchTitle: '条件に合うものはありません',
     noMatchBody: '条件を変えるか、絞り込みを解除してください。',
@@ -97,7 +97,6 @@ export const ja = {
   },
 
   answers: { allow: '許可', challenge: '追加認証', hold: '保留', deny: '拒否' },
-  answersAny: 'すべて',
 
   payments: {
     title: '決済',
@@ -183,6 +182,9 @@ export const ja = {
     reasons: '判定の理由',
     noReasons: 'どのルールにも該当しなかったため、許可しました。',
     shadow: '試行中のルール(判定には影響しません)',
+    features: '特徴量(時間窓)',
+    featuresNote: '判定の瞬間にルールが見た値です。記録に含まれ、再計算で確かめられます。',
+    tooLate: '発生日時が最新の取引より大きく遅れていたため、時間窓の値は計算していません。',
     ruleSet: 'ルールセット',
     ruleSetVersion: (version: number) => `バージョン ${version}`,
     ruleSetHash: 'ルールセットのハッシュ(SHA-256)',

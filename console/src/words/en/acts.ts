@@ -14,7 +14,6 @@ export const acts: Words['acts'] = {
   askedBy: (person, at) => `asked by ${person} (${at})`,
   decidedBy: (person, status, at) => `${status} by ${person} (${at})`,
   due: 'To be decided by',
-  subject: 'Subject',
   seeSubject: 'See what it is about',
   reason: 'Reason',
   reasonHint: 'Optional. It goes on record.',

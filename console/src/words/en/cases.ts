@@ -56,8 +56,6 @@ export const cases: Words['cases'] = {
     readOnly: 'To change it you need the permission to work on cases.',
     system: 'System',
     apiKey: 'API key',
-    entry: (index) => `Evidence #${index}`,
-    entryPending: 'waiting to be logged',
   },
   timeline: {
     opened: (severity) => `The case was opened (severity: ${severity})`,

@@ -11,7 +11,6 @@ export const sites: Words['sites'] = {
     origin: 'Origin',
     state: 'Last result',
     lastVisit: (zone) => `Last visit (${zone})`,
-    findings: 'Findings',
     type: 'Payment type',
     next: 'Next visit',
   },
@@ -54,7 +53,6 @@ export const sites: Words['sites'] = {
     journey: 'Journey',
     steps: (n) => `${count(n)} ${n === 1 ? 'step' : 'steps'}`,
     consents: { 'own-site': 'Own site', written: 'In writing' },
-    active: 'Watched',
     tabs: { visits: 'Visits', scripts: 'Scripts' },
   },
   scripts: {
@@ -89,16 +87,12 @@ export const sites: Words['sites'] = {
     cadenceHint: 'From 5 minutes to 7 days (10,080)',
     active: 'Watch it',
     faults: 'It cannot be registered as it is',
-    faultLine: (line) => `line ${line}`,
     submitAdd: 'Add and visit',
     submitEdit: 'Save',
     failed: 'The site could not be registered',
   },
   browser: {
     title: 'Browser',
-    ready: (browser) => `${browser}, sandboxed`,
-    'no-sandbox': 'No sandbox',
-    'no-browser': 'No browser to visit with',
     banner: {
       lab: 'Visits run without the browser’s sandbox on this machine; only the lab’s own pages are visited.',
       all: 'Warning: all sites are visited without the browser’s sandbox. Nothing walls this machine off from a malicious page.',

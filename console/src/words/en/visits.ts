@@ -103,9 +103,7 @@ export const visits: Words['visits'] = {
   },
   comparison: {
     title: 'Compared with the visit before',
-    with: (at) => `Compared with the visit of ${at}`,
     none: 'There is no earlier visit to compare with.',
-    choose: 'Compare with',
     newDestinations: 'New destinations',
     goneDestinations: 'Destinations that are gone',
     noDestinations: 'The destinations are the same.',
@@ -119,7 +117,6 @@ export const visits: Words['visits'] = {
     textOnly: 'Sources are shown as text and never run.',
     tooLarge: 'The source is large; only its beginning is compared.',
     skipped: (n) => `${count(n)} unchanged lines left out`,
-    lineNumber: 'Line',
     failedSource: 'The source could not be fetched',
   },
   failed: 'The visits could not be fetched',

@@ -12,7 +12,6 @@ export const acts = {
   askedBy: (person: string, at: string) => `${person} が依頼(${at})`,
   decidedBy: (person: string, status: string, at: string) => `${person} が${status}(${at})`,
   due: '承認の期限',
-  subject: '対象',
   seeSubject: '対象を見る',
   reason: '理由',
   reasonHint: '任意。証跡に残ります。',

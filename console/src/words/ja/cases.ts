@@ -54,8 +54,6 @@ export const cases = {
     readOnly: '変更には案件対応の権限が必要です。',
     system: 'システム',
     apiKey: 'APIキー',
-    entry: (index: number) => `証跡 #${index}`,
-    entryPending: '記録待ち',
   },
   timeline: {
     opened: (severity: string) => `案件を開始しました(重大度: ${severity})`,

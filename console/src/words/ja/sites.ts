@@ -9,7 +9,6 @@ export const sites = {
     origin: 'オリジン',
     state: '前回の結果',
     lastVisit: (zone: string) => `前回の巡回(${zone})`,
-    findings: '検出',
     type: '決済の方式',
     next: '次回',
   },
@@ -46,7 +45,6 @@ export const sites = {
     journey: '巡回手順',
     steps: (n: number) => `${count(n)}手順`,
     consents: { 'own-site': '自社のサイト', written: '書面による許諾' },
-    active: '監視',
     tabs: { visits: '巡回の記録', scripts: 'スクリプト一覧' },
   },
   scripts: {
@@ -79,16 +77,12 @@ export const sites = {
     cadenceHint: '5分から7日(10,080分)まで',
     active: '監視する',
     faults: '登録できない箇所があります',
-    faultLine: (line: string) => `${line}行目`,
     submitAdd: '追加して巡回する',
     submitEdit: '保存する',
     failed: 'サイトを登録できませんでした',
   },
   browser: {
     title: 'ブラウザの状態',
-    ready: (browser: string) => `${browser}、サンドボックスあり`,
-    'no-sandbox': 'サンドボックスなし',
-    'no-browser': '巡回に使えるブラウザがありません',
     banner: {
       lab: 'この機械ではブラウザのサンドボックスを使えません。巡回はサンドボックスなしで動き、対象は本製品のラボのページだけです。',
       all: '警告: ブラウザのサンドボックスなしで、すべてのサイトを巡回しています。悪意あるページから、この機械を守る仕切りが働きません。',

@@ -101,9 +101,7 @@ export const visits = {
   },
   comparison: {
     title: '前回との比較',
-    with: (at: string) => `比較の相手: ${at} の巡回`,
     none: '比べられる前回の巡回がありません。',
-    choose: '比べる巡回',
     newDestinations: '新しい送信先',
     goneDestinations: 'なくなった送信先',
     noDestinations: '送信先に変化はありません。',
@@ -117,7 +115,6 @@ export const visits = {
     textOnly: 'ソースは文字として表示するだけで、実行しません。',
     tooLarge: 'ソースが大きいため、先頭だけを比べています。',
     skipped: (n: number) => `変化のない${count(n)}行を省略`,
-    lineNumber: '行',
     failedSource: 'ソースを取得できませんでした',
   },
   failed: '巡回の記録を取得できませんでした',
