@@ -113,10 +113,10 @@ const COLUMNS: readonly Column<Site>[] = [
   { name: 'merchants', of: ({ merchants }) => merchants.join(' ') },
 ];
 
-export const createSites = (options: SiteWatchOptions, wake: () => void): Sites => {
-  const { database, clock, newId, exportLimit = EXPORT_LIMIT } = options;
+type Changes = Pick<Sites, 'add' | 'change'>;
 
-  const one = (tx: Tx, scope: Scope, id: SiteId) => findSite(tx, scope.tenant, id);
+const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => {
+  const { database, clock, newId } = options;
 
   const add = (scope: Scope, sent: DescribedSite) =>
     database.inScope(scope, async (tx) => {
@@ -162,6 +162,14 @@ export const createSites = (options: SiteWatchOptions, wake: () => void): Sites 
   };
 
   return {
+    add: (scope, sent) => orNameTaken(add(scope, sent)),
+    change: (scope, id, sent) => orNameTaken(change(scope, id, sent)),
+  };
+};
+
+export const createSites = (options: SiteWatchOptions, wake: () => void): Sites => {
+  const { database, exportLimit = EXPORT_LIMIT } = options;
+  return {
     page: (scope, { filters, cursor, limit }) =>
       database.inScope(scope, async (tx) => {
         const place = cursor === undefined ? undefined : placeOf(LIST, 1, cursor);
@@ -186,11 +194,10 @@ export const createSites = (options: SiteWatchOptions, wake: () => void): Sites 
       ),
     one: (scope, id) =>
       database.inScope(scope, async (tx) => {
-        const row = await one(tx, scope, id);
+        const row = await findSite(tx, scope.tenant, id);
         if (row === undefined) throw new Problem(siteNotFound);
         return detailOf(tx, scope, row);
       }),
-    add: (scope, sent) => orNameTaken(add(scope, sent)),
-    change: (scope, id, sent) => orNameTaken(change(scope, id, sent)),
+    ...createChanges(options, wake),
   };
 };

@@ -39,11 +39,9 @@ const orderDue = (options: SiteWatchOptions): Promise<void> =>
     }
   });
 
-export const createScheduler = (options: SiteWatchOptions, sideBySide = 1): Scheduler => {
-  const { database, clock, onFailure } = options;
-  let stopping = new AbortController();
-  let woken = new AbortController();
-  let running: Promise<void> | undefined;
+/** One look at what waits, with what is under way in this process. Gives how many visits it made. */
+const roundsOf = (options: SiteWatchOptions, sideBySide: number): (() => Promise<number>) => {
+  const { database, onFailure } = options;
   const underWay = new Set<string>();
 
   const recoverLeft = async (): Promise<void> => {
@@ -65,8 +63,7 @@ export const createScheduler = (options: SiteWatchOptions, sideBySide = 1): Sche
     }
   };
 
-  /** How many visits it made: none when nothing waits. */
-  const makeRound = async (): Promise<number> => {
+  return async () => {
     await recoverLeft();
     await orderDue(options);
     const waiting = await database.asSystem((tx) => oldestQueued(tx, sideBySide));
@@ -75,6 +72,14 @@ export const createScheduler = (options: SiteWatchOptions, sideBySide = 1): Sche
     if (failure !== undefined) throw failure.reason;
     return made.filter((each) => each.status === 'fulfilled' && each.value).length;
   };
+};
+
+export const createScheduler = (options: SiteWatchOptions, sideBySide = 1): Scheduler => {
+  const { clock, onFailure } = options;
+  const makeRound = roundsOf(options, sideBySide);
+  let stopping = new AbortController();
+  let woken = new AbortController();
+  let running: Promise<void> | undefined;
 
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
