@@ -6,6 +6,7 @@
 import { execFile } from 'node:child_process';
 import { asUser, type BrowserUser } from './browser-user.ts';
 import { unpackChromium } from './unpack-chromium.ts';
+import { unpackFonts } from './unpack-fonts.ts';
 
 export type Chromium = {
   readonly executable: string;
@@ -28,18 +29,18 @@ const INSTALLED = [
   '/usr/bin/google-chrome-stable',
 ];
 
-/** `undefined` when there is none that runs. @param folder ours, where the packaged one is unpacked. */
+/** `undefined` when there is none that runs. @param folder ours, where the packaged one and its fonts are unpacked. */
 export const findChromium = async (parts: {
   readonly user: BrowserUser;
   readonly folder: string;
 }): Promise<Chromium | undefined> => {
+  const fonts = { FONTCONFIG_FILE: await unpackFonts(parts.folder) };
   for (const executable of INSTALLED) {
-    const found = await tryChromium(executable, {}, parts.user);
+    const found = await tryChromium(executable, fonts, parts.user);
     if (found) return found;
   }
   const unpacked = await unpackChromium(parts.folder);
   if (!unpacked) return undefined;
-  const fonts = { FONTCONFIG_FILE: unpacked.fontSettings };
   // The machine's own libraries get its security updates; the packaged ones serve where there are none.
   return (
     (await tryChromium(unpacked.executable, fonts, parts.user)) ??
