@@ -18,16 +18,17 @@ export const readCheckpoint = (house: ServedHouse): Promise<Uint8Array | undefin
 export const verdictOn = (house: ServedHouse, older?: Uint8Array): Promise<LogVerdict> =>
   verifyExport({ read: readerOf(house), vkey: house.vkey, ...(older === undefined ? {} : { older }) });
 
-/** Facts in all batches of the log, after it was verified. */
-export const countBatched = async (house: ServedHouse): Promise<number> => {
-  let count = 0;
+/** What a verified log holds: facts in all its batches, and alerts. */
+export const countsOf = async (house: ServedHouse): Promise<{ readonly facts: number; readonly alerts: number }> => {
+  let facts = 0;
   const read = readerOf(house);
   const counting: ReadFile = async (file) => {
     const bytes = await read(file);
-    if (bytes !== undefined && file.startsWith('tile/entries/')) count += factsIn(Buffer.from(bytes));
+    if (bytes !== undefined && file.startsWith('tile/entries/')) facts += factsIn(Buffer.from(bytes));
     return bytes;
   };
   const verdict = await verifyExport({ read: counting, vkey: house.vkey });
   if (verdict.kind === 'diverges') throw new Error(`${verdict.code} in ${verdict.path}`);
-  return count;
+  const alerts = Object.entries(verdict.entriesByType).filter(([type]) => type.includes(':alert:'));
+  return { facts, alerts: alerts.reduce((sum, [, count]) => sum + count, 0) };
 };

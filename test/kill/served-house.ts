@@ -30,15 +30,17 @@ const kill = (pid: number, signal: NodeJS.Signals): boolean => {
 export class ServedHouse {
   readonly folder: string;
   readonly apiKey: string;
+  readonly tenant: string;
   readonly log: string;
   readonly vkey: string;
   /** Where it is served now; `undefined` while it is not, as far as is known. */
   url: string | undefined;
   #server: MitsukeProcess | undefined;
 
-  private constructor(folder: string, made: { apiKey: string; log: string; vkey: string }) {
+  private constructor(folder: string, made: { apiKey: string; tenant: string; log: string; vkey: string }) {
     this.folder = folder;
     this.apiKey = made.apiKey;
+    this.tenant = made.tenant;
     this.log = made.log;
     this.vkey = made.vkey;
   }
@@ -56,9 +58,13 @@ export class ServedHouse {
     const person = ['--email', 'a@example.jp', '--person', 'A'];
     const tenant = ['tenant', 'create', '--name', '見附決済', '--kind', 'psp', ...person];
     const made = await json<{ tenant: string; log: string; vkey: string }>(...tenant);
-    const permissions = ['decision:make', 'decision:read', 'evidence:read', 'merchant:read'];
+    const permissions = ['decision:make', 'decision:read', 'evidence:read', 'merchant:read', 'case:read'];
     const key = ['api-key', 'create', '--tenant', made.tenant, '--name', 'k', '--permission', ...permissions];
     return new ServedHouse(folder, { ...made, apiKey: (await json<{ key: string }>(...key)).key });
+  }
+
+  get dataFolder(): string {
+    return path.join(this.folder, 'data');
   }
 
   /** Begins to serve; `ready` says when it does. */
