@@ -1,6 +1,7 @@
 /** An empty list says what will stand here and how the first payment gets here. */
 import { useNavigate } from '@tanstack/react-router';
 import { CopyButton } from '../shell/copy-button.tsx';
+import { Scrollable } from '../shell/scrollable.tsx';
 import { useWords } from '../words/words.tsx';
 import type { Filters } from './filters.ts';
 
@@ -38,7 +39,9 @@ export function NoPayments({ filters }: { readonly filters: Filters }) {
       <h2 className="text-base font-bold">{words.payments.noneTitle}</h2>
       <p className="mt-2">{words.payments.noneBody}</p>
       <p className="mt-2">{words.payments.noneHow}</p>
-      <pre className="mt-3 overflow-x-auto rounded bg-raised p-3 font-mono text-xs">{example}</pre>
+      <Scrollable label={words.payments.noneHow} className="mt-3 rounded bg-raised">
+        <pre className="p-3 font-mono text-xs">{example}</pre>
+      </Scrollable>
       <p className="mt-2">
         <CopyButton text={example} />
       </p>

@@ -1,6 +1,6 @@
 /** Signing in: by passkey, by password and code, or by the token of a link, which is exchanged at once. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Navigate, useLocation, useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ApiFailure } from '../api/client.ts';
 import type { Session } from '../api/generated.ts';
@@ -30,7 +30,8 @@ const isRefused = (failure: unknown): boolean =>
 export function SignInPage() {
   const words = useWords();
   const navigate = useNavigate();
-  const { wanted = '/' } = useLocation().state;
+  const { state } = useLocation();
+  const [wanted] = useState(state.wanted ?? '/');
   const { beginByLink, begun } = useSessionActs();
   const [cameWithToken] = useState(holdsToken);
   const session = useQuery({ ...sessionQuery, enabled: !cameWithToken });
@@ -50,13 +51,12 @@ export function SignInPage() {
     return () => window.removeEventListener('hashchange', attempt);
   }, [mutate]);
 
-  const onSignedIn = (opened: Session) => {
-    begun(opened);
-    navigate({ href: wanted, replace: true });
-  };
   // A reader who is signed in and has no link to exchange has nothing to do here.
-  if (byLink.isIdle && session.data) return <Navigate to="/" replace />;
-  const isBusy = byLink.isPending || byLink.isSuccess || session.isLoading;
+  const isDone = byLink.isIdle && !cameWithToken && Boolean(session.data);
+  useEffect(() => {
+    if (isDone) navigate({ href: wanted, replace: true });
+  }, [isDone, navigate, wanted]);
+  const isBusy = isDone || byLink.isPending || byLink.isSuccess || session.isLoading;
   if (isBusy || (cameWithToken && byLink.isIdle)) {
     return (
       <Main>
@@ -82,7 +82,7 @@ export function SignInPage() {
               onRetry={() => mutate(byLink.variables as string)}
             />
           ))}
-        <Doors onSignedIn={onSignedIn} isLinkBroken={byLink.error !== null} />
+        <Doors onSignedIn={begun} isLinkBroken={byLink.error !== null} />
       </div>
     </Main>
   );
