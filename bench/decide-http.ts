@@ -27,7 +27,12 @@ import { createLog } from '../src/platform/http/log.ts';
 const PATH = '/v1/payments/decisions';
 const CLIENTS = 2;
 
-type Task = { readonly url: string; readonly connections: number; readonly perSecond?: number; readonly seconds: number };
+type Task = {
+  readonly url: string;
+  readonly connections: number;
+  readonly perSecond?: number;
+  readonly seconds: number;
+};
 type Measured = { readonly answered: number; readonly refused: number; readonly latenciesMs: readonly number[] };
 
 const bodyOf = (run: string, number: number): string =>
@@ -36,7 +41,13 @@ const bodyOf = (run: string, number: number): string =>
     occurredAt: formatInstant(clock.now()),
     channel: 'ecommerce',
     amount: { amountMinor: 1_000 + ((number * 7_919) % 20_000), currency: 'JPY' },
-    card: { token: `tok_${(number * 31) % 200_000}`, bin: '411111', last4: '1111', expiry: '2099-12', issuerCountry: 'JP' },
+    card: {
+      token: `tok_${(number * 31) % 200_000}`,
+      bin: '411111',
+      last4: '1111',
+      expiry: '2099-12',
+      issuerCountry: 'JP',
+    },
     merchant: { acceptorNumber: `shop-${number % 300}`, name: 'つばめ屋', categoryCode: '5411' },
     customer: { id: `c-${number % 200_000}`, ipAddress: `10.${number % 250}.${(number >> 8) % 250}.7`, country: 'JP' },
     authentication: { threeDs: 'authenticated', securityCode: 'match' },
@@ -116,7 +127,9 @@ const measure = async (what: string, task: Task): Promise<number> => {
   const at = (share: number) => `${(latenciesMs[Math.floor(latenciesMs.length * share)] ?? 0).toFixed(1)} ms`;
   const perSecond = answered / task.seconds;
   const rate = Math.round(perSecond).toLocaleString('en').padStart(7);
-  console.log(`${what.padEnd(44)} ${rate}/s  p50 ${at(0.5)}  p99 ${at(0.99)}${refused > 0 ? `  ${refused} refused` : ''}`);
+  console.log(
+    `${what.padEnd(44)} ${rate}/s  p50 ${at(0.5)}  p99 ${at(0.99)}${refused > 0 ? `  ${refused} refused` : ''}`,
+  );
   return perSecond;
 };
 

@@ -113,7 +113,10 @@ const rescanning = () => {
   };
 };
 
-const perSecond = (count: number, ms: number): string => Math.round((count * 1_000) / ms).toLocaleString('en').padStart(9);
+const perSecond = (count: number, ms: number): string =>
+  Math.round((count * 1_000) / ms)
+    .toLocaleString('en')
+    .padStart(9);
 const cpuMs = (): number => process.cpuUsage().user / 1_000;
 
 for (const keys of [1_000, 10_000, 100_000, 1_000_000]) {
@@ -135,6 +138,8 @@ for (const keys of [1_000, 10_000, 100_000, 1_000_000]) {
   }
   const { keys: held, events: kept, bytes } = ours.held();
   console.log(`${keys.toLocaleString('en').padStart(9)} cards, ${plan.windows.length} windows, a CPU second:`);
-  console.log(`  incremental ${perSecond(events - 1_000, usedMs)}   ${held} keys, ${(bytes / kept).toFixed(1)} bytes an event`);
+  console.log(
+    `  incremental ${perSecond(events - 1_000, usedMs)}   ${held} keys, ${(bytes / kept).toFixed(1)} bytes an event`,
+  );
   console.log(`  rescan      ${perSecond(rescanned - 1_000, cpuMs() - rescannedFromMs)}   over the first ${rescanned}`);
 }

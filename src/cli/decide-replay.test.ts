@@ -1,6 +1,15 @@
 /** `mitsuke decide replay` as it is run: broken lines, encodings, an end in the middle, and the Handbook's whole file. */
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -90,11 +99,17 @@ describe('lines with faults', () => {
     const out = path.join(folder, `${name}.jsonl`);
     const ran = replay(file, '--mapping', MAPPING, '--time-zone', 'Asia/Tokyo', '--out', out, ...NOW);
     expect([ran.code, ran.result.rows, ran.result.faulty, ran.result.answers.allow]).toEqual([1, 10, 8, 2]);
-    const errors = readFileSync(`${out}.errors.jsonl`, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    const errors = readFileSync(`${out}.errors.jsonl`, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(errors).toMatchObject(faults);
     for (const { code } of faults.flatMap(({ faults: all }) => all)) expect(ran.stderr).toContain(code);
     expect(ran.stderr + JSON.stringify(errors)).not.toContain('4111111111111111');
-    const decided = readFileSync(out, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    const decided = readFileSync(out, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(decided).toMatchObject([
       { line: 2, eventId: 'a', occurredAt: '2026-11-20T00:00:00.000Z', features: { card_count_10m: 1 } },
       { line: 11, eventId: 'i', features: { card_count_10m: 2 } },
@@ -129,7 +144,11 @@ test.each([
   ['no file', ['nothing.csv'], 'file-unreadable'],
   ['CSV without a mapping', [write('d.csv', `${HEAD}\n`)], 'mapping-needed'],
   ['no such mapping', [MAPPING, '--mapping', 'nothing'], 'mapping-not-found'],
-  ['a mapping to no field', [MAPPING, '--mapping', write('m.yaml', 'name: m\nfields: { colour: x }\n')], 'mapping-refused'],
+  [
+    'a mapping to no field',
+    [MAPPING, '--mapping', write('m.yaml', 'name: m\nfields: { colour: x }\n')],
+    'mapping-refused',
+  ],
   ['no such zone', [MAPPING, '--mapping', 'handbook', '--time-zone', 'Mars/Olympus'], 'mapping-refused'],
   ['no such rules', [MAPPING, '--mapping', 'handbook', '--rules', 'nothing.yaml'], 'rules-refused'],
 ])('%s is wrong usage', (_name, words, code) => {
@@ -156,7 +175,9 @@ test('killed at any moment, it leaves OUT as it was or whole', async () => {
   const endings: string[] = [];
   for (const waitMs of [300, 600, 900, 1_200, 10_000]) {
     rmSync(out, { force: true });
-    const running = spawn(process.execPath, [MAIN, 'decide', 'replay', file, '--out', out, ...NOW], { stdio: 'ignore' });
+    const running = spawn(process.execPath, [MAIN, 'decide', 'replay', file, '--out', out, ...NOW], {
+      stdio: 'ignore',
+    });
     const ended = new Promise((resolve) => running.once('exit', resolve));
     const given = new AbortController();
     await Promise.race([ended, sleep(waitMs, undefined, { signal: given.signal }).catch(() => undefined)]);
@@ -186,12 +207,20 @@ describe.skipIf(!existsSync(HANDBOOK))('the Handbook’s file (skipped where MIT
   }, 300_000);
 });
 
-type Row = { readonly id: string; readonly at: number; readonly card: string; readonly terminal: string; readonly cents: number };
+type Row = {
+  readonly id: string;
+  readonly at: number;
+  readonly card: string;
+  readonly terminal: string;
+  readonly cents: number;
+};
 
 /** Rows of a few cards, and those at the same terminals as the newest of them, rescanned without any of our code. */
 const checkSample = async (out: string): Promise<number> => {
   const rows: Row[] = [];
-  const parser = createReadStream(HANDBOOK).pipe(createGunzip()).pipe(parse({ from_line: 2 }));
+  const parser = createReadStream(HANDBOOK)
+    .pipe(createGunzip())
+    .pipe(parse({ from_line: 2 }));
   for await (const [id, time, card, terminal, amount] of parser as AsyncIterable<string[]>) {
     const at = Date.parse(`${String(time).replace(' ', 'T')}Z`);
     const cents = Math.round(Number(amount) * 100);
@@ -207,7 +236,9 @@ const checkSample = async (out: string): Promise<number> => {
       const past = (of: Map<string, Row[]>, key: string, days: number) =>
         (of.get(key) ?? []).filter(
           (other) =>
-            other.at > row.at - days * DAY && other.at <= row.at && (order.get(other.id) ?? 0) <= (order.get(row.id) ?? 0),
+            other.at > row.at - days * DAY &&
+            other.at <= row.at &&
+            (order.get(other.id) ?? 0) <= (order.get(row.id) ?? 0),
         );
       const month = past(byCard, row.card, 30);
       const atTerminal = past(byTerminal, row.terminal, 7);

@@ -30,6 +30,24 @@ export type ReplayResult = {
   readonly eventsPerSecond: number;
 };
 
+/** Of two counts, zero where there is nothing to share. */
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+type Against = { labelled: number; frauds: number; caught: number; stopped: number };
+type Kinds = Readonly<Record<string, { frauds: number; caught: number }>>;
+
+const rates = (against: Against, kinds: Kinds): NonNullable<ReplayResult['against']> => {
+  const byName = Object.entries(kinds).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    ...against,
+    recall: share(against.caught, against.frauds),
+    precision: share(against.caught, against.stopped),
+    kinds: Object.fromEntries(
+      byName.map(([kind, each]) => [kind, { ...each, recall: share(each.caught, each.frauds) }]),
+    ),
+  };
+};
+
 export const createTally = () => {
   let rows = 0;
   let faulty = 0;
@@ -37,7 +55,7 @@ export const createTally = () => {
   const answers: Record<string, number> = { allow: 0, challenge: 0, hold: 0, deny: 0 };
   const reasons: Record<string, Hits> = {};
   const shadowReasons: Record<string, Hits> = {};
-  const against = { labelled: 0, frauds: 0, caught: 0, stopped: 0 };
+  const against: Against = { labelled: 0, frauds: 0, caught: 0, stopped: 0 };
   const kinds: Record<string, { frauds: number; caught: number }> = {};
 
   const score = ({ answer }: Replayed, { fraud, kind }: Truth): void => {
@@ -73,33 +91,17 @@ export const createTally = () => {
       for (const { code } of judged.shadowReasons) hit(shadowReasons, code, truth);
       if (truth !== undefined) score(judged, truth);
     },
-    result: (of: Pick<ReplayResult, 'file' | 'ruleSet' | 'seconds' | 'out'>): ReplayResult => {
-      const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
-      const { labelled, frauds, caught, stopped } = against;
-      const recalls = Object.entries(kinds).toSorted(([a], [b]) => (a < b ? -1 : 1));
-      return {
-        ...of,
-        rows,
-        faulty,
-        tooLate,
-        answers,
-        reasons,
-        shadowReasons,
-        ...(labelled === 0
-          ? {}
-          : {
-              against: {
-                ...against,
-                recall: share(caught, frauds),
-                precision: share(caught, stopped),
-                kinds: Object.fromEntries(
-                  recalls.map(([kind, each]) => [kind, { ...each, recall: share(each.caught, each.frauds) }]),
-                ),
-              },
-            }),
-        eventsPerSecond: Math.round(share(rows - faulty, of.seconds)),
-      };
-    },
+    result: (of: Pick<ReplayResult, 'file' | 'ruleSet' | 'seconds' | 'out'>): ReplayResult => ({
+      ...of,
+      rows,
+      faulty,
+      tooLate,
+      answers,
+      reasons,
+      shadowReasons,
+      ...(against.labelled === 0 ? {} : { against: rates(against, kinds) }),
+      eventsPerSecond: Math.round(share(rows - faulty, of.seconds)),
+    }),
   };
 };
 

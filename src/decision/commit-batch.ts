@@ -4,7 +4,7 @@
  * that is not committed is taken back from the windows; where that is not known, they are rebuilt.
  */
 import { type Evidence, leafHash, merkleRoot, sha256 } from '#evidence';
-import { type Instant, instantOfMs, parseInstant, Problem, type TenantId } from '#kernel';
+import { type Instant, instantOfMs, Problem, parseInstant, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import { type Database, DatabaseFailure, DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
 import type { NewId } from '#platform/random';

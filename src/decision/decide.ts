@@ -2,7 +2,16 @@
  * Judges payment attempts: durably, once per event id, with evidence (FRAUD-03). An answer is given only after it is
  * committed, and the same event id gets the same answer for ever, however often and from wherever it is asked.
  */
-import { type Duration, durationOfMs, formatInstant, minus, Problem, parseInstant, type Scope, type TenantId } from '#kernel';
+import {
+  type Duration,
+  durationOfMs,
+  formatInstant,
+  minus,
+  Problem,
+  parseInstant,
+  type Scope,
+  type TenantId,
+} from '#kernel';
 import { type Asked, type CommitPorts, isOutage, settleBatch, type Verdict } from './commit-batch.ts';
 import type { Attempt } from './core/attempt.ts';
 import { canonicalText, type DecisionRecord } from './core/record.ts';

@@ -6,7 +6,14 @@ import { createSummarise, type Summarise } from './summarise.ts';
 export { type Attempt, attemptSchema } from './core/attempt.ts';
 export type { AttemptFault } from './core/attempt-faults.ts';
 export { type Evaluation, evaluate, type Reason } from './core/evaluate.ts';
-export { type LabelledAttempt, loadMapping, type Mapping, type RowReader, readAttemptLine, type Truth } from './core/mapping.ts';
+export {
+  type LabelledAttempt,
+  loadMapping,
+  type Mapping,
+  type RowReader,
+  readAttemptLine,
+  type Truth,
+} from './core/mapping.ts';
 export type { DecisionId, DecisionRecord } from './core/record.ts';
 export { createReplay, type Replayed } from './core/replay.ts';
 export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';
@@ -20,7 +27,9 @@ export type Decisions = {
   readonly decide: Decide;
   /** Lets go of the tenants this process judges for, so that another can; to be called before the database closes. */
   readonly close: () => Promise<void>;
-  readonly read: ReadDecisions; readonly summarise: Summarise };
+  readonly read: ReadDecisions;
+  readonly summarise: Summarise;
+};
 
 export type DecisionsOptions = DecideOptions & ReadPorts;
 

@@ -40,7 +40,8 @@ const faultsOf = (issue: z.core.$ZodIssue, value: unknown): readonly AttemptFaul
     const { code = 'invalid', expected = 'another value' } = (issue.params ?? {}) as Partial<AttemptFault>;
     return [{ place, code, expected }];
   }
-  const missing = issue.path.reduce((at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part], value) === undefined;
+  const missing =
+    issue.path.reduce((at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part], value) === undefined;
   if (issue.code === 'invalid_value') {
     return [{ place, code: missing ? 'required' : 'not-one-of', expected: issue.values.join(', ') }];
   }

@@ -48,6 +48,10 @@ export const ATTEMPT_FIELDS: Fields<ReadableField<Attempt>> = new Map<string, Re
 /** The attempt's fields and `windows.NAME` for each window. */
 export const ruleFields = (windows: readonly Pick<PlannedWindow, 'name'>[]): Fields<ReadableField<Subject>> =>
   new Map<string, ReadableField<Subject>>([
-    ...[...ATTEMPT_FIELDS].map(([path, field]) => [path, { ...field, read: (s: Subject) => field.read(s.attempt) }] as const),
-    ...windows.map(({ name }, place) => [`windows.${name}`, { type: 'int', read: (s: Subject) => s.features[place] }] as const),
+    ...[...ATTEMPT_FIELDS].map(
+      ([path, field]) => [path, { ...field, read: (s: Subject) => field.read(s.attempt) }] as const,
+    ),
+    ...windows.map(
+      ({ name }, place) => [`windows.${name}`, { type: 'int', read: (s: Subject) => s.features[place] }] as const,
+    ),
   ]);

@@ -67,7 +67,15 @@ export const readTime = (text: string, zone: Zone | undefined): Outcome<Instant,
   if (zone === undefined) return failed('time-zone-needed');
   const [, year, , month, day, hour, minute, second = '0', fraction = ''] = found;
   const ms = Number(fraction.padEnd(3, '0'));
-  const wallMs = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), ms);
+  const wallMs = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    ms,
+  );
   const wall = new Date(wallMs);
   const exists =
     wall.getUTCMonth() + 1 === Number(month) &&

@@ -4,7 +4,17 @@
  */
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { failed, formatInstant, type Instant, type Outcome, ok, minorDigits, parseCurrency, parseDecimal, parseInstant } from '#kernel';
+import {
+  failed,
+  formatInstant,
+  type Instant,
+  minorDigits,
+  type Outcome,
+  ok,
+  parseCurrency,
+  parseDecimal,
+  parseInstant,
+} from '#kernel';
 import type { Attempt } from './attempt.ts';
 import { type AttemptFault, readAttempt } from './attempt-faults.ts';
 import { ATTEMPT_FIELDS } from './fields.ts';
@@ -72,12 +82,11 @@ export type MappingOptions = {
 
 export const loadMapping = (text: string, options: MappingOptions = {}): Outcome<Mapping, readonly MappingFault[]> => {
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
-  if (document.errors.length > 0) return failed(document.errors.map((error) => ({ place: '', expected: error.message })));
+  if (document.errors.length > 0)
+    return failed(document.errors.map((error) => ({ place: '', expected: error.message })));
   const read = mappingSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
   if (!read.success) {
-    return failed(
-      read.error.issues.map((issue) => ({ place: `/${issue.path.join('/')}`, expected: issue.message })),
-    );
+    return failed(read.error.issues.map((issue) => ({ place: `/${issue.path.join('/')}`, expected: issue.message })));
   }
   const zoneName = options.timeZone ?? read.data.timeZone;
   const zone = zoneName === undefined ? undefined : zoneOf(zoneName);
@@ -145,7 +154,9 @@ const partOf = (path: string, from: MappingContent['fields'][string], head: read
 
 const rowReader = (content: MappingContent, head: readonly string[], zone: Zone | undefined): RowReader => {
   const parts = Object.entries(content.fields).map(([path, from]) => partOf(path, from, head));
-  const places = new Map(Object.entries(content.fields).map(([path, from]) => [pointerOf(path), columnOf(from) ?? path]));
+  const places = new Map(
+    Object.entries(content.fields).map(([path, from]) => [pointerOf(path), columnOf(from) ?? path]),
+  );
   places.set('/amount/amountMinor', places.get('/amount') ?? places.get('/amount/amountMinor') ?? 'amount');
   const named = (fault: AttemptFault): AttemptFault => ({ ...fault, place: places.get(fault.place) ?? fault.place });
   const labelAt = content.label === undefined ? -1 : head.indexOf(content.label.column);
@@ -187,7 +198,8 @@ const attemptOf = (
     }
     if (path === 'occurredAt') {
       const time = readTime(String(text), zone);
-      if (time.kind === 'failed') faults.push({ place: '/occurredAt', code: time.error, expected: TIME_FORMS[time.error] });
+      if (time.kind === 'failed')
+        faults.push({ place: '/occurredAt', code: time.error, expected: TIME_FORMS[time.error] });
       else occurredAt = time.value;
       value.occurredAt = time.kind === 'ok' ? formatInstant(time.value) : undefined;
       continue;

@@ -6,7 +6,12 @@ import type { Attempt } from './attempt.ts';
 import { createReplay } from './replay.ts';
 import { loadRuleSet } from './rule-file.ts';
 
-type Vector = { readonly attempt: Attempt; readonly features: unknown; readonly tooLate?: true; readonly answer: string };
+type Vector = {
+  readonly attempt: Attempt;
+  readonly features: unknown;
+  readonly tooLate?: true;
+  readonly answer: string;
+};
 
 const vectors: { readonly ruleSet: unknown; readonly decisions: readonly Vector[] } = JSON.parse(
   readFileSync(new URL('../../../docs/specs/vectors/decision-record.json', import.meta.url), 'utf8'),

@@ -93,54 +93,67 @@ const address = { customer: { ipAddress: '192.0.2.7' } };
 const device = { customer: { deviceId: 'd-1' } };
 
 /** What came before within a second, the attempt itself, and the answer; each stands one step over its limit. */
-const SERIES: readonly (readonly [string, readonly Partial<Attempt>[], Partial<Attempt>, string, readonly string[]])[] = [
-  ['the 21st card checked at a shop', each(20, (n) => ({ ...yen(1), ...cardOf(n) })), { ...yen(0), ...cardOf(20) }, 'deny', ['enumeration']],
-  ['the 20th', each(19, (n) => ({ ...yen(1), ...cardOf(n) })), { ...yen(0), ...cardOf(18) }, 'allow', []],
-  ['a purchase meanwhile', each(40, (n) => ({ ...yen(1), ...cardOf(n) })), { ...yen(900), ...cardOf(99) }, 'allow', []],
+const SERIES: readonly (readonly [string, readonly Partial<Attempt>[], Partial<Attempt>, string, readonly string[]])[] =
   [
-    'after wrong codes with eleven cards',
-    each(11, (n) => ({ ...wrongCode, ...cardOf(n) })),
-    cardOf(99),
-    'challenge',
-    ['wrong-codes-at-shop'],
-  ],
-  ['after wrong codes with ten', each(10, (n) => ({ ...wrongCode, ...cardOf(n) })), cardOf(99), 'allow', []],
-  [
-    'the sixth card from an address',
-    each(5, (n) => ({ ...address, ...cardOf(n), ...shopOf(n) })),
-    { ...address, ...cardOf(5) },
-    'challenge',
-    ['many-cards-from-address'],
-  ],
-  ['the fifth', each(4, (n) => ({ ...address, ...cardOf(n) })), { ...address, ...cardOf(5) }, 'allow', []],
-  [
-    'the fifth card on a device',
-    each(4, (n) => ({ ...device, ...cardOf(n) })),
-    { ...device, ...cardOf(5) },
-    'challenge',
-    ['many-cards-on-device'],
-  ],
-  ['the sixth time within ten minutes', each(5, () => ({})), {}, 'hold', ['card-used-again-and-again']],
-  ['the fifth time', each(4, () => ({})), {}, 'allow', []],
-  ['the fourth shop within an hour', each(3, shopOf), shopOf(3), 'challenge', ['card-at-many-shops']],
-  ['the third', each(2, shopOf), shopOf(3), 'allow', []],
-  [
-    'over half a million in a day',
-    each(2, () => ({ ...yen(200_000), ...threeDs('authenticated') })),
-    { ...yen(100_001), ...threeDs('authenticated') },
-    'hold',
-    ['card-spends-much-in-a-day'],
-  ],
-  [
-    'euro beside yen are no sum',
-    each(2, () => ({ ...yen(200_000), ...threeDs('authenticated') })),
-    { amount: { amountMinor: 100_001, currency: 'EUR' }, ...threeDs('authenticated') },
-    'allow',
-    [],
-  ],
-  ['far over its own mean', each(4, () => yen(1_000)), yen(20_000), 'challenge', ['far-over-own-mean']],
-  ['twice its own mean', each(4, () => yen(10_000)), yen(20_000), 'allow', []],
-];
+    [
+      'the 21st card checked at a shop',
+      each(20, (n) => ({ ...yen(1), ...cardOf(n) })),
+      { ...yen(0), ...cardOf(20) },
+      'deny',
+      ['enumeration'],
+    ],
+    ['the 20th', each(19, (n) => ({ ...yen(1), ...cardOf(n) })), { ...yen(0), ...cardOf(18) }, 'allow', []],
+    [
+      'a purchase meanwhile',
+      each(40, (n) => ({ ...yen(1), ...cardOf(n) })),
+      { ...yen(900), ...cardOf(99) },
+      'allow',
+      [],
+    ],
+    [
+      'after wrong codes with eleven cards',
+      each(11, (n) => ({ ...wrongCode, ...cardOf(n) })),
+      cardOf(99),
+      'challenge',
+      ['wrong-codes-at-shop'],
+    ],
+    ['after wrong codes with ten', each(10, (n) => ({ ...wrongCode, ...cardOf(n) })), cardOf(99), 'allow', []],
+    [
+      'the sixth card from an address',
+      each(5, (n) => ({ ...address, ...cardOf(n), ...shopOf(n) })),
+      { ...address, ...cardOf(5) },
+      'challenge',
+      ['many-cards-from-address'],
+    ],
+    ['the fifth', each(4, (n) => ({ ...address, ...cardOf(n) })), { ...address, ...cardOf(5) }, 'allow', []],
+    [
+      'the fifth card on a device',
+      each(4, (n) => ({ ...device, ...cardOf(n) })),
+      { ...device, ...cardOf(5) },
+      'challenge',
+      ['many-cards-on-device'],
+    ],
+    ['the sixth time within ten minutes', each(5, () => ({})), {}, 'hold', ['card-used-again-and-again']],
+    ['the fifth time', each(4, () => ({})), {}, 'allow', []],
+    ['the fourth shop within an hour', each(3, shopOf), shopOf(3), 'challenge', ['card-at-many-shops']],
+    ['the third', each(2, shopOf), shopOf(3), 'allow', []],
+    [
+      'over half a million in a day',
+      each(2, () => ({ ...yen(200_000), ...threeDs('authenticated') })),
+      { ...yen(100_001), ...threeDs('authenticated') },
+      'hold',
+      ['card-spends-much-in-a-day'],
+    ],
+    [
+      'euro beside yen are no sum',
+      each(2, () => ({ ...yen(200_000), ...threeDs('authenticated') })),
+      { amount: { amountMinor: 100_001, currency: 'EUR' }, ...threeDs('authenticated') },
+      'allow',
+      [],
+    ],
+    ['far over its own mean', each(4, () => yen(1_000)), yen(20_000), 'challenge', ['far-over-own-mean']],
+    ['twice its own mean', each(4, () => yen(10_000)), yen(20_000), 'allow', []],
+  ];
 
 describe('starter rules', () => {
   test.each(CASES)('%s', (_name, changes, answer, codes) => {

@@ -1,9 +1,15 @@
 /** Resolves the windows a rule file declares; every fault is reported with the path it stands at. */
 import type { Attempt } from '../attempt.ts';
+import type { Fields } from '../expression/check.ts';
 import { type Condition, compileCondition, type ReadableField } from '../expression/condition.ts';
 import type { FaultCode } from '../expression/fault.ts';
-import type { Fields } from '../expression/check.ts';
-import { millisecondsOf, type PlannedWindow, STANDARD_LATENESS, type WindowDeclaration, type WindowPlan } from './plan.ts';
+import {
+  millisecondsOf,
+  type PlannedWindow,
+  STANDARD_LATENESS,
+  type WindowDeclaration,
+  type WindowPlan,
+} from './plan.ts';
 
 export type WindowFault = {
   readonly code: FaultCode | 'missing-key' | 'unknown-key' | 'duplicate-id' | 'too-many-conditions';
@@ -80,7 +86,8 @@ const resolveMeasured = (
   path: readonly PropertyKey[],
 ): Resolved | undefined => {
   if (of === undefined) {
-    if (measure !== 'count') planning.report({ code: 'missing-key', path, expected: `of: what to take the ${measure} of` });
+    if (measure !== 'count')
+      planning.report({ code: 'missing-key', path, expected: `of: what to take the ${measure} of` });
     return undefined;
   }
   if (measure === 'count') {

@@ -65,8 +65,6 @@ export type WindowPlan = {
 /** One number for each window of the plan, in its order; `undefined` is unknown. */
 export type Features = readonly (number | undefined)[];
 
-export const NO_WINDOWS: WindowPlan = { windows: [], conditions: [], latenessMs: millisecondsOf(STANDARD_LATENESS) };
-
 /** How far back an event can still matter: what a rebuild has to read. */
 export const reachMs = ({ windows, latenessMs }: WindowPlan): number =>
   windows.length === 0 ? 0 : Math.max(...windows.map(({ overMs }) => overMs)) + latenessMs;

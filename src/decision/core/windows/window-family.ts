@@ -250,7 +250,10 @@ export class WindowFamily {
       values[window] =
         declared.kind === 'distinct'
           ? this.#distinctUpTo(slot, event, declared)
-          : this.#totalUpTo(slot, event, { window, own: own && (declared.bit === 0 || (event.mask & declared.bit) !== 0) });
+          : this.#totalUpTo(slot, event, {
+              window,
+              own: own && (declared.bit === 0 || (event.mask & declared.bit) !== 0),
+            });
     }
   }
 

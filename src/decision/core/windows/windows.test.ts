@@ -7,8 +7,7 @@ import type { WindowPlan } from './plan.ts';
 import { rescan } from './testing-rescan.ts';
 import { Windows } from './windows.ts';
 
-const RULE =
-  '{ id: r, when: has(card.bin), reason: r, action: hold, status: live, words: { ja: 理由, en: reason } }';
+const RULE = '{ id: r, when: has(card.bin), reason: r, action: hold, status: live, words: { ja: 理由, en: reason } }';
 
 const planOf = (lateness: string, windows: string): WindowPlan => {
   const loaded = loadRuleSet(`name: test\nversion: 1\nlateness: ${lateness}\nwindows:\n${windows}\nrules: [${RULE}]\n`);
@@ -114,7 +113,9 @@ describe('every window of every attempt is what a rescan of all attempts gives',
 const at = (seconds: number) => Date.UTC(2026, 0, 1) + seconds * 1_000;
 
 test('a sum beyond the safe integers is unknown, and exact again once it is within them', () => {
-  const windows = new Windows(planOf('0s', '  - { name: s, measure: sum, of: amount.amountMinor, by: channel, over: 1h }'));
+  const windows = new Windows(
+    planOf('0s', '  - { name: s, measure: sum, of: amount.amountMinor, by: channel, over: 1h }'),
+  );
   const most = anAttempt({ amount: { amountMinor: 999_999_999_999, currency: 'JPY' } });
   let last: number | undefined;
   for (let place = 0; place < 9_100; place += 1) last = windows.observe(most, at(0)).features[0];
@@ -128,7 +129,10 @@ test('keys that no window can count again are let go, and their places used agai
   const windows = new Windows(PLAN);
   const hour = (number: number) => {
     for (let place = 0; place < 2_000; place += 1) {
-      const attempt = anAttempt({ card: { token: `card-${number}-${place}` }, merchant: { acceptorNumber: `m-${place}` } });
+      const attempt = anAttempt({
+        card: { token: `card-${number}-${place}` },
+        merchant: { acceptorNumber: `m-${place}` },
+      });
       windows.observe(attempt, at(number * 3_600 + place));
       windows.settle();
     }

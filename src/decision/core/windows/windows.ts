@@ -147,7 +147,13 @@ export class Windows {
       plan.windows.map((window, place) => ({ window, place })),
       ({ window }) => `${isMoney(window)} ${window.by.map((field) => field.path).join()}`,
     );
-    this.#keyed = [...groups.values()].map((placed) => new KeyedWindows(placed, placed.some(({ window }) => isMoney(window))));
+    this.#keyed = [...groups.values()].map(
+      (placed) =>
+        new KeyedWindows(
+          placed,
+          placed.some(({ window }) => isMoney(window)),
+        ),
+    );
   }
 
   /** Counts the attempt and answers every window with it. `time` is its `occurredAt` in milliseconds since 1970. */
