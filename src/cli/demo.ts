@@ -17,6 +17,7 @@ import { verifyExport } from '#evidence';
 import { formatInstant, type Instant } from '#kernel';
 import { signInUrl } from './administer.ts';
 import { tellAttack } from './demo-attack.ts';
+import { judgeOwnFile, type OwnFile, type OwnFileReader, ownFileReader } from './demo-own-file.ts';
 import { LAB_HOSTS } from './demo-site.ts';
 import { type DemoTenant, demoTenant } from './demo-tenant.ts';
 import { type Judged, sendDemoPayments, untilLogged } from './demo-traffic.ts';
@@ -30,7 +31,7 @@ import { untilAskedToStop } from './until-asked-to-stop.ts';
 import { VERSION } from './version.ts';
 import { type Language, speak, type Tell } from './words.ts';
 
-type DemoFlags = {
+type DemoFlags = OwnFile & {
   readonly json?: boolean;
   readonly lang: Language;
   readonly port: number;
@@ -45,6 +46,7 @@ export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode>
     if (output.json) output.result({ step: key, ...parameters }, '');
     else output.progress(say(key, parameters));
   };
+  const readOwn = ownFileReader(options);
   const dataFolder = path.resolve(options.data ?? standardDataFolder('demo', environment.HOME));
   const stopAsked = untilAskedToStop(systemClock());
   if (options.fresh && (await removeDemoData(dataFolder))) tell('fresh', { folder: dataFolder });
@@ -57,7 +59,8 @@ export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode>
     const server = await startDemoServer(dataFolder, options.port, tell);
     try {
       const tenant = await demoTenant(server.house, dataFolder, options.lang);
-      const story = { server, tenant, lab, tell, lang: options.lang };
+      const own = readOwn && { file: options.with ?? '', read: readOwn };
+      const story = { server, tenant, lab, own, tell, lang: options.lang };
       if ((await Promise.race([stopAsked, tellStory(story)])) === 'diverged') return 1;
       const again = () => tellSignIn(story).catch((error: unknown) => translateFailure(error, output));
       const stopListening = output.json ? () => undefined : onEnter(() => void again());
@@ -117,6 +120,7 @@ type Story = {
   readonly server: RunningServer;
   readonly tenant: DemoTenant;
   readonly lab: LabProcess;
+  readonly own: { readonly file: string; readonly read: OwnFileReader } | undefined;
   readonly tell: Tell;
   readonly lang: Language;
 };
@@ -129,6 +133,10 @@ const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
   const judged = await sendDemoPayments({ url, apiKey: tenant.apiKey, house: server.house });
   for (const payment of judged) tell('payment', paymentWords(payment, lang));
   tell('committed', { count: judged.length });
+  if (story.own !== undefined) {
+    tell('ownBegins', { file: story.own.file });
+    await judgeOwnFile({ house: server.house, tenant, read: story.own.read, tell });
+  }
   if (await tellBrowser(story)) await tellAttack({ house: server.house, tenant, lab, tell, lang });
   const state = await untilLogged(server.house, tenant.tenant);
   tell('verifying');

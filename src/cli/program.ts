@@ -67,7 +67,9 @@ const addServerCommands = (program: Command, act: Act, environment: Environment)
   add(program, {
     name: 'demo',
     summary: 'Show the loop on a small scale on this machine',
-    description: 'Starts everything, sends six payments, verifies the log, prints a sign-in link, stays until Ctrl-C.',
+    description:
+      'Starts everything and a small lab beside it: payments are judged, the lab’s shop is visited, attacked and visited\n' +
+      'again, the attack becomes an alert and a case, the log is verified. Prints a sign-in link, stays until Ctrl-C.',
   })
     .addOption(
       new Option('--lang <language>', 'language of the story').choices(['ja', 'en']).default(languageOf(environment)),
@@ -75,6 +77,9 @@ const addServerCommands = (program: Command, act: Act, environment: Environment)
     .option('--port <number>', 'port to listen on; another one is taken when it is in use', portOf, 7300)
     .option('--data <folder>', 'where the demo keeps its data')
     .option('--fresh', 'remove what an earlier demo left and begin anew')
+    .option('--with <file>', 'judge your own transactions as well: JSON Lines as the API takes them, or CSV')
+    .option('--mapping <name>', 'which columns of the CSV are what: handbook, lab, or a YAML file of yours')
+    .option('--time-zone <zone>', 'of times in the CSV that name none, e.g. Asia/Tokyo')
     .action(act(demo));
   add(program, {
     name: 'serve',

@@ -10,6 +10,11 @@ const en = {
   migrated: 'Database is up to date ({count} migrations applied now)',
   serving: 'Server and console: {url}',
   portTaken: 'Port {wanted} is taken; using {port}',
+  ownBegins: 'Your own transactions from {file} are judged …',
+  ownFault: '  line {line}: {words}',
+  ownProgress: '  {lines} lines',
+  ownJudged:
+    '  {lines} lines: {allow} allowed, {challenge} challenged, {hold} held, {deny} denied; {repeated} had been judged before, {faulty} held no transaction',
   browserReady: 'Checkouts will be visited by {browser}, in its sandbox',
   browserNoSandbox:
     'Checkouts will be visited by {browser} WITHOUT its sandbox, which cannot run on this machine ({why}).\n  The demo visits only its own lab, whose pages are ours. Any other site needs --no-browser-sandbox, at your risk.',
@@ -76,6 +81,11 @@ const ja: Words = {
   migrated: 'データベースは最新です（今回適用した移行：{count} 件）',
   serving: 'サーバーと管理画面：{url}',
   portTaken: 'ポート {wanted} は使用中のため {port} を使います',
+  ownBegins: 'お手元の取引データ {file} を判定しています …',
+  ownFault: '  {line} 行目：{words}',
+  ownProgress: '  {lines} 行',
+  ownJudged:
+    '  {lines} 行：承認 {allow} 件、追加認証 {challenge} 件、保留 {hold} 件、拒否 {deny} 件（判定済み {repeated} 件、取引として読めない行 {faulty} 件）',
   browserReady: '決済ページの巡回には {browser} をサンドボックス内で使います',
   browserNoSandbox:
     '決済ページの巡回には {browser} を使いますが、この環境ではサンドボックスが動かないため、サンドボックスなしで動かします（{why}）。\n  デモが巡回するのは自前のラボだけです。ほかのサイトを巡回するには --no-browser-sandbox が必要で、そのリスクは利用者が負います。',
