@@ -23,6 +23,8 @@ const signOut = async (): Promise<void> => {
   await page.getByRole('button', { name: 'サインアウト' }).click();
   await heading('サインイン').waitFor();
 };
+/** Signing in leads back to the page that was signed out from. */
+const isBack = (): Promise<void> => heading('設定').waitFor();
 const typePassword = async (password: string): Promise<void> => {
   await page.getByLabel('メールアドレス').fill(EMAIL);
   await page.getByLabel('パスワード').fill(password);
@@ -90,7 +92,7 @@ describe.skipIf(withoutChromium)('signing in to the console (skipped where there
     await typePassword(PASSWORD);
     await page.getByLabel('確認コード').fill(codeAt(0));
     await page.getByRole('button', { name: 'サインイン', exact: true }).click();
-    await heading('今日').waitFor();
+    await isBack();
   });
 
   test('a recovery code takes the place of the app once', async () => {
@@ -99,7 +101,7 @@ describe.skipIf(withoutChromium)('signing in to the console (skipped where there
     await page.getByRole('button', { name: /回復コードを使う/ }).click();
     await page.getByLabel('回復コード').fill(recoveryCode);
     await page.getByRole('button', { name: 'サインイン', exact: true }).click();
-    await heading('今日').waitFor();
+    await isBack();
   });
 
   test('a passkey is added and signs in', async () => {
@@ -123,7 +125,7 @@ describe.skipIf(withoutChromium)('signing in to the console (skipped where there
     await signOut();
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'パスキーでサインイン' }).click();
-    await heading('設定').or(heading('今日')).waitFor();
+    await isBack();
   });
 
   test('wrong passwords lock, and the page says for how long', async () => {

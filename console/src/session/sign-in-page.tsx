@@ -35,6 +35,11 @@ export function SignInPage() {
   const { beginByLink, begun } = useSessionActs();
   const [cameWithToken] = useState(holdsToken);
   const session = useQuery({ ...sessionQuery, enabled: !cameWithToken });
+  const [isOpened, setOpened] = useState(false);
+  const onSignedIn = (opened: Session) => {
+    begun(opened);
+    setOpened(true);
+  };
   const { mutate, ...byLink } = useMutation({
     mutationFn: beginByLink,
     onSuccess: () => navigate({ href: wanted, replace: true }),
@@ -52,7 +57,7 @@ export function SignInPage() {
   }, [mutate]);
 
   // A reader who is signed in and has no link to exchange has nothing to do here.
-  const isDone = byLink.isIdle && !cameWithToken && Boolean(session.data);
+  const isDone = isOpened || (byLink.isIdle && !cameWithToken && Boolean(session.data));
   useEffect(() => {
     if (isDone) navigate({ href: wanted, replace: true });
   }, [isDone, navigate, wanted]);
@@ -82,7 +87,7 @@ export function SignInPage() {
               onRetry={() => mutate(byLink.variables as string)}
             />
           ))}
-        <Doors onSignedIn={begun} isLinkBroken={byLink.error !== null} />
+        <Doors onSignedIn={onSignedIn} isLinkBroken={byLink.error !== null} />
       </div>
     </Main>
   );
