@@ -107,7 +107,8 @@ export type CredentialChange = {
     change: "password-set" | "password-removed" | "totp-enrolled" | "totp-removed" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "credentials-reset" | "invited" | "role-changed" | "deactivated" | "reactivated";
     /** the passkey, or the role */
     about?: string;
-    madeBy: string;
+    /** left out for people of single parties, where it was someone else */
+    madeBy?: string;
     madeAt: string;
     /** of the log, which commits to this record */
     entry: string;
@@ -636,6 +637,8 @@ export type SiteFinding = {
         url: string;
         inline: boolean;
         sha256?: string;
+        /** mention: only the network knew of it, and no other script names the destination */
+        by: "stack" | "mention";
     };
     document?: string;
     destination?: string;

@@ -59,7 +59,7 @@ export const evidencePage: Words['evidencePage'] = {
       C: 'uploaded by the party',
       D: 'claimed',
     },
-    open: (index) => `Show entry #${count(index)}`,
+    open: (index) => `Show entry #${index}`,
     filter: 'Kind',
     csv: 'Export what is shown as CSV',
     older: 'Show older entries',

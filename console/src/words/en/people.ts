@@ -24,7 +24,7 @@ export const people: Words['people'] = {
   renewInvitation: 'New invitation link',
   renewOf: (name) => `New invitation link for ${name}`,
   reset: 'Reset sign-in',
-  resetOf: (name) => `Ask to reset how ${name} signs in`,
+  resetOf: (name) => `Reset sign-in of ${name}`,
   resetExplain:
     'For someone who lost their authenticator or passkey: removes what they signed in with and makes a new sign-in link. Another administrator must approve.',
   resetReason: 'Reason',

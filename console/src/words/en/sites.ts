@@ -60,7 +60,7 @@ export const sites: Words['sites'] = {
     inline: 'inline',
     bytes: (n) => `${count(n)} bytes`,
     source: 'Save source',
-    sourceOf: (url) => `Save the source of ${url}`,
+    sourceOf: (url) => `Save source of ${url}`,
     filters: { text: 'URL or SHA-256', inline: 'Kind' },
     inlines: { true: 'Inline', false: 'Files' },
     noneTitle: 'No scripts recorded yet',

@@ -55,7 +55,7 @@ export const evidencePage = {
       C: '当事者が提出',
       D: '申告のみ',
     } as Readonly<Record<string, string>>,
-    open: (index: number) => `記録 #${count(index)} の内容を表示`,
+    open: (index: number) => `記録 #${index} の内容を表示`,
     filter: '種類',
     csv: '表示中の記録をCSVで書き出す',
     older: '以前の記録を表示',

@@ -22,7 +22,7 @@ export const people = {
   renewInvitation: '招待リンクを再発行',
   renewOf: (name: string) => `${name} の招待リンクを再発行`,
   reset: 'サインイン方法を初期化',
-  resetOf: (name: string) => `${name} のサインイン方法の初期化を依頼する`,
+  resetOf: (name: string) => `${name} のサインイン方法を初期化`,
   resetExplain:
     '認証アプリやパスキーを失った人のために、登録を消して新しいサインイン用リンクを発行します。もう一人の管理者の承認が必要です。',
   resetReason: '理由',
