@@ -7,7 +7,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { placeWhole } from './place-whole.ts';
 
-const PACKAGE = '@expo-google-fonts/biz-udpgothic';
 const FONTS = ['400Regular/BIZUDPGothic_400Regular.ttf', '700Bold/BIZUDPGothic_700Bold.ttf'];
 const VERSION = '1';
 
@@ -26,7 +25,7 @@ const settings = (folder: string): string => `<?xml version="1.0"?>
 export const unpackFonts = async (folder: string): Promise<string> => {
   const target = join(folder, `fonts-${VERSION}`);
   await placeWhole(target, async () => {
-    const installed = dirname(fileURLToPath(import.meta.resolve(PACKAGE)));
+    const installed = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/biz-udpgothic')));
     const fonts = FONTS.map(async (name) => ({
       name: name.slice(name.indexOf('/') + 1),
       executable: false,

@@ -1,1 +1,1 @@
-export type { Connection, Egress, EgressProxy, Refusal } from './port.ts';
+export type { Egress, EgressProxy, Refusal } from './port.ts';
