@@ -25,5 +25,3 @@ export const usePages = <R>({ key, fetch, refreshMs = REFRESH_MS }: Options<R>) 
   const rows = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
   return { list, rows };
 };
-
-export type Pages = ReturnType<typeof usePages>['list'];

@@ -8,18 +8,20 @@ import { oneOf } from '../list/read-search.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { Section } from '../shell/section.tsx';
-import { useSpeech } from '../words/words.tsx';
+import { useWords } from '../words/words.tsx';
 import { OneTimeLink } from './one-time-link.tsx';
 import { ROLES } from './roles.ts';
 
+type Role = (typeof ROLES)[number];
+
 export function InviteSection() {
-  const { words } = useSpeech();
+  const words = useWords();
   const said = words.people.invite;
   const times = useTimes();
   const cache = useQueryClient();
   const [displayName, setDisplayName] = useState('');
   const [email, setEmail] = useState('');
-  const [role, setRole] = useState<(typeof ROLES)[number]>('analyst');
+  const [role, setRole] = useState<Role>('analyst');
   const inviting = useMutation({
     mutationFn: () => ask(invitePerson({ displayName: displayName.trim(), email: email.trim(), role })),
     onSuccess: () => {
@@ -61,22 +63,7 @@ export function InviteSection() {
             />
           )}
         </Field>
-        <Field label={said.role}>
-          {(field) => (
-            <select
-              {...field}
-              className="control w-full"
-              value={role}
-              onChange={(event) => setRole(oneOf(ROLES, event.target.value) ?? 'analyst')}
-            >
-              {ROLES.map((known) => (
-                <option key={known} value={known}>
-                  {words.session.roles[known] ?? known}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <RoleField role={role} onChoose={setRole} />
         <p>
           <button type="submit" className="control primary" disabled={inviting.isPending}>
             {said.submit}
@@ -88,5 +75,29 @@ export function InviteSection() {
         )}
       </form>
     </Section>
+  );
+}
+
+type RoleProps = { readonly role: Role; onChoose(role: Role): void };
+
+function RoleField({ role, onChoose }: RoleProps) {
+  const words = useWords();
+  return (
+    <Field label={words.people.invite.role}>
+      {(field) => (
+        <select
+          {...field}
+          className="control w-full"
+          value={role}
+          onChange={(event) => onChoose(oneOf(ROLES, event.target.value) ?? 'analyst')}
+        >
+          {ROLES.map((known) => (
+            <option key={known} value={known}>
+              {words.session.roles[known] ?? known}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }

@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { ask } from '../api/client.ts';
 import { csvUrl } from '../api/csv-url.ts';
-import { listPeople } from '../api/generated.ts';
+import { listPeople, type Person } from '../api/generated.ts';
 import { Choice, FilterBar, TextFilter } from '../list/filter-controls.tsx';
 import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
@@ -59,27 +59,7 @@ export function PeoplePage() {
               onChange={(status) => narrow({ status })}
             />
           </FilterBar>
-          {rows.length > 0 && (
-            <Scrollable label={words.people.title}>
-              <table className="w-full">
-                <thead>
-                  <tr className="bg-raised text-left label-text">
-                    {COLUMNS.map((name) => (
-                      <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                        {words.people.columns[name]}
-                      </th>
-                    ))}
-                    <td />
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((person) => (
-                    <PersonRow key={person.id} person={person} />
-                  ))}
-                </tbody>
-              </table>
-            </Scrollable>
-          )}
+          {rows.length > 0 && <PeopleTable people={rows} />}
           <ListEnd
             list={list}
             count={rows.length}
@@ -99,5 +79,30 @@ export function PeoplePage() {
         </div>
       </div>
     </>
+  );
+}
+
+function PeopleTable({ people }: { readonly people: readonly Person[] }) {
+  const words = useWords();
+  return (
+    <Scrollable label={words.people.title}>
+      <table className="w-full">
+        <thead>
+          <tr className="bg-raised text-left label-text">
+            {COLUMNS.map((name) => (
+              <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
+                {words.people.columns[name]}
+              </th>
+            ))}
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person) => (
+            <PersonRow key={person.id} person={person} />
+          ))}
+        </tbody>
+      </table>
+    </Scrollable>
   );
 }

@@ -88,26 +88,7 @@ function SecondStep({ awaited, onSignedIn, onBack }: SecondProps) {
   };
   return (
     <form className="flex flex-col gap-3" onSubmit={submit}>
-      {awaited.tenants.length > 1 && (
-        <Field label={signIn.tenant}>
-          {(field) => (
-            <select
-              {...field}
-              required
-              className="control w-full"
-              value={tenant ?? ''}
-              onChange={(event) => setTenant(event.target.value || undefined)}
-            >
-              <option value="" />
-              {awaited.tenants.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      )}
+      {awaited.tenants.length > 1 && <TenantField tenants={awaited.tenants} chosen={tenant} onChoose={setTenant} />}
       <Field
         key={String(isRecovery)}
         label={isRecovery ? signIn.recoveryCode : signIn.code}
@@ -142,6 +123,36 @@ function SecondStep({ awaited, onSignedIn, onBack }: SecondProps) {
         </button>
       </p>
     </form>
+  );
+}
+
+type TenantProps = {
+  readonly tenants: SecondFactorAwaited['tenants'];
+  readonly chosen: string | undefined;
+  onChoose(tenant: string | undefined): void;
+};
+
+function TenantField({ tenants, chosen, onChoose }: TenantProps) {
+  const { signIn } = useWords();
+  return (
+    <Field label={signIn.tenant}>
+      {(field) => (
+        <select
+          {...field}
+          required
+          className="control w-full"
+          value={chosen ?? ''}
+          onChange={(event) => onChoose(event.target.value || undefined)}
+        >
+          <option value="" />
+          {tenants.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 

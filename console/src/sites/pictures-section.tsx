@@ -3,7 +3,7 @@ import type { SiteVisitDetail } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
-import { useVisit } from './visit-page.tsx';
+import { useVisit } from './use-visit.ts';
 
 const urlOf = (visit: string, name: string): string =>
   `/v1/site-visits/${encodeURIComponent(visit)}/screenshots/${encodeURIComponent(name)}`;

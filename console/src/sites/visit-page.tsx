@@ -1,8 +1,6 @@
 /** One visit: what was found, the screens before and after, steps, destinations, scripts and what changed in them. */
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ask } from '../api/client.ts';
-import { readSiteVisit, type SiteVisitDetail } from '../api/generated.ts';
+import type { SiteVisitDetail } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { Banner } from '../shell/banner.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
@@ -19,22 +17,9 @@ import { ScriptsSection } from './scripts-section.tsx';
 import { stateOfVisit } from './state.ts';
 import { StateMark } from './state-mark.tsx';
 import { StepsSection } from './steps-section.tsx';
+import { isUnderWay, useVisit } from './use-visit.ts';
 
 const address = getRouteApi('/signed-in/sites/$siteId/visits/$visitId');
-const FOLLOW_MS = 2_000;
-
-const isUnderWay = (visit: Pick<SiteVisitDetail, 'state'> | undefined): boolean =>
-  visit?.state === 'queued' || visit?.state === 'running';
-
-/** What a visit showed never changes once it has ended. */
-export const useVisit = (id: string | undefined) =>
-  useQuery({
-    queryKey: ['visit', id],
-    queryFn: ({ signal }) => ask(readSiteVisit(id ?? '', { signal })),
-    enabled: id !== undefined,
-    refetchInterval: ({ state }) => (isUnderWay(state.data) ? FOLLOW_MS : false),
-  });
-
 export function VisitPage() {
   const words = useWords();
   const times = useTimes();

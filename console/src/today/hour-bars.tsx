@@ -3,7 +3,7 @@ import type { DecisionSummary } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { ANSWERS, type Answer } from '../payments/filters.ts';
 import { useWords } from '../words/words.tsx';
-import { totalOf } from './payments-today.tsx';
+import { totalOf } from './count-answers.ts';
 
 const HOURS = 24;
 const HOUR_MS = 3_600_000;

@@ -10,6 +10,7 @@ import { AnswerMark } from '../payments/answer-mark.tsx';
 import { ANSWERS } from '../payments/filters.ts';
 import { useCurrentRuleSet } from '../payments/rules.ts';
 import { useSpeech } from '../words/words.tsx';
+import { totalOf } from './count-answers.ts';
 import { HourBars } from './hour-bars.tsx';
 import { Part } from './part.tsx';
 
@@ -55,9 +56,6 @@ export function PaymentsToday() {
     </Part>
   );
 }
-
-export const totalOf = (answers: DecisionSummary['answers']): number =>
-  ANSWERS.reduce((sum, answer) => sum + answers[answer], 0);
 
 function Reasons({ reasons }: { readonly reasons: DecisionSummary['reasons'] }) {
   const { words, language } = useSpeech();
