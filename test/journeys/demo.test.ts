@@ -1,7 +1,7 @@
 /**
- * `npm start` as a newcomer meets it: the demo starts, a person signs in once by the printed link, reads payments in
- * both languages, has the evidence and the whole log checked by the browser, and leaves nothing running. Started again
- * it continues; a tampered log is caught by the browser too.
+ * `npm start` as a newcomer meets it: the shop is attacked and the attack found, a person signs in once by the printed
+ * link, disposes of the alert, has the evidence checked by the browser, and nothing is left running. Started again it
+ * continues; a tampered log is caught by the browser too.
  */
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ const data = path.join(folder, 'data');
 /** Where pictures of each screen go, for a person to look at. */
 const pictures = process.env.MITSUKE_PICTURES;
 
+type Finding = { readonly step: string; readonly script: string; readonly fields: string };
 type Step = { readonly step: string; readonly url?: string; readonly size?: number; readonly command?: string };
 
 const startDemo = (...words: string[]): MitsukeProcess =>
@@ -31,12 +32,15 @@ const picture = async (page: Page, name: string): Promise<void> => {
   if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
 };
 
-/** The bundle that holds the newest of `size` entries. */
-const bundleOf = (size: number): string => {
-  const files = readdirSync(path.join(data, 'objects'), { recursive: true, withFileTypes: true });
-  const found = files.find(({ name, parentPath }) => parentPath.includes('entries') && name === String(size));
-  if (!found) throw new Error(`no bundle of ${size} entries`);
-  return path.join(found.parentPath, found.name);
+/** The first 256 entries of a log, once it has so many: what is written later leaves them as they are. */
+const fullBundle = async (): Promise<string> => {
+  const find = (): string | undefined =>
+    readdirSync(path.join(data, 'objects'), { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile())
+      .map((file) => path.join(file.parentPath, file.name))
+      .find((file) => file.endsWith('/tile/entries/000'));
+  await expect.poll(find, { timeout: 150_000, interval: 500 }).toBeDefined();
+  return find() ?? '';
 };
 
 const changeOneByte = (file: string): void => {
@@ -57,10 +61,13 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('is signed into once, shows payments in both languages, and proves them in the browser', async () => {
+  test('tells the whole loop, and a person disposes of the alert it raised', async () => {
     const demo = startDemo('--lang', 'en');
+    const found = await demo.line<Finding>(({ step }) => step === 'finding');
+    expect(found).toMatchObject({ sequence: 1, destination: 'collector.localhost' });
+    expect(found.script).toContain('/checkout');
+    expect(found.fields).toContain('card number');
     const { url = '' } = await demo.line<Step>(({ step }) => step === 'signIn');
-    expect(await demo.line<Step>(({ step }) => step === 'verified')).toMatchObject({ size: 7 });
     const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     const faults: string[] = [];
@@ -68,25 +75,33 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
 
     await page.goto(url);
-    await page.getByRole('link', { name: 'Payments', exact: true }).click();
-    await page.getByRole('row').nth(6).waitFor();
+    await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
     expect(page.url()).not.toContain('token');
-    await expect.poll(() => page.getByRole('row').count()).toBe(7);
-    await page.getByText('¥148,000').first().waitFor();
-    await picture(page, 'payments-en');
+    await picture(page, 'today-en');
+    await page.getByRole('link', { name: 'Card data was sent to a destination that is not allowed' }).first().click();
+    await page.getByText('to collector.localhost').first().waitFor();
+    await page.getByText('This record stands unchanged and signed').first().waitFor();
+    await picture(page, 'alert-en');
+    await page.getByLabel('Reason', { exact: true }).selectOption('confirmed');
+    await page.getByRole('button', { name: 'Record the disposition' }).click();
+    await page.getByText('Demo Administrator disposed of it').first().waitFor();
 
+    await page.goto(`${new URL(url).origin}/sites`);
+    await page.getByRole('link', { name: 'Open 茶と紙 ひととき堂' }).click();
+    await picture(page, 'site-en');
+    await page.goto(`${new URL(url).origin}/payments?merchant=shop-1002`);
     await page.getByRole('link', { name: /at Kodachi Camera$/ }).click();
     await page.getByText('This decision has not been changed since it was recorded.').waitFor();
     expect(await page.getByText('matches', { exact: true }).count()).toBe(5);
     await picture(page, 'evidence-en');
     await page.keyboard.press('Escape');
 
-    await page.getByRole('button', { name: 'Check the whole log' }).click();
-    await page.getByRole('status').filter({ hasText: 'Recomputed the hashes of 7 entries' }).waitFor();
-
     await page.getByText('日本語').click();
     await page.getByText('148,000円').first().waitFor();
     await picture(page, 'payments-ja');
+    await page.goto(new URL(url).origin);
+    await page.getByRole('heading', { name: '今日', level: 1 }).waitFor();
+    await picture(page, 'today-ja');
 
     const again = await context.newPage();
     await context.clearCookies();
@@ -96,43 +111,56 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
     expect(faults.filter((text) => !text.includes('401'))).toEqual([]);
     await context.close();
     await stopDemo(demo);
-    expect(processesWith(data)).toEqual([]);
+    await expect.poll(() => processesWith(data)).toEqual([]);
   });
 
-  test('continues where it stopped', async () => {
+  test('continues where it stopped: an attack seen anew after its disposition is a new alert', async () => {
     const demo = startDemo('--lang', 'ja');
-    await demo.line<Step>(({ step }) => step === 'signIn');
-    expect(await demo.line<Step>(({ step }) => step === 'verified')).toMatchObject({ size: 13 });
+    expect(await demo.line<Finding>(({ step }) => step === 'finding')).toMatchObject({ sequence: 2 });
+    await demo.line<Step>(({ step }) => step === 'verified');
     await stopDemo(demo, 'SIGTERM');
   });
 
   test('has a change on the disk named by the browser and by the command', async () => {
     const demo = startDemo('--lang', 'en');
     const { url = '' } = await demo.line<Step>(({ step }) => step === 'signIn');
-    const { size = 0 } = await demo.line<Step>(({ step }) => step === 'verified');
-    changeOneByte(bundleOf(size));
+    const { command = '' } = await demo.line<Step>(({ step }) => step === 'again');
+    changeOneByte(await fullBundle());
 
     const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
     await page.goto(url);
-    await page.getByRole('link', { name: 'Evidence', exact: true }).click();
+    await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
+    await page.goto(`${new URL(url).origin}/payments`);
     await page.getByRole('button', { name: 'Check the whole log' }).click();
-    const alert = page.getByRole('alert').filter({ hasText: 'The log does not match' });
-    await alert.filter({ hasText: `entry #${size - 1}` }).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: 'The log does not match' })
+      .filter({ hasText: 'entry #' })
+      .waitFor();
     await picture(page, 'log-changed-en');
     await page.close();
 
-    const { command = '' } = await demo.line<Step>(({ step }) => step === 'again');
     const words = command.replaceAll("'", '').split(' ').slice(2);
     const checked = await mitsuke([...words, '--json']);
     expect(checked.code).toBe(1);
-    expect(JSON.parse(checked.out)).toMatchObject({ code: 'entry-differs-from-tile', index: size - 1 });
+    expect(JSON.parse(checked.out)).toMatchObject({ kind: 'diverges' });
+    await stopDemo(demo);
+  });
+
+  test('judges the reader’s own transactions, and names the lines that hold none', async () => {
+    const own = path.join(folder, 'own.csv');
+    const head = 'TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD,TX_FRAUD_SCENARIO';
+    writeFileSync(own, `${head}\n1,2026-04-01 00:00:31,596,3156,57.16,0,0\n2,2026-04-01,596\n`);
+    const demo = startDemo('--with', own, '--mapping', 'handbook', '--lang', 'en');
+    expect(await demo.line<Step>(({ step }) => step === 'ownFault')).toMatchObject({ line: 3 });
+    expect(await demo.line<Step>(({ step }) => step === 'ownJudged')).toMatchObject({ lines: 2, allow: 1, faulty: 1 });
     await stopDemo(demo);
   });
 
   test('begins anew with --fresh', async () => {
     const demo = startDemo('--fresh');
     await demo.line<Step>(({ step }) => step === 'signIn');
-    expect(await demo.line<Step>(({ step }) => step === 'verified')).toMatchObject({ size: 7 });
+    expect(await demo.line<Finding>(({ step }) => step === 'finding')).toMatchObject({ sequence: 1 });
     await stopDemo(demo);
   });
 });
