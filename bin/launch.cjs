@@ -164,7 +164,11 @@ const ensureConsole = (node) => {
     const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
     const fresh = path.join(ROOT, '.mitsuke', 'console-build');
     const words = [vite, 'build', 'console', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'];
-    const run = spawnSync(node, words, { cwd: ROOT, stdio: ['ignore', 2, 2] });
+    const run = spawnSync(node, words, {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
     if (run.status !== 0) refuse('The console could not be built (see above).');
     fs.writeFileSync(path.join(fresh, '.built-from'), wanted);
     fs.rmSync(built, { recursive: true, force: true });

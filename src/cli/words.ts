@@ -85,7 +85,7 @@ const ja: Words = {
   ownFault: '  {line} 行目：{words}',
   ownProgress: '  {lines} 行',
   ownJudged:
-    '  {lines} 行：承認 {allow} 件、追加認証 {challenge} 件、保留 {hold} 件、拒否 {deny} 件（判定済み {repeated} 件、取引として読めない行 {faulty} 件）',
+    '  {lines} 行：許可 {allow} 件、追加認証 {challenge} 件、保留 {hold} 件、拒否 {deny} 件（判定済み {repeated} 件、取引として読めない行 {faulty} 件）',
   browserReady: '決済ページの巡回には {browser} をサンドボックス内で使います',
   browserNoSandbox:
     '決済ページの巡回には {browser} を使いますが、この環境ではサンドボックスが動かないため、サンドボックスなしで動かします（{why}）。\n  デモが巡回するのは自前のラボだけです。ほかのサイトを巡回するには --no-browser-sandbox が必要で、そのリスクは利用者が負います。',
@@ -111,7 +111,7 @@ const ja: Words = {
   caseIsThere: '  案件 No.{number}：担当 {owner}、期限 {due}',
   storyBegins: '決済代行会社が送るのと同じ公開 API から、6 件の決済が届きます：',
   payment: '  {amount}  {channel}  →  {answer}  {reasons}',
-  allow: '承認',
+  allow: '許可',
   challenge: '追加認証',
   hold: '保留',
   deny: '拒否',

@@ -29,7 +29,9 @@ const stopDemo = async (demo: MitsukeProcess, signal: NodeJS.Signals = 'SIGINT')
 };
 
 const picture = async (page: Page, name: string): Promise<void> => {
-  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+  if (!pictures) return;
+  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
 };
 
 /** The first 256 entries of a log, once it has so many: what is written later leaves them as they are. */
