@@ -92,6 +92,8 @@ export type Merchants = {
    * done, each event counts exactly once however often it is delivered.
    */
   observe(tx: Tx, tenant: TenantId, sightings: readonly MerchantSighting[]): Promise<void>;
+  /** Those of `ids` that the transaction's tenant and parties have. */
+  known(tx: Tx, tenant: TenantId, ids: readonly MerchantId[]): Promise<ReadonlySet<MerchantId>>;
   /** By acceptor number, from after the one named. */
   list(scope: Scope, wanted: MerchantQuery): Promise<MerchantPage>;
   get(scope: Scope, id: MerchantId): Promise<Merchant | undefined>;
@@ -137,6 +139,15 @@ export const createMerchants = (wiring: Wiring): Merchants => {
   return {
     observe: async (tx, tenant, sightings) => {
       if (sightings.length > 0) await addSightings(tx, tenant, sightings, newId);
+    },
+    known: async (tx, tenant, ids) => {
+      const rows = await tables<Tables>(tx)
+        .selectFrom('registry.merchant')
+        .select('id')
+        .where('tenant', '=', uuidOf(tenant))
+        .where('id', 'in', ids.map(uuidOf))
+        .execute();
+      return new Set(rows.map(({ id }) => idOf('mer', id)));
     },
     list: (scope, wanted) =>
       database.inScope(scope, async (tx) => {

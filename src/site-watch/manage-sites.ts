@@ -9,7 +9,7 @@ import { cursorOf, placeOf } from './core/cursor.ts';
 import { summaryOf } from './describe-visits.ts';
 import { type Column, EXPORT_CHUNK, EXPORT_LIMIT, exportRows } from './export-rows.ts';
 import type { SiteWatchOptions } from './ports.ts';
-import { siteNameTaken, siteNotFound } from './problems.ts';
+import { siteNameTaken, siteNotAcceptable, siteNotFound } from './problems.ts';
 import type { DescribedSite, SiteFilters } from './sent.ts';
 import {
   findSite,
@@ -113,6 +113,24 @@ const COLUMNS: readonly Column<Site>[] = [
   { name: 'merchants', of: ({ merchants }) => merchants.join(' ') },
 ];
 
+/** @throws Problem `site-not-acceptable` */
+const merchantsSent = async (
+  { knownMerchants }: SiteWatchOptions,
+  tx: Tx,
+  { tenant }: Scope,
+  sent: DescribedSite,
+): Promise<readonly Id<'mer'>[]> => {
+  const merchants = sent.merchants as Id<'mer'>[];
+  const known = merchants.length === 0 ? new Set() : await knownMerchants(tx, tenant, merchants);
+  const fields = merchants.flatMap((merchant, index) =>
+    known.has(merchant)
+      ? []
+      : [{ pointer: `/merchants/${index}`, code: 'merchant-not-found', expected: 'a merchant of yours' }],
+  );
+  if (fields.length > 0) throw new Problem(siteNotAcceptable, { fields });
+  return merchants;
+};
+
 type Changes = Pick<Sites, 'add' | 'change'>;
 
 const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => {
@@ -131,7 +149,7 @@ const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => 
         incompleteInARow: 0,
       };
       if (!(await insertSite(tx, site))) throw new Problem(siteNameTaken);
-      await replaceMerchants(tx, site, sent.merchants as Id<'mer'>[]);
+      await replaceMerchants(tx, site, await merchantsSent(options, tx, scope, sent));
       return detailOf(tx, scope, site);
     });
 
@@ -145,7 +163,7 @@ const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => 
       const nextVisitAt = sent.active ? (known.nextVisitAt ?? at) : undefined;
       const site: SiteRow = { ...known, ...accepted, changedAt: at, nextVisitAt };
       await updateSite(tx, site);
-      await replaceMerchants(tx, site, sent.merchants as Id<'mer'>[]);
+      await replaceMerchants(tx, site, await merchantsSent(options, tx, scope, sent));
       return detailOf(tx, scope, site);
     });
 

@@ -1,9 +1,10 @@
 /** What this room needs from others, as `app` gives it. */
 import type { Cases } from '#cases';
 import type { Evidence } from '#evidence';
+import type { Id, TenantId } from '#kernel';
 import type { Browser } from '#platform/browser';
 import type { Clock } from '#platform/clock';
-import type { Database } from '#platform/database';
+import type { Database, Tx } from '#platform/database';
 import type { Objects } from '#platform/objects';
 import type { NewId, Random } from '#platform/random';
 import type { Outbox } from '#platform/stream';
@@ -24,6 +25,8 @@ export type SiteWatchOptions = SandboxPolicy & {
   readonly objects: Objects;
   readonly browser: Browser;
   readonly alerts: SiteAlerts;
+  /** Those of `merchants` that the transaction's tenant and parties have. */
+  readonly knownMerchants: (tx: Tx, tenant: TenantId, merchants: readonly Id<'mer'>[]) => Promise<ReadonlySet<string>>;
   readonly clock: Clock;
   readonly random: Random;
   readonly newId: NewId;

@@ -12,6 +12,7 @@ import {
   SKIMMER,
   skimmedPage,
   type TestWatch,
+  UNKNOWN_MERCHANT,
 } from './testing.ts';
 
 let room: TestWatch;
@@ -71,6 +72,12 @@ const visited = async (site: string): Promise<string> => {
 };
 
 describe('describing a site', () => {
+  test('a merchant that the tenant does not have is named', async () => {
+    const { status, body } = await send('POST', '/v1/sites', aSite({ merchants: [UNKNOWN_MERCHANT] }));
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ fields: [{ pointer: '/merchants/0', code: 'merchant-not-found' }] });
+  });
+
   test('it is answered as it is kept, with its journey and the destinations of the journey', async () => {
     const merchant = room.newId('mer');
     const consent = { kind: 'written', reference: '同意書 12', person: '佐藤' } as const;

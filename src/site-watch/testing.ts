@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cases, createCases } from '#cases';
 import { createEvidence, type Evidence } from '#evidence';
-import { type Instant, instantOfMs, type PartyId, type PersonId, type Scope, Secret, type TenantId } from '#kernel';
+import {
+  type Instant,
+  instantOfMs,
+  makeId,
+  type PartyId,
+  type PersonId,
+  type Scope,
+  Secret,
+  type TenantId,
+} from '#kernel';
 import {
   type Browser,
   BrowserFailure,
@@ -209,6 +218,7 @@ export const openTestWatch = async (): Promise<TestWatch> => {
       objects,
       browser,
       alerts: cases.alerts,
+      knownMerchants: async (_tx, _tenant, merchants) => new Set(merchants.filter((id) => id !== UNKNOWN_MERCHANT)),
       outbox: createOutbox([{ name: 'test.visits', type: 'site-watch.visit-recorded.v1' }]),
       labHosts: ['shop.localhost', 'psp.localhost', 'collector.localhost'],
       browserSandbox: 'required',
@@ -229,5 +239,8 @@ export const openTestWatch = async (): Promise<TestWatch> => {
     },
   };
 };
+
+/** The one merchant that the test house does not have. */
+export const UNKNOWN_MERCHANT = makeId('mer', instantOfMs(0), new Uint8Array(10));
 
 export const partyOf = ({ newId }: Pick<TestWatch, 'newId'>): PartyId => newId('pty');
