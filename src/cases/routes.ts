@@ -125,6 +125,7 @@ const alertRoutes = ({ alerts }: Pick<Cases, 'alerts'>): readonly Route[] => [
     operationId: 'disposeAlert',
     summary: 'Takes an alert off the list for a reason, or asks a second person to approve that',
     access: WORK,
+    idempotency: 'key',
     params: alertParams,
     body: z.strictObject({
       reason: z.enum(DISPOSITION_REASONS),
@@ -196,6 +197,7 @@ const caseWorkRoutes = ({ cases }: Pick<Cases, 'cases'>): readonly Route[] => [
     operationId: 'assignCase',
     summary: 'Gives a case to a person; to its owner again it changes nothing',
     access: WORK,
+    idempotency: 'key',
     params: caseParams,
     body: z.strictObject({
       person: z.union([z.literal('me'), idOfPrefix('per')]).meta({ description: '`me`: who asks' }),
@@ -213,6 +215,7 @@ const caseWorkRoutes = ({ cases }: Pick<Cases, 'cases'>): readonly Route[] => [
     operationId: 'noteCase',
     summary: 'Adds a note to the timeline; also after the case is closed',
     access: WORK,
+    idempotency: 'key',
     params: caseParams,
     body: z.strictObject({ words: typedWords }),
     success: { status: 201, schema: caseDetailAnswer },
@@ -225,6 +228,7 @@ const caseWorkRoutes = ({ cases }: Pick<Cases, 'cases'>): readonly Route[] => [
     operationId: 'closeCase',
     summary: 'Closes a case whose alerts are all disposed of',
     access: WORK,
+    idempotency: 'key',
     params: caseParams,
     body: z.strictObject({ words: typedWords.optional() }),
     success: { status: 200, schema: caseDetailAnswer },

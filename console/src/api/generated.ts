@@ -1854,7 +1854,9 @@ export function changeRole(id: string, body: {
 /**
  * Ends a person’s sessions and lets them in no more; twice is fine
  */
-export function deactivatePerson(id: string, opts?: Oazapfts.RequestOpts) {
+export function deactivatePerson(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 204;
     } | {
@@ -1880,13 +1882,18 @@ export function deactivatePerson(id: string, opts?: Oazapfts.RequestOpts) {
         data: Problem;
     }>(`/v1/people/${encodeURIComponent(id)}/deactivation`, {
         ...opts,
-        method: "POST"
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
     });
 }
 /**
  * Lets a person in again, with the credentials they had; twice is fine
  */
-export function reactivatePerson(id: string, opts?: Oazapfts.RequestOpts) {
+export function reactivatePerson(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 204;
     } | {
@@ -1912,7 +1919,10 @@ export function reactivatePerson(id: string, opts?: Oazapfts.RequestOpts) {
         data: Problem;
     }>(`/v1/people/${encodeURIComponent(id)}/reactivation`, {
         ...opts,
-        method: "POST"
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
     });
 }
 /**
@@ -3308,7 +3318,9 @@ export function disposeAlert(id: string, body: {
     words?: string;
     /** Needed for duplicate, and only there */
     duplicateOf?: string;
-}, opts?: Oazapfts.RequestOpts) {
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
         data: Disposal;
@@ -3345,7 +3357,10 @@ export function disposeAlert(id: string, body: {
     }>(`/v1/alerts/${encodeURIComponent(id)}/disposition`, oazapfts.json({
         ...opts,
         method: "POST",
-        body
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
     }) as Oazapfts.RequestOpts);
 }
 /**
@@ -3492,7 +3507,9 @@ export function getCase(id: string, opts?: Oazapfts.RequestOpts) {
 export function assignCase(id: string, body: {
     /** `me`: who asks */
     person: "me" | string;
-}, opts?: Oazapfts.RequestOpts) {
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
         data: CaseDetail;
@@ -3529,7 +3546,10 @@ export function assignCase(id: string, body: {
     }>(`/v1/cases/${encodeURIComponent(id)}/owner`, oazapfts.json({
         ...opts,
         method: "POST",
-        body
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
     }) as Oazapfts.RequestOpts);
 }
 /**
@@ -3537,7 +3557,9 @@ export function assignCase(id: string, body: {
  */
 export function noteCase(id: string, body: {
     words: string;
-}, opts?: Oazapfts.RequestOpts) {
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 201;
         data: CaseDetail;
@@ -3552,6 +3574,9 @@ export function noteCase(id: string, body: {
         data: Problem;
     } | {
         status: 404;
+        data: Problem;
+    } | {
+        status: 409;
         data: Problem;
     } | {
         status: 413;
@@ -3571,7 +3596,10 @@ export function noteCase(id: string, body: {
     }>(`/v1/cases/${encodeURIComponent(id)}/notes`, oazapfts.json({
         ...opts,
         method: "POST",
-        body
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
     }) as Oazapfts.RequestOpts);
 }
 /**
@@ -3579,7 +3607,9 @@ export function noteCase(id: string, body: {
  */
 export function closeCase(id: string, body: {
     words?: string;
-}, opts?: Oazapfts.RequestOpts) {
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
         data: CaseDetail;
@@ -3616,7 +3646,10 @@ export function closeCase(id: string, body: {
     }>(`/v1/cases/${encodeURIComponent(id)}/closure`, oazapfts.json({
         ...opts,
         method: "POST",
-        body
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
     }) as Oazapfts.RequestOpts);
 }
 /**
@@ -3688,7 +3721,9 @@ export function addSite(body: {
     /** At least weekly (PCI DSS 11.6.1) */
     cadenceMinutes?: number;
     active?: boolean;
-}, opts?: Oazapfts.RequestOpts) {
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 201;
         data: SiteDetail;
@@ -3722,7 +3757,10 @@ export function addSite(body: {
     }>("/v1/sites", oazapfts.json({
         ...opts,
         method: "POST",
-        body
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
     }) as Oazapfts.RequestOpts);
 }
 /**
@@ -3862,7 +3900,9 @@ export function changeSite(id: string, body: {
 /**
  * Orders a visit; one that still waits is given back instead of a second
  */
-export function orderSiteVisit(id: string, opts?: Oazapfts.RequestOpts) {
+export function orderSiteVisit(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 202;
         data: SiteVisit;
@@ -3889,7 +3929,10 @@ export function orderSiteVisit(id: string, opts?: Oazapfts.RequestOpts) {
         data: Problem;
     }>(`/v1/sites/${encodeURIComponent(id)}/visits`, {
         ...opts,
-        method: "POST"
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
     });
 }
 /**

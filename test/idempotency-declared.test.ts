@@ -1,0 +1,46 @@
+/**
+ * Every POST of the house that a signed-in caller may send is done once under one Idempotency-Key, or stands here with
+ * the reason why its repeat does no harm. The tables need no server: describing a route never calls its handler.
+ */
+import { describe, expect, test } from 'vitest';
+import { caseRoutes } from '#cases';
+import { decisionRoutes } from '#decision';
+import { evidenceRoutes } from '#evidence';
+import type { Route } from '#platform/http';
+import { registryRoutes } from '#registry';
+import { siteWatchRoutes } from '#site-watch';
+
+const UNUSED = {} as never;
+
+const ROUTES: readonly Route[] = [
+  ...registryRoutes(UNUSED),
+  ...evidenceRoutes(UNUSED),
+  ...caseRoutes(UNUSED),
+  ...siteWatchRoutes(UNUSED),
+  ...decisionRoutes(UNUSED),
+];
+
+/** Without a key, and why a repeat does no harm. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  makeDecision: 'its event id, kept for ever, does what a key does for a day',
+  beginMyTotp: 'a repeat replaces the secret that nobody has confirmed yet',
+  confirmMyTotp: 'a code confirms once; the repeat finds no enrolment',
+  renewMyRecoveryCodes: 'a repeat replaces the codes; a kept promise without the codes would lock the person out',
+  askForNewPasskey: 'a repeat is one more challenge, which ends by itself',
+  addMyPasskey: 'the challenge it answers is good once',
+};
+
+const posts = ROUTES.filter(({ method, access }) => method === 'POST' && access !== 'public');
+
+describe('Idempotency-Key', () => {
+  test('is looked at by every POST that is not public, but for those with a reason', () => {
+    const without = posts.filter(({ idempotency }) => idempotency === undefined);
+    expect(without.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(WITHOUT).sort());
+  });
+
+  test('is declared by nothing but a POST whose caller is known', () => {
+    const declared = ROUTES.filter(({ idempotency }) => idempotency !== undefined);
+    expect(declared.filter((each) => !posts.includes(each)).map(({ operationId }) => operationId)).toEqual([]);
+    expect(declared.length).toBeGreaterThan(10);
+  });
+});
