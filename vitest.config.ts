@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const shared = {
   pool: 'threads' as const,
   isolate: false,
+  // One worker for two cores, as is the default, waits most of its time for processes that it started.
+  maxWorkers: 2,
   globalSetup: ['src/platform/database/testing-setup.ts'],
 };
 
