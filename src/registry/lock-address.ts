@@ -23,8 +23,8 @@ export type AddressLock = {
   /** Counts one try, or refuses it. Committed when it resolves. */
   begin(email: string): Promise<Outcome<CountedTry, Locked>>;
   /** The try was right, but signing in is not over: it does not count, and the lock it set is lifted, no other. */
-  forgive(tried: CountedTry): Promise<void>;
-  /** Signed in: all is forgotten. */
+  forgive(tx: Tx, tried: CountedTry): Promise<void>;
+  /** Whoever signed in proved every account of the address theirs: all is forgotten. */
   clear(tx: Tx, email: string): Promise<void>;
 };
 
@@ -36,18 +36,16 @@ export const createAddressLock = ({ database, clock }: { database: Database; clo
     const begun = await database.asSystem((tx) => begin(tx, addressHash(email), clock.now()));
     return begun.kind === 'failed' ? begun : ok({ email, lockUntil: begun.value });
   },
-  forgive: async ({ email, lockUntil }) => {
-    await database.asSystem((tx) =>
-      tables<Tables>(tx)
-        .updateTable('registry.sign_in_failure')
-        .set(({ eb, fn, val }) => ({
-          failures: eb('failures', '-', 1),
-          locked_until: fn<Instant | null>('nullif', ['locked_until', val(lockUntil ?? null)]),
-        }))
-        .where('address_hash', '=', addressHash(email))
-        .where('failures', '>', 0)
-        .execute(),
-    );
+  forgive: async (tx, { email, lockUntil }) => {
+    await tables<Tables>(tx)
+      .updateTable('registry.sign_in_failure')
+      .set(({ eb, fn, val }) => ({
+        failures: eb('failures', '-', 1),
+        locked_until: fn<Instant | null>('nullif', ['locked_until', val(lockUntil ?? null)]),
+      }))
+      .where('address_hash', '=', addressHash(email))
+      .where('failures', '>', 0)
+      .execute();
   },
   clear: async (tx, email) => {
     await tables<Tables>(tx)

@@ -8,7 +8,7 @@ import { ATTEMPT_LIFE } from './core/credentials.ts';
 import { hashOf, newToken } from './credentials.ts';
 import { normaliseEmail } from './enrol.ts';
 import { CURRENT_PARAMETERS, type HashParameters, type HashPassword, SALT_BYTES, sameHash } from './hash-password.ts';
-import type { AddressLock, Locked } from './lock-address.ts';
+import type { AddressLock, CountedTry, Locked } from './lock-address.ts';
 import { stepOfCode } from './one-time-code.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
 import type { RegistryPorts } from './ports.ts';
@@ -58,12 +58,9 @@ const begin = async (wiring: Wiring, email: string, password: string): ReturnTyp
   if (counted.kind === 'failed') return failed({ reason: 'locked', ...counted.error });
   const candidates = await database.asSystem((tx) => candidatesOf(tx, email));
   const opened = await openedBy(wiring, candidates, password);
-  if (opened.kind === 'failed') {
-    await addressLock.forgive(counted.value);
-    return failed({ reason: 'busy' });
-  }
-  if (opened.value.length === 0) return failed({ reason: 'refused' });
-  await addressLock.forgive(counted.value);
+  if (opened.kind === 'ok' && opened.value.length === 0) return failed({ reason: 'refused' });
+  await database.asSystem((tx) => addressLock.forgive(tx, counted.value));
+  if (opened.kind === 'failed') return failed({ reason: 'busy' });
   const ready = opened.value.filter(({ hasTotp }) => hasTotp);
   if (ready.length === 0) return failed({ reason: 'second-factor-not-set-up' });
   return ok(await database.asSystem((tx) => awaitSecondFactor(wiring, tx, ready)));
@@ -168,7 +165,9 @@ const finish = async (wiring: Wiring, { token, code, tenant }: Code): ReturnType
   if (attempt === undefined) return failed({ reason: 'attempt-ended' });
   const counted = await addressLock.begin(attempt.email);
   if (counted.kind === 'failed') return failed({ reason: 'locked', ...counted.error });
-  const opened = await database.asSystem((tx) => takeCode(wiring, tx, { ...attempt, token, code }));
+  const opened = await database.asSystem((tx) =>
+    takeCode(wiring, tx, { ...attempt, token, code, counted: counted.value }),
+  );
   return opened ? ok(opened) : failed({ reason: 'refused' });
 };
 
@@ -184,11 +183,12 @@ const attemptsOf = async (tx: Tx, token: string, now: Instant): Promise<Attempt[
     .where('person.deactivated_at', 'is', null)
     .execute();
 
-type Tried = Attempt & { readonly token: string; readonly code: string };
+type Tried = Attempt & { readonly token: string; readonly code: string; readonly counted: CountedTry };
 
 const takeCode = async (wiring: Wiring, tx: Tx, tried: Tried): Promise<OpenedSession | undefined> => {
-  const { tenant, person, email, code } = tried;
-  if (!(await holdAttempt(tx, tried))) return undefined;
+  const { tenant, person, code } = tried;
+  const openedIn = await holdAttempt(tx, tried);
+  if (openedIn.size === 0) return undefined;
   const byRecovery = isRecoveryCode(code);
   const taken = byRecovery ? await takeRecoveryCode(wiring, tx, tried) : await takeOneTimeCode(wiring, tx, tried);
   if (!taken) return undefined;
@@ -200,12 +200,27 @@ const takeCode = async (wiring: Wiring, tx: Tx, tried: Tried): Promise<OpenedSes
   const opened = await openSession(wiring, tx, { ...who, method: byRecovery ? 'recovery-code' : 'password' });
   if (!opened) return undefined;
   if (byRecovery) await recordChange(wiring, tx, { ...who, change: 'recovery-code-used', madeBy: who.person });
-  await wiring.addressLock.clear(tx, email);
+  await settleTry(wiring, tx, tried, openedIn);
   return opened;
 };
 
-/** So that a second answer to the same attempt waits, and then finds it used. */
-const holdAttempt = async (tx: Tx, { token }: Tried): Promise<boolean> => {
+/**
+ * Anyone who administers a tenant can invite any address and sign in there with a password of their own. So this
+ * forgets what was tried against the address only if the password opened all it has; else this one try alone.
+ */
+const settleTry = async (
+  { addressLock }: Wiring,
+  tx: Tx,
+  { email, counted }: Tried,
+  openedIn: ReadonlySet<string>,
+): Promise<void> => {
+  const accounts = await candidatesOf(tx, email);
+  if (accounts.every(({ tenant }) => openedIn.has(uuidOf(tenant)))) await addressLock.clear(tx, email);
+  else await addressLock.forgive(tx, counted);
+};
+
+/** The tenants it may end in. Held, so that a second answer to the same attempt waits, and then finds it used. */
+const holdAttempt = async (tx: Tx, { token }: Tried): Promise<ReadonlySet<string>> => {
   const held = await tables<Tables>(tx)
     .selectFrom('registry.sign_in_attempt')
     .select('tenant')
@@ -213,7 +228,7 @@ const holdAttempt = async (tx: Tx, { token }: Tried): Promise<boolean> => {
     .orderBy('tenant')
     .forUpdate()
     .execute();
-  return held.length > 0;
+  return new Set(held.map(({ tenant }) => tenant));
 };
 
 /** One statement compares and moves the last step on: of two with the same code, one comes too late. */

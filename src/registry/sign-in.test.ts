@@ -1,6 +1,6 @@
 import { Secret as OtpSecret, TOTP } from 'otpauth';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { durationOfMs, type Instant } from '#kernel';
+import { durationOfMs, type Instant, type PersonId } from '#kernel';
 import type { Me } from './open-session.ts';
 import { openTestRegistry, succeeded, type TestRegistry } from './testing.ts';
 import { type SoftAuthenticator, softAuthenticator } from './testing-authenticator.ts';
@@ -8,6 +8,7 @@ import { type SoftAuthenticator, softAuthenticator } from './testing-authenticat
 const MINUTE_MS = 60_000;
 const STEP_MS = 30_000;
 const PASSWORD = 'Quittenbaum 7 im Nebelgarten';
+const OTHER_PASSWORD = 'Neun Laternen am Hafen von gestern';
 
 let house: TestRegistry;
 beforeEach(async () => {
@@ -15,11 +16,12 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-type Who = 'administrator' | 'analyst';
+type Who = 'administrator' | 'analyst' | PersonId;
 
 const byLink = async (who: Who = 'analyst', of: 'ours' | 'theirs' = 'ours'): Promise<Me & { token: string }> => {
   const { registry } = house;
-  const link = succeeded(await registry.signIn.issueLink(house[of].scope, house[of][who].id));
+  const person = who === 'administrator' || who === 'analyst' ? house[of][who].id : who;
+  const link = succeeded(await registry.signIn.issueLink(house[of].scope, person));
   const token = succeeded(await registry.signIn.exchange(link.token.reveal())).sessionToken.reveal();
   return { ...(await meOf(token)), token };
 };
@@ -238,6 +240,36 @@ describe('wrong tries', () => {
     await advance(MINUTE_MS);
     const token = await beginToken();
     expect((await finish(token, codeAt(secret, house.clock.now()))).kind).toBe('ok');
+    for (let tries = 0; tries < 4; tries++) expect(reasonOf(await begin('wrong'))).toBe('refused');
+    expect(reasonOf(await begin())).toBe('ok');
+  });
+
+  test('lock an address however often another tenant’s password for it signs in between', async () => {
+    await enrol();
+    const { registry, theirs, ours } = house;
+    const wanted = { email: ours.analyst.email, displayName: 'namesake', role: 'analyst' } as const;
+    const namesake = succeeded(await registry.createPerson(theirs.scope, wanted));
+    const { secret } = await enrol(namesake.id, 'theirs', OTHER_PASSWORD);
+    const judged: string[] = [];
+    for (let round = 0; round < 10; round++) {
+      await advance(STEP_MS);
+      for (let guess = 0; guess < 3; guess++) judged.push(reasonOf(await begin('wrong')));
+      const own = await begin(OTHER_PASSWORD);
+      if (own.kind === 'ok') succeeded(await finish(own.value.token.reveal(), codeAt(secret, house.clock.now())));
+    }
+    // The fifth locks for a minute, the sixth for two.
+    expect(judged.filter((reason) => reason === 'refused')).toHaveLength(7);
+  });
+
+  test('are forgotten by a password that opens all the address has', async () => {
+    const { secret } = await enrol();
+    const { registry, theirs, ours } = house;
+    const wanted = { email: ours.analyst.email, displayName: 'the same', role: 'analyst' } as const;
+    await enrol(succeeded(await registry.createPerson(theirs.scope, wanted)).id, 'theirs');
+    for (let tries = 0; tries < 4; tries++) await begin('wrong');
+    const token = await beginToken();
+    const [tenant, code] = [ours.tenant.id, codeAt(secret, house.clock.now())];
+    succeeded(await registry.passwordSignIn.finish({ token, code, tenant }));
     for (let tries = 0; tries < 4; tries++) expect(reasonOf(await begin('wrong'))).toBe('refused');
     expect(reasonOf(await begin())).toBe('ok');
   });
