@@ -1,7 +1,7 @@
 /** What every adapter of Egress must do. Run from a test of the adapter. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Egress, EgressProxy } from './port.ts';
 
@@ -77,6 +77,30 @@ export const openListener = async (): Promise<Listener> => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { server, seen, port: (server.address() as AddressInfo).port };
+};
+
+/** A server that answers whatever it is asked with these bytes, and ends. */
+const openRawListener = async (answer: string): Promise<{ readonly port: number; close(): Promise<void> }> => {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.once('data', () => socket.end(answer, 'latin1'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = async () => {
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+};
+
+/** What comes back through the proxy when a server answers with these bytes. */
+const askRaw = async (proxy: EgressProxy, answer: string): Promise<Answer> => {
+  const raw = await openRawListener(answer);
+  try {
+    return await ask(proxy, `http://shop.localhost:${raw.port}/`);
+  } finally {
+    await raw.close();
+  }
 };
 
 export const egressContract = (adapter: string, egress: Egress): void => {
@@ -223,6 +247,43 @@ export const egressContract = (adapter: string, egress: Egress): void => {
       expect(answer.status).toBe(502);
       expect(answer.headers['proxy-status']).toBe('mitsuke; error=connection_refused');
       expect(proxy.refusals).toEqual([]);
+    });
+
+    test.each([
+      'HTTP/1.1 000 x\r\n\r\n',
+      'HTTP/1.1 099 x\r\n\r\n',
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      'HTTP/1.1 200 OK\r\nX-Odd: a\x01b\r\n\r\n',
+      'HTTP/1.1 200 OK\r\nX\x01: a\r\n\r\n',
+      'no answer at all\r\n\r\n',
+      '',
+    ])('an answer that begins %j is none, and the guard lives on', async (answer) => {
+      const answered = await askRaw(proxy, answer);
+      expect(answered.status).toBe(502);
+      expect(answered.headers['proxy-status']).toMatch(/^mitsuke; error=/);
+      expect((await ask(proxy, `http://shop.localhost:${listener.port}/`)).status).toBe(200);
+    });
+
+    test.each(['\x01OK', 'caf\xe9', ''])(
+      'what a server says beside its status (%j) goes no further',
+      async (reason) => {
+        const answer = `HTTP/1.1 299 ${reason}\r\nX-Kept: caf\xe9\r\nContent-Length: 2\r\n\r\nok`;
+        const answered = await askRaw(proxy, answer);
+        expect(answered).toMatchObject({ status: 299, body: 'ok' });
+        expect(answered.headers['x-kept']).toBe('caf\xe9');
+      },
+    );
+
+    test('a server that breaks off in the middle ends the answer, not the guard', async () => {
+      const broken = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\nno size\r\n';
+      await expect(askRaw(proxy, broken)).rejects.toThrow();
+      expect((await ask(proxy, `http://shop.localhost:${listener.port}/`)).status).toBe(200);
+    });
+
+    test.each([0, 65_536, 99_999])('a tunnel to port %d leads nowhere', async (port) => {
+      const { socket, status } = await tunnel(proxy, `shop.localhost:${port}`);
+      expect(status).toMatch(/ (400|502) /);
+      socket.destroy();
     });
 
     test('lets nothing live on when it closes', async () => {

@@ -32,6 +32,7 @@ const endToEnd = (message: IncomingMessage, except: ReadonlySet<string>): string
 const NONE: ReadonlySet<string> = new Set();
 const HOST: ReadonlySet<string> = new Set(['host']);
 
+/** Settles the request whatever the server answers: nothing that arrives may throw where nobody catches it. */
 export const forward = (parts: {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -39,6 +40,8 @@ export const forward = (parts: {
   readonly socket: Socket;
 }): void => {
   const { request, response, target, socket } = parts;
+  // Whoever asked may have left while the way was opened.
+  if (response.destroyed) return void socket.destroy();
   const onward = openRequest({
     createConnection: () => socket,
     method: request.method,
@@ -48,17 +51,40 @@ export const forward = (parts: {
     headers: ['Host', target.host, ...endToEnd(request, HOST), ...framing(request), 'Connection', 'close'],
   });
   onward.once('response', (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer, NONE));
-    answer.pipe(response);
-    answer.once('error', () => response.destroy());
+    answer.on('error', () => response.destroy());
+    if (!passOn(answer, response)) onward.destroy();
   });
-  onward.once('error', () => {
-    if (response.headersSent) return void response.destroy();
-    const { status, headers } = failureOf('connection-refused');
-    response.writeHead(status, { ...headers, connection: 'close', 'content-length': '0' }).end();
+  onward.on('error', () => breakOff(response));
+  // A server that changes to another protocol unasked is closed without an error.
+  onward.once('close', () => {
+    if (!response.headersSent) breakOff(response);
   });
+  response.on('error', () => response.destroy());
   response.once('close', () => onward.destroy());
   request.pipe(onward);
+};
+
+/**
+ * `false`: the parser lets heads through that may not be written, as a status of 000. What a server says beside its
+ * status is left away: nobody reads it, and it may hold anything.
+ */
+const passOn = (answer: IncomingMessage, response: ServerResponse): boolean => {
+  const status = answer.statusCode ?? 0;
+  if (status < 200 || status > 999) return false;
+  try {
+    response.writeHead(status, '', endToEnd(answer, NONE));
+  } catch {
+    return false;
+  }
+  answer.pipe(response);
+  return true;
+};
+
+/** Says that no answer came; in the middle of one, ends it so that it is not taken for whole. */
+const breakOff = (response: ServerResponse): void => {
+  if (response.headersSent) return void response.destroy();
+  const { status, headers } = failureOf('connection-refused');
+  response.writeHead(status, { ...headers, connection: 'close', 'content-length': '0' }).end();
 };
 
 /** A body without a length is sent in chunks, as it came. */

@@ -20,6 +20,7 @@ const RECORDS_LIMIT = 10_000;
 const HEADER_LIMIT_BYTES = 64 * 1024;
 const HEADER_TIMEOUT_MS = 15_000;
 const CONNECTIONS_LIMIT = 512;
+const LAST_PORT = 65_535;
 
 const systemResolve: Resolve = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);
 
@@ -49,9 +50,15 @@ class GuardedProxy implements EgressProxy {
     this.#server.maxConnections = CONNECTIONS_LIMIT;
     this.#server.requestTimeout = 0;
     this.#server.on('connection', (socket) => this.#keep(socket));
-    this.#server.on('request', (request, response) => void this.#onRequest(request, response));
-    this.#server.on('connect', (request, socket, head) => void this.#onConnect(request, socket, head));
-    this.#server.on('upgrade', (request, socket, head) => void this.#onUpgrade(request, socket, head));
+    this.#server.on('request', (request, response) => {
+      this.#onRequest(request, response).catch(() => response.destroy());
+    });
+    this.#server.on('connect', (request, socket, head) => {
+      this.#onConnect(request, socket, head).catch(() => socket.destroy());
+    });
+    this.#server.on('upgrade', (request, socket, head) => {
+      this.#onUpgrade(request, socket, head).catch(() => socket.destroy());
+    });
     this.#server.on('clientError', (_error, socket) => socket.destroy());
   }
 
@@ -110,9 +117,10 @@ class GuardedProxy implements EgressProxy {
 
   async #onConnect(request: IncomingMessage, client: Duplex, head: Buffer): Promise<void> {
     const asked = /^(.+):(\d{1,5})$/.exec(request.url ?? '');
-    const way = asked
-      ? await this.#open(request, (asked[1] ?? '').replace(/^\[|\]$/g, ''), Number(asked[2]))
-      : failureOf('not-a-proxy-request');
+    const way =
+      asked && Number(asked[2]) <= LAST_PORT
+        ? await this.#open(request, (asked[1] ?? '').replace(/^\[|\]$/g, ''), Number(asked[2]))
+        : failureOf('not-a-proxy-request');
     if (way.kind === 'failed') return answerOnSocket(client, way);
     if (client.destroyed) return void way.socket.destroy();
     client.write('HTTP/1.1 200 Connection established\r\n\r\n');
