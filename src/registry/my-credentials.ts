@@ -16,7 +16,7 @@ import {
 import { type Person, signedIn, type Tenant } from './enrol.ts';
 import { CURRENT_PARAMETERS, type HashPassword, SALT_BYTES } from './hash-password.ts';
 import { newOtpSecret, otpTexts, stepOfCode } from './one-time-code.ts';
-import { endSessions, type Me } from './open-session.ts';
+import { endSessions, holdPerson, type Me } from './open-session.ts';
 import {
   type CreationOptions,
   creationOptions,
@@ -114,13 +114,7 @@ const change = async <T, E>(
   if (!isFresh(me.signedInAt, clock.now())) return failed('sign-in-again');
   return database.inScope({ tenant: me.tenant }, async (tx) => {
     // One change of a person at a time, so that two removals do not each leave the other's credential.
-    const held = await tables<Tables>(tx)
-      .selectFrom('registry.person')
-      .select('id')
-      .where('tenant', '=', uuidOf(me.tenant))
-      .where('id', '=', uuidOf(me.person))
-      .forUpdate()
-      .executeTakeFirst();
+    const held = await holdPerson(tx, me);
     const session = await tables<Tables>(tx)
       .selectFrom('registry.session')
       .select('id')

@@ -24,6 +24,23 @@ export type OpenedSession = Session & { readonly sessionToken: Secret };
 
 type Beginning = { readonly tenant: TenantId; readonly person: PersonId; readonly method: SignInMethod };
 
+type Whose = { readonly tenant: TenantId; readonly person: PersonId };
+
+/**
+ * First in every transaction that uses up or changes what a person signs in with: whoever took a credential's row
+ * first and the person's after it would wait for ever for one who went the other way.
+ */
+export const holdPerson = async (tx: Tx, { tenant, person }: Whose): Promise<boolean> => {
+  const held = await tables<Tables>(tx)
+    .selectFrom('registry.person')
+    .select('id')
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(person))
+    .forUpdate()
+    .executeTakeFirst();
+  return held !== undefined;
+};
+
 /** `undefined` when the person is not there, or was deactivated. */
 export const openSession = async (
   { clock, random, newId }: Pick<RegistryPorts, 'clock' | 'random' | 'newId'>,
@@ -91,8 +108,6 @@ export const liveSession = async (
     expiresAt: row.expires_at,
   };
 };
-
-type Whose = { readonly tenant: TenantId; readonly person: PersonId };
 
 /** Ends the person's sessions and what could still become one, but for the session `keep`. */
 export const endSessions = async (tx: Tx, { tenant, person }: Whose, keep?: SessionId): Promise<void> => {

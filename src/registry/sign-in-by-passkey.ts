@@ -1,7 +1,7 @@
 /** Signing in by passkey: possession and the user's verification in one act; neither password nor lock stands before it. */
 import { failed, idOf, type Outcome, ok, type PersonId, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
-import { type OpenedSession, openSession } from './open-session.ts';
+import { holdPerson, type OpenedSession, openSession } from './open-session.ts';
 import {
   type AuthenticationAnswer,
   namesPerson,
@@ -34,7 +34,11 @@ const finish = async (
 ): Promise<OpenedSession | undefined> => {
   const asked = await takeChallenge(ports, tx, answer.response.clientDataJSON);
   if (asked === undefined) return undefined;
-  const known = await findPasskey(tx, Buffer.from(answer.id, 'base64url'));
+  const credential = Buffer.from(answer.id, 'base64url');
+  const whose = await ownerOf(tx, credential);
+  if (whose === undefined) return undefined;
+  await holdPerson(tx, whose);
+  const known = await findPasskey(tx, credential);
   if (known === undefined || !namesPerson(answer, known.person)) return undefined;
   const verified = await verifyAuthentication(ports, answer, { asked, known });
   if (verified === undefined) return undefined;
@@ -53,6 +57,15 @@ type Found = {
   readonly id: Uint8Array;
   readonly publicKey: Uint8Array;
   readonly counter: number;
+};
+
+const ownerOf = async (tx: Tx, credentialId: Uint8Array): Promise<Pick<Found, 'tenant' | 'person'> | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('registry.passkey')
+    .select(['tenant', 'person'])
+    .where('credential_id', '=', credentialId)
+    .executeTakeFirst();
+  return row && { tenant: idOf('ten', row.tenant), person: idOf('per', row.person) };
 };
 
 /** Locked until the commit, so that of two answers with one counter the second sees it moved on. */

@@ -10,7 +10,7 @@ import { normaliseEmail } from './enrol.ts';
 import { CURRENT_PARAMETERS, type HashParameters, type HashPassword, SALT_BYTES, sameHash } from './hash-password.ts';
 import type { AddressLock, CountedTry, Locked } from './lock-address.ts';
 import { stepOfCode } from './one-time-code.ts';
-import { type OpenedSession, openSession } from './open-session.ts';
+import { holdPerson, type OpenedSession, openSession } from './open-session.ts';
 import type { RegistryPorts } from './ports.ts';
 import { recordChange } from './record-change.ts';
 import { hashOfRecoveryCode, isRecoveryCode } from './recovery-code.ts';
@@ -187,6 +187,8 @@ type Tried = Attempt & { readonly token: string; readonly code: string; readonly
 
 const takeCode = async (wiring: Wiring, tx: Tx, tried: Tried): Promise<OpenedSession | undefined> => {
   const { tenant, person, code } = tried;
+  const who = { tenant: idOf('ten', tenant), person: idOf('per', person) };
+  await holdPerson(tx, who);
   const openedIn = await holdAttempt(tx, tried);
   if (openedIn.size === 0) return undefined;
   const byRecovery = isRecoveryCode(code);
@@ -196,7 +198,6 @@ const takeCode = async (wiring: Wiring, tx: Tx, tried: Tried): Promise<OpenedSes
     .deleteFrom('registry.sign_in_attempt')
     .where('token_hash', '=', hashOf(tried.token))
     .execute();
-  const who = { tenant: idOf('ten', tenant), person: idOf('per', person) };
   const opened = await openSession(wiring, tx, { ...who, method: byRecovery ? 'recovery-code' : 'password' });
   if (!opened) return undefined;
   if (byRecovery) await recordChange(wiring, tx, { ...who, change: 'recovery-code-used', madeBy: who.person });

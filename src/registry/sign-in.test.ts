@@ -1,7 +1,9 @@
 import { Secret as OtpSecret, TOTP } from 'otpauth';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { durationOfMs, type Instant, type PersonId } from '#kernel';
-import type { Me } from './open-session.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { durationOfMs, type Instant, type PersonId, uuidOf } from '#kernel';
+import { tables } from '#platform/database';
+import { holdPerson, type Me } from './open-session.ts';
+import type { Tables } from './store-tables.ts';
 import { openTestRegistry, succeeded, type TestRegistry } from './testing.ts';
 import { type SoftAuthenticator, softAuthenticator } from './testing-authenticator.ts';
 
@@ -368,6 +370,57 @@ describe('a passkey', () => {
     expect(await addPasskey(me, softAuthenticator(), { userVerified: false })).toEqual(refused);
     expect(await addPasskey(me, key)).toEqual({ kind: 'failed', error: 'already-there' });
     expect((await credentials.list(me)).passkeys).toHaveLength(1);
+  });
+});
+
+const waitingForALock = async (): Promise<void> => {
+  const waiting = `select 1 from pg_locks join pg_stat_activity using (pid)
+    where not granted and datname = current_database()`;
+  await vi.waitFor(async () => expect(await house.asApp(waiting)).toBeGreaterThan(0), { timeout: 5_000 });
+};
+
+describe('a change of credentials and signing in at once', () => {
+  test('do not wait for each other for ever, whatever is signed in with', async () => {
+    const { secret } = await enrol();
+    const key = softAuthenticator();
+    await addPasskey(await byLink(), key);
+    for (let round = 0; round < 4; round++) {
+      // Whoever comes after the change was refused and counted: past any lock.
+      await advance(15 * MINUTE_MS);
+      const me = await byLink();
+      const [token, options, link] = [
+        await beginToken(),
+        await house.registry.passkeySignIn.options(),
+        succeeded(await house.registry.signIn.issueLink(house.ours.scope, me.person)).token.reveal(),
+      ];
+      const [changed] = await Promise.all([
+        house.registry.credentials.renewRecoveryCodes(me),
+        finish(token, codeAt(secret, house.clock.now())),
+        house.registry.passkeySignIn.finish(key.get(options)),
+        house.registry.signIn.exchange(link),
+      ]);
+      expect(changed.kind).toBe('ok');
+    }
+  });
+
+  test('by passkey takes the person first, as a change does', async () => {
+    const key = softAuthenticator();
+    const me = await byLink();
+    await addPasskey(me, key);
+    const { passkeySignIn } = house.registry;
+    const answer = key.get(await passkeySignIn.options());
+    let opened: Promise<unknown> = Promise.resolve();
+    await house.database.inScope(house.ours.scope, async (tx) => {
+      await holdPerson(tx, me);
+      opened = passkeySignIn.finish(answer);
+      await waitingForALock();
+      await tables<Tables>(tx)
+        .deleteFrom('registry.passkey')
+        .where('tenant', '=', uuidOf(me.tenant))
+        .where('person', '=', uuidOf(me.person))
+        .execute();
+    });
+    expect(await opened).toEqual({ kind: 'failed', error: 'refused' });
   });
 });
 

@@ -20,7 +20,7 @@ import { permissionsOf } from './core/roles.ts';
 import { INVITATION_LIFE, LINK_LIFE, RESET_LIFE, seenBefore } from './core/sessions.ts';
 import { csrfTokenOf, hashOf, newToken } from './credentials.ts';
 import { signedIn } from './enrol.ts';
-import { liveSession, type Me, type OpenedSession, openSession, type Session } from './open-session.ts';
+import { holdPerson, liveSession, type Me, type OpenedSession, openSession, type Session } from './open-session.ts';
 import { partiesOf } from './person-parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import type { LinkPurpose, SignInMethod, Tables } from './store-tables.ts';
@@ -110,6 +110,13 @@ export const insertLink = async (
 
 const exchange = async (wiring: Wiring, tx: Tx, token: string): ReturnType<SignIn['exchange']> => {
   const now = wiring.clock.now();
+  const whose = await tables<Tables>(tx)
+    .selectFrom('registry.sign_in_link')
+    .select(['tenant', 'person'])
+    .where('token_hash', '=', hashOf(token))
+    .executeTakeFirst();
+  if (!whose) return failed('not-valid');
+  await holdPerson(tx, { tenant: idOf('ten', whose.tenant), person: idOf('per', whose.person) });
   // One statement finds, checks and uses up the link: a second exchange waits for the first and then finds none.
   const link = await tables<Tables>(tx)
     .updateTable('registry.sign_in_link')
