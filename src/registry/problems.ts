@@ -66,7 +66,7 @@ export const actNotPermitted = defineProblem('act-not-permitted', 403, 'The call
 export const nothingToCollect = defineProblem(
   'nothing-to-collect',
   409,
-  'There is nothing to fetch, or it was fetched',
+  'There is nothing to fetch, or it was fetched, or its time has passed',
 );
 export const listTooLarge = defineProblem('list-too-large', 422, 'The filters select too many rows');
 

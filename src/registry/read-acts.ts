@@ -14,7 +14,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { type Tx, tables } from '#platform/database';
-import { type ActStatus, statusAt, whyNotApprovable } from './core/acts.ts';
+import { type ActStatus, isCollectable, statusAt, whyNotApprovable } from './core/acts.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge } from './problems.ts';
 import type { Tables } from './store-tables.ts';
@@ -200,8 +200,7 @@ const entryOf = (row: Row, { reader, now, doable, acts }: Reading): ActEntry => 
     mayCollect:
       isDoable &&
       askedBy === reader &&
-      row.status === 'approved' &&
-      row.collected_at === null &&
+      isCollectable({ status: row.status, decidedAt: row.decided_at, collectedAt: row.collected_at }, now) &&
       acts.kind(row.kind)?.collect !== undefined,
   };
 };

@@ -5,11 +5,11 @@
 import { durationOfMs, type PersonId, Problem, parseId, type Scope, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import { signedIn } from './enrol.ts';
-import { endSessions } from './open-session.ts';
+import { endSessions, holdPerson } from './open-session.ts';
 import type { RegistryPorts } from './ports.ts';
-import { personNotFound } from './problems.ts';
+import { nothingToCollect, personNotFound } from './problems.ts';
 import { recordChange } from './record-change.ts';
-import { insertLink } from './sign-in.ts';
+import { type IssuedLink, insertLink } from './sign-in.ts';
 import type { Tables } from './store-tables.ts';
 import type { ActKind, ActRequest, TwoPersonActs } from './two-person-acts.ts';
 
@@ -22,13 +22,7 @@ export const resetCredentialsKind = (ports: RegistryPorts): ActKind => ({
   permission: 'tenant:administer',
   lifeTime: durationOfMs(DAY_MS),
   perform: (tx, scope, request) => reset(ports, tx, scope, personOf(request)),
-  collect: (tx, scope, request) =>
-    insertLink(ports, tx, {
-      tenant: scope.tenant,
-      person: personOf(request),
-      purpose: 'credential-reset',
-      madeBy: scope.principal.id,
-    }),
+  collect: (tx, scope, request) => linkFor(ports, tx, scope, personOf(request)),
 });
 
 const personOf = ({ subject }: Pick<ActRequest, 'subject'>): PersonId => {
@@ -47,6 +41,7 @@ const HELD = [
 
 const reset = async (ports: RegistryPorts, tx: Tx, scope: Scope, person: PersonId): Promise<void> => {
   const { tenant } = scope;
+  await holdPerson(tx, { tenant, person });
   if (!(await signedIn(tx, scope, person))) throw new Problem(personNotFound);
   for (const table of HELD) {
     await tables<Tables>(tx)
@@ -57,6 +52,28 @@ const reset = async (ports: RegistryPorts, tx: Tx, scope: Scope, person: PersonI
   }
   await endSessions(tx, { tenant, person });
   await recordChange(ports, tx, { tenant, person, change: 'credentials-reset', madeBy: scope.principal.id });
+};
+
+/** @throws Problem `nothing-to-collect` once the person has credentials again, or was deactivated */
+const linkFor = async (ports: RegistryPorts, tx: Tx, scope: Scope, person: PersonId): Promise<IssuedLink> => {
+  const { tenant } = scope;
+  await holdPerson(tx, { tenant, person });
+  if (!(await signedIn(tx, scope, person)) || (await holdsAny(tx, scope, person))) throw new Problem(nothingToCollect);
+  return insertLink(ports, tx, { tenant, person, purpose: 'credential-reset', madeBy: scope.principal.id });
+};
+
+const holdsAny = async (tx: Tx, { tenant }: Scope, person: PersonId): Promise<boolean> => {
+  for (const table of HELD) {
+    const held = await tables<Tables>(tx)
+      .selectFrom(table)
+      .select('person')
+      .where('tenant', '=', uuidOf(tenant))
+      .where('person', '=', uuidOf(person))
+      .limit(1)
+      .executeTakeFirst();
+    if (held !== undefined) return true;
+  }
+  return false;
 };
 
 /** @throws Problem `person-not-found`, and those of asking */

@@ -5,7 +5,8 @@ import { type ActKind, type ActRequest, permissionsOf, type Role } from './index
 import { openTestRegistry, succeeded, type TestRegistry } from './testing.ts';
 import { softAuthenticator } from './testing-authenticator.ts';
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 let house: TestRegistry;
 let performed: ActRequest[];
@@ -196,6 +197,38 @@ describe('lost credentials', () => {
     const link = await registry.twoPersonActs.collect(house.ours.scope, id);
     expect(await codeOf(registry.twoPersonActs.collect(house.ours.scope, id))).toBe('nothing-to-collect');
     expect(succeeded(await registry.signIn.exchange(link.token.reveal())).person.id).toBe(target);
+  });
+
+  test('leave a link for an hour, and for nobody who has credentials again; fetching it is on record', async () => {
+    const { registry, ours, clock } = house;
+    const second = await secondAdministrator();
+    const target = ours.analyst.id;
+    const approved = async () => {
+      const { id } = await registry.askForReset(ours.scope, target, 'lost');
+      await registry.twoPersonActs.approve(second, id);
+      return id;
+    };
+    const late = await approved();
+    await clock.advance(durationOfMs(HOUR_MS - 1));
+    expect(await registry.readActs.one(ours.scope, late)).toMatchObject({ mayCollect: true });
+    await clock.advance(durationOfMs(1));
+    expect(await registry.readActs.one(ours.scope, late)).toMatchObject({ mayCollect: false });
+    expect(await codeOf(registry.twoPersonActs.collect(ours.scope, late))).toBe('nothing-to-collect');
+
+    const again = await approved();
+    const { token } = succeeded(await registry.signIn.issueLink(ours.scope, target));
+    const session = succeeded(await registry.signIn.exchange(token.reveal())).sessionToken.reveal();
+    const me = (await registry.signIn.describe(session))?.me;
+    if (!me) throw new Error('signed in');
+    const options = succeeded(await registry.credentials.passkeyOptions(me));
+    succeeded(await registry.credentials.addPasskey(me, { name: 'new', answer: softAuthenticator().create(options) }));
+    expect(await codeOf(registry.twoPersonActs.collect(ours.scope, again))).toBe('nothing-to-collect');
+
+    const third = await approved();
+    const before = (await house.entries()).length;
+    await registry.twoPersonActs.collect(ours.scope, third);
+    const facts = (await house.entries()).slice(before).map(({ text }) => JSON.parse(text).predicate.fact);
+    expect(facts).toMatchObject([{ act: third, step: 'collected', kind: 'registry.reset-credentials' }]);
   });
 
   test('of nobody, or of someone of another tenant, are not asked for', async () => {

@@ -1,6 +1,6 @@
 /**
  * Acts that need two people: one asks, another with the same permission approves in time, and it is done in the
- * approving transaction. Both steps are entries in the log. Rooms declare their kinds; this is the one mechanism.
+ * approving transaction. Every step is an entry in the log. Rooms declare their kinds; this is the one mechanism.
  */
 import { sql } from 'kysely';
 import { canonicalJson, type JsonObject, sha256 } from '#evidence';
@@ -21,7 +21,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { type Tx, tables } from '#platform/database';
-import { type NotDecidable, whyNotApprovable, whyNotRefusable } from './core/acts.ts';
+import { isCollectable, type NotDecidable, whyNotApprovable, whyNotRefusable } from './core/acts.ts';
 import type { RegistryPorts } from './ports.ts';
 import {
   actAlreadyAsked,
@@ -55,7 +55,7 @@ export type ActKind = {
   readonly lifeTime?: Duration;
   /** Does it, in the approving transaction and the approver's scope. A throw leaves it waiting as it was. */
   perform(tx: Tx, scope: Scope, request: ActRequest): Promise<void>;
-  /** What the one who asked may fetch once it was approved, once: a link that only they are to see. */
+  /** What the one who asked may fetch, once and within an hour of the approval: a link that only they are to see. */
   collect?(tx: Tx, scope: Scope, request: ActRequest): Promise<IssuedLink>;
 };
 
@@ -82,7 +82,7 @@ export type TwoPersonActs = {
   approve(scope: Scope, id: ActId, reason?: string): Promise<void>;
   /** Whoever asked may withdraw so. @throws Problem as `approve` but for another person */
   refuse(scope: Scope, id: ActId, reason?: string): Promise<void>;
-  /** @throws Problem `act-not-found`, `nothing-to-collect` */
+  /** On record as a step of its own. @throws Problem `act-not-found`, `nothing-to-collect` */
   collect(scope: Scope, id: ActId): Promise<IssuedLink>;
 };
 
@@ -179,10 +179,19 @@ const expireEarlier = async (tx: Tx, { tenant }: Scope, { kind, subject }: Wante
     .execute();
 };
 
-type Row = Pick<
-  Tables['registry.two_person_act'],
-  'id' | 'kind' | 'subject' | 'detail' | 'asked_by' | 'due_at' | 'status' | 'salt' | 'collected_at'
->;
+const HELD = [
+  'id',
+  'kind',
+  'subject',
+  'detail',
+  'asked_by',
+  'due_at',
+  'status',
+  'decided_at',
+  'salt',
+  'collected_at',
+] as const;
+type Row = Pick<Tables['registry.two_person_act'], (typeof HELD)[number]>;
 
 type At = {
   readonly ports: Ports;
@@ -196,7 +205,7 @@ type At = {
 const holdAct = async ({ tx, scope, id }: At): Promise<Row> => {
   const row = await tables<Tables>(tx)
     .selectFrom('registry.two_person_act')
-    .select(['id', 'kind', 'subject', 'detail', 'asked_by', 'due_at', 'status', 'salt', 'collected_at'])
+    .select(HELD)
     .where('tenant', '=', uuidOf(scope.tenant))
     .where('id', '=', uuidOf(id))
     .forUpdate()
@@ -247,19 +256,22 @@ const collect = async (at: At): Promise<IssuedLink> => {
   // Of others' acts it is not said whether anything is left.
   if (row.asked_by !== uuidOf(person)) throw new Problem(actNotFound);
   const kind = permittedKind(at.kinds, scope, row.kind);
-  if (row.status !== 'approved' || row.collected_at !== null || !kind.collect) throw new Problem(nothingToCollect);
+  const now = ports.clock.now();
+  const act = { status: row.status, decidedAt: row.decided_at, collectedAt: row.collected_at };
+  if (!isCollectable(act, now) || !kind.collect) throw new Problem(nothingToCollect);
   await tables<Tables>(tx)
     .updateTable('registry.two_person_act')
-    .set({ collected_at: ports.clock.now() })
+    .set({ collected_at: now })
     .where('tenant', '=', uuidOf(scope.tenant))
     .where('id', '=', row.id)
     .execute();
+  await putOnRecord(ports, tx, scope, { row, step: 'collected', person, reason: undefined });
   return kind.collect(tx, scope, requestOf(row));
 };
 
 type Step = {
   readonly row: Pick<Row, 'id' | 'kind' | 'subject' | 'detail' | 'due_at' | 'salt'>;
-  readonly step: 'asked' | 'approved' | 'refused';
+  readonly step: 'asked' | 'approved' | 'refused' | 'collected';
   readonly person: PersonId;
   readonly reason: string | undefined;
 };

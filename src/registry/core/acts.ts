@@ -1,5 +1,5 @@
 /** An act that two people do: one asks, another approves in time. */
-import type { Instant } from '#kernel';
+import { type Duration, durationOfMs, type Instant, plus } from '#kernel';
 
 export const ACT_STATUSES = ['pending', 'approved', 'refused', 'expired'] as const;
 export type ActStatus = (typeof ACT_STATUSES)[number];
@@ -14,6 +14,18 @@ type Asked = {
 /** As it is now: nobody need have written down that its time has passed. */
 export const statusAt = ({ status, dueAt }: Pick<Asked, 'status' | 'dueAt'>, now: Instant): ActStatus =>
   status === 'pending' && now >= dueAt ? 'expired' : status;
+
+/** After the approval. Whoever does not fetch in time what it left asks anew. */
+const COLLECT_LIFE: Duration = durationOfMs(3_600_000);
+
+type Decided = {
+  readonly status: ActStatus;
+  readonly decidedAt: Instant | null;
+  readonly collectedAt: Instant | null;
+};
+
+export const isCollectable = ({ status, decidedAt, collectedAt }: Decided, now: Instant): boolean =>
+  status === 'approved' && decidedAt !== null && collectedAt === null && now < plus(decidedAt, COLLECT_LIFE);
 
 export type NotDecidable = 'act-expired' | 'act-decided' | 'act-needs-another-person';
 
