@@ -137,3 +137,46 @@ test('the sender works in the background, is woken by work on a case, and stops'
   await expect.poll(() => room.postbox.messages.length, { timeout: 20_000 }).toBe(2);
   await room.cases.notices.stop();
 });
+
+test('a stop does not wait for a relay that never answers; the next sender has every message at once', async () => {
+  for (let place = 0; place < 5; place += 1) await room.raise(anAlert(room, staff.tenant));
+  let asked = 0;
+  const hanging = room.open({
+    notify: {
+      send: () => {
+        asked += 1;
+        return new Promise(() => undefined);
+      },
+    },
+  });
+  hanging.notices.start();
+  await expect.poll(() => asked, { timeout: 20_000 }).toBe(1);
+  expect(await room.cases.notices.sendOnce()).toBe(0);
+  const stopped = hanging.notices.stop();
+  await advance(3 * SECOND_MS);
+  await stopped;
+  expect(asked).toBe(1);
+  expect(await room.cases.notices.sendOnce()).toBe(5);
+  const { rows } = await room.superuser.query('select attempts from cases.notice order by attempts');
+  expect(rows.map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1, 2]);
+});
+
+test('a stop waits a little for the relay’s word, and then the message counts as sent', async () => {
+  await room.raise(anAlert(room, staff.tenant));
+  const relay = Promise.withResolvers<void>();
+  let asked = 0;
+  const slow = room.open({
+    notify: {
+      send: () => {
+        asked += 1;
+        return relay.promise;
+      },
+    },
+  });
+  slow.notices.start();
+  await expect.poll(() => asked, { timeout: 20_000 }).toBe(1);
+  const stopped = slow.notices.stop();
+  relay.resolve();
+  await stopped;
+  expect(await room.cases.notices.backlog()).toEqual({ count: 0, oldestMs: 0 });
+});

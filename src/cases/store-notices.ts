@@ -115,6 +115,22 @@ export const postponeNotice = async (
     .execute();
 };
 
+/** Gives a claim back: due at `at`, unless another sender has taken it over since. */
+export const releaseNotice = async (
+  tx: Tx,
+  { tenant, id, attempts: claimed }: Pick<WaitingNotice, 'tenant' | 'id' | 'attempts'>,
+  { at, attempts }: { readonly at: Instant; readonly attempts: number },
+): Promise<void> => {
+  await tables<Tables>(tx)
+    .updateTable('cases.notice')
+    .set({ next_attempt_at: at, attempts })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(id))
+    .where('attempts', '=', claimed)
+    .where('sent_at', 'is', null)
+    .execute();
+};
+
 /** Not yet sent, over all tenants. */
 export const countWaiting = async (
   tx: Tx,
