@@ -62,30 +62,49 @@ const startOn = async (port: number | undefined, environment: Environment): Prom
   };
 };
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+/** What of a child process is needed to hear its events. */
+export type Child = Pick<
+  ChildProcessByStdio<Writable, Readable, Readable>,
+  'stdin' | 'stdout' | 'stderr' | 'once' | 'kill'
+>;
 
-const eventsOf = (child: Child) => {
+/** `until` is rejected with `lab-ended` or `lab-unreadable` when the lab has ended, before or after it was asked. */
+export const eventsOf = (child: Child) => {
   const waiting = new Set<{ readonly take: (event: LabEvent) => void; readonly fail: (error: Error) => void }>();
   let errors = '';
+  let failure: CommandFailure | undefined;
+  const fail = (reason: CommandFailure): void => {
+    failure ??= reason;
+    for (const each of waiting) each.fail(failure);
+    waiting.clear();
+  };
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-2_000);
   });
   // A lab that has ended does not read; what it was told then is answered by its end.
   child.stdin.on('error', () => undefined);
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const event = JSON.parse(line) as LabEvent;
-    for (const each of waiting) each.take(event);
+    if (failure !== undefined) return;
+    const event = readEvent(line);
+    if (event !== undefined) for (const each of waiting) each.take(event);
+    else {
+      fail(new CommandFailure('lab-unreadable', `the lab wrote a line that is no event, of ${line.length} characters`));
+      child.kill();
+    }
   });
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
-      for (const each of waiting)
-        each.fail(new CommandFailure('lab-ended', `the lab ended: ${errors.trim() || 'no word'}`));
+      fail(new CommandFailure('lab-ended', `the lab ended: ${errors.trim() || 'no word'}`));
       resolve();
     };
     child.once('error', end).once('close', end);
   });
   const until = ({ until, onEvent }: Waiting): Promise<LabEvent> =>
     new Promise((resolve, reject) => {
+      if (failure !== undefined) {
+        reject(failure);
+        return;
+      }
       const each = {
         take: (event: LabEvent): void => {
           onEvent(event);
@@ -98,4 +117,14 @@ const eventsOf = (child: Child) => {
       waiting.add(each);
     });
   return { until, ended };
+};
+
+const readEvent = (line: string): LabEvent | undefined => {
+  try {
+    const event: unknown = JSON.parse(line);
+    const isEvent = typeof event === 'object' && event !== null && 'event' in event && typeof event.event === 'string';
+    return isEvent ? (event as LabEvent) : undefined;
+  } catch {
+    return undefined;
+  }
 };
