@@ -1,11 +1,11 @@
 /**
  * Payment attempts from a file, one line at a time: CSV through a mapping, or JSON Lines as the API takes them. A line
- * that holds none is given with its faults, and reading goes on.
+ * that holds none is given with its faults, and reading goes on. A record of several lines has its first one's number.
  */
-import { parse } from 'csv-parse';
 import { type AttemptFault, type LabelledAttempt, type Mapping, type RowReader, readAttemptLine } from '#decision';
 import type { Instant } from '#kernel';
 import { readText, type TextBlock, type TextEncodingName } from './read-text.ts';
+import { LINE_BREAKS_MAX, splitCsv } from './split-csv.ts';
 import { CommandFailure } from './translate-failure.ts';
 
 export type AttemptLine =
@@ -61,61 +61,35 @@ async function* readJsonLines(blocks: AsyncIterable<TextBlock>, { latest }: Read
   }
 }
 
-type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
 type CsvOptions = ReadOptions & { readonly mapping: Mapping };
+
+const NOT_CSV: AttemptFault = {
+  place: '',
+  code: 'not-csv',
+  expected: `quotes around a whole field, doubled inside it, and no more than ${LINE_BREAKS_MAX} line breaks between them`,
+};
 
 async function* readCsv(blocks: AsyncIterable<TextBlock>, options: CsvOptions): AsyncGenerator<AttemptLine> {
   const { mapping, latest } = options;
-  const waiting: AttemptLine[] = [];
-  const records = csvRecords(blocks, waiting);
   let head: readonly string[] | undefined;
   let read: RowReader | undefined;
-  for await (const { record, info } of records) {
-    yield* waiting.splice(0);
-    if (head === undefined || read === undefined) {
-      head = record.map((name) => name.trim());
+  for await (const piece of splitCsv(blocks)) {
+    const { kind, line } = piece;
+    if (kind === 'not-csv') yield faulty(line, NOT_CSV);
+    else if (kind === 'undecodable') yield faulty(line, NOT_DECODABLE);
+    else if (head === undefined || read === undefined) {
+      head = piece.record.map((name) => name.trim());
       const missing = mapping.columns.filter((column) => !head?.includes(column));
       if (missing.length > 0) {
-        yield faulty(
-          info.lines,
-          ...missing.map((place) => ({ place, code: 'missing-column', expected: 'a column so named' })),
-        );
+        const expected = 'a column so named';
+        yield faulty(line, ...missing.map((place) => ({ place, code: 'missing-column', expected })));
         return;
       }
       read = mapping.reader(head);
-    } else if (record.length === head.length) yield lineOf(info.lines, read(record), latest);
+    } else if (piece.record.length === head.length) yield lineOf(line, read(piece.record), latest);
     else {
-      const expected = `${head.length} columns, as the first line has; here are ${record.length}`;
-      yield faulty(info.lines, { place: '', code: 'column-count', expected });
+      const expected = `${head.length} columns, as the first line has; here are ${piece.record.length}`;
+      yield faulty(line, { place: '', code: 'column-count', expected });
     }
   }
-  yield* waiting;
 }
-
-/** What cannot be parsed goes to `waiting`. */
-const csvRecords = (blocks: AsyncIterable<TextBlock>, waiting: AttemptLine[]): AsyncIterable<CsvRecord> => {
-  const parser = parse({
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: 1 << 20,
-    on_skip: (error) => {
-      const line = Number((error as { lines?: number } | undefined)?.lines ?? 0);
-      waiting.push(
-        faulty(line, { place: '', code: 'not-csv', expected: 'quotes around a whole field, doubled inside it' }),
-      );
-      return undefined;
-    },
-  });
-  const feed = async (): Promise<void> => {
-    for await (const { text, undecodable } of blocks) {
-      for (const line of undecodable) waiting.push(faulty(line, NOT_DECODABLE));
-      if (!parser.write(text)) await new Promise((resolve) => parser.once('drain', resolve));
-    }
-    parser.end();
-  };
-  feed().catch((error: unknown) => parser.destroy(error instanceof Error ? error : new Error(String(error))));
-  return parser as AsyncIterable<CsvRecord>;
-};
