@@ -6,7 +6,7 @@
 import { type EntryId, type JsonObject, sha256 } from '#evidence';
 import type { Id } from '#kernel';
 import { DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
-import type { Finding } from './core/judge-visit.ts';
+import type { DestinationSeen, Finding } from './core/judge-visit.ts';
 import type { VisitRecorded } from './events.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { hexOf, isKeepable, keptFinding, placedScripts, rawRecord, scriptSetRoot } from './raw-record.ts';
@@ -63,8 +63,26 @@ const persistently = async <T>(work: () => Promise<T>): Promise<T> => {
 type Kept = {
   readonly rawSha256: string;
   readonly screenshots: readonly StoredScreenshot[];
+  /** All of them, in the order they were seen. */
   readonly scripts: readonly PlacedScript[];
+  readonly listed: readonly PlacedScript[];
 };
+
+/** Scripts that a visit lists and keeps, and destinations it lists, at most: it counts all, and its raw record names all. */
+const LISTED = 1_000;
+
+/** Those that sent card data stand among the listed, however many others there are. */
+const listedScripts = (scripts: readonly PlacedScript[], { judgement }: Walked): readonly PlacedScript[] => {
+  if (scripts.length <= LISTED) return scripts;
+  const senders = new Set(
+    judgement.findings.flatMap(({ sender }) => (sender?.kind === 'script' ? [sender.sha256] : [])),
+  );
+  const [sending, others] = [true, false].map((sends) => scripts.filter((each) => senders.has(each.sha256) === sends));
+  return [...(sending ?? []), ...(others ?? [])].slice(0, LISTED);
+};
+
+const listedDestinations = ({ judgement: { destinations } }: Walked): readonly DestinationSeen[] =>
+  destinations.toSorted((a, b) => Number(b.fields.length > 0) - Number(a.fields.length > 0)).slice(0, LISTED);
 
 /** Objects are named by content: keeping one twice, or one whose visit is then not recorded, harms nothing. */
 const keepObjects = async (
@@ -83,24 +101,27 @@ const keepObjects = async (
   for (const { name, step, png } of walked.screenshots) {
     screenshots.push({ name, step, sha256: await keep(png), bytes: png.length });
   }
+  const scripts = placedScripts(walked);
+  const listed = listedScripts(scripts, walked);
   const sources = new Map(walked.scripts.map((script) => [script.sha256, script]));
-  for (const script of sources.values()) {
-    if (isKeepable(script, walked)) await keep(new TextEncoder().encode(script.source));
+  for (const digest of new Set(listed.map((script) => script.sha256))) {
+    const script = sources.get(digest);
+    if (script !== undefined && isKeepable(script, walked)) await keep(new TextEncoder().encode(script.source));
   }
-  return { rawSha256, screenshots, scripts: placedScripts(walked) };
+  return { rawSha256, screenshots, scripts, listed };
 };
 
 type Recording = Visited & Kept;
 
 const record = async (options: SiteWatchOptions, tx: Tx, recording: Recording): Promise<'recorded' | 'not-ours'> => {
-  const { visit, walked, screenshots, scripts } = recording;
+  const { visit, walked, screenshots, listed } = recording;
   if (!(await holdRunning(tx, visit))) return 'not-ours';
   const site = await findSite(tx, visit.tenant, visit.site, 'lock');
   if (site === undefined) throw new Error('a site is never removed');
   const comparedWith = await lastCompleted(tx, visit.tenant, visit.site);
   const owner: Owner = { tenant: visit.tenant, party: visit.party, site: visit.site, visit: visit.id };
-  await insertScripts(tx, owner, { scripts, at: walked.endedAt });
-  await insertDestinations(tx, owner, walked.judgement.destinations);
+  await insertScripts(tx, owner, { scripts: listed, at: walked.endedAt });
+  await insertDestinations(tx, owner, listedDestinations(walked));
   await insertScreenshots(tx, owner, screenshots);
   // From here on the tenant's other alerts wait for us.
   const asked = await askAlerts(options, tx, recording);

@@ -20,6 +20,13 @@ const keysOf = ({ tenant, party, visit }: Owner) => ({
   visit: uuidOf(visit),
 });
 
+/** Rows in one statement: a statement binds 65,535 values at most, and a page decides how many rows there are. */
+const ROWS_AT_A_TIME = 500;
+
+const inChunks = async <Row>(rows: readonly Row[], insert: (chunk: Row[]) => Promise<unknown>): Promise<void> => {
+  for (let from = 0; from < rows.length; from += ROWS_AT_A_TIME) await insert(rows.slice(from, from + ROWS_AT_A_TIME));
+};
+
 export type PlacedScript = SeenAt & { readonly frameUrl: string };
 
 export const insertScripts = async (
@@ -27,40 +34,32 @@ export const insertScripts = async (
   owner: Owner,
   { scripts, at }: { readonly scripts: readonly PlacedScript[]; readonly at: Instant },
 ): Promise<void> => {
-  if (scripts.length === 0) return;
   const { tenant, party, visit } = keysOf(owner);
-  await tables<Tables>(tx)
-    .insertInto('site_watch.visit_script')
-    .values(
-      scripts.map(({ frameUrl, ...script }, place) => ({
-        ...script,
-        tenant,
-        party,
-        visit,
-        place,
-        frame_url: frameUrl,
-      })),
-    )
-    .execute();
+  const seen = scripts.map(({ frameUrl, ...script }, place) => ({
+    ...script,
+    ...{ tenant, party, visit, place, frame_url: frameUrl },
+  }));
+  await inChunks(seen, (rows) => tables<Tables>(tx).insertInto('site_watch.visit_script').values(rows).execute());
   const distinct = new Map(scripts.map((script) => [`${script.url} ${script.inline} ${script.sha256}`, script]));
-  await tables<Tables>(tx)
-    .insertInto('site_watch.script')
-    .values(
-      [...distinct.values()].map(({ url, inline, sha256, bytes }) => ({
-        ...{ tenant, party, url, inline, sha256, bytes },
-        site: uuidOf(owner.site),
-        first_seen_at: at,
-        first_seen_visit: visit,
-        last_seen_at: at,
-        last_seen_visit: visit,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['tenant', 'site', 'url', 'inline', 'sha256'])
-        .doUpdateSet({ last_seen_at: at, last_seen_visit: visit }),
-    )
-    .execute();
+  const inventory = [...distinct.values()].map(({ url, inline, sha256, bytes }) => ({
+    ...{ tenant, party, url, inline, sha256, bytes },
+    site: uuidOf(owner.site),
+    first_seen_at: at,
+    first_seen_visit: visit,
+    last_seen_at: at,
+    last_seen_visit: visit,
+  }));
+  await inChunks(inventory, (rows) =>
+    tables<Tables>(tx)
+      .insertInto('site_watch.script')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant', 'site', 'url', 'inline', 'sha256'])
+          .doUpdateSet({ last_seen_at: at, last_seen_visit: visit }),
+      )
+      .execute(),
+  );
 };
 
 export const insertDestinations = async (
@@ -68,11 +67,8 @@ export const insertDestinations = async (
   owner: Owner,
   destinations: readonly DestinationSeen[],
 ): Promise<void> => {
-  if (destinations.length === 0) return;
-  await tables<Tables>(tx)
-    .insertInto('site_watch.visit_destination')
-    .values(destinations.map((destination) => ({ ...keysOf(owner), ...destination })))
-    .execute();
+  const seen = destinations.map((destination) => ({ ...keysOf(owner), ...destination }));
+  await inChunks(seen, (rows) => tables<Tables>(tx).insertInto('site_watch.visit_destination').values(rows).execute());
 };
 
 export type StoredScreenshot = {
@@ -87,11 +83,8 @@ export const insertScreenshots = async (
   owner: Owner,
   screenshots: readonly StoredScreenshot[],
 ): Promise<void> => {
-  if (screenshots.length === 0) return;
-  await tables<Tables>(tx)
-    .insertInto('site_watch.visit_screenshot')
-    .values(screenshots.map((screenshot) => ({ ...keysOf(owner), ...screenshot })))
-    .execute();
+  const taken = screenshots.map((screenshot) => ({ ...keysOf(owner), ...screenshot }));
+  await inChunks(taken, (rows) => tables<Tables>(tx).insertInto('site_watch.visit_screenshot').values(rows).execute());
 };
 
 export type AlertedFinding = Finding & {
@@ -101,34 +94,29 @@ export type AlertedFinding = Finding & {
 };
 
 export const insertFindings = async (tx: Tx, owner: Owner, findings: readonly AlertedFinding[]): Promise<void> => {
-  if (findings.length === 0) return;
-  await tables<Tables>(tx)
-    .insertInto('site_watch.finding')
-    .values(
-      findings.map((finding, place) => ({
-        ...keysOf(owner),
-        id: uuidOf(finding.id),
-        place,
-        kind: finding.kind,
-        severity: finding.severity,
-        key: finding.key,
-        sender_kind: finding.sender?.kind ?? null,
-        sender_url: finding.sender?.url ?? null,
-        sender_inline: finding.sender?.kind === 'script' ? finding.sender.inline : null,
-        sender_sha256: (finding.sender?.kind === 'script' ? finding.sender.sha256 : undefined) ?? null,
-        sender_by: finding.sender?.kind === 'script' ? finding.sender.by : null,
-        destination: finding.destination ?? null,
-        fields: finding.fields,
-        channel: finding.channel ?? null,
-        encoding: finding.encoding,
-        step: finding.step ?? null,
-        refused: finding.refused,
-        code: finding.code ?? null,
-        alert: uuidOf(finding.alert),
-        seen_again: finding.seenAgain,
-      })),
-    )
-    .execute();
+  const told = findings.map((finding, place) => ({
+    ...keysOf(owner),
+    id: uuidOf(finding.id),
+    place,
+    kind: finding.kind,
+    severity: finding.severity,
+    key: finding.key,
+    sender_kind: finding.sender?.kind ?? null,
+    sender_url: finding.sender?.url ?? null,
+    sender_inline: finding.sender?.kind === 'script' ? finding.sender.inline : null,
+    sender_sha256: (finding.sender?.kind === 'script' ? finding.sender.sha256 : undefined) ?? null,
+    sender_by: finding.sender?.kind === 'script' ? finding.sender.by : null,
+    destination: finding.destination ?? null,
+    fields: finding.fields,
+    channel: finding.channel ?? null,
+    encoding: finding.encoding,
+    step: finding.step ?? null,
+    refused: finding.refused,
+    code: finding.code ?? null,
+    alert: uuidOf(finding.alert),
+    seen_again: finding.seenAgain,
+  }));
+  await inChunks(told, (rows) => tables<Tables>(tx).insertInto('site_watch.finding').values(rows).execute());
 };
 
 export const scriptsOfVisit = async (tx: Tx, tenant: TenantId, visit: VisitId): Promise<readonly PlacedScript[]> => {

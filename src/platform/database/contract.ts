@@ -385,6 +385,15 @@ const describeOutages = (opened: Opened): void => {
       expect(await database.inScope(A, idsSeen)).toEqual([]);
     });
 
+    test('are not what a statement is refused for that binds more values than it can', async () => {
+      const database = await opened();
+      const ids = Array.from({ length: 66_000 }, (_, id) => id);
+      const attempt = database.inScope(A, (tx) =>
+        notes(tx).selectFrom('contract.note').select('id').where('id', 'in', ids).execute(),
+      );
+      await expect(attempt).rejects.toMatchObject({ name: 'DatabaseFailure', sqlState: '08P01' });
+    });
+
     test('while committing say that the outcome is unknown', async () => {
       const database = await opened();
       const wrote = Promise.withResolvers<void>();

@@ -11,6 +11,9 @@ const UNAVAILABLE_STATES = new Set([
   '25P03', // idle in transaction for too long
 ]);
 
+/** Of class 08, yet the connection stands: the statement broke the protocol, as with more values than one can bind. */
+const PROTOCOL_VIOLATION = '08P01';
+
 const OURS = [UniqueViolation, TransactionConflict, DatabaseUnavailable, DatabaseFailure];
 
 export const translateError = (error: unknown, during: 'connect' | 'statement' | 'commit'): unknown => {
@@ -33,7 +36,7 @@ const ofServer = (error: DatabaseError, mayHaveCommitted: boolean): Error => {
   const sqlState = error.code ?? 'XX000';
   if (sqlState === '23505') return new UniqueViolation(error.constraint ?? '');
   if (sqlState === '40001' || sqlState === '40P01') return new TransactionConflict();
-  if (sqlState.startsWith('08') || UNAVAILABLE_STATES.has(sqlState)) {
+  if ((sqlState.startsWith('08') && sqlState !== PROTOCOL_VIOLATION) || UNAVAILABLE_STATES.has(sqlState)) {
     return new DatabaseUnavailable({ reason: sqlState, mayHaveCommitted });
   }
   const message = sqlState.startsWith('22') ? 'a value does not fit its type' : error.message;

@@ -86,8 +86,9 @@ export const judgeVisit = (visit: VisitFacts, site: SiteFacts, canary: Canary): 
   const searched = visit.requests
     .filter(({ url }) => LEAVES.test(url))
     .map((request): Searched => ({ request, host: hostOf(request.url), ...findCanary(request, canary) }));
+  const { findings, tooMany } = leaks(searched, visit, site);
   return {
-    findings: [...leaks(searched, visit, site), ...incomplete(searched, visit, site)],
+    findings: [...findings, ...incomplete(searched, { visit, site, tooMany })],
     destinations: destinationsOf(searched, site),
     carriers: new Set(
       searched.filter(({ matches, exhausted }) => matches.length > 0 || exhausted).map(({ request }) => request),
@@ -95,54 +96,74 @@ export const judgeVisit = (visit: VisitFacts, site: SiteFacts, canary: Canary): 
   };
 };
 
-/** One finding for each sender and destination, with everything it sent there. */
-const leaks = (searched: readonly Searched[], visit: VisitFacts, site: SiteFacts): readonly Finding[] => {
+/** Each is an alert that people work on; what a visit shows beyond them it says in one finding for all. */
+const SEPARATE_FINDINGS = 20;
+
+type Leaks = { readonly findings: readonly Finding[]; readonly tooMany: boolean };
+
+/** One finding for each sender and destination, with everything it sent there: what left the merchant first. */
+const leaks = (searched: readonly Searched[], visit: VisitFacts, site: SiteFacts): Leaks => {
   const own = hostOf(site.origin);
   const byKey = new Map<string, Finding>();
-  for (const { request, host, matches } of searched) {
-    const number = matches.find(({ field }) => field === 'number');
-    if (number === undefined || (host !== own && isAmong(host, site.destinations))) continue;
-    const sender = senderOf(request, visit.scripts);
-    const reachesMerchant = host === own;
-    const kind: FindingKind = reachesMerchant ? 'card-data-reaches-merchant' : 'card-data-sent-elsewhere';
-    const key = `${kind} ${host} ${senderKey(sender)}`;
-    const known = byKey.get(key);
-    const { channel, encoding } = known?.channel === undefined ? number : { ...known, channel: known.channel };
-    byKey.set(key, {
-      kind,
-      severity: reachesMerchant ? 'high' : 'critical',
-      key,
-      sender,
-      destination: host,
-      fields: union(known?.fields ?? [], matches),
-      channel,
-      encoding,
-      step: known?.step ?? request.step,
-      refused: request.refused && (known?.refused ?? true),
-      code: undefined,
-    });
+  const leaking = searched.filter(
+    ({ host, matches }) =>
+      matches.some(({ field }) => field === 'number') && (host === own || !isAmong(host, site.destinations)),
+  );
+  for (const each of leaking.toSorted((a, b) => Number(a.host === own) - Number(b.host === own))) {
+    // A page decides how many there are, and who sent each takes long to find out.
+    if (byKey.size > SEPARATE_FINDINGS) break;
+    const found = leakOf(each, visit, each.host === own);
+    const known = byKey.get(found.key);
+    byKey.set(found.key, known === undefined ? found : together(known, found));
   }
-  return [...byKey.values()];
+  return { findings: [...byKey.values()].slice(0, SEPARATE_FINDINGS), tooMany: byKey.size > SEPARATE_FINDINGS };
 };
+
+const leakOf = ({ request, host, matches }: Searched, { scripts }: VisitFacts, reachesMerchant: boolean): Finding => {
+  const sender = senderOf(request, scripts);
+  const kind: FindingKind = reachesMerchant ? 'card-data-reaches-merchant' : 'card-data-sent-elsewhere';
+  const number = matches.find(({ field }) => field === 'number');
+  return {
+    kind,
+    severity: reachesMerchant ? 'high' : 'critical',
+    key: `${kind} ${host} ${senderKey(sender)}`,
+    sender,
+    destination: host,
+    fields: union(matches.map(({ field }) => field)),
+    channel: number?.channel,
+    encoding: number?.encoding ?? [],
+    step: request.step,
+    refused: request.refused,
+    code: undefined,
+  };
+};
+
+const together = (known: Finding, more: Finding): Finding => ({
+  ...known,
+  fields: union([...known.fields, ...more.fields]),
+  refused: known.refused && more.refused,
+});
 
 const FIELD_ORDER: readonly CanaryField[] = ['number', 'expiry', 'securityCode', 'holder', 'name', 'email', 'phone'];
 
-const union = (fields: readonly CanaryField[], matches: readonly CanaryMatch[]): readonly CanaryField[] => {
-  const all = new Set([...fields, ...matches.map(({ field }) => field)]);
+const union = (fields: readonly CanaryField[]): readonly CanaryField[] => {
+  const all = new Set(fields);
   return FIELD_ORDER.filter((field) => all.has(field));
 };
 
 const incomplete = (
   searched: readonly Searched[],
-  { end }: VisitFacts,
-  { destinations, incompleteBefore }: SiteFacts,
+  about: { readonly visit: VisitFacts; readonly site: SiteFacts; readonly tooMany: boolean },
 ): readonly Finding[] => {
+  const { end } = about.visit;
+  const { destinations, incompleteBefore } = about.site;
   const unallowed = searched.filter(({ host }) => !isAmong(host, destinations));
   const unread = unallowed.find(({ request }) => request.bodyIncomplete);
   const unsearched = unallowed.find(({ exhausted }) => exhausted);
-  const blind = unread ?? unsearched;
-  if (end.kind === 'completed' && blind === undefined) return [];
-  const code = end.kind !== 'completed' ? end.code : unread === undefined ? 'search-limit' : 'body-not-readable';
+  const blind = about.tooMany ? undefined : (unread ?? unsearched);
+  if (end.kind === 'completed' && blind === undefined && !about.tooMany) return [];
+  const limit = unread === undefined ? 'search-limit' : 'body-not-readable';
+  const code = end.kind !== 'completed' ? end.code : about.tooMany ? 'too-many-findings' : limit;
   const severity = incompleteBefore + 1 >= INCOMPLETE_IN_A_ROW ? 'high' : 'medium';
   return [
     {
@@ -171,10 +192,7 @@ const destinationsOf = (searched: readonly Searched[], site: SiteFacts): readonl
       requests: sent.length,
       own: host === own,
       allowed: host !== own && isAmong(host, site.destinations),
-      fields: union(
-        [],
-        sent.flatMap(({ matches }) => matches),
-      ),
+      fields: union(sent.flatMap(({ matches }) => matches.map(({ field }) => field))),
     }))
     .toSorted((a, b) => (a.host < b.host ? -1 : 1));
 };
