@@ -1,6 +1,7 @@
 /**
- * API keys: shown once, kept as a hash, never stronger than their maker. A look-up serves for a few seconds, so that a
- * decision does not wait for one; a key revoked in another process may open that long.
+ * API keys: shown once, kept as a hash, never stronger than their maker, not even when the maker becomes weaker later.
+ * A look-up serves for a few seconds, so that a decision does not wait for one; a key revoked in another process may
+ * open that long. Issuing and revoking are on record.
  */
 import {
   failed,
@@ -10,16 +11,18 @@ import {
   type Outcome,
   ok,
   type Permission,
+  type PersonId,
+  parseId,
   type Scope,
   type Secret,
   uuidOf,
 } from '#kernel';
-import type { Clock } from '#platform/clock';
-import { type Database, tables } from '#platform/database';
-import type { NewId, Random } from '#platform/random';
+import { type Database, type Tx, tables } from '#platform/database';
 import { notGrantable } from './core/roles.ts';
 import { seenBefore } from './core/sessions.ts';
 import { type ApiKeyId, apiKeyText, hashOf, newToken, parseApiKey } from './credentials.ts';
+import type { RegistryPorts } from './ports.ts';
+import { type RecordingPorts, recordChange } from './record-change.ts';
 import type { Tables } from './store-tables.ts';
 
 export type ApiKey = {
@@ -51,18 +54,24 @@ export type ApiKeys = {
   /** Newest first, revoked ones too. */
   list(scope: Scope): Promise<readonly ApiKey[]>;
   scopeOf(presented: string): Promise<Scope | undefined>;
+  /**
+   * In the caller's transaction, those that `maker` made, and those made with them, that hold more than `allowed`;
+   * without it, all. The caller calls `forget` after the commit.
+   */
+  revokeMadeBy(
+    tx: Tx,
+    scope: Scope,
+    revoked: { readonly maker: PersonId; readonly allowed: ReadonlySet<Permission> | undefined },
+  ): Promise<void>;
+  /** No look-up from before serves any longer. */
+  forget(): void;
 };
 
 export type KeyRefusal =
   | { readonly reason: 'permission-not-grantable'; readonly permission: Permission }
   | { readonly reason: 'expiry-passed' };
 
-type Wiring = {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly newId: NewId;
-};
+type Wiring = RecordingPorts & Pick<RegistryPorts, 'database'>;
 
 const SHOWN = [
   'id',
@@ -85,9 +94,9 @@ export const createApiKeys = (wiring: Wiring): ApiKeys => {
   const remembered = new Map<string, Remembered>();
   let revocations = 0;
 
-  const forget = (id: ApiKeyId): void => {
+  const forget = (): void => {
     revocations++;
-    for (const [hash, { scope }] of remembered) if (scope.principal.id === id) remembered.delete(hash);
+    remembered.clear();
   };
 
   const scopeOf = async (presented: string): Promise<Scope | undefined> => {
@@ -112,19 +121,22 @@ export const createApiKeys = (wiring: Wiring): ApiKeys => {
     issue: (scope, wanted) => issue(wiring, scope, wanted),
     revoke: async (scope, id) => {
       const known = await revoke(wiring, scope, id);
-      forget(id);
+      forget();
       return known;
     },
     list: (scope) => list(wiring, scope),
     scopeOf,
+    revokeMadeBy: (tx, scope, revoked) => revokeMadeBy(wiring, tx, scope, revoked),
+    forget,
   };
 };
 
 const issue = async (
-  { database, clock, random, newId }: Wiring,
+  wiring: Wiring,
   scope: Scope,
   { name, permissions, expiresAt }: NewApiKey,
 ): ReturnType<ApiKeys['issue']> => {
+  const { database, clock, random, newId } = wiring;
   const [tooMuch] = notGrantable(permissions, scope.permissions);
   if (tooMuch) return failed({ reason: 'permission-not-grantable', permission: tooMuch });
   const now = clock.now();
@@ -144,21 +156,93 @@ const issue = async (
     last_used_at: null,
     revoked_at: null,
   };
-  await database.inScope(scope, (tx) => tables<Tables>(tx).insertInto('registry.api_key').values(row).execute());
+  await database.inScope(scope, async (tx) => {
+    await tables<Tables>(tx).insertInto('registry.api_key').values(row).execute();
+    await record(wiring, tx, scope, { id, maker: row.created_by, change: 'api-key-issued' });
+  });
   return ok({ apiKey: apiKeyOf(row), key: apiKeyText(id, secret) });
 };
 
-const revoke = async ({ database, clock }: Wiring, scope: Scope, id: ApiKeyId): Promise<boolean> => {
-  const row = await database.inScope(scope, (tx) =>
-    tables<Tables>(tx)
-      .updateTable('registry.api_key')
-      .set(({ fn, val }) => ({ revoked_at: fn.coalesce('revoked_at', val(clock.now())) }))
+const revoke = (wiring: Wiring, scope: Scope, id: ApiKeyId): Promise<boolean> =>
+  wiring.database.inScope(scope, async (tx) => {
+    const known = await tables<Tables>(tx)
+      .selectFrom('registry.api_key')
+      .select('id')
       .where('tenant', '=', uuidOf(scope.tenant))
       .where('id', '=', uuidOf(id))
-      .returning('id')
-      .executeTakeFirst(),
+      .executeTakeFirst();
+    if (known !== undefined) await revokeAll(wiring, tx, scope, [id]);
+    return known !== undefined;
+  });
+
+/** Those that are not revoked yet: the first time stands, and is on record once. */
+const revokeAll = async (wiring: Wiring, tx: Tx, scope: Scope, ids: readonly ApiKeyId[]): Promise<void> => {
+  if (ids.length === 0) return;
+  const revoked = await tables<Tables>(tx)
+    .updateTable('registry.api_key')
+    .set({ revoked_at: wiring.clock.now() })
+    .where('tenant', '=', uuidOf(scope.tenant))
+    .where('id', 'in', ids.map(uuidOf))
+    .where('revoked_at', 'is', null)
+    .returning(['id', 'created_by'])
+    .execute();
+  for (const { id, created_by } of revoked) {
+    await record(wiring, tx, scope, { id: idOf('key', id), maker: created_by, change: 'api-key-revoked' });
+  }
+};
+
+const revokeMadeBy = async (
+  wiring: Wiring,
+  tx: Tx,
+  scope: Scope,
+  { maker, allowed }: Parameters<ApiKeys['revokeMadeBy']>[2],
+): Promise<void> => {
+  const made = await keysMadeBy(tx, scope, maker);
+  const tooStrong = made.filter(
+    ({ permissions }) => allowed === undefined || notGrantable(permissions, allowed).length > 0,
   );
-  return row !== undefined;
+  await revokeAll(
+    wiring,
+    tx,
+    scope,
+    tooStrong.map(({ id }) => id),
+  );
+};
+
+type MadeKey = { readonly id: ApiKeyId; readonly permissions: readonly Permission[] };
+
+/** A key makes keys too: those count as the maker's, also where the key between is revoked by now. */
+const keysMadeBy = async (tx: Tx, { tenant }: Pick<Scope, 'tenant'>, maker: PersonId): Promise<readonly MadeKey[]> => {
+  const found: MadeKey[] = [];
+  for (let makers: readonly string[] = [maker]; makers.length > 0; ) {
+    const rows = await tables<Tables>(tx)
+      .selectFrom('registry.api_key')
+      .select(['id', 'permissions'])
+      .where('tenant', '=', uuidOf(tenant))
+      .where('created_by', 'in', makers)
+      .execute();
+    const made = rows.map(({ id, permissions }) => ({ id: idOf('key', id), permissions }));
+    found.push(...made);
+    makers = made.map(({ id }) => id);
+  }
+  return found;
+};
+
+type KeyChange = {
+  readonly id: ApiKeyId;
+  readonly maker: string;
+  readonly change: 'api-key-issued' | 'api-key-revoked';
+};
+
+const record = async (ports: RecordingPorts, tx: Tx, scope: Scope, { id, maker, change }: KeyChange): Promise<void> => {
+  const person = parseId('per', maker);
+  await recordChange(ports, tx, {
+    tenant: scope.tenant,
+    person: person.kind === 'ok' ? person.value : undefined,
+    change,
+    about: id,
+    madeBy: scope.principal.id,
+  });
 };
 
 const list = async ({ database }: Wiring, scope: Scope): Promise<readonly ApiKey[]> => {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { durationOfMs, type PartyId, type PersonId, type Scope } from '#kernel';
+import { durationOfMs, type PartyId, PERMISSIONS, type PersonId, type Scope } from '#kernel';
 import { permissionsOf, type Role } from './index.ts';
 import { openTestRegistry, succeeded, type TestRegistry } from './testing.ts';
 
 const HOUR_MS = 3_600_000;
+const ALL_OF_IT = { name: 'all of it', permissions: PERMISSIONS };
 
 let house: TestRegistry;
 beforeEach(async () => {
@@ -84,6 +85,40 @@ describe('a person', () => {
     succeeded(await people.deactivate(scope, analyst.id));
     succeeded(await people.reactivate(scope, analyst.id));
     expect(await authenticator.bySession(await signIn(analyst.id))).toBeDefined();
+  });
+
+  test('who goes takes the API keys along that they made, and those made with these', async () => {
+    const { people, apiKeys, authenticator } = house.registry;
+    const { scope } = house.ours;
+    const { person } = await invited('second@ours.example', 'administrator');
+    const own = succeeded(await apiKeys.issue(scopeOf(person.id, 'administrator'), ALL_OF_IT));
+    const opened = await authenticator.byApiKey(own.key.reveal());
+    if (!opened) throw new Error('the key opens');
+    const child = succeeded(await apiKeys.issue(opened, ALL_OF_IT));
+    const mine = succeeded(await apiKeys.issue(scope, ALL_OF_IT));
+    const opens = () =>
+      Promise.all([own, child, mine].map(async ({ key }) => !!(await authenticator.byApiKey(key.reveal()))));
+    expect(await opens()).toEqual([true, true, true]);
+    succeeded(await people.deactivate(scope, person.id));
+    expect(await opens()).toEqual([false, false, true]);
+    succeeded(await people.reactivate(scope, person.id));
+    expect(await opens()).toEqual([false, false, true]);
+  });
+
+  test.each([
+    ['supervisor', [true, false]],
+    ['merchant', [false, false]],
+  ] as const)('who becomes a %s keeps only the API keys that one could have made', async (role, opens) => {
+    const { people, apiKeys, authenticator, parties } = house.registry;
+    const { scope } = house.ours;
+    const { person } = await invited('second@ours.example', 'administrator');
+    const maker = scopeOf(person.id, 'administrator');
+    const reading = succeeded(await apiKeys.issue(maker, { name: 'reads', permissions: ['case:read'] }));
+    const deciding = succeeded(await apiKeys.issue(maker, { name: 'decides', permissions: ['decision:make'] }));
+    const shop = succeeded(await parties.create(scope, { name: 'ひととき堂' }));
+    succeeded(await people.changeRole(scope, person.id, { role, parties: role === 'merchant' ? [shop.id] : [] }));
+    const found = await Promise.all([reading, deciding].map(({ key }) => authenticator.byApiKey(key.reveal())));
+    expect(found.map((each) => each !== undefined)).toEqual(opens);
   });
 
   test('has the rights of a new role from the next call on', async () => {

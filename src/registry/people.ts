@@ -19,6 +19,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { type Tx, tables } from '#platform/database';
+import type { ApiKeys } from './api-keys.ts';
 import type { CredentialChangeKind } from './core/credentials.ts';
 import { notGrantable, permissionsOf, type Role } from './core/roles.ts';
 import type { Person } from './enrol.ts';
@@ -65,12 +66,13 @@ export type People = {
   csv(scope: Scope, filters: PeopleQuery): Promise<Uint8Array>;
   /** Those who may own cases, by name. */
   colleagues(scope: Scope): Promise<readonly Pick<Person, 'id' | 'displayName' | 'role'>[]>;
+  /** Revokes the API keys that the person made and could not make in the new role. */
   changeRole(
     scope: Scope,
     id: PersonId,
     wanted: { readonly role: Role; readonly parties: readonly PartyId[] },
   ): Promise<Outcome<void, RoleRefusal>>;
-  /** Ends the person's sessions and links. Twice is fine. */
+  /** Ends the person's sessions and links, and revokes the API keys they made. Twice is fine. */
   deactivate(scope: Scope, id: PersonId): Promise<Outcome<void, RoleRefusal>>;
   reactivate(scope: Scope, id: PersonId): Promise<Outcome<void, RoleRefusal>>;
   /** Whom alerts go to first; `undefined` for nobody in particular. */
@@ -86,7 +88,7 @@ export type Duty = {
   readonly onDuty: Named | undefined;
 };
 
-type Ports = RegistryPorts;
+type Ports = RegistryPorts & { readonly apiKeys: Pick<ApiKeys, 'revokeMadeBy' | 'forget'> };
 
 const EXPORT_LIMIT = 10_000;
 
@@ -110,8 +112,16 @@ export const createPeople = (ports: Ports): People => {
         return new TextEncoder().encode([csvHead(COLUMNS.map(([name]) => name)), ...rows.map(lineOf)].join(''));
       }),
     colleagues: (scope) => database.inScope(scope, (tx) => colleagues(tx, scope.tenant)),
-    changeRole: (scope, id, wanted) => database.inScope(scope, (tx) => changeRole(ports, tx, { scope, id, ...wanted })),
-    deactivate: (scope, id) => database.inScope(scope, (tx) => deactivate(ports, tx, scope, id)),
+    changeRole: async (scope, id, wanted) => {
+      const changed = await database.inScope(scope, (tx) => changeRole(ports, tx, { scope, id, ...wanted }));
+      ports.apiKeys.forget();
+      return changed;
+    },
+    deactivate: async (scope, id) => {
+      const deactivated = await database.inScope(scope, (tx) => deactivate(ports, tx, scope, id));
+      ports.apiKeys.forget();
+      return deactivated;
+    },
     reactivate: (scope, id) => database.inScope(scope, (tx) => reactivate(ports, tx, scope, id)),
     setDuty: (scope, person) => database.inScope(scope, (tx) => setDuty(ports, tx, scope, person)),
     readDuty: (scope) => database.inScope(scope, (tx) => readDuty(tx, scope.tenant)),
@@ -248,6 +258,9 @@ const changeRole = async (
     .where('id', '=', uuidOf(id))
     .execute();
   await record(ports, tx, { scope, id, change: 'role-changed', about: role });
+  // A key reads the whole tenant, which one of a merchant's people does not.
+  const allowed = role === 'merchant' ? undefined : permissionsOf(role);
+  await ports.apiKeys.revokeMadeBy(tx, scope, { maker: id, allowed });
   return ok(undefined);
 };
 
@@ -259,6 +272,7 @@ const deactivate = async (ports: Ports, tx: Tx, scope: Scope, id: PersonId): Pro
   await setDeactivated(tx, scope, id, ports.clock.now());
   await endSessions(tx, { tenant: scope.tenant, person: id });
   await record(ports, tx, { scope, id, change: 'deactivated' });
+  await ports.apiKeys.revokeMadeBy(tx, scope, { maker: id, allowed: undefined });
   return ok(undefined);
 };
 

@@ -12,7 +12,7 @@ import type { Tables } from './store-tables.ts';
 export type CredentialChange = {
   readonly id: Id<'chg'>;
   readonly change: CredentialChangeKind;
-  /** The passkey, or the role. */
+  /** The passkey, the API key, or the role. */
   readonly about: string | undefined;
   /** Who made it: the person, or the one who approved a reset. */
   readonly madeBy: string;
@@ -22,23 +22,26 @@ export type CredentialChange = {
 
 export type NewChange = {
   readonly tenant: TenantId;
-  readonly person: PersonId;
+  /** Whose it is; `undefined` for a key that no person made. */
+  readonly person: PersonId | undefined;
   readonly change: CredentialChangeKind;
   readonly about?: string;
   readonly madeBy: string;
 };
 
+export type RecordingPorts = Pick<RegistryPorts, 'clock' | 'random' | 'newId' | 'evidence'>;
+
 const SALT_BYTES = 32;
 
 export const recordChange = async (
-  { clock, random, newId, evidence }: Pick<RegistryPorts, 'clock' | 'random' | 'newId' | 'evidence'>,
+  { clock, random, newId, evidence }: RecordingPorts,
   tx: Tx,
   { tenant, person, change, about, madeBy }: NewChange,
 ): Promise<void> => {
   const [id, now, salt] = [newId('chg'), clock.now(), random.bytes(SALT_BYTES)];
   const record = canonicalJson({
     id,
-    person,
+    person: person ?? null,
     change,
     about: about ?? null,
     madeBy,
@@ -58,7 +61,7 @@ export const recordChange = async (
     .values({
       tenant: uuidOf(tenant),
       id: uuidOf(id),
-      person: uuidOf(person),
+      person: person === undefined ? null : uuidOf(person),
       change,
       about: about ?? null,
       made_by: madeBy,

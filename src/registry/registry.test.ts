@@ -3,7 +3,8 @@ import { durationOfMs, PERMISSIONS, type Permission, plus, uuidOf } from '#kerne
 import type { Subscription } from '#platform/stream';
 import { createDelivery } from '../platform/stream/delivery.ts';
 import { createOutbox } from '../platform/stream/outbox.ts';
-import { permissionsOf, ROLES } from './index.ts';
+import { permissionsOf, ROLES, systemScope } from './index.ts';
+import { listChanges } from './record-change.ts';
 import { openTestRegistry, START, succeeded, type TestRegistry } from './testing.ts';
 
 const MINUTE_MS = 60_000;
@@ -203,6 +204,25 @@ describe('API keys', () => {
       expect(await own.registry.apiKeys.revoke(own.ours.scope, apiKey.id)).toBe(true);
       const [listed] = await own.registry.apiKeys.list(own.ours.scope);
       expect(listed).toMatchObject({ id: apiKey.id, revokedAt: START, lastUsedAt: START });
+    }));
+
+  test('are issued and revoked on record, once each, by whomever', () =>
+    alone(async (own) => {
+      const { registry, ours } = own;
+      const { apiKey } = await issue(own);
+      const system = systemScope(ours.tenant.id, 'journey');
+      const other = succeeded(await registry.apiKeys.issue(system, { name: 'x', permissions: ['decision:read'] }));
+      for (let times = 0; times < 2; times++) await registry.apiKeys.revoke(system, apiKey.id);
+      await registry.apiKeys.revoke(system, other.apiKey.id);
+      const changes = (await own.entries()).map(({ text }) => JSON.parse(text).predicate.fact.change);
+      expect(changes).toEqual(['api-key-issued', 'api-key-issued', 'api-key-revoked', 'api-key-revoked']);
+      const listed = await own.database.inScope(ours.scope, (tx) =>
+        listChanges(tx, ours.tenant.id, ours.administrator.id),
+      );
+      expect(listed).toMatchObject([
+        { change: 'api-key-revoked', about: apiKey.id, madeBy: 'journey' },
+        { change: 'api-key-issued', about: apiKey.id, madeBy: ours.administrator.id },
+      ]);
     }));
 
   test('expire to the millisecond, remembered or not', () =>

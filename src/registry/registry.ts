@@ -71,7 +71,7 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     passkeySignIn: createPasskeySignIn(ports),
     credentials: createMyCredentials({ ...ports, hashPassword, judgePassword: createJudgePassword() }),
     sessions: createMySessions(ports),
-    people: createPeople(ports),
+    people: createPeople({ ...ports, apiKeys }),
     invitations: createInvitations(ports),
     twoPersonActs,
     readActs: createReadActs({ ...ports, acts: twoPersonActs }),

@@ -115,7 +115,7 @@ export type Tables = {
   'registry.credential_change': {
     tenant: string;
     id: string;
-    person: string;
+    person: string | null;
     change: CredentialChangeKind;
     about: string | null;
     made_by: string;

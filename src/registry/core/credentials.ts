@@ -41,5 +41,7 @@ export const CREDENTIAL_CHANGES = [
   'role-changed',
   'deactivated',
   'reactivated',
+  'api-key-issued',
+  'api-key-revoked',
 ] as const;
 export type CredentialChangeKind = (typeof CREDENTIAL_CHANGES)[number];
