@@ -109,9 +109,34 @@ test('in the background an order is visited when it wakes the scheduler; stoppin
   await room.watch.visits.order(scope, site);
   // The clock stands still: only waking can have done it.
   await expect.poll(states, { timeout: 10_000 }).toEqual(['done', 'done']);
-  await room.watch.scheduler.stop(durationOfMs(60_000));
+  await room.watch.scheduler.stop();
   await room.watch.visits.order(scope, site);
   expect(await states()).toEqual(['done', 'done', 'queued']);
+});
+
+test('stopping breaks off the visit under way, which whoever starts next takes up again', async () => {
+  const begun = Promise.withResolvers<AbortSignal | undefined>();
+  let ended = false;
+  const endless = {
+    ...room.browser,
+    visit: async (...[, , signal]: Parameters<typeof room.browser.visit>): Promise<never> => {
+      begun.resolve(signal);
+      await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+      // A browser takes a moment to end.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      ended = true;
+      throw signal?.reason;
+    },
+  };
+  const { scheduler } = room.open({ browser: endless });
+  scheduler.start();
+  expect((await begun.promise)?.aborted).toBe(false);
+  await scheduler.stop();
+  expect(ended).toBe(true);
+  expect(await states()).toEqual(['running']);
+  expect(room.failures).toEqual([]);
+  expect(await room.watch.scheduler.runOnce()).toBe(1);
+  expect(await room.watch.visits.one(scope, visit)).toMatchObject({ state: 'done' });
 });
 
 test('a site that was put to rest is neither due nor visited on demand', async () => {

@@ -2,7 +2,7 @@
  * Visits what is due or ordered, a bounded number side by side. Orders are rows: a process that is killed loses none,
  * and several processes share them without visiting twice.
  */
-import { type Duration, durationOfMs, type Instant, plus } from '#kernel';
+import { durationOfMs, type Instant, plus } from '#kernel';
 import { UniqueViolation } from '#platform/database';
 import type { SiteWatchOptions } from './ports.ts';
 import { allRunning, type Claim, dueSites, oldestQueued, queueVisit, setNextVisit } from './store-visits.ts';
@@ -19,8 +19,8 @@ export type Scheduler = {
   /** Says that a visit was ordered, so that it need not wait for the next look. */
   wake(): void;
   start(): void;
-  /** Waits for the visits under way, `grace` at most: what is left is taken up again by whoever starts next. */
-  stop(grace?: Duration): Promise<void>;
+  /** Breaks off the visits under way and waits until they have ended: whoever starts next takes them up again. */
+  stop(): Promise<void>;
   /** Visits until nothing waits and nothing is due; for whoever has no background. */
   runOnce(): Promise<number>;
 };
@@ -40,20 +40,23 @@ const orderDue = (options: SiteWatchOptions): Promise<void> =>
   });
 
 /** One look at what waits, with what is under way in this process. Gives how many visits it made. */
-const roundsOf = (options: SiteWatchOptions, sideBySide: number): (() => Promise<number>) => {
+const roundsOf = (options: SiteWatchOptions, sideBySide: number): ((signal?: AbortSignal) => Promise<number>) => {
   const { database, onFailure } = options;
   const underWay = new Set<string>();
 
-  const recoverLeft = async (): Promise<void> => {
+  const recoverLeft = async (signal?: AbortSignal): Promise<void> => {
     const left = (await database.asSystem(allRunning)).filter(({ id }) => !underWay.has(id));
     // One that cannot be ended holds up no other.
-    for (const claim of left) await recoverVisit(options, claim).catch(onFailure);
+    for (const claim of left) {
+      if (signal?.aborted) return;
+      await recoverVisit(options, claim).catch(onFailure);
+    }
   };
 
-  const visitOne = async (claim: Claim): Promise<boolean> => {
+  const visitOne = async (claim: Claim, signal?: AbortSignal): Promise<boolean> => {
     underWay.add(claim.id);
     try {
-      return (await visitSite(options, claim)) === 'visited';
+      return (await visitSite(options, claim, signal)) === 'visited';
     } catch (error) {
       // Another visit of the same site began at this moment: this one stays where it was.
       if (error instanceof UniqueViolation) return false;
@@ -63,11 +66,13 @@ const roundsOf = (options: SiteWatchOptions, sideBySide: number): (() => Promise
     }
   };
 
-  return async () => {
-    await recoverLeft();
+  return async (signal) => {
+    await recoverLeft(signal);
     await orderDue(options);
     const waiting = await database.asSystem((tx) => oldestQueued(tx, sideBySide));
-    const made = await Promise.allSettled(waiting.map(visitOne));
+    // What has not begun when it is stopped waits on.
+    if (signal?.aborted) return 0;
+    const made = await Promise.allSettled(waiting.map((claim) => visitOne(claim, signal)));
     const failure = made.find((each) => each.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
     return made.filter((each) => each.status === 'fulfilled' && each.value).length;
@@ -81,15 +86,15 @@ export const createScheduler = (options: SiteWatchOptions, sideBySide = 1): Sche
   let woken = new AbortController();
   let running: Promise<void> | undefined;
 
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+  const run = async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
       woken = new AbortController();
       try {
-        const ended = AbortSignal.any([stopping.signal, woken.signal]);
-        if ((await makeRound()) === 0) await clock.sleep(LOOK_EVERY, ended);
+        const ended = AbortSignal.any([signal, woken.signal]);
+        if ((await makeRound(signal)) === 0) await clock.sleep(LOOK_EVERY, ended);
       } catch (error) {
-        if (!stopping.signal.aborted) onFailure(error);
-        await clock.sleep(RETRY_AFTER, stopping.signal);
+        if (!signal.aborted) onFailure(error);
+        await clock.sleep(RETRY_AFTER, signal);
       }
     }
   };
@@ -99,15 +104,13 @@ export const createScheduler = (options: SiteWatchOptions, sideBySide = 1): Sche
     start: () => {
       if (running !== undefined) return;
       stopping = new AbortController();
-      running = run();
+      running = run(stopping.signal);
     },
-    stop: async (grace = durationOfMs(5_000)) => {
+    stop: async () => {
       stopping.abort();
-      const ended = running ?? Promise.resolve();
+      const ended = running;
       running = undefined;
-      const patience = new AbortController();
-      await Promise.race([ended, clock.sleep(grace, patience.signal)]);
-      patience.abort();
+      await ended;
     },
     runOnce: async () => {
       let total = 0;

@@ -25,15 +25,22 @@ const siteOfVisit = async ({ database }: SiteWatchOptions, { tenant, site }: Cla
   return found;
 };
 
-/** `taken`: another process was faster. */
-export const visitSite = async (options: SiteWatchOptions, claim: Claim): Promise<'visited' | 'taken'> => {
+/**
+ * `taken`: another process was faster. Aborted, it rejects with the signal's reason, and the visit stays as one that a
+ * killed process left.
+ */
+export const visitSite = async (
+  options: SiteWatchOptions,
+  claim: Claim,
+  signal?: AbortSignal,
+): Promise<'visited' | 'taken'> => {
   const { database, clock } = options;
   const outcome = await database.withLock(lockOf(claim), async () => {
     const visit = await database.asSystem((tx) => startVisit(tx, claim, clock.now()));
     if (visit === undefined) return 'taken' as const;
     const site = await siteOfVisit(options, claim);
     const walking = walkedSite(site);
-    const walked = await walkSite(options, walking);
+    const walked = await walkSite({ ...options, signal }, walking);
     await recordVisit(options, { visit, site, journey: walking.journey, walked });
     return 'visited' as const;
   });

@@ -11,7 +11,7 @@ import { browserArguments, netLogOf } from './browser-arguments.ts';
 import { asUser, type BrowserUser } from './browser-user.ts';
 import { CdpConnection } from './cdp.ts';
 import type { Chromium } from './find-chromium.ts';
-import { isRunning, processTree, stillRunning } from './process-tree.ts';
+import { isRunning, processTree, type RunningProcess, stillRunning } from './process-tree.ts';
 
 export type BrowserOrder = {
   readonly chromium: Chromium;
@@ -31,6 +31,8 @@ export type BrowserProcess = {
   complaints(): string;
   /** Where it wrote down what went over the network; whole once it has ended, gone when it is stopped. */
   readonly netLog: string;
+  /** Ends its processes without leave to finish what they do. */
+  kill(): Promise<void>;
   /** Ends its processes. */
   end(): Promise<void>;
   /** Ends its processes and removes all it wrote. */
@@ -39,6 +41,8 @@ export type BrowserProcess = {
 
 const ABANDONED_AFTER_MS = 3_600_000;
 const CLOSE_LIMIT_MS = 3_000;
+const KILL_LIMIT_MS = 3_000;
+const KILL_POLL_MS = 20;
 const COMPLAINTS_LIMIT = 16 * 1024;
 /** Short: a socket's path below it may have 107 bytes (unix(7)), of which Chromium needs 46. */
 const PROFILE_PREFIX = 'mitsuke-v';
@@ -59,12 +63,13 @@ export const startBrowser = async (order: BrowserOrder): Promise<BrowserProcess>
     const connection = new CdpConnection({ write: child.stdio[3] as Writable, read: child.stdio[4] as Readable });
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const end = once(() => endProcesses({ connection, pid, exited }));
+    const kill = once(async () => killAll(pid, await processTree(pid)));
     const stop = once(async () => {
       await end();
       // Chromium's last writers may still be at work for a moment.
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     });
-    return { connection, pid, complaints, netLog: netLogOf(folder), end, stop };
+    return { connection, pid, complaints, netLog: netLogOf(folder), kill, end, stop };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -142,12 +147,23 @@ const endProcesses = async (browser: {
   const tree = await processTree(pid);
   connection.root.tell('Browser.close');
   await Promise.race([exited, sleep(CLOSE_LIMIT_MS, undefined, { ref: false })]);
-  kill(-pid);
-  for (const process of await stillRunning(tree)) kill(process.pid);
+  await killAll(pid, tree);
   await exited;
 };
 
-const kill = (pid: number): void => {
+/** Waits until the processes are gone: until then one may still write. */
+const killAll = async (pid: number, tree: readonly RunningProcess[]): Promise<void> => {
+  const dueMs = performance.now() + KILL_LIMIT_MS;
+  killIfThere(-pid);
+  let left = await stillRunning(tree);
+  for (const process of left) killIfThere(process.pid);
+  while (left.length > 0 && performance.now() < dueMs) {
+    await sleep(KILL_POLL_MS);
+    left = await stillRunning(left);
+  }
+};
+
+const killIfThere = (pid: number): void => {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {

@@ -31,6 +31,12 @@ const SCRIPTS = (port: number) => `<!doctype html><script src="http://b.localhos
     }
   </script>`;
 
+/** The command lines of what runs and has `text` in them. */
+const commandsNaming = (text: string): string[] =>
+  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(text));
+
 describe('a visit', async () => {
   const opened = await openTestBrowser();
   const missing = await browserMissing(opened.browser);
@@ -241,10 +247,45 @@ describe('a visit', async () => {
     expect(record.sandboxed).toBe(sandbox === 'required');
     expect(record.browser).toMatch(/^(Chromium|Google Chrome) \d+(\.\d+){3}$/);
     expect((await readdir(opened.folder)).filter((name) => name.startsWith('mitsuke-v'))).toEqual([]);
-    const left = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
-      .split('\n')
-      .filter((line) => line.includes(String(profile)));
-    expect(left).toEqual([]);
+    expect(commandsNaming(String(profile))).toEqual([]);
+  });
+
+  test.each([
+    ['while a page keeps it waiting', '/slow'],
+    ['while its page does not answer', '/busy'],
+    ['while it listens for what comes late', '/form'],
+  ])('aborted %s, it ends at once and leaves nothing behind', async (_, path) => {
+    const lasts = durationOfMs(60_000);
+    const aborting = new AbortController();
+    const order = orderOf([{ act: 'open', url: `${shop}${path}` }], { stepLimit: lasts, settle: lasts });
+    const before = sites.reached.length;
+    const visiting = opened.browser.visit(order, sandbox, aborting.signal);
+    visiting.catch(() => undefined);
+    await expect.poll(() => sites.reached.length, { timeout: 30_000 }).toBeGreaterThan(before);
+    const [profile] = (await readdir(opened.folder)).filter((name) => name.startsWith('mitsuke-v'));
+    expect(commandsNaming(String(profile)).length).toBeGreaterThan(0);
+    const reason = new Error('enough');
+    const abortedMs = performance.now();
+    aborting.abort(reason);
+    await expect(visiting).rejects.toBe(reason);
+    expect(performance.now() - abortedMs).toBeLessThan(10_000);
+    expect((await readdir(opened.folder)).filter((name) => name.startsWith('mitsuke-v'))).toEqual([]);
+    expect(commandsNaming(String(profile))).toEqual([]);
+  });
+
+  test('aborted before or while it starts, it leaves nothing behind either', async () => {
+    const order = orderOf([{ act: 'open', url: `${shop}/form` }]);
+    await expect(opened.browser.visit(order, sandbox, AbortSignal.abort('before'))).rejects.toBe('before');
+    const aborting = new AbortController();
+    const visiting = opened.browser.visit(order, sandbox, aborting.signal);
+    visiting.catch(() => undefined);
+    const profiles = async () => (await readdir(opened.folder)).filter((name) => name.startsWith('mitsuke-v'));
+    await expect.poll(profiles, { interval: 1, timeout: 30_000 }).toHaveLength(1);
+    const [profile] = await profiles();
+    aborting.abort('starting');
+    await expect(visiting).rejects.toBe('starting');
+    expect(await profiles()).toEqual([]);
+    expect(commandsNaming(String(profile))).toEqual([]);
   });
 
   test('a page is told of a Japanese window, and of no observer', async () => {

@@ -36,33 +36,43 @@ export const chromiumBrowser = (settings: Settings): Browser => {
     return preflight;
   };
 
+  const visitOnce = async (...[order, sandbox, signal]: Parameters<Browser['visit']>) => {
+    signal?.throwIfAborted();
+    const allowed = await preflightOnce();
+    const { chromium, user } = await lookAtMachine();
+    if (allowed.kind === 'no-browser' || !chromium) throw new BrowserFailure('no-browser');
+    if (allowed.kind === 'no-sandbox' && sandbox === 'required') throw new BrowserFailure('no-sandbox');
+    const sandboxed = sandbox === 'required';
+    const proxy = await settings.egress.openProxy({ allowedHosts: order.allowedHosts });
+    try {
+      signal?.throwIfAborted();
+      const start: BrowserOrder = {
+        chromium,
+        user,
+        temporaryFolder: doors.temporaryFolder,
+        sandbox: sandboxed,
+        proxyUrl: proxy.url,
+        locale: order.locale,
+        timeZone: order.timeZone,
+      };
+      const browser = await startBrowser(start).catch((cause: unknown) => {
+        throw new BrowserFailure('no-browser', { cause });
+      });
+      const record = await visit({ browser, proxy, order, clock: settings.clock, signal });
+      return { ...record, browser: chromium.version, sandboxed };
+    } finally {
+      await proxy.close();
+    }
+  };
+
   return {
     preflight: preflightOnce,
-    visit: async (order, sandbox) => {
-      const allowed = await preflightOnce();
-      const { chromium, user } = await lookAtMachine();
-      if (allowed.kind === 'no-browser' || !chromium) throw new BrowserFailure('no-browser');
-      if (allowed.kind === 'no-sandbox' && sandbox === 'required') throw new BrowserFailure('no-sandbox');
-      const sandboxed = sandbox === 'required';
-      const proxy = await settings.egress.openProxy({ allowedHosts: order.allowedHosts });
-      try {
-        const start: BrowserOrder = {
-          chromium,
-          user,
-          temporaryFolder: doors.temporaryFolder,
-          sandbox: sandboxed,
-          proxyUrl: proxy.url,
-          locale: order.locale,
-          timeZone: order.timeZone,
-        };
-        const browser = await startBrowser(start).catch((cause: unknown) => {
-          throw new BrowserFailure('no-browser', { cause });
-        });
-        const record = await visit({ browser, proxy, order, clock: settings.clock });
-        return { ...record, browser: chromium.version, sandboxed };
-      } finally {
-        await proxy.close();
-      }
+    visit: async (...asked) => {
+      const [outcome] = await Promise.allSettled([visitOnce(...asked)]);
+      // A browser that was killed fails in many ways, and what it recorded is not whole.
+      asked[2]?.throwIfAborted();
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
     },
   };
 };

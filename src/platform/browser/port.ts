@@ -136,8 +136,10 @@ export interface Browser {
    * One visit at a time or several side by side, each with its own profile and processes; all of them are gone when it
    * settles. A page that misbehaves is an outcome (`end`), not an error.
    * @param sandbox `required` throws BrowserFailure `no-sandbox` where it cannot run; `off` is for pages of the lab.
+   * @param signal aborted, the visit ends at once and rejects with the signal's reason, when no process and no file of
+   * it is left.
    */
-  visit(order: VisitOrder, sandbox: 'required' | 'off'): Promise<VisitRecord>;
+  visit(order: VisitOrder, sandbox: 'required' | 'off', signal?: AbortSignal): Promise<VisitRecord>;
 }
 
 export class BrowserFailure extends Error {

@@ -9,7 +9,9 @@ const readProcess = async (pid: number): Promise<RunningProcess | undefined> => 
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   // The name, in parentheses, may hold anything; the fields after it are numbers (proc(5)).
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields && { pid, parent: Number(fields[1]), startedTicks: fields[19] ?? '' };
+  // One that has ended and waits to be taken note of does nothing any more.
+  if (!fields || fields[0] === 'Z') return undefined;
+  return { pid, parent: Number(fields[1]), startedTicks: fields[19] ?? '' };
 };
 
 /** The process `root` and all below it; empty when it is gone, or where there is no /proc. */

@@ -23,27 +23,39 @@ type Parts = {
   readonly proxy: EgressProxy;
   readonly order: VisitOrder;
   readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
 };
 
-/** The browser is stopped when this settles. */
+/** The browser is stopped when this settles. @throws when it was aborted. */
 export const visit = async (parts: Parts): Promise<Omit<VisitRecord, 'browser' | 'sandboxed'>> => {
-  const { browser, order, clock } = parts;
+  const { browser, order, clock, signal } = parts;
   const startedAt = clock.now();
   const over = new AbortController();
   const journey = new Journey(parts);
+  const abort = () => {
+    over.abort();
+    // Waited for below, where a failure of it is told.
+    browser.kill().catch(() => undefined);
+  };
+  signal?.addEventListener('abort', abort, { once: true });
   try {
+    signal?.throwIfAborted();
     const walked = journey.walk(over.signal).catch((error: unknown) => {
       if (error instanceof CdpError) return undefined;
       throw error;
     });
     const stopped = watchLimits(browser, order, over.signal);
     const end = (await Promise.race([walked, stopped])) ?? (await stopped);
+    signal?.throwIfAborted();
     if (!end) throw new Error('a visit neither came to its end nor was stopped');
     await journey.lateAnswers();
     await browser.end();
     return { end, startedAt, endedAt: clock.now(), ...(await journey.record()) };
   } finally {
     over.abort();
+    signal?.removeEventListener('abort', abort);
+    // What was aborted while it started has not been killed yet.
+    if (signal?.aborted) await browser.kill();
     await browser.stop();
   }
 };
@@ -91,7 +103,7 @@ class Journey {
       openedByGuard: () => this.#requests.mainDocumentIsGuards,
     };
     const end = await Promise.race([walkSteps(walk, order, this.#screenshots), this.#crashed.promise]);
-    await sleep(order.settle);
+    await sleep(order.settle, undefined, { signal: over }).catch(() => undefined);
     await this.#leavePages();
     return end;
   }
