@@ -13,10 +13,8 @@ import type { Random } from '#platform/random';
 import { type Canary, makeCanary } from './core/canary.ts';
 import { browserSteps, type Journey } from './core/journey.ts';
 import { type EndFacts, type Judgement, judgeVisit } from './core/judge-visit.ts';
-import { finish } from './core/take-steps.ts';
 import type { SandboxPolicy } from './ports.ts';
 import { isLabSite, sandboxFor } from './sandbox.ts';
-import { inTurns } from './take-turns.ts';
 
 const VISIT_LIMIT = durationOfMs(120_000);
 const MEMORY_LIMIT_BYTES = 1_500_000_000;
@@ -66,11 +64,6 @@ const orderOf = (site: WalkedSite, canary: Canary, policy: SandboxPolicy): Visit
   };
 };
 
-const typedAt = ({ steps }: VisitOrder, { number }: Canary): number | undefined => {
-  const at = steps.findIndex((step) => step.act === 'fill' && step.value.includes(number));
-  return at < 0 ? undefined : at;
-};
-
 const NOTHING = { requests: [], scripts: [] } as const;
 
 /** A browser that cannot begin is an outcome too: a site that nobody looked at is not a site without findings. */
@@ -86,7 +79,7 @@ export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<
       ...{ canary, end, record, scripts, screenshots },
       startedAt: record.startedAt,
       endedAt: record.endedAt,
-      judgement: await inTurns(judgeVisit({ ...record, cardTypedAt: typedAt(order, canary) }, site, canary), clock),
+      judgement: judgeVisit(record, site, canary),
     };
   } catch (error) {
     if (!(error instanceof BrowserFailure)) throw error;
@@ -100,6 +93,6 @@ export const notBegun = (
   { code, ...times }: { readonly code: string; readonly startedAt: Instant; readonly endedAt: Instant },
 ): Walked => {
   const end = { kind: 'not-begun', code } as const;
-  const judgement = finish(judgeVisit({ ...NOTHING, end }, site, canary));
+  const judgement = judgeVisit({ ...NOTHING, end }, site, canary);
   return { ...times, canary, end, record: undefined, judgement, scripts: [], screenshots: [] };
 };
