@@ -51,21 +51,16 @@ const invite = async (
   if (checked.kind === 'failed') return checked;
   const { id } = await insertPerson(ports, tx, tenant, wanted);
   await replaceParties(tx, tenant, id, parties);
-  await recordChange(ports, tx, {
-    tenant,
-    person: id,
-    change: 'invited',
-    about: wanted.role,
-    madeBy: scope.principal.id,
-  });
   return ok(await linkFor(ports, tx, scope, id));
 };
 
+/** On record each time: whoever is handed the link could join with it. */
 const linkFor = async (ports: RegistryPorts, tx: Tx, scope: Scope, id: PersonId): Promise<Invited> => {
   const [person] = await queryPeople(tx, scope.tenant, {}, { only: id, limit: 1 });
   if (person === undefined) throw new Error('the person was there a moment ago');
-  const wanted = { tenant: scope.tenant, person: id, purpose: 'invitation', madeBy: scope.principal.id } as const;
-  return { person, link: await insertLink(ports, tx, wanted) };
+  const made = { tenant: scope.tenant, person: id, madeBy: scope.principal.id };
+  await recordChange(ports, tx, { ...made, change: 'invited', about: person.role });
+  return { person, link: await insertLink(ports, tx, { ...made, purpose: 'invitation' }) };
 };
 
 const renew = async (ports: RegistryPorts, tx: Tx, scope: Scope, id: PersonId): ReturnType<Invitations['renew']> => {

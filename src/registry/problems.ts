@@ -59,7 +59,7 @@ export const actDecided = defineProblem('act-decided', 409, 'The act was already
 export const actNeedsAnotherPerson = defineProblem(
   'act-needs-another-person',
   403,
-  'Neither the one who asked nor the one whom it concerns may approve',
+  'Another person has to approve: not the one who asked, nor whom it concerns, nor for three days who was let in by the same hand',
 );
 /** `permission` */
 export const actNotPermitted = defineProblem('act-not-permitted', 403, 'The caller may not do this kind of act');

@@ -10,6 +10,7 @@ import {
   may,
   type PersonId,
   Problem,
+  parseId,
   type Scope,
   uuidOf,
 } from '#kernel';
@@ -17,6 +18,7 @@ import { type Tx, tables } from '#platform/database';
 import { type ActStatus, isCollectable, statusAt, whyNotApprovable } from './core/acts.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge } from './problems.ts';
+import { sameHandAs } from './same-hand.ts';
 import type { Tables } from './store-tables.ts';
 import type { ActId, TwoPersonActs } from './two-person-acts.ts';
 
@@ -133,8 +135,29 @@ const query = async (
         ? found.where('act.asked_by', '=', person)
         : found.where('act.asked_by', '<>', person).where('act.subject', '<>', reader);
   }
+  const same = await sameHandAsReader(tx, scope, now);
+  if (filters.mine === 'approve' && same.size > 0) found = found.where('act.asked_by', 'not in', [...same].map(uuidOf));
   const rows = await found.execute();
-  return rows.map((row) => entryOf(row, { reader, now, doable, acts }));
+  return rows.map((row) => entryOf(row, { reader, now, doable, acts, same }));
+};
+
+/** Of those whose acts wait. */
+const sameHandAsReader = async (tx: Tx, { tenant, principal }: Scope, now: Instant): Promise<ReadonlySet<PersonId>> => {
+  const person = principal.kind === 'person' ? parseId('per', principal.id) : undefined;
+  if (person?.kind !== 'ok') return new Set();
+  const askers = await tables<Tables>(tx)
+    .selectFrom('registry.two_person_act')
+    .select('asked_by')
+    .distinct()
+    .where('tenant', '=', uuidOf(tenant))
+    .where('status', '=', 'pending')
+    .where('due_at', '>', now)
+    .execute();
+  return sameHandAs(
+    tx,
+    { tenant, person: person.value, now },
+    askers.map((each) => idOf('per', each.asked_by)),
+  );
 };
 
 /** The kinds there are acts of: few, and by an index. */
@@ -176,9 +199,11 @@ type Reading = {
   readonly now: Instant;
   readonly doable: readonly string[];
   readonly acts: Pick<TwoPersonActs, 'kind'>;
+  /** Who may be the reader. */
+  readonly same: ReadonlySet<PersonId>;
 };
 
-const entryOf = (row: Row, { reader, now, doable, acts }: Reading): ActEntry => {
+const entryOf = (row: Row, { reader, now, doable, acts, same }: Reading): ActEntry => {
   const askedBy = idOf('per', row.asked_by);
   const act = { status: row.status, dueAt: row.due_at, askedBy, subject: row.subject };
   const isDoable = doable.includes(row.kind);
@@ -196,7 +221,10 @@ const entryOf = (row: Row, { reader, now, doable, acts }: Reading): ActEntry => 
       row.decided_by === null ? undefined : { id: idOf('per', row.decided_by), displayName: row.decider_name ?? '' },
     decidedAt: row.decided_at ?? undefined,
     decisionReason: row.decision_reason ?? undefined,
-    mayApprove: isDoable && reader.startsWith('per_') && whyNotApprovable(act, reader, now) === undefined,
+    mayApprove:
+      isDoable &&
+      reader.startsWith('per_') &&
+      whyNotApprovable(act, { person: reader, sharesHand: same.has(askedBy) }, now) === undefined,
     mayCollect:
       isDoable &&
       askedBy === reader &&

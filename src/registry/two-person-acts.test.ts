@@ -172,6 +172,89 @@ describe('an act of two people', () => {
   });
 });
 
+describe('two who may be one', () => {
+  const invited = async (name: string, by: Scope = house.ours.scope): Promise<Scope> => {
+    const wanted = { email: `${name}@ours.example`, displayName: name, role: 'administrator', parties: [] } as const;
+    const { link } = succeeded(await house.registry.invitations.invite(by, wanted));
+    return scopeOf(succeeded(await house.registry.signIn.exchange(link.token.reveal())).person.id, 'administrator');
+  };
+  const approval = async (asker: Scope, approver: Scope, subject: string): Promise<string> => {
+    const { id } = await ask(asker, subject);
+    const shown = await house.registry.readActs.one(approver, id);
+    const listed = await house.registry.readActs.page(approver, { filters: { mine: 'approve' }, limit: 10 });
+    const code = await codeOf(house.registry.twoPersonActs.approve(approver, id));
+    expect([shown?.mayApprove, listed.acts.some((act) => act.id === id)], code).toEqual(
+      Array.from({ length: 2 }, () => code === 'fine'),
+    );
+    return code;
+  };
+
+  test('the inviter, the invited and others the same person invited do not approve each other’s acts', async () => {
+    const { scope } = house.ours;
+    const opened = succeeded(
+      await house.registry.apiKeys.issue(scope, { name: 'k', permissions: [...scope.permissions] }),
+    );
+    const key = await house.registry.authenticator.byApiKey(opened.key.reveal());
+    if (!key) throw new Error('the key opens');
+    const [one, two, three] = [await invited('one'), await invited('two'), await invited('three', key)];
+    const four = await invited('four', three);
+    for (const [index, [asker, approver]] of [
+      [scope, one],
+      [one, scope],
+      [one, two],
+      [scope, three],
+      [two, three],
+      [scope, four],
+    ].entries()) {
+      if (!asker || !approver) throw new Error('a pair');
+      expect(await approval(asker, approver, `alt_${index}`), `pair ${index}`).toBe('act-needs-another-person');
+    }
+    expect(await approval(scope, analyst(), 'alt_x')).toBe('fine');
+    expect(await approval(one, analyst(), 'alt_y')).toBe('fine');
+  });
+
+  test('are two from 72 hours after joining on, not after the invitation', async () => {
+    const { scope } = house.ours;
+    const wanted = { email: 'x@ours.example', displayName: 'x', role: 'administrator', parties: [] } as const;
+    const { link, person } = succeeded(await house.registry.invitations.invite(scope, wanted));
+    const other = scopeOf(person.id, 'administrator');
+    await house.clock.advance(durationOfMs(2 * DAY_MS));
+    succeeded(await house.registry.signIn.exchange(link.token.reveal()));
+    await house.clock.advance(durationOfMs(3 * DAY_MS - 1));
+    expect(await approval(scope, other, 'alt_1')).toBe('act-needs-another-person');
+    await house.clock.advance(durationOfMs(1));
+    expect(await approval(scope, other, 'alt_2')).toBe('fine');
+    expect(await approval(other, scope, 'alt_3')).toBe('fine');
+  });
+
+  test('are the one who renewed an invitation, not the first inviter, and the one who joined by it', async () => {
+    const { scope } = house.ours;
+    const second = await secondAdministrator();
+    const wanted = { email: 'x@ours.example', displayName: 'x', role: 'administrator', parties: [] } as const;
+    const { person } = succeeded(await house.registry.invitations.invite(scope, wanted));
+    await house.clock.advance(durationOfMs(1));
+    const { link } = succeeded(await house.registry.invitations.renew(second, person.id));
+    succeeded(await house.registry.signIn.exchange(link.token.reveal()));
+    const other = scopeOf(person.id, 'administrator');
+    expect(await approval(scope, other, 'alt_1')).toBe('fine');
+    expect(await approval(second, other, 'alt_2')).toBe('act-needs-another-person');
+  });
+
+  test('are the one who fetched the link of a reset and the one whose it is, for 72 hours', async () => {
+    const { registry, ours, clock } = house;
+    const second = await secondAdministrator();
+    const target = ours.analyst.id;
+    const { id } = await registry.askForReset(ours.scope, target, 'lost');
+    await registry.twoPersonActs.approve(second, id);
+    expect(await approval(ours.scope, analyst(), 'alt_1')).toBe('fine');
+    await registry.twoPersonActs.collect(ours.scope, id);
+    expect(await approval(ours.scope, analyst(), 'alt_2')).toBe('act-needs-another-person');
+    expect(await approval(second, analyst(), 'alt_3')).toBe('fine');
+    await clock.advance(durationOfMs(3 * DAY_MS));
+    expect(await approval(ours.scope, analyst(), 'alt_4')).toBe('fine');
+  });
+});
+
 describe('lost credentials', () => {
   test('are taken away by two administrators; the one who asked fetches one link for the person', async () => {
     const { registry } = house;

@@ -33,6 +33,7 @@ import {
   nothingToCollect,
   sessionRequired,
 } from './problems.ts';
+import { sameHandAs } from './same-hand.ts';
 import type { IssuedLink } from './sign-in.ts';
 import type { Tables } from './store-tables.ts';
 
@@ -76,6 +77,7 @@ export type TwoPersonActs = {
   /** @throws Problem `session-required`, `act-not-permitted`, `act-already-asked` */
   ask(tx: Tx, scope: Scope, wanted: WantedAct): Promise<{ readonly id: ActId; readonly dueAt: Instant }>;
   /**
+   * Not by whoever asked, nor by someone it is done to, nor by someone who may be the same person: see `same-hand.ts`.
    * @throws Problem `session-required`, `act-not-found`, `act-not-permitted`, `act-expired`, `act-decided`,
    * `act-needs-another-person`, and whatever the kind throws
    */
@@ -228,6 +230,24 @@ const PROBLEM_OF: Readonly<Record<NotDecidable, typeof actExpired>> = {
   'act-needs-another-person': actNeedsAnotherPerson,
 };
 
+const askedIn = (row: Row) => ({
+  status: row.status,
+  dueAt: row.due_at,
+  askedBy: idOf('per', row.asked_by),
+  subject: row.subject,
+});
+
+const whyNotApprovableBy = async (
+  { tx, scope: { tenant } }: At,
+  row: Row,
+  person: PersonId,
+  now: Instant,
+): Promise<NotDecidable | undefined> => {
+  const act = askedIn(row);
+  const same = await sameHandAs(tx, { tenant, person, now }, [act.askedBy]);
+  return whyNotApprovable(act, { person, sharesHand: same.has(act.askedBy) }, now);
+};
+
 type Decision = { readonly decision: 'approved' | 'refused'; readonly reason: string | undefined };
 
 const decide = async (at: At & Decision): Promise<void> => {
@@ -236,8 +256,8 @@ const decide = async (at: At & Decision): Promise<void> => {
   const row = await holdAct(at);
   const kind = permittedKind(at.kinds, scope, row.kind);
   const now = ports.clock.now();
-  const act = { status: row.status, dueAt: row.due_at, askedBy: idOf('per', row.asked_by), subject: row.subject };
-  const why = decision === 'approved' ? whyNotApprovable(act, person, now) : whyNotRefusable(act, now);
+  const why =
+    decision === 'approved' ? await whyNotApprovableBy(at, row, person, now) : whyNotRefusable(askedIn(row), now);
   if (why !== undefined) throw new Problem(PROBLEM_OF[why]);
   await tables<Tables>(tx)
     .updateTable('registry.two_person_act')

@@ -104,7 +104,7 @@ export type MySession = {
 };
 export type CredentialChange = {
     id: string;
-    change: "password-set" | "password-removed" | "totp-enrolled" | "totp-removed" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "credentials-reset" | "invited" | "role-changed" | "deactivated" | "reactivated";
+    change: "password-set" | "password-removed" | "totp-enrolled" | "totp-removed" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "credentials-reset" | "invited" | "role-changed" | "deactivated" | "reactivated" | "api-key-issued" | "api-key-revoked";
     /** the passkey, or the role */
     about?: string;
     /** left out for people of single parties, where it was someone else */

@@ -29,10 +29,20 @@ export const isCollectable = ({ status, decidedAt, collectedAt }: Decided, now: 
 
 export type NotDecidable = 'act-expired' | 'act-decided' | 'act-needs-another-person';
 
-/** Why `person` may not approve it now. Nobody approves what they asked for, or what is done to themselves. */
-export const whyNotApprovable = (act: Asked, person: string, now: Instant): NotDecidable | undefined =>
+type Approver = {
+  readonly person: string;
+  /** With the one who asked: the two may be one. */
+  readonly sharesHand: boolean;
+};
+
+/** Why `approver` may not approve it now. Nobody approves what they asked for, or what is done to themselves. */
+export const whyNotApprovable = (
+  act: Asked,
+  { person, sharesHand }: Approver,
+  now: Instant,
+): NotDecidable | undefined =>
   whyNotRefusable(act, now) ??
-  (act.askedBy === person || act.subject === person ? 'act-needs-another-person' : undefined);
+  (sharesHand || act.askedBy === person || act.subject === person ? 'act-needs-another-person' : undefined);
 
 /** Whoever asked may also withdraw: that is a refusal, and needs no second person. */
 export const whyNotRefusable = (
