@@ -7,8 +7,10 @@ import { formatInstant } from '#kernel';
 import type { SeenScript, SentRequest } from '#platform/browser';
 import type { SeenAt } from './core/compare-scripts.ts';
 import { addressOf } from './core/destinations.ts';
+import { CanarySearch } from './core/find-canary.ts';
 import type { Finding } from './core/judge-visit.ts';
 import { redactRequest, redactText } from './core/redact.ts';
+import type { Steps } from './core/take-steps.ts';
 import type { PlacedScript } from './store-results.ts';
 import type { Walked } from './walk-site.ts';
 
@@ -32,14 +34,22 @@ const keptJson = (value: JsonValue, walked: Walked): JsonValue => {
 
 const storedUrl = (url: string, walked: Walked): string => keptText(addressOf(url), walked).slice(0, LONGEST_ADDRESS);
 
-export const placedScripts = (walked: Walked): readonly PlacedScript[] =>
-  walked.scripts.map((script) => ({
-    url: storedUrl(script.url, walked),
+export const placedScripts = (walked: Walked): readonly PlacedScript[] => {
+  // Many stand on one page.
+  const urls = new Map<string, string>();
+  const stored = (url: string): string => {
+    const known = urls.get(url) ?? storedUrl(url, walked);
+    urls.set(url, known);
+    return known;
+  };
+  return walked.scripts.map((script) => ({
+    url: stored(script.url),
     inline: script.inline,
     sha256: script.sha256,
     bytes: new TextEncoder().encode(script.source).length,
-    frameUrl: storedUrl(script.frameUrl, walked),
+    frameUrl: stored(script.frameUrl),
   }));
+};
 
 /** Over the distinct scripts in the order of their canonical text (RFC 6962). */
 export const scriptSetRoot = (scripts: readonly SeenAt[]): Uint8Array => {
@@ -60,8 +70,8 @@ export const keptFinding = (finding: Finding, walked: Walked): Finding => ({
 /** Its source holds the canary, so that it must not be kept as it is, and any other text would be another script. */
 export const isKeepable = ({ source }: SeenScript, walked: Walked): boolean => keptText(source, walked) === source;
 
-const requestJson = (request: SentRequest, walked: Walked): JsonObject => {
-  const { url, headers, body } = redactRequest(request, walked.canary, walked.judgement.carriers.has(request));
+function* requestJson(request: SentRequest, walked: Walked, search: CanarySearch): Steps<JsonObject> {
+  const { url, headers, body } = yield* redactRequest(request, search, walked.judgement.carriers.has(request));
   return {
     ...{ url, headers, body },
     method: request.method,
@@ -73,31 +83,51 @@ const requestJson = (request: SentRequest, walked: Walked): JsonObject => {
     at: formatInstant(request.at),
     refused: request.refused,
   };
-};
+}
+
+/** Each by itself, with a yield between. */
+function* keptEach(items: Iterable<JsonValue>, walked: Walked): Steps<readonly JsonValue[]> {
+  const kept: JsonValue[] = [];
+  for (const item of items) {
+    kept.push(keptJson(item, walked));
+    yield;
+  }
+  return kept;
+}
+
+function* seenJson(record: NonNullable<Walked['record']>, walked: Walked): Steps<JsonObject> {
+  const search = new CanarySearch(walked.canary);
+  const requests: JsonValue[] = [];
+  for (const request of record.requests) {
+    requests.push(keptJson(yield* requestJson(request, walked, search), walked));
+    yield;
+  }
+  const documents = record.documents.map(({ url, status, headers, mainFrame, step }) => ({
+    ...{ url, status, headers, mainFrame, step },
+  }));
+  return {
+    browser: keptJson(record.browser, walked),
+    sandboxed: record.sandboxed,
+    requests,
+    scripts: yield* keptEach(placedScripts(walked), walked),
+    documents: yield* keptEach(documents, walked),
+    screenshots: yield* keptEach(
+      record.screenshots.map(({ name, step, png }) => ({ name, step, sha256: hexOf(sha256(png)) })),
+      walked,
+    ),
+  };
+}
 
 /** @param names what the record is about: visit, site, journey. */
-export const rawRecord = (walked: Walked, names: JsonObject): Uint8Array => {
+export function* rawRecord(walked: Walked, names: JsonObject): Steps<Uint8Array> {
   const { record, end } = walked;
-  const seen: JsonObject =
-    record === undefined
-      ? {}
-      : {
-          browser: record.browser,
-          sandboxed: record.sandboxed,
-          requests: record.requests.map((request) => requestJson(request, walked)),
-          scripts: placedScripts(walked),
-          documents: record.documents.map(({ url, status, headers, mainFrame, step }) => ({
-            ...{ url, status, headers, mainFrame, step },
-          })),
-          screenshots: record.screenshots.map(({ name, step, png }) => ({ name, step, sha256: hexOf(sha256(png)) })),
-        };
-  const content: JsonObject = {
+  const about: JsonObject = {
     ...names,
     version: 1,
     startedAt: formatInstant(walked.startedAt),
     endedAt: formatInstant(walked.endedAt),
     end: { ...end },
-    ...seen,
   };
-  return canonicalJson(keptJson(content, walked));
-};
+  const kept = keptJson(about, walked) as JsonObject;
+  return canonicalJson(record === undefined ? kept : { ...kept, ...(yield* seenJson(record, walked)) });
+}

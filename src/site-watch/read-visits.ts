@@ -132,7 +132,7 @@ export const createVisits = (options: SiteWatchOptions, wake: () => void): Visit
         if (!site.active) throw new Problem(siteInactive);
         const { tenant, party } = site;
         const order = { tenant, party, site: id, cause: 'on-demand', orderedBy: scope.principal.id } as const;
-        await queueVisit(tx, { ...order, id: newId('vis'), at: clock.now() });
+        await queueVisit(tx, { ...order, id: newId('vis'), at: clock.now() }, site.cadenceMinutes);
         const queued = await queuedVisitOf(tx, tenant, id);
         if (queued === undefined) throw new Error('the order just made waits');
         return summaryOf(queued, site.name);

@@ -22,6 +22,7 @@ import {
 } from './store-results.ts';
 import { countIncomplete, findSite, type SiteRow } from './store-sites.ts';
 import { endVisit, holdRunning, lastCompleted, type VisitRow } from './store-visits.ts';
+import { inTurns } from './take-turns.ts';
 import type { Walked, WalkedSite } from './walk-site.ts';
 
 export const SOURCE = 'site-watch';
@@ -86,7 +87,7 @@ const listedDestinations = ({ judgement: { destinations } }: Walked): readonly D
 
 /** Objects are named by content: keeping one twice, or one whose visit is then not recorded, harms nothing. */
 const keepObjects = async (
-  { objects }: Pick<SiteWatchOptions, 'objects'>,
+  { objects, clock }: Pick<SiteWatchOptions, 'objects' | 'clock'>,
   { visit, site, journey, walked }: Visited,
 ): Promise<Kept> => {
   const keep = async (bytes: Uint8Array): Promise<string> => {
@@ -96,7 +97,7 @@ const keepObjects = async (
     return digest;
   };
   const names = { visit: visit.id, site: site.id, origin: site.origin, journey: journey.hash };
-  const rawSha256 = await keep(rawRecord(walked, names));
+  const rawSha256 = await keep(await inTurns(rawRecord(walked, names), clock));
   const screenshots: StoredScreenshot[] = [];
   for (const { name, step, png } of walked.screenshots) {
     screenshots.push({ name, step, sha256: await keep(png), bytes: png.length });

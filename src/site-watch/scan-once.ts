@@ -4,6 +4,7 @@ import type { SeenAt } from './core/compare-scripts.ts';
 import type { Journey } from './core/journey.ts';
 import type { DestinationSeen, EndFacts, Finding } from './core/judge-visit.ts';
 import { isKeepable, keptFinding, placedScripts, rawRecord } from './raw-record.ts';
+import { inTurns } from './take-turns.ts';
 import { type WalkOptions, walkSite } from './walk-site.ts';
 
 export type ScanOptions = WalkOptions & {
@@ -34,6 +35,7 @@ export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
   const walked = await walkSite(options, { journey, origin, destinations, incompleteBefore: 0 });
   const { record, judgement } = walked;
   const sources = walked.scripts.filter((script) => isKeepable(script, walked));
+  const raw = await inTurns(rawRecord(walked, { origin, journey: journey.hash }), options.clock);
   return {
     origin,
     journey: journey.hash,
@@ -47,7 +49,7 @@ export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
     destinations: judgement.destinations,
     scripts: placedScripts(walked),
     files: [
-      { name: 'raw-record.json', bytes: rawRecord(walked, { origin, journey: journey.hash }) },
+      { name: 'raw-record.json', bytes: raw },
       ...walked.screenshots.map(({ name, png }) => ({ name: `${name}.png`, bytes: png })),
       ...new Map(
         sources.map(({ sha256, source }) => [

@@ -33,6 +33,18 @@ test('an order that waits already is given back, and scheduling does not double 
   expect(await states()).toEqual(['done']);
 });
 
+test('an order stands for the visit that is due, and never for one that is due later', async () => {
+  const { cadenceMinutes } = await room.watch.sites.one(scope, site);
+  const cadenceMs = cadenceMinutes * 60_000;
+  expect(await room.watch.scheduler.runOnce()).toBe(1);
+  await room.clock.advance(durationOfMs(cadenceMs / 2));
+  await room.watch.visits.order(scope, site);
+  expect(await room.watch.scheduler.runOnce()).toBe(1);
+  await room.clock.advance(durationOfMs(cadenceMs / 2));
+  expect(await room.watch.scheduler.runOnce()).toBe(1);
+  expect(await room.watch.scheduler.runOnce()).toBe(0);
+});
+
 test('a visit that a killed process left is taken up again, and its alert raised once', async () => {
   room.browser.page = skimmedPage;
   await leaveRunning();

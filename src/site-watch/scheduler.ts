@@ -2,10 +2,10 @@
  * Visits what is due or ordered, a bounded number side by side. Orders are rows: a process that is killed loses none,
  * and several processes share them without visiting twice.
  */
-import { durationOfMs, type Instant, plus } from '#kernel';
+import { durationOfMs } from '#kernel';
 import { UniqueViolation } from '#platform/database';
 import type { SiteWatchOptions } from './ports.ts';
-import { allRunning, type Claim, dueSites, oldestQueued, queueVisit, setNextVisit } from './store-visits.ts';
+import { allRunning, type Claim, dueSites, oldestQueued, queueVisit } from './store-visits.ts';
 import { recoverVisit, visitSite } from './visit-site.ts';
 
 /** What another process ordered, and what is due, is seen at the latest after this. */
@@ -13,7 +13,6 @@ const LOOK_EVERY = durationOfMs(5_000);
 /** A visit that could not be recorded, or a database that did not answer, rests for so long. */
 const RETRY_AFTER = durationOfMs(10_000);
 const SITES_AT_A_TIME = 100;
-const MINUTE_MS = 60_000;
 
 export type Scheduler = {
   /** Says that a visit was ordered, so that it need not wait for the next look. */
@@ -25,17 +24,12 @@ export type Scheduler = {
   runOnce(): Promise<number>;
 };
 
-/** After what was missed while nobody looked, once, and then at its cadence again. */
-const nextAfter = (now: Instant, cadenceMinutes: number): Instant =>
-  plus(now, durationOfMs(cadenceMinutes * MINUTE_MS));
-
 const orderDue = (options: SiteWatchOptions): Promise<void> =>
   options.database.asSystem(async (tx) => {
     const now = options.clock.now();
     for (const { tenant, id, party, cadenceMinutes } of await dueSites(tx, now, SITES_AT_A_TIME)) {
       const order = { tenant, party, site: id, cause: 'scheduled', orderedBy: undefined, at: now } as const;
-      await queueVisit(tx, { ...order, id: options.newId('vis') });
-      await setNextVisit(tx, tenant, id, nextAfter(now, cadenceMinutes));
+      await queueVisit(tx, { ...order, id: options.newId('vis') }, cadenceMinutes);
     }
   });
 

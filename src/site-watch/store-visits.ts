@@ -1,7 +1,7 @@
 /** Visits: ordered, taken up by one process, ended. */
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import type { EntryId } from '#evidence';
-import { type Instant, idOf, type PartyId, type TenantId, uuidOf } from '#kernel';
+import { durationOfMs, type Instant, idOf, type PartyId, plus, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { Cause, EndKind, SiteId, Tables, VisitId, VisitState, VisitTable } from './store-tables.ts';
 
@@ -104,8 +104,24 @@ export type NewOrder = {
   readonly at: Instant;
 };
 
-/** A site has one waiting visit at most: a second order changes nothing. */
-export const queueVisit = async (tx: Tx, order: NewOrder): Promise<void> => {
+const MINUTE_MS = 60_000;
+
+const takeDueVisit = async (tx: Tx, order: NewOrder, cadenceMinutes: number): Promise<void> => {
+  await tables<Tables>(tx)
+    .updateTable('site_watch.site')
+    .set({ next_visit_at: plus(order.at, durationOfMs(cadenceMinutes * MINUTE_MS)) })
+    .where('tenant', '=', uuidOf(order.tenant))
+    .where('id', '=', uuidOf(order.site))
+    .where('next_visit_at', '<=', order.at)
+    .execute();
+};
+
+/**
+ * A site has one waiting visit at most: a second order changes nothing. It takes the place of one that is due already,
+ * and of all that were missed while nobody looked; what is due later stays, or a visit could be ordered away.
+ */
+export const queueVisit = async (tx: Tx, order: NewOrder, cadenceMinutes: number): Promise<void> => {
+  await takeDueVisit(tx, order, cadenceMinutes);
   await tables<Tables>(tx)
     .insertInto('site_watch.visit')
     .values({
@@ -339,13 +355,4 @@ export const dueSites = async (
     party: row.party === null ? undefined : idOf('pty', row.party),
     cadenceMinutes: row.cadence_minutes,
   }));
-};
-
-export const setNextVisit = async (tx: Tx, tenant: TenantId, site: SiteId, at: Instant): Promise<void> => {
-  await tables<Tables>(tx)
-    .updateTable('site_watch.site')
-    .set({ next_visit_at: at })
-    .where('tenant', '=', uuidOf(tenant))
-    .where('id', '=', uuidOf(site))
-    .execute();
 };

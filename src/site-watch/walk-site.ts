@@ -13,8 +13,10 @@ import type { Random } from '#platform/random';
 import { type Canary, makeCanary } from './core/canary.ts';
 import { browserSteps, type Journey } from './core/journey.ts';
 import { type EndFacts, type Judgement, judgeVisit } from './core/judge-visit.ts';
+import { finish } from './core/take-steps.ts';
 import type { SandboxPolicy } from './ports.ts';
 import { isLabSite, sandboxFor } from './sandbox.ts';
+import { inTurns } from './take-turns.ts';
 
 const VISIT_LIMIT = durationOfMs(120_000);
 const MEMORY_LIMIT_BYTES = 1_500_000_000;
@@ -64,6 +66,11 @@ const orderOf = (site: WalkedSite, canary: Canary, policy: SandboxPolicy): Visit
   };
 };
 
+const typedAt = ({ steps }: VisitOrder, { number }: Canary): number | undefined => {
+  const at = steps.findIndex((step) => step.act === 'fill' && step.value.includes(number));
+  return at < 0 ? undefined : at;
+};
+
 const NOTHING = { requests: [], scripts: [] } as const;
 
 /** A browser that cannot begin is an outcome too: a site that nobody looked at is not a site without findings. */
@@ -73,13 +80,14 @@ export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<
   const canary = canaryFor(site, random, startedAt);
   try {
     const sandbox = sandboxFor(site, options, await browser.preflight());
-    const record = await browser.visit(orderOf(site, canary, options), sandbox, signal);
+    const order = orderOf(site, canary, options);
+    const record = await browser.visit(order, sandbox, signal);
     const { end, scripts, screenshots } = record;
     return {
       ...{ canary, end, record, scripts, screenshots },
       startedAt: record.startedAt,
       endedAt: record.endedAt,
-      judgement: judgeVisit(record, site, canary),
+      judgement: await inTurns(judgeVisit({ ...record, cardTypedAt: typedAt(order, canary) }, site, canary), clock),
     };
   } catch (error) {
     if (!(error instanceof BrowserFailure)) throw error;
@@ -93,6 +101,6 @@ export const notBegun = (
   { code, ...times }: { readonly code: string; readonly startedAt: Instant; readonly endedAt: Instant },
 ): Walked => {
   const end = { kind: 'not-begun', code } as const;
-  const judgement = judgeVisit({ ...NOTHING, end }, site, canary);
+  const judgement = finish(judgeVisit({ ...NOTHING, end }, site, canary));
   return { ...times, canary, end, record: undefined, judgement, scripts: [], screenshots: [] };
 };

@@ -3,6 +3,7 @@
  * text, so that layers nest in any order; what does not decode gives nothing. Output is bounded by the caller's limit.
  */
 import { gunzip, inflateRaw, unzlib } from './inflate.ts';
+import type { Steps } from './take-steps.ts';
 
 export const LAYERS = [
   'percent',
@@ -60,24 +61,42 @@ const mayBeContent = (bytes: Uint8Array): boolean => {
   return sample.length > 0 && printable >= sample.length * PRINTABLE_SHARE;
 };
 
+const HEX_VALUES = new Int8Array(256).fill(-1);
+for (const digit of '0123456789abcdefABCDEF') HEX_VALUES[digit.charCodeAt(0)] = Number.parseInt(digit, 16);
+
+const byteOfHex = (high: number | undefined, low: number | undefined): number | undefined => {
+  const [first, second] = [HEX_VALUES[high ?? 0] ?? -1, HEX_VALUES[low ?? 0] ?? -1];
+  return first < 0 || second < 0 ? undefined : first * 16 + second;
+};
+
+const PERCENT = '%'.charCodeAt(0);
+
 const percent = (text: string): Content | undefined => {
   if (!/%[0-9a-f]{2}/i.test(text)) return undefined;
-  const bytes: number[] = [];
-  const encoder = new TextEncoder();
-  for (let at = 0; at < text.length; ) {
-    const pair = text[at] === '%' ? text.slice(at + 1, at + 3) : '';
-    if (/^[0-9a-f]{2}$/i.test(pair)) {
-      bytes.push(Number.parseInt(pair, 16));
-      at += 3;
-      continue;
-    }
-    const next = text.indexOf('%', at + 1);
-    const end = next < 0 ? text.length : next;
-    for (const byte of encoder.encode(text.slice(at, end))) bytes.push(byte);
-    at = end;
+  const bytes = new TextEncoder().encode(text);
+  let filled = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    const escaped = byte === PERCENT ? byteOfHex(bytes[at + 1], bytes[at + 2]) : undefined;
+    if (escaped !== undefined) at += 2;
+    bytes[filled++] = escaped ?? byte;
   }
-  return contentOf(Uint8Array.from(bytes));
+  return contentOf(bytes.subarray(0, filled));
 };
+
+/** Matches between two yields. */
+const MATCHES_A_STEP = 4_096;
+
+function* replaced(text: string, pattern: RegExp, by: (match: RegExpExecArray) => string): Steps<string> {
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    parts.push(text.slice(from, match.index), by(match));
+    from = match.index + match[0].length;
+    if (parts.length % MATCHES_A_STEP === 0) yield;
+  }
+  return parts.join('') + text.slice(from);
+}
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 const ESCAPE = /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([^ux]))/gi;
@@ -85,29 +104,29 @@ const ESCAPE = /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([^ux]))
 const characterOf = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '');
 
 /** Of JSON and of scripts: `\/`, `\"`, `\u0034`, `\x34`, `\u{34}`. */
-const escapes = (text: string): Decoded | undefined => {
+function* escapes(text: string): Steps<Decoded | undefined> {
   if (!text.includes('\\')) return undefined;
   let named: Layer = 'json';
-  const plain = text.replace(ESCAPE, (_all, braced, four, two, letter) => {
+  const plain = yield* replaced(text, ESCAPE, ([, braced, four, two, letter]) => {
     if (letter !== undefined) return SHORT_ESCAPES[letter] ?? letter;
     named = 'unicode-escape';
-    return characterOf(Number.parseInt(braced ?? four ?? two, 16));
+    return characterOf(Number.parseInt(braced ?? four ?? two ?? '', 16));
   });
   return plain === text ? undefined : { layer: named, text: plain };
-};
+}
 
 const ENTITY = /&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?/gi;
 const NAMED_ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&lt;': '<', '&gt;': '>' };
 
-const entities = (text: string): string | undefined => {
+function* entities(text: string): Steps<string | undefined> {
   if (!/&(?:#|amp;|quot;|lt;|gt;)/i.test(text)) return undefined;
-  const numbers = text.replace(ENTITY, (_all, hex, decimal) =>
+  const numbers = yield* replaced(text, ENTITY, ([, hex, decimal]) =>
     characterOf(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
   );
-  return numbers.replace(/&(?:amp|quot|lt|gt);/gi, (name) => NAMED_ENTITIES[name.toLowerCase()] ?? name);
-};
+  return yield* replaced(numbers, /&(?:amp|quot|lt|gt);/gi, ([name]) => NAMED_ENTITIES[name.toLowerCase()] ?? name);
+}
 
-const BASE64_RUN = /[A-Za-z0-9+/_-](?:[A-Za-z0-9+/_-]|[\r\n]){14,}/g;
+const BASE64_RUN = /[A-Za-z0-9+/_-][A-Za-z0-9+/_\r\n-]{14,}/g;
 const BASE64_VALUES = new Int8Array(128).fill(-1);
 for (const [value, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) {
   BASE64_VALUES[letter.charCodeAt(0)] = value;
@@ -137,33 +156,45 @@ const decodedAs = (layer: Layer, bytes: Uint8Array): Decoded =>
   mayBeContent(bytes) ? { layer, ...contentOf(bytes) } : { layer, text: byteText(bytes), opaque: true };
 
 /** A run may have other letters of the alphabet before it (`/collect/…`), so that its start is one of four places. */
-const base64 = (text: string): Decoded[] =>
-  [...text.matchAll(BASE64_RUN)].flatMap(([run]) =>
-    [0, 1, 2, 3].map((from) => decodedAs('base64', base64Bytes(run, from))),
-  );
+function* base64(text: string, found: Decoded[]): Steps<void> {
+  for (const [run] of text.matchAll(BASE64_RUN)) {
+    for (const from of [0, 1, 2, 3]) {
+      found.push(decodedAs('base64', base64Bytes(run, from)));
+      yield;
+    }
+  }
+}
 
 const HEX_RUN = /[0-9a-f]{20,}|(?:(?:0x)?[0-9a-f]{2}[\s:,;.-]{1,2}){10,}(?:0x)?[0-9a-f]{2}/gi;
 
-const hex = (text: string): Decoded[] =>
-  [...text.matchAll(HEX_RUN)].flatMap(([run]) => {
+function* hex(text: string, found: Decoded[]): Steps<void> {
+  for (const [run] of text.matchAll(HEX_RUN)) {
     const digits = run.replaceAll(/0x|[^0-9a-f]/gi, '');
-    return [0, 1].map((from) => {
+    for (const from of [0, 1]) {
       const bytes = new Uint8Array(Math.floor((digits.length - from) / 2));
       for (let at = 0; at < bytes.length; at++) {
-        bytes[at] = Number.parseInt(digits.slice(from + 2 * at, from + 2 * at + 2), 16);
+        const place = from + 2 * at;
+        bytes[at] = byteOfHex(digits.charCodeAt(place), digits.charCodeAt(place + 1)) ?? 0;
       }
-      return decodedAs('hex', bytes);
-    });
-  });
+      found.push(decodedAs('hex', bytes));
+      yield;
+    }
+  }
+}
 
 const CODES_RUN = /(?:\d{2,3}[\s,;.|-]{1,2}){9,}\d{2,3}/g;
 
 /** Decimal character codes: `52,48,49,…`. */
-const charCodes = (text: string): Decoded[] =>
-  [...text.matchAll(CODES_RUN)].flatMap(([run]): Decoded[] => {
-    const codes = run.split(/\D+/).map(Number);
-    return codes.every((code) => code < 256) ? [decodedAs('char-codes', Uint8Array.from(codes))] : [];
-  });
+function* charCodes(text: string, found: Decoded[]): Steps<void> {
+  for (const [run] of text.matchAll(CODES_RUN)) {
+    const codes: number[] = [];
+    for (const [code] of run.matchAll(/\d+/g)) {
+      codes.push(Number(code));
+      if (codes.length % MATCHES_A_STEP === 0) yield;
+    }
+    if (codes.every((code) => code < 256)) found.push(decodedAs('char-codes', Uint8Array.from(codes)));
+  }
+}
 
 const REVERSED_LIMIT = 65_536;
 
@@ -179,36 +210,47 @@ const fullWidth = (text: string): Decoded[] =>
 const MEMBERS = 8;
 
 /** Packed data at the beginning, or, for gzip, wherever it announces itself (as a part of a multipart body does). */
-const unpacked = (bytes: Uint8Array, limit: number): Decoded[] => {
+function* unpacked(bytes: Uint8Array, limit: number): Steps<Decoded[]> {
   const found: Decoded[] = [];
+  let left = limit;
+  const take = (layer: Layer, content: Uint8Array): void => {
+    left = Math.max(left - content.length, 1);
+    found.push({ layer, ...contentOf(content) });
+  };
   for (let at = bytes.indexOf(0x1f), tried = 0; at >= 0 && tried < MEMBERS; at = bytes.indexOf(0x1f, at + 1)) {
     if (bytes[at + 1] !== 0x8b) continue;
     tried += 1;
-    const content = gunzip(bytes, at, limit);
-    if (content !== undefined) found.push({ layer: 'gzip', ...contentOf(content) });
+    const content = yield* gunzip(bytes, at, left);
+    if (content !== undefined) take('gzip', content);
   }
   for (let at = bytes.indexOf(0x78), tried = 0; at >= 0 && tried < MEMBERS; at = bytes.indexOf(0x78, at + 1)) {
-    const zlib = unzlib(bytes, at, limit);
+    const zlib = yield* unzlib(bytes, at, left);
     if (zlib === undefined) continue;
     tried += 1;
-    if (mayBeContent(zlib)) found.push({ layer: 'deflate', ...contentOf(zlib) });
+    if (mayBeContent(zlib)) take('deflate', zlib);
   }
-  const raw = found.length === 0 ? inflateRaw(bytes, 0, limit) : undefined;
-  if (raw !== undefined && mayBeContent(raw)) found.push({ layer: 'deflate', ...contentOf(raw) });
+  const raw = found.length === 0 ? yield* inflateRaw(bytes, 0, left) : undefined;
+  if (raw !== undefined && mayBeContent(raw)) take('deflate', raw);
   return found;
-};
+}
 
 /** Everything that one layer less gives. @param limit bytes that packed data may unfold to. */
-export const takeOffOneLayer = ({ text, bytes }: Content, limit: number): Decoded[] => {
+export function* takeOffOneLayer({ text, bytes }: Content, limit: number): Steps<Decoded[]> {
   const found: Decoded[] = [];
   const plain = percent(text);
   if (plain !== undefined) found.push({ layer: 'percent', ...plain });
-  const unescaped = escapes(text);
+  yield;
+  const unescaped = yield* escapes(text);
   if (unescaped !== undefined) found.push(unescaped);
-  const named = entities(text);
+  const named = yield* entities(text);
   if (named !== undefined && named !== text) found.push({ layer: 'html-entity', text: named });
-  found.push(...base64(text), ...hex(text), ...charCodes(text), ...utf16(text), ...fullWidth(text));
-  if (bytes !== undefined) found.push(...unpacked(bytes, limit));
+  yield;
+  yield* base64(text, found);
+  yield* hex(text, found);
+  yield* charCodes(text, found);
+  found.push(...utf16(text), ...fullWidth(text));
+  yield;
+  if (bytes !== undefined) found.push(...(yield* unpacked(bytes, limit)));
   found.push(...reversed(text));
   return found;
-};
+}

@@ -154,7 +154,7 @@ describe('layers nest', () => {
     let text = number;
     for (let depth = 0; depth < 9; depth += 1) text = base64(`{"deeper":"${text}"}`);
     expect(findCanary(bodyOf(text), canary)).toEqual({ matches: [], exhausted: true });
-    const small = { depth: 6, characters: 1_000, nodes: 600 };
+    const small = { depth: 6, characters: 1_000, nodes: 600, text: 1_000_000, together: 1_000_000 };
     expect(findCanary(bodyOf('x '.repeat(2_000)), canary, small)).toEqual({ matches: [], exhausted: true });
     expect(findCanary(bodyOf(gzipSync(Buffer.alloc(5_000_000))), canary, small).exhausted).toBe(true);
   });

@@ -5,6 +5,8 @@
  */
 import type { Canary, CanaryField } from './canary.ts';
 import { type Content, contentOf, type Layer, takeOffOneLayer } from './decode-layers.ts';
+import { finish, type Steps } from './take-steps.ts';
+import { type Sieve, sievesFor, takeOffKey } from './under-key.ts';
 
 export const CHANNELS = [
   'host',
@@ -39,12 +41,29 @@ export type Sent = {
 export type SearchLimits = {
   /** Layers on top of one another. */
   readonly depth: number;
+  /** Characters of one text. */
+  readonly text: number;
   /** Characters looked at in one channel of one request, all layers together. */
   readonly characters: number;
   readonly nodes: number;
+  /** Characters looked at in all that one search is given, whatever each part may have. */
+  readonly together: number;
 };
 
-export const SEARCH_LIMITS: SearchLimits = { depth: 6, characters: 24_000_000, nodes: 2_000 };
+export const SEARCH_LIMITS: SearchLimits = {
+  depth: 6,
+  text: 2_000_000,
+  characters: 24_000_000,
+  nodes: 2_000,
+  together: 50_000_000,
+};
+
+/** What a text costs beside its characters: many short ones take as long as a long one. */
+const COST_OF_A_TEXT = 300;
+/** No value of a canary that is looked for is shorter. */
+const SHORTEST_VALUE = 10;
+/** A text that comes again with many requests, as cookies do, is searched once. */
+const REMEMBERED_TEXT = 65_536;
 
 /** What people and scripts put between groups of digits. */
 const SEPARATOR = '[\\s\\-._/+,:;|*\\u00a0]{0,3}';
@@ -53,8 +72,19 @@ const spaced = (digits: string): RegExp => new RegExp([...digits].join(SEPARATOR
 const backwards = (text: string): string => [...text].reverse().join('');
 
 /** Where each value stands as it is, for what may not keep it: the number first. */
-export const plainPatterns = (canary: Canary): readonly { readonly field: CanaryField; readonly pattern: RegExp }[] =>
-  strongPatterns(canary).map(({ field, forwards }) => ({ field, pattern: new RegExp(forwards.source, 'gi') }));
+export const plainPatterns = (canary: Canary): readonly { readonly field: CanaryField; readonly pattern: RegExp }[] => {
+  const known = PLAIN_PATTERNS.get(canary);
+  if (known !== undefined) return known;
+  const made = strongPatterns(canary).map(({ field, forwards }) => ({
+    field,
+    pattern: new RegExp(forwards.source, 'gi'),
+  }));
+  PLAIN_PATTERNS.set(canary, made);
+  return made;
+};
+
+/** Every text of a visit is asked for them. */
+const PLAIN_PATTERNS = new WeakMap<Canary, readonly { readonly field: CanaryField; readonly pattern: RegExp }[]>();
 
 type Pattern = { readonly field: CanaryField; readonly forwards: RegExp; readonly backwards: RegExp };
 
@@ -97,15 +127,22 @@ export const weakPatterns = ({ expiryMonth, expiryYear, securityCode }: Canary):
 
 const VALUE = /(?:[=:,[]|\r\n\r\n)\s*["']?(\d[\d -]{0,18})["']?(?=[&;,}\]\r\n\s]|$)/g;
 const LONGEST_GROUP = 13;
+/** Matches between two yields. */
+const MATCHES_A_STEP = 4_096;
 
 /**
  * The number cut in groups over neighbouring values: `a=4012&b=8888&…`, one digit each, or four groups in any order.
  * Groups must begin and end with the number, so that digits of other values cannot make it up.
  */
-const isSplit = (text: string, number: string): boolean => {
-  const groups = [...text.matchAll(VALUE)]
-    .map(([, digits = '']) => digits.replaceAll(/\D/g, ''))
-    .filter((digits) => digits.length < LONGEST_GROUP);
+function* isSplit(text: string, number: string): Steps<boolean> {
+  const groups: string[] = [];
+  let matches = 0;
+  for (const [, value = ''] of text.matchAll(VALUE)) {
+    const digits = value.replaceAll(/\D/g, '');
+    if (digits.length < LONGEST_GROUP) groups.push(digits);
+    matches += 1;
+    if (matches % MATCHES_A_STEP === 0) yield;
+  }
   for (let first = 0; first < groups.length; first++) {
     let joined = '';
     for (let at = first; at < groups.length && number.startsWith(joined); at++) {
@@ -114,133 +151,117 @@ const isSplit = (text: string, number: string): boolean => {
     }
   }
   const quarters = number.length === 16 ? (number.match(/.{4}/g) ?? []) : [];
+  yield;
   const seen = new Set(groups);
   return new Set(quarters).size >= 3 && quarters.every((quarter) => seen.has(quarter));
-};
-
-/** As it may be typed or shown: whole, or in groups with one sign between. */
-const writtenForms = (number: string): readonly string[] => {
-  const grouped =
-    number.length === 15 ? number.replace(/(.{4})(.{6})/, '$1 $2 ') : number.replaceAll(/.{4}(?=.)/g, '$& ');
-  return [number, grouped, grouped.replaceAll(' ', '-')];
-};
-
-/** What each sign differs by from the one `period` places on: the same under any key of that length that repeats. */
-type Rhythm = { readonly period: number; readonly differences: readonly number[] };
-
-/** So many signs in rhythm are no accident: each weighs three bits and more. */
-const LEAST_IN_RHYTHM = 10;
-
-const rhythmsOf = (form: string): readonly Rhythm[] =>
-  Array.from({ length: Math.min(form.length - LEAST_IN_RHYTHM, 8) }, (_, place) => {
-    const period = place + 1;
-    const at = (index: number): number => form.charCodeAt(index) ^ form.charCodeAt(index + period);
-    return { period, differences: Array.from({ length: form.length - period }, (_each, index) => at(index)) };
-  });
-
-const XOR_LIMIT = 500_000;
-
-const isInRhythm = (text: string, from: number, { period, differences }: Rhythm): boolean => {
-  if (from + period + differences.length > text.length) return false;
-  for (const [index, difference] of differences.entries()) {
-    const at = from + index;
-    if ((text.charCodeAt(at) ^ text.charCodeAt(at + period)) !== difference) return false;
-  }
-  // Digits that are digits again under a key, and signs that no byte makes, are something else.
-  return !/^[\d\s]*$|[^\0-\xff]/.test(text.slice(from, from + period + differences.length));
-};
-
-/** The text without its key: what stands where the number does tells each byte of it. */
-const withoutKey = (text: string, at: number, { period }: Rhythm, form: string): string => {
-  const key = Array.from({ length: period }, (_, place) => text.charCodeAt(at + place) ^ form.charCodeAt(place));
-  const phase = period - (at % period);
-  const codes = Array.from(text, (sign, index) => sign.charCodeAt(0) ^ (key[(index + phase) % period] ?? 0));
-  return codes.map((code) => String.fromCharCode(code)).join('');
-};
-
-const underXor = (text: string, forms: readonly RhythmicForm[]): string | undefined => {
-  const end = Math.min(text.length, XOR_LIMIT);
-  for (let at = 0; at < end; at++) {
-    for (const { form, rhythms } of forms) {
-      const found = rhythms.find((rhythm) => isInRhythm(text, at, rhythm));
-      if (found !== undefined) return withoutKey(text, at, found, form);
-    }
-  }
-  return undefined;
-};
-
-type RhythmicForm = { readonly form: string; readonly rhythms: readonly Rhythm[] };
+}
 
 type Node = Content & { readonly layers: readonly Layer[]; readonly opaque?: boolean | undefined };
 
-class Search {
-  readonly #canary: Canary;
-  readonly #strong: readonly Pattern[];
-  readonly #rhythmicForms: readonly RhythmicForm[];
-  readonly #limits: SearchLimits;
-  readonly matches: CanaryMatch[] = [];
-  exhausted = false;
+type Looked = { readonly found: ReadonlyMap<CanaryField, readonly Layer[]>; readonly exhausted: boolean };
 
-  constructor(canary: Canary, limits: SearchLimits) {
-    this.#canary = canary;
+/** One search through many requests, which share its limit: what is beyond it is looked at as it stands, and no deeper. */
+export class CanarySearch {
+  readonly canary: Canary;
+  readonly #strong: readonly Pattern[];
+  readonly #sieves: readonly Sieve[];
+  readonly #limits: SearchLimits;
+  readonly #known = new Map<string, Looked>();
+  #left: number;
+
+  constructor(canary: Canary, limits: SearchLimits = SEARCH_LIMITS) {
+    this.canary = canary;
     this.#strong = strongPatterns(canary);
-    this.#rhythmicForms = writtenForms(canary.number).map((form) => ({ form, rhythms: rhythmsOf(form) }));
+    this.#sieves = sievesFor(canary.number);
     this.#limits = limits;
+    this.#left = limits.together;
   }
 
-  look(channel: Channel, content: Content): void {
-    const { depth, characters, nodes } = this.#limits;
+  *find(sent: Sent): Steps<Found> {
+    const matches: CanaryMatch[] = [];
+    let exhausted = false;
+    for (const [channel, content] of channelsOf(sent)) {
+      const looked = yield* this.#look(content);
+      exhausted ||= looked.exhausted;
+      for (const [field, encoding] of looked.found) matches.push({ field, channel, encoding });
+      yield;
+    }
+    return { matches, exhausted };
+  }
+
+  *#look(content: Content): Steps<Looked> {
+    const remembered = content.bytes === undefined && content.text.length <= REMEMBERED_TEXT;
+    const known = remembered ? this.#known.get(content.text) : undefined;
+    if (known !== undefined) return known;
+    const looked = yield* this.#lookInto(content);
+    if (remembered) this.#known.set(content.text, looked);
+    return looked;
+  }
+
+  *#lookInto(content: Content): Steps<Looked> {
     const found = new Map<CanaryField, readonly Layer[]>();
-    const seen = new Set<string>();
+    const seen = { texts: new Set<string>(), packed: new Set<string>() };
     const queue: Node[] = [{ ...content, layers: [] }];
     const looked: Node[] = [];
-    let left = characters;
-    for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
-      const key = `${node.bytes === undefined ? '' : '\0'}${node.text}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      left -= node.text.length;
-      if (left < 0 || looked.length >= nodes) {
-        this.exhausted = true;
+    let [left, exhausted] = [this.#limits.characters, false];
+    for (const node of queue) {
+      const { text, bytes } = node;
+      const alike = bytes === undefined ? seen.texts : seen.packed;
+      if (text.length < SHORTEST_VALUE || alike.has(text)) continue;
+      alike.add(text);
+      left -= text.length;
+      this.#left -= text.length + COST_OF_A_TEXT;
+      const spent =
+        text.length > this.#limits.text || left < 0 || this.#left < 0 || looked.length >= this.#limits.nodes;
+      // However much else there is, what is sent as it stands is found.
+      if (!spent || node.layers.length === 0) yield* this.#match(node, found);
+      if (spent) {
+        exhausted = true;
         break;
       }
-      this.#match(node, found);
-      const unkeyed = found.has('number') ? undefined : underXor(node.text, this.#rhythmicForms);
+      const unkeyed = found.has('number') ? undefined : takeOffKey(text, this.#sieves);
+      yield;
       if (unkeyed !== undefined) {
         const plain: Node = { text: unkeyed, layers: [...node.layers, 'xor'] };
-        this.#match(plain, found);
+        yield* this.#match(plain, found);
         looked.push(plain);
       }
       if (node.opaque === true) continue;
       looked.push(node);
-      if (node.layers.length >= depth) {
-        this.exhausted ||= takeOffOneLayer(node, 1).some(
-          ({ layer, opaque }) => layer !== 'reversed' && opaque !== true,
-        );
-        continue;
-      }
-      for (const { layer, ...decoded } of takeOffOneLayer(node, Math.max(left, 1))) {
-        // Twice backwards is forwards.
-        if (layer !== 'reversed' || !node.layers.includes('reversed')) {
-          queue.push({ ...decoded, layers: [...node.layers, layer] });
-        }
-      }
+      const under = yield* this.#under(node, left);
+      exhausted ||= under.exhausted;
+      // Not spread: a page decides how many there are.
+      for (const next of under.nodes) queue.push(next);
     }
     if (found.has('number')) this.#matchWeak(looked, found);
-    for (const [field, encoding] of found) this.matches.push({ field, channel, encoding });
+    return { found, exhausted };
   }
 
-  #match({ text, layers }: Node, found: Map<CanaryField, readonly Layer[]>): void {
+  *#under(node: Node, left: number): Steps<{ readonly nodes: readonly Node[]; readonly exhausted: boolean }> {
+    if (node.layers.length >= this.#limits.depth) {
+      const deeper = yield* takeOffOneLayer(node, 1);
+      return { nodes: [], exhausted: deeper.some(({ layer, opaque }) => layer !== 'reversed' && opaque !== true) };
+    }
+    const under = yield* takeOffOneLayer(node, Math.max(Math.min(left, this.#left, this.#limits.text), 1));
+    const nodes = under
+      // Twice backwards is forwards.
+      .filter(({ layer }) => layer !== 'reversed' || !node.layers.includes('reversed'))
+      .map(({ layer, ...decoded }): Node => ({ ...decoded, layers: [...node.layers, layer] }));
+    return { nodes, exhausted: false };
+  }
+
+  *#match({ text, layers }: Node, found: Map<CanaryField, readonly Layer[]>): Steps<void> {
     for (const { field, forwards, backwards: back } of this.#strong) {
       if (found.has(field)) continue;
       if (forwards.test(text)) found.set(field, layers);
       else if (!layers.includes('reversed') && back.test(text)) found.set(field, [...layers, 'reversed']);
+      yield;
     }
-    if (!found.has('number') && isSplit(text, this.#canary.number)) found.set('number', [...layers, 'split']);
+    if (!found.has('number') && (yield* isSplit(text, this.canary.number))) found.set('number', [...layers, 'split']);
   }
 
   #matchWeak(looked: readonly Node[], found: Map<CanaryField, readonly Layer[]>): void {
-    for (const [field, pattern] of weakPatterns(this.#canary)) {
+    for (const [field, pattern] of weakPatterns(this.canary)) {
       const node = looked.find(({ text }) => pattern.test(text));
       if (node !== undefined) found.set(field, node.layers);
     }
@@ -258,9 +279,7 @@ const headerText = (headers: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}: ${value}`)
     .join('\r\n');
 
-/** @param limits beyond them `exhausted` is true. */
-export const findCanary = (sent: Sent, canary: Canary, limits: SearchLimits = SEARCH_LIMITS): Found => {
-  const search = new Search(canary, limits);
+const channelsOf = (sent: Sent): readonly (readonly [Channel, Content])[] => {
   const url = urlOf(sent.url);
   const texts: readonly (readonly [Channel, string])[] = [
     ['host', url?.hostname ?? ''],
@@ -271,9 +290,13 @@ export const findCanary = (sent: Sent, canary: Canary, limits: SearchLimits = SE
     ['referer', sent.headers.referer ?? ''],
     ['header', headerText(sent.headers)],
   ];
-  for (const [channel, text] of texts) if (text.length > 0) search.look(channel, { text });
-  if (sent.body !== undefined && sent.body.length > 0) {
-    search.look(sent.kind === 'websocket' ? 'websocket' : 'body', contentOf(sent.body));
-  }
-  return { matches: search.matches, exhausted: search.exhausted };
+  const body = sent.body === undefined ? undefined : contentOf(sent.body);
+  return [
+    ...texts.map(([channel, text]): [Channel, Content] => [channel, { text }]),
+    ...(body === undefined ? [] : [[sent.kind === 'websocket' ? 'websocket' : 'body', body] as const]),
+  ];
 };
+
+/** In one request alone. @param limits beyond them `exhausted` is true. */
+export const findCanary = (sent: Sent, canary: Canary, limits: SearchLimits = SEARCH_LIMITS): Found =>
+  finish(new CanarySearch(canary, limits).find(sent));

@@ -3,6 +3,8 @@
  * Written out, since core/ touches nothing of Node, and since the size of the result must have a hard bound.
  */
 
+import type { Steps } from './take-steps.ts';
+
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const LENGTH_BASE = [
   3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
@@ -15,6 +17,8 @@ const DISTANCE_BASE = [
 const DISTANCE_EXTRA = [
   0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
 ];
+/** Symbols between two yields. */
+const SYMBOLS_A_STEP = 8_192;
 const MAX_CODE_BITS = 15;
 const END_OF_BLOCK = 256;
 
@@ -148,8 +152,9 @@ const readCodes = (reader: Reader): readonly [Code, Code] => {
   return [codeOf(lengths.slice(0, literals)), codeOf(lengths.slice(literals, literals + distances))];
 };
 
-const inflateCompressed = (reader: Reader, output: Output, [literals, distances]: readonly [Code, Code]): void => {
-  while (!output.full) {
+function* inflateCompressed(reader: Reader, output: Output, [literals, distances]: readonly [Code, Code]): Steps<void> {
+  for (let read = 1; !output.full; read++) {
+    if (read % SYMBOLS_A_STEP === 0) yield;
     const symbol = reader.symbol(literals);
     if (symbol === END_OF_BLOCK) return;
     if (symbol < END_OF_BLOCK) {
@@ -165,7 +170,7 @@ const inflateCompressed = (reader: Reader, output: Output, [literals, distances]
     if (distanceBase === undefined) throw new NotDeflate();
     output.repeat(distanceBase + reader.bits(DISTANCE_EXTRA[distanceAt] ?? 0), length);
   }
-};
+}
 
 const inflateStored = (reader: Reader, output: Output): void => {
   reader.dropPartialByte();
@@ -175,28 +180,28 @@ const inflateStored = (reader: Reader, output: Output): void => {
   for (let count = 0; count < length && !output.full; count++) output.push(reader.byte());
 };
 
-const inflateBlocks = (reader: Reader, output: Output): void => {
-  for (let last = false; !last && !output.full; ) {
+function* inflateBlocks(reader: Reader, output: Output): Steps<void> {
+  for (let last = false; !last && !output.full; yield) {
     last = reader.bits(1) === 1;
     const kind = reader.bits(2);
     if (kind === 0) inflateStored(reader, output);
-    else if (kind === 1) inflateCompressed(reader, output, [FIXED_LITERALS, FIXED_DISTANCES]);
-    else if (kind === 2) inflateCompressed(reader, output, readCodes(reader));
+    else if (kind === 1) yield* inflateCompressed(reader, output, [FIXED_LITERALS, FIXED_DISTANCES]);
+    else if (kind === 2) yield* inflateCompressed(reader, output, readCodes(reader));
     else throw new NotDeflate();
   }
-};
+}
 
 /** @param at where the data begins. `undefined` when it is not DEFLATE from there on; the first `limit` bytes at most. */
-export const inflateRaw = (bytes: Uint8Array, at: number, limit: number): Uint8Array | undefined => {
+export function* inflateRaw(bytes: Uint8Array, at: number, limit: number): Steps<Uint8Array | undefined> {
   const output = new Output(limit);
   try {
-    inflateBlocks(new Reader(bytes, at), output);
+    yield* inflateBlocks(new Reader(bytes, at), output);
   } catch (error) {
     if (error instanceof NotDeflate) return undefined;
     throw error;
   }
   return output.taken();
-};
+}
 
 const FLAG_CRC = 2;
 const FLAG_EXTRA = 4;
@@ -204,7 +209,7 @@ const FLAG_NAME = 8;
 const FLAG_COMMENT = 16;
 
 /** A gzip member that begins at `at`. Its check sum is not looked at: a page may send a wrong one and be read still. */
-export const gunzip = (bytes: Uint8Array, at: number, limit: number): Uint8Array | undefined => {
+export function* gunzip(bytes: Uint8Array, at: number, limit: number): Steps<Uint8Array | undefined> {
   if (bytes[at] !== 0x1f || bytes[at + 1] !== 0x8b || bytes[at + 2] !== 8) return undefined;
   const flags = bytes[at + 3] ?? 0;
   let start = at + 10;
@@ -216,12 +221,12 @@ export const gunzip = (bytes: Uint8Array, at: number, limit: number): Uint8Array
     start = end + 1;
   }
   if (flags & FLAG_CRC) start += 2;
-  return inflateRaw(bytes, start, limit);
-};
+  return yield* inflateRaw(bytes, start, limit);
+}
 
 /** A zlib stream that begins at `at`. */
-export const unzlib = (bytes: Uint8Array, at: number, limit: number): Uint8Array | undefined => {
+export function* unzlib(bytes: Uint8Array, at: number, limit: number): Steps<Uint8Array | undefined> {
   const head = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
   if ((head >> 8) % 16 !== 8 || head % 31 !== 0) return undefined;
-  return inflateRaw(bytes, at + 2, limit);
-};
+  return yield* inflateRaw(bytes, at + 2, limit);
+}

@@ -4,6 +4,7 @@ import { seededRandom } from '../../platform/random/seeded.ts';
 import type { ScriptFacts } from './attribute.ts';
 import { makeCanary } from './canary.ts';
 import { judgeVisit, type RequestFacts, type SiteFacts, type VisitFacts } from './judge-visit.ts';
+import { finish } from './take-steps.ts';
 
 const canary = makeCanary(seededRandom('judge'), { brand: 'jcb', year: 2026 });
 const SHOP = 'https://shop.example';
@@ -43,7 +44,7 @@ const visit = (requests: readonly RequestFacts[], scripts: readonly ScriptFacts[
   requests,
   scripts,
 });
-const findings = (facts: VisitFacts, about = site) => judgeVisit(facts, about, canary).findings;
+const findings = (facts: VisitFacts, about = site) => finish(judgeVisit(facts, about, canary)).findings;
 
 describe('where card data may go', () => {
   test.each([
@@ -185,7 +186,7 @@ test('destinations are listed with what they were sent', () => {
     request({ url: 'https://pay.example/w', kind: 'script', body: undefined }),
     request({ url: 'https://stats.example/s', body: undefined, kind: 'image' }),
   ];
-  expect(judgeVisit(visit(requests), site, canary).destinations).toEqual([
+  expect(finish(judgeVisit(visit(requests), site, canary)).destinations).toEqual([
     {
       host: 'pay.example',
       kinds: ['fetch', 'script'],
@@ -197,4 +198,23 @@ test('destinations are listed with what they were sent', () => {
     { host: 'shop.example', kinds: ['fetch'], requests: 1, own: true, allowed: false, fields: ['email'] },
     { host: 'stats.example', kinds: ['image'], requests: 1, own: false, allowed: false, fields: [] },
   ]);
+});
+
+test('a flood beyond what a visit is searched for is said, and hides neither what is small nor what stands as it is', () => {
+  const noise = Array.from({ length: 60 }, (_, at) =>
+    request({ url: `https://noise.example/${at}`, step: 0, body: bytes(`${at} ${'lorem ipsum '.repeat(80_000)}`) }),
+  );
+  const hidden = request({ body: bytes(Buffer.from(card).toString('base64')) });
+  const plain = request({
+    url: 'https://plain.example/',
+    step: 0,
+    body: bytes(`${'lorem ipsum '.repeat(200_000)}${canary.number}`),
+  });
+  const facts = { ...visit([...noise, hidden, plain]), cardTypedAt: 1 };
+  expect(findings(facts).map(({ kind, destination, code }) => [kind, destination ?? code])).toEqual([
+    ['card-data-sent-elsewhere', 'evil.example'],
+    ['card-data-sent-elsewhere', 'plain.example'],
+    ['visit-incomplete', expect.any(String)],
+  ]);
+  expect(findings(facts).at(-1)?.code).toBe('search-limit');
 });

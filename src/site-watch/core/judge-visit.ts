@@ -6,7 +6,8 @@ import { type Attributed, type ScriptFacts, type Sender, senderKey, senderOf } f
 import type { Canary, CanaryField } from './canary.ts';
 import type { Layer } from './decode-layers.ts';
 import { hostOf, isAmong } from './destinations.ts';
-import { type CanaryMatch, type Channel, findCanary, type Sent } from './find-canary.ts';
+import { type CanaryMatch, CanarySearch, type Channel, type Found, type Sent } from './find-canary.ts';
+import type { Steps } from './take-steps.ts';
 
 export const FINDING_KINDS = ['card-data-sent-elsewhere', 'card-data-reaches-merchant', 'visit-incomplete'] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
@@ -26,6 +27,8 @@ export type VisitFacts = {
   readonly end: EndFacts;
   readonly requests: readonly RequestFacts[];
   readonly scripts: readonly ScriptFacts[];
+  /** Index of the step that types the card number. */
+  readonly cardTypedAt?: number | undefined;
 };
 
 export type SiteFacts = {
@@ -82,11 +85,18 @@ type Searched = {
 /** Only what leaves over a network has a destination. */
 const LEAVES = /^(?:https?|wss?):/i;
 
-export const judgeVisit = (visit: VisitFacts, site: SiteFacts, canary: Canary): Judgement => {
-  const searched = visit.requests
-    .filter(({ url }) => LEAVES.test(url))
-    .map((request): Searched => ({ request, host: hostOf(request.url), ...findCanary(request, canary) }));
+/** Yields between parts of the search, which may be long. */
+export function* judgeVisit(visit: VisitFacts, site: SiteFacts, canary: Canary): Steps<Judgement> {
+  const leaving = visit.requests.filter(({ url }) => LEAVES.test(url));
+  const search = new CanarySearch(canary);
+  const found = new Map<RequestFacts, Found>();
+  for (const request of inOrderOfWeight(leaving, visit, site)) found.set(request, yield* search.find(request));
+  const searched = leaving.map(
+    (request): Searched => ({ request, host: hostOf(request.url), ...(found.get(request) ?? NOT_SEARCHED) }),
+  );
+  yield;
   const { findings, tooMany } = leaks(searched, visit, site);
+  yield;
   return {
     findings: [...findings, ...incomplete(searched, { visit, site, tooMany })],
     destinations: destinationsOf(searched, site),
@@ -94,6 +104,28 @@ export const judgeVisit = (visit: VisitFacts, site: SiteFacts, canary: Canary): 
       searched.filter(({ matches, exhausted }) => matches.length > 0 || exhausted).map(({ request }) => request),
     ),
   };
+}
+
+const NOT_SEARCHED: Found = { matches: [], exhausted: true };
+
+/**
+ * The search has one limit for all: first what left for where card data may not go, then what was sent once the card
+ * was typed, then the small before the large, so that nothing is hidden behind much else.
+ */
+const inOrderOfWeight = (
+  requests: readonly RequestFacts[],
+  { cardTypedAt = 0 }: VisitFacts,
+  { destinations }: SiteFacts,
+): readonly RequestFacts[] => {
+  const ranked = requests.map((request) => ({
+    request,
+    may: isAmong(hostOf(request.url), destinations) ? 1 : 0,
+    before: request.step < cardTypedAt ? 1 : 0,
+    size: request.url.length + (request.body?.length ?? 0),
+  }));
+  return ranked
+    .toSorted((a, b) => a.may - b.may || a.before - b.before || a.size - b.size)
+    .map(({ request }) => request);
 };
 
 /** Each is an alert that people work on; what a visit shows beyond them it says in one finding for all. */

@@ -3,13 +3,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../platform/random/seeded.ts';
 import { makeCanary } from './canary.ts';
-import { findCanary, type Sent } from './find-canary.ts';
+import { CanarySearch, findCanary, type Sent } from './find-canary.ts';
 import { redactRequest } from './redact.ts';
+import { finish } from './take-steps.ts';
 
 const canary = makeCanary(seededRandom('redact'), { brand: 'mastercard', year: 2026 });
 const { number } = canary;
 const spaced = number.replaceAll(/.{4}/g, '$& ');
 const utf8 = (text: string) => new TextEncoder().encode(text);
+const redact = (request: Sent, carrying: boolean) => finish(redactRequest(request, new CanarySearch(canary), carrying));
 const sent = (changes: Partial<Sent>): Sent => ({
   url: 'https://c.example/',
   kind: 'fetch',
@@ -24,7 +26,7 @@ test('what stands there as it is becomes its placeholder, and the rest stays', (
     headers: { cookie: `id=7; card=${spaced}` },
     body: utf8(JSON.stringify({ n: number, cvc: canary.securityCode, mail: canary.email, total: 1200 })),
   });
-  const kept = redactRequest(request, canary, true);
+  const kept = redact(request, true);
   expect(kept.url).toBe('https://c.example/p?n={canary.number}&page=2');
   expect(kept.headers.cookie).toContain('id=7; card={canary.number}');
   expect(kept.body).toMatchObject({ kind: 'text', cut: false });
@@ -34,7 +36,7 @@ test('what stands there as it is becomes its placeholder, and the rest stays', (
 
 test('what hides it is withheld, with how it was hidden', () => {
   const encoded = Buffer.from(JSON.stringify({ number })).toString('base64');
-  const kept = redactRequest(sent({ url: `https://c.example/x/${encoded}`, body: gzipSync(number) }), canary, true);
+  const kept = redact(sent({ url: `https://c.example/x/${encoded}`, body: gzipSync(number) }), true);
   expect(kept.url).toBe('https://c.example/{withheld: number by base64}');
   expect(kept.body).toMatchObject({ kind: 'withheld', held: ['number by gzip'] });
 });
@@ -55,7 +57,7 @@ test('nothing that is kept holds the number in any encoding that the search know
         headers: { 'x-d': text },
         body: utf8(`d=${text}`),
       });
-      const kept = redactRequest(request, canary, true);
+      const kept = redact(request, true);
       const body = kept.body.kind === 'text' ? utf8(kept.body.text) : undefined;
       expect(findCanary(sent({ url: kept.url, headers: kept.headers, body }), canary).matches).toEqual([]);
       expect(JSON.stringify(kept)).not.toContain(number);
@@ -65,7 +67,7 @@ test('nothing that is kept holds the number in any encoding that the search know
 
 test('binary bodies are kept as they are, up to their limit', () => {
   const body = Uint8Array.from({ length: 70_000 }, (_, at) => (at * 7 + 128) % 256);
-  const kept = redactRequest(sent({ body }), canary, false).body;
+  const kept = redact(sent({ body }), false).body;
   expect(kept).toMatchObject({ kind: 'base64', bytes: 70_000, cut: true });
   expect(kept.kind === 'base64' && Buffer.from(kept.base64, 'base64')).toEqual(Buffer.from(body.subarray(0, 65_536)));
 });

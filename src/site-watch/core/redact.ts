@@ -4,7 +4,8 @@
  */
 import type { Canary, CanaryField } from './canary.ts';
 import { contentOf } from './decode-layers.ts';
-import { findCanary, plainPatterns, type Sent, weakPatterns } from './find-canary.ts';
+import { type CanarySearch, plainPatterns, type Sent, weakPatterns } from './find-canary.ts';
+import type { Steps } from './take-steps.ts';
 
 export type KeptBody =
   | { readonly kind: 'none' }
@@ -38,29 +39,29 @@ export const redactText = (text: string, canary: Canary, beside = false): string
 const NOTHING: Sent = { url: '', kind: 'other', headers: {}, body: undefined };
 
 /** What is left of the canary in a part, e.g. `number by base64 json`. */
-const leftIn = (part: Partial<Sent>, canary: Canary): readonly string[] => {
-  const { matches, exhausted } = findCanary({ ...NOTHING, ...part }, canary);
+function* leftIn(part: Partial<Sent>, search: CanarySearch): Steps<readonly string[]> {
+  const { matches, exhausted } = yield* search.find({ ...NOTHING, ...part });
   const held = matches.map(({ field, encoding }) => `${field} by ${encoding.join(' ') || 'plain'}`);
   return exhausted ? [...held, 'not searched to the end'] : held;
-};
+}
 
 const withheld = (held: readonly string[]): string => `{withheld: ${held.join(', ')}}`;
 
-const keptUrl = (url: string, canary: Canary, beside: boolean): string => {
-  const plain = redactText(url, canary, beside).slice(0, KEPT_TEXT);
-  const held = leftIn({ url: plain }, canary);
+function* keptUrl(url: string, search: CanarySearch): Steps<string> {
+  const plain = redactText(url, search.canary, true).slice(0, KEPT_TEXT);
+  const held = yield* leftIn({ url: plain }, search);
   if (held.length === 0) return plain;
   if (!URL.canParse(plain)) return withheld(held);
   const { protocol, host } = new URL(plain);
-  const inHost = leftIn({ url: `${protocol}//${host}/` }, canary).length > 0;
-  return `${protocol}//${inHost ? '' : host}/${withheld(held)}`;
-};
+  const inHost = yield* leftIn({ url: `${protocol}//${host}/` }, search);
+  return `${protocol}//${inHost.length > 0 ? '' : host}/${withheld(held)}`;
+}
 
-const keptHeader = (value: string, canary: Canary, beside: boolean): string => {
-  const plain = redactText(value, canary, beside).slice(0, KEPT_TEXT);
-  const held = leftIn({ headers: { cookie: plain } }, canary);
+function* keptHeader(value: string, search: CanarySearch): Steps<string> {
+  const plain = redactText(value, search.canary, true).slice(0, KEPT_TEXT);
+  const held = yield* leftIn({ headers: { cookie: plain } }, search);
   return held.length === 0 ? plain : withheld(held);
-};
+}
 
 const base64Of = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
@@ -81,31 +82,35 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
   }
 };
 
-const keptBody = (body: Uint8Array | undefined, canary: Canary, carrying: boolean): KeptBody => {
+function* keptBody(body: Uint8Array | undefined, search: CanarySearch, carrying: boolean): Steps<KeptBody> {
   if (body === undefined) return { kind: 'none' };
   const bytes = body.length;
   const cut = bytes > KEPT_BODY_BYTES;
   if (!isUtf8(body)) {
-    const held = carrying ? leftIn({ body }, canary) : [];
+    const held = carrying ? yield* leftIn({ body }, search) : [];
     if (held.length > 0) return { kind: 'withheld', held, bytes };
     return { kind: 'base64', base64: longBase64(body.subarray(0, KEPT_BODY_BYTES)), bytes, cut };
   }
   const { text } = contentOf(body);
   if (!carrying) return { kind: 'text', text: text.slice(0, KEPT_BODY_BYTES), bytes, cut };
-  const plain = redactText(text, canary, true);
-  const held = leftIn({ body: new TextEncoder().encode(plain) }, canary);
+  const plain = redactText(text, search.canary, true);
+  const held = yield* leftIn({ body: new TextEncoder().encode(plain) }, search);
   if (held.length > 0) return { kind: 'withheld', held, bytes };
   return { kind: 'text', text: plain.slice(0, KEPT_BODY_BYTES), bytes, cut };
-};
+}
 
-/** @param carrying whether the search found something of the canary in it; else only its size is cut. */
-export const redactRequest = (sent: Sent, canary: Canary, carrying: boolean): KeptRequest => ({
-  url: carrying ? keptUrl(sent.url, canary, true) : sent.url.slice(0, KEPT_TEXT),
-  headers: Object.fromEntries(
-    Object.entries(sent.headers).map(([name, value]) => [
-      name,
-      carrying ? keptHeader(value, canary, true) : value.slice(0, KEPT_TEXT),
-    ]),
-  ),
-  body: keptBody(sent.body, canary, carrying),
-});
+/**
+ * @param search for what is left, with a limit of its own: what it cannot search to the end is withheld.
+ * @param carrying whether the search found something of the canary in it; else only its size is cut.
+ */
+export function* redactRequest(sent: Sent, search: CanarySearch, carrying: boolean): Steps<KeptRequest> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(sent.headers)) {
+    headers[name] = carrying ? yield* keptHeader(value, search) : value.slice(0, KEPT_TEXT);
+  }
+  return {
+    url: carrying ? yield* keptUrl(sent.url, search) : sent.url.slice(0, KEPT_TEXT),
+    headers: headers,
+    body: yield* keptBody(sent.body, search, carrying),
+  };
+}
