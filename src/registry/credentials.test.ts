@@ -18,9 +18,12 @@ import {
   house,
   MINUTE_MS,
   meOf,
+  openForEachTest,
   PASSWORD,
   STEP_MS,
 } from './testing-sign-in.ts';
+
+openForEachTest();
 
 describe('a passkey', () => {
   const refused = { kind: 'failed', error: 'refused' };

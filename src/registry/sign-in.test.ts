@@ -15,11 +15,14 @@ import {
   house,
   MINUTE_MS,
   meOf,
+  openForEachTest,
   PASSWORD,
   STEP_MS,
 } from './testing-sign-in.ts';
 
 const OTHER_PASSWORD = 'Neun Laternen am Hafen von gestern';
+
+openForEachTest();
 
 describe('a password and a one-time code', () => {
   test('open a session together, and neither alone', async () => {

@@ -12,10 +12,13 @@ export const PASSWORD = 'Quittenbaum 7 im Nebelgarten';
 
 /** Of the test that runs. */
 export let house: TestRegistry;
-beforeEach(async () => {
-  house = await openTestRegistry();
-});
-afterEach(() => house.close());
+/** Called by each test file: without isolation this module is loaded once for several. */
+export const openForEachTest = (): void => {
+  beforeEach(async () => {
+    house = await openTestRegistry();
+  });
+  afterEach(() => house.close());
+};
 
 type Who = 'administrator' | 'analyst' | PersonId;
 
