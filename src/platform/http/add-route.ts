@@ -12,12 +12,16 @@ import type { IdempotencyStore } from './idempotency.ts';
 import type { Authenticator, Route } from './port.ts';
 import { bodyMissing, invalidBody, invalidPath, invalidQuery, notFound } from './problems.ts';
 import type { Limiter } from './rate-limits.ts';
+import { uploadOf } from './read-upload.ts';
 import { refuseCardNumber } from './refuse-card-number.ts';
 import { sendAnswer, writeAnswer } from './write-answer.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     scope: Scope | undefined;
+  }
+  interface FastifyContextConfig {
+    takesUpload?: boolean;
   }
 }
 
@@ -33,6 +37,7 @@ export const addRoute = (server: FastifyInstance, route: Route, context: RouteCo
   const rest = /\{(\w+)\+\}$/.exec(route.path)?.[1];
   server.route({
     method: route.method,
+    config: { takesUpload: route.upload !== undefined },
     url: route.path.replace(/\{\w+\+\}$/, '*').replaceAll(/\{(\w+)\}/g, ':$1'),
     // Before the body is read: nobody unknown makes us read and parse.
     onRequest: async (request, reply) => {
@@ -46,7 +51,8 @@ export const addRoute = (server: FastifyInstance, route: Route, context: RouteCo
         scope: request.scope as Scope,
         params: valid(route.params, pathParameters(request, rest), invalidPath),
         query: valid(route.query, request.query, invalidQuery),
-        body: valid(route.body, request.body, invalidBody),
+        body: route.upload ? undefined : valid(route.body, request.body, invalidBody),
+        ...(route.upload ? { upload: uploadOf(request, route.upload) } : {}),
         requestId: request.id,
         ip: request.ip,
         cookies: request.cookies,

@@ -62,7 +62,7 @@ export const errorHandler =
     let problem = problemOf(error);
     if (!(error instanceof Problem) && problem.details.status >= 500)
       request.log.error({ err: error }, problem.details.code);
-    if (problem.details.code === bodyTooLarge.code) {
+    if (problem.details.code === bodyTooLarge.code && problem.details.params === undefined) {
       problem = new Problem(bodyTooLarge, { params: { limitBytes: options.bodyLimitBytes } });
       await drain(request);
     }

@@ -90,6 +90,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   await server.register(fastifyCookie);
   const limiter = await createLimiter(server, { ...DEFAULT_RATE_LIMITS, ...options.rateLimits });
   acceptOnlyJson(server, bodyLimitBytes);
+  handOverUploads(server);
   server.setErrorHandler(errorHandler({ limiter, bodyLimitBytes }));
 
   const { authenticator, idempotency, overHttps: secureCookies = false } = options;
@@ -201,6 +202,14 @@ const acceptOnlyJson = (server: FastifyInstance, bodyLimit: number): void => {
       throw new Problem(bodyNotJson, { params: read.error });
     },
   );
+};
+
+/** What is not JSON reaches its handler unread, and only where a route takes it. */
+const handOverUploads = (server: FastifyInstance): void => {
+  server.addContentTypeParser('*', (request, payload, done) => {
+    if (request.routeOptions.config.takesUpload === true) done(null, payload);
+    else done(new Problem(unsupportedMediaType));
+  });
 };
 
 const closeWithin = async (server: FastifyInstance, clock: Clock, limit: Duration): Promise<void> => {

@@ -92,9 +92,14 @@ const describeRoute = (route: Route, components: Components): OpenAPIV3_1.Operat
     ...(route.body
       ? { requestBody: { required: true, content: jsonContent(components.read(route.body, 'input', operationId)) } }
       : {}),
+    ...(route.upload
+      ? { requestBody: { required: true, content: { 'application/octet-stream': { schema: BINARY } } } }
+      : {}),
     responses: { [String(route.success.status)]: answer, ...problemResponses(problemsOf(route)) },
   };
 };
+
+const BINARY: OpenAPIV3_1.SchemaObject = { type: 'string', format: 'binary' };
 
 const KEY_PARAMETER: OpenAPIV3_1.ParameterObject = {
   name: 'Idempotency-Key',
@@ -148,6 +153,9 @@ const problemsOf = (route: Route): ProblemKind[] => [
         problems.bodyTooLarge,
         problems.unsupportedMediaType,
       ]
+    : []),
+  ...(route.upload
+    ? [problems.bodyMissing, problems.bodyTooLarge, problems.bodyTruncated, problems.unsupportedMediaType]
     : []),
   ...(route.access === 'public' ? [] : [problems.notSignedIn]),
   ...(typeof route.access === 'object' ? [problems.permissionMissing] : []),

@@ -12,12 +12,22 @@ import type { Permission, ProblemKind, Scope } from '#kernel';
  */
 export type Access = 'public' | 'signed-in' | { readonly permission: Permission };
 
+/** A body that is not JSON, as it arrives: nothing of it is read until the handler asks, once it knows who sends. */
+export type Upload = {
+  /** As the sender declares it, in lower case and without parameters. */
+  readonly contentType: string;
+  /** Once. @throws Problem `body-too-large` beyond the route's limit, `body-truncated` when the sender breaks off */
+  read(): AsyncIterable<Uint8Array>;
+};
+
 export type RouteRequest<Params, Query, Body> = {
   /** Absent only on `public` routes. */
   readonly scope: Scope;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** On routes that declare `upload`, and only there. */
+  readonly upload?: Upload;
   readonly requestId: string;
   /** The caller's address as the socket has it, or as a trusted proxy says. */
   readonly ip: string;
@@ -58,6 +68,8 @@ export type Route<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Takes a body of any type but JSON, in place of `body`; no `Idempotency-Key` is looked at. */
+  readonly upload?: { readonly limitBytes: number };
   /** Status and schema of success; `undefined` schema for bytes or an empty answer. */
   readonly success: { readonly status: number; readonly schema?: Answer; readonly contentType?: string };
   /**

@@ -10,6 +10,7 @@ export const headersTooLarge = defineProblem('headers-too-large', 431, 'The head
 export const requestTimeout = defineProblem('request-timeout', 408, 'The request did not arrive in time');
 export const misdirected = defineProblem('misdirected', 421, 'This server does not answer for that host name');
 export const bodyTooLarge = defineProblem('body-too-large', 413, 'The body is too large');
+export const bodyTruncated = defineProblem('body-truncated', 400, 'The body broke off before its end');
 export const unsupportedMediaType = defineProblem(
   'unsupported-media-type',
   415,
