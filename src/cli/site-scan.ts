@@ -10,6 +10,7 @@ import { LAB_HOSTS } from './demo-site.ts';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode, Output } from './output.ts';
 import { CommandFailure } from './translate-failure.ts';
+import { untilAskedToStop } from './until-asked-to-stop.ts';
 
 type ScanFlags = {
   readonly json?: boolean;
@@ -30,7 +31,11 @@ export const scanSite = async (address: string, invocation: Invocation<ScanFlags
   const preflight = await visiting.browser.preflight();
   if (preflight.kind === 'no-sandbox') output.progress(noSandboxWords(preflight.why, labHosts.length > 0));
   output.progress(`visiting ${origin}, ${journey.content.steps.length} steps …`);
-  const scan = await scanOnce({ ...visiting, journey, origin, labHosts, browserSandbox });
+  const stop = new AbortController();
+  void untilAskedToStop(visiting.clock).then(() =>
+    stop.abort(new CommandFailure('interrupted', 'stopped before the visit came to its end', 1)),
+  );
+  const scan = await scanOnce({ ...visiting, journey, origin, labHosts, browserSandbox, signal: stop.signal });
   if (folder !== undefined) keep(scan, folder);
   tell(scan, output);
   return scan.end.kind === 'completed' && scan.findings.length === 0 ? 0 : 1;

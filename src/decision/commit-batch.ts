@@ -203,6 +203,12 @@ const concernsAll = (reason: unknown): boolean => reason instanceof Problem || i
 
 const ATTEMPTS = 3;
 
+/** What fails anywhere else may have failed in the middle of a window. */
+const leavesWindowsWhole = (error: unknown): boolean =>
+  [DatabaseUnavailable, DatabaseFailure, TransactionConflict, Superseded, Problem].some(
+    (kind) => error instanceof kind,
+  );
+
 /**
  * Asks again after a conflict, and once the connection broke at commit: what is there is found, what is not is judged
  * anew, with windows that were rebuilt.
@@ -218,7 +224,7 @@ const commitPersistently = async (
       return await commitBatch(ports, tenant, { seat, asked });
     } catch (error) {
       const inDoubt = error instanceof DatabaseUnavailable && error.mayHaveCommitted;
-      if (inDoubt) ports.node.doubt();
+      if (inDoubt || !leavesWindowsWhole(error)) ports.node.doubt();
       if (error instanceof Superseded) await ports.node.superseded();
       const again = inDoubt || error instanceof TransactionConflict || error instanceof Superseded;
       if (!again || attempt === ATTEMPTS) throw error;
