@@ -1,0 +1,40 @@
+/** Sends one body to one address outside, past the guard, and gives the whole answer. */
+import type { Duration, Outcome } from '#kernel';
+
+export type PostOrder = {
+  /** `https:` or `http:`, without user and password. Redirects are not followed. */
+  readonly url: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  /** Of the answer's body. */
+  readonly limitBytes: number;
+  /** For everything, from the look-up of the name to the last byte. */
+  readonly timeLimit: Duration;
+  /** Names that may lead to a private or loopback address and any port. Exact, lower case. */
+  readonly allowedHosts: readonly string[];
+};
+
+/** Of any status; what it means is the protocol's to say. */
+export type PostAnswer = {
+  readonly status: number;
+  /** In lower case, without parameters; empty when there is none. */
+  readonly mediaType: string;
+  readonly body: Uint8Array;
+};
+
+export type PostFault =
+  | 'url-not-acceptable'
+  | 'unresolvable'
+  | 'address-not-public'
+  | 'port-not-allowed'
+  | 'not-reachable'
+  | 'certificate-not-valid'
+  | 'time-limit'
+  | 'given-up'
+  | 'too-large'
+  | 'truncated';
+
+export interface Posts {
+  /** @param signal gives up: the connection is closed and the outcome is `given-up`. */
+  post(order: PostOrder, signal?: AbortSignal): Promise<Outcome<PostAnswer, PostFault>>;
+}
