@@ -5,4 +5,5 @@ export { DISPOSITION_REASONS, type DispositionReason } from './core/disposition.
 export { SEVERITIES, type Severity } from './core/severity.ts';
 export type { AskForSecond, CasePeople, CasePerson, CasesPorts } from './ports.ts';
 export type { Finding, Raised } from './raise-alert.ts';
+export { type Repeated, repeat } from './repeat.ts';
 export { caseRoutes } from './routes.ts';

@@ -6,6 +6,9 @@ import type { PartyId, TenantId } from './id.ts';
 
 /** What a role or API key may do. A permission names a room and an act. */
 export const PERMISSIONS = [
+  'assurance:read',
+  'assurance:submit',
+  'assurance:work',
   'case:read',
   'case:work',
   'decision:make',

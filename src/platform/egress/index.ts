@@ -1,1 +1,12 @@
-export type { Egress, EgressProxy, Refusal } from './port.ts';
+export {
+  DOWNLOAD_FAULTS,
+  type Download,
+  DownloadFailure,
+  type DownloadFault,
+  type DownloadOrder,
+  type Downloads,
+  type Egress,
+  type EgressProxy,
+  type Refusal,
+  type TlsFacts,
+} from './port.ts';

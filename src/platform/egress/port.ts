@@ -3,6 +3,8 @@
  * link-local and other special addresses unless the name is allowed, and connects to the address it looked at, so that
  * a second resolution cannot lead elsewhere (DNS rebinding).
  */
+import type { Duration } from '#kernel';
+
 export type Refusal = {
   readonly host: string;
   readonly port: number;
@@ -27,4 +29,78 @@ export interface EgressProxy {
 export interface Egress {
   /** @param allowedHosts names that may lead to a private or loopback address and any port. Exact, lower case. */
   openProxy(options: { readonly allowedHosts: readonly string[] }): Promise<EgressProxy>;
+}
+
+export type DownloadOrder = {
+  /** `https:` alone, without user and password; redirects too. */
+  readonly url: string;
+  readonly limitBytes: number;
+  readonly timeLimit: Duration;
+  /** Redirects that are followed at most; each is judged anew. */
+  readonly redirects: number;
+  /** Media types that are taken, in lower case. */
+  readonly mediaTypes: readonly string[];
+  /** Names that may lead to a private or loopback address and any port. Exact, lower case. */
+  readonly allowedHosts: readonly string[];
+};
+
+/** What was seen of who answered (RFC 8446, RFC 5280). */
+export type TlsFacts = {
+  /** e.g. `TLSv1.3` */
+  readonly protocol: string;
+  readonly cipher: string;
+  /** SHA-256 of the server's certificate in DER: 64 lower-case hex digits. */
+  readonly certificateSha256: string;
+  /** Its first common name, as it stands there; empty when it has none. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validTo: string;
+};
+
+export type Download = {
+  /** Where the bytes came from in the end. */
+  readonly url: string;
+  readonly redirects: number;
+  readonly address: string;
+  readonly mediaType: string;
+  readonly tls: TlsFacts;
+  /** Arrives within the order's limits, or the iteration throws a DownloadFailure. */
+  read(): AsyncIterable<Uint8Array>;
+};
+
+export const DOWNLOAD_FAULTS = [
+  'url-not-acceptable',
+  'unresolvable',
+  'address-not-public',
+  'port-not-allowed',
+  'not-reachable',
+  'certificate-not-valid',
+  'time-limit',
+  'too-many-redirects',
+  'redirect-not-acceptable',
+  'status-not-ok',
+  'media-type-not-taken',
+  'encoded',
+  'too-large',
+  'truncated',
+] as const;
+export type DownloadFault = (typeof DOWNLOAD_FAULTS)[number];
+
+export class DownloadFailure extends Error {
+  readonly code: DownloadFault;
+
+  constructor(code: DownloadFault, options?: ErrorOptions) {
+    super(`nothing was fetched: ${code}`, options);
+    this.name = 'DownloadFailure';
+    this.code = code;
+  }
+}
+
+/** Fetches one thing from outside, past the guard. */
+export interface Downloads {
+  /**
+   * Holds the connection while `take` runs, and closes it whatever comes of it.
+   * @throws DownloadFailure
+   */
+  fetch<T>(order: DownloadOrder, take: (download: Download) => Promise<T>): Promise<T>;
 }

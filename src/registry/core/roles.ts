@@ -4,15 +4,23 @@ import { PERMISSIONS, type Permission } from '#kernel';
 export const ROLES = ['administrator', 'supervisor', 'analyst', 'auditor', 'merchant'] as const;
 export type Role = (typeof ROLES)[number];
 
-const READ: readonly Permission[] = ['case:read', 'decision:read', 'evidence:read', 'merchant:read', 'site:read'];
+const READ: readonly Permission[] = [
+  'assurance:read',
+  'case:read',
+  'decision:read',
+  'evidence:read',
+  'merchant:read',
+  'site:read',
+];
+const WORK: readonly Permission[] = [...READ, 'assurance:submit', 'assurance:work', 'case:work'];
 
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: PERMISSIONS,
-  supervisor: [...READ, 'case:work', 'site:manage'],
-  analyst: [...READ, 'case:work'],
+  supervisor: [...WORK, 'site:manage'],
+  analyst: WORK,
   auditor: READ,
   // Of their own parties alone: their scope names those, and the walls keep to it.
-  merchant: ['case:read', 'merchant:read', 'site:read'],
+  merchant: ['assurance:read', 'assurance:submit', 'case:read', 'merchant:read', 'site:read'],
 };
 
 export const permissionsOf = (role: Role): ReadonlySet<Permission> => new Set(BY_ROLE[role]);
