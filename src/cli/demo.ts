@@ -26,7 +26,7 @@ import { type LabProcess, startLab } from './lab-process.ts';
 import { readLogOverHttp } from './log-over-http.ts';
 import { onEnter } from './on-enter.ts';
 import type { ExitCode } from './output.ts';
-import { translateFailure } from './translate-failure.ts';
+import { CommandFailure, translateFailure } from './translate-failure.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
 import { VERSION } from './version.ts';
 import { type Language, speak, type Tell } from './words.ts';
@@ -130,7 +130,9 @@ const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
   const { url } = server.listening;
   tell('labStarted', { ...lab.addresses });
   tell('storyBegins');
-  const judged = await sendDemoPayments({ url, apiKey: tenant.apiKey, house: server.house });
+  const judged = await sendDemoPayments({ url, apiKey: tenant.apiKey, house: server.house }).catch((error: unknown) => {
+    throw judgedElsewhere(error) ? new CommandFailure('demo-runs-already', speak(lang)('runsAlready')) : error;
+  });
   for (const payment of judged) tell('payment', paymentWords(payment, lang));
   tell('committed', { count: judged.length });
   if (story.own !== undefined) {
@@ -159,6 +161,10 @@ const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
   await tellSignIn(story);
   return 'verified';
 };
+
+/** One server judges a tenant's payments: the other demo on this data folder does. */
+const judgedElsewhere = (error: unknown): boolean =>
+  error instanceof CommandFailure && error.code === 'decision-node-elsewhere';
 
 /** @returns whether the shop can be visited. */
 const tellBrowser = async ({ server, tell }: Story): Promise<boolean> => {

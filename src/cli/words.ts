@@ -10,6 +10,7 @@ const en = {
   migrated: 'Database is up to date ({count} migrations applied now)',
   serving: 'Server and console: {url}',
   portTaken: 'Port {wanted} is taken; using {port}',
+  runsAlready: 'another demo runs on this data folder: use that one, end it, or name another folder with --data DIR',
   ownBegins: 'Your own transactions from {file} are judged …',
   ownFault: '  line {line}: {words}',
   ownProgress: '  {lines} lines',
@@ -81,6 +82,8 @@ const ja: Words = {
   migrated: 'データベースは最新です（今回適用した移行：{count} 件）',
   serving: 'サーバーと管理画面：{url}',
   portTaken: 'ポート {wanted} は使用中のため {port} を使います',
+  runsAlready:
+    'このデータフォルダーでは別のデモが動いています。そちらを使うか、終了するか、--data DIR で別のフォルダーを指定してください',
   ownBegins: 'お手元の取引データ {file} を判定しています …',
   ownFault: '  {line} 行目：{words}',
   ownProgress: '  {lines} 行',

@@ -7,7 +7,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { MitsukeProcess, mitsuke, processesWith } from '../mitsuke-process.ts';
 import { launchChromium, withoutChromium } from './chromium.ts';
 
@@ -20,8 +20,13 @@ const pictures = process.env.MITSUKE_PICTURES;
 type Finding = { readonly step: string; readonly script: string; readonly fields: string };
 type Step = { readonly step: string; readonly url?: string; readonly size?: number; readonly command?: string };
 
-const startDemo = (...words: string[]): MitsukeProcess =>
-  new MitsukeProcess(['demo', '--json', '--port', '0', '--data', data, ...words]);
+const started: MitsukeProcess[] = [];
+
+const startDemo = (...words: string[]): MitsukeProcess => {
+  const demo = new MitsukeProcess(['demo', '--json', '--port', '0', '--data', data, ...words]);
+  started.push(demo);
+  return demo;
+};
 
 const stopDemo = async (demo: MitsukeProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<void> => {
   demo.signal(signal);
@@ -56,6 +61,14 @@ let browser: Browser;
 describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)', () => {
   beforeAll(async () => {
     browser = await launchChromium();
+  });
+
+  // A test that failed leaves its demo, which would fail those that come after.
+  afterEach(async () => {
+    for (const demo of started.splice(0)) {
+      if (demo.child.exitCode === null) demo.signal('SIGTERM');
+      await demo.ended;
+    }
   });
 
   afterAll(async () => {
@@ -120,6 +133,10 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
     const demo = startDemo('--lang', 'ja');
     expect(await demo.line<Finding>(({ step }) => step === 'finding')).toMatchObject({ sequence: 2 });
     await demo.line<Step>(({ step }) => step === 'verified');
+    expect(await startDemo('--lang', 'en').ended).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('another demo runs on this data folder'),
+    });
     await stopDemo(demo, 'SIGTERM');
   });
 
