@@ -17,6 +17,20 @@ export {
 } from './bytes.ts';
 export { canonicalJson, type JsonObject, type JsonValue, parseCanonicalJson } from './canonical-json.ts';
 export { type Checkpoint, checkpointText, openCheckpoint, parseCheckpoint } from './checkpoint.ts';
+export {
+  type Cosignature,
+  type CosignatureFault,
+  type CosignerKey,
+  cosignatureMessage,
+  cosignerKey,
+  encodeCosignature,
+  formatCosignerVkey,
+  parseCosignerVkey,
+  verifyCosignature,
+  verifyWitnesses,
+  type WitnessDemand,
+  type WitnessVerdict,
+} from './cosignature.ts';
 export { ed25519Check, type SignatureCheck } from './ed25519.ts';
 export {
   encodeEnvelope,
@@ -29,7 +43,9 @@ export { GrowingTree, type Tile } from './growing-tree.ts';
 export { leafHash, MerkleRange, merkleRoot, nodeHash } from './merkle.ts';
 export {
   encodeNote,
+  encodeSignedNote,
   formatVkey,
+  isSameKey,
   type NoteSignature,
   openNote,
   type ParsedNote,
@@ -85,5 +101,13 @@ export {
   tilePath,
   tilesOfTree,
 } from './tiles.ts';
+export {
+  encodeTlogProof,
+  type ProvedEntry,
+  parseTlogProof,
+  type TlogProof,
+  type TlogProofClaim,
+  verifyTlogProof,
+} from './tlog-proof.ts';
 export { type EntrySigner, verifyEntry } from './verify-entry.ts';
 export { type Divergence, type LogVerdict, type VerifyLogOptions, verifyLog } from './verify-log.ts';

@@ -24,6 +24,10 @@ export const VERDICT_CODES = [
   'checkpoint-size-malformed',
   'checkpoint-root-malformed',
   'checkpoint-wrong-origin',
+  'cosignature-missing',
+  'cosignature-malformed',
+  'cosignature-invalid',
+  'witness-quorum-not-reached',
   'older-checkpoint-refused',
   'older-checkpoint-is-larger',
   'older-checkpoint-inconsistent',
@@ -53,5 +57,8 @@ export const VERDICT_CODES = [
   'proof-index-outside-tree',
   'proof-sizes-impossible',
   'record-not-in-batch',
+  'tlog-proof-malformed',
+  'tlog-proof-too-large',
+  'tlog-proof-without-entry',
 ] as const;
 export type VerdictCode = (typeof VERDICT_CODES)[number];

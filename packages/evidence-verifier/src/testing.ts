@@ -1,15 +1,21 @@
 /** Makes small logs from a seed, for tests and for the vectors of docs/specs; needs Node. */
 import { createPrivateKey, createPublicKey, hash, type KeyObject, sign } from 'node:crypto';
 import {
+  type CosignerKey,
   checkpointText,
+  cosignatureMessage,
+  cosignerKey,
   encodeBundle,
+  encodeCosignature,
   encodeEnvelope,
   encodeNote,
+  encodeSignedNote,
   encodeStatement,
   formatVkey,
   GrowingTree,
   hashesInLevel,
   leafHash,
+  parseNote,
   preAuthEncoding,
   predicateTypeUri,
   type Sha256,
@@ -95,3 +101,19 @@ export const sampleLog = (signer: TestSigner, size: number): Map<string, Uint8Ar
     signer,
     Array.from({ length: size }, (_, index) => signEntry(signer, sampleStatement(signer, index))),
   );
+
+export type TestWitness = { readonly key: CosignerKey; readonly sign: (message: Uint8Array) => Uint8Array };
+
+export const witnessFromSeed = (name: string, seed: string): TestWitness => {
+  const { key, sign: signWith } = signerFromSeed(name, seed);
+  return { key: cosignerKey(name, key.publicKey, sha256), sign: signWith };
+};
+
+/** The note with a further line: the witness's cosignature of that second. */
+export const cosign = (note: Uint8Array, witness: TestWitness, timeS = 1_763_683_200): Uint8Array => {
+  const parsed = parseNote(note);
+  if (parsed.kind === 'failed') throw new Error(parsed.error);
+  const { text, signatures } = parsed.value;
+  const line = encodeCosignature(witness.key, timeS, witness.sign(cosignatureMessage(text, timeS)));
+  return encodeSignedNote({ text, signatures: [...signatures, line] });
+};
