@@ -21,7 +21,7 @@ import {
 } from '#evidence-verifier';
 import type { TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
-import type { Database } from '#platform/database';
+import type { Database, Tx } from '#platform/database';
 import type { Keys } from '#platform/keys';
 import type { Objects } from '#platform/objects';
 import { signerOf } from './append.ts';
@@ -29,11 +29,21 @@ import { filesOf, folderOf } from './log-files.ts';
 import { sha256 } from './sha256.ts';
 import { advanceHead, assignIndices, entriesByIndex, findLog, type Head, type Log } from './store.ts';
 
+/** Where a signed head counts only once witnesses have cosigned it: it is then published by whoever asks them. */
+export type HeldHeads = {
+  /** In the transaction that sets the next head: keeps the one that readers were shown, unless one is kept already. */
+  keepShown(tx: Tx, log: Log): Promise<void>;
+  /** Says that a head was set. */
+  wake(): void;
+};
+
 export type SequencePorts = {
   readonly database: Database;
   readonly objects: Objects;
   readonly keys: Keys;
   readonly clock: Clock;
+  /** Absent: a head is published as soon as it is set. */
+  readonly heldHeads?: HeldHeads | undefined;
 };
 
 /** One checkpoint covers at most so many entries or bytes, whichever is reached first. */
@@ -97,15 +107,23 @@ export const sequenceLog = async (
   lost.throwIfAborted();
   const root = tree.root();
   const head = { size: log.assigned, root, checkpoint: await sign(ports, log, root), at: clock.now() };
-  if (!(await database.asSystem((tx) => advanceHead(tx, log, head)))) throw new HeadMoved(log);
+  const advanced = await database.asSystem(async (tx) => {
+    await ports.heldHeads?.keepShown(tx, log);
+    return advanceHead(tx, log, head);
+  });
+  if (!advanced) throw new HeadMoved(log);
   lost.throwIfAborted();
-  await publish(objects, log, head);
+  if (ports.heldHeads === undefined) await publish(objects, log, head);
+  else ports.heldHeads.wake();
   for (const name of full) await objects.removeUnder(`${folderOf(log.id)}/${tilePath(name)}.p`);
   trees.set(tenant, tree);
   return log.assigned - size;
 };
 
-/** Makes sure that the head is what readers see. What they see is continued or left as it is, never taken back. */
+/**
+ * Makes sure that the head is what readers see, unless heads are held. What they see is continued or left as it is,
+ * never taken back.
+ */
 const catchUp = async (ports: SequencePorts, log: Log): Promise<void> => {
   const { head } = log;
   const bytes = await filesOf(ports.objects, log.id)('checkpoint');
@@ -116,7 +134,7 @@ const catchUp = async (ports: SequencePorts, log: Log): Promise<void> => {
     if (isSameTree(published.value, head)) return;
     if (published.value.size >= (head?.size ?? 0)) throw await contradiction(ports, log);
   }
-  if (head !== undefined) await publish(ports.objects, log, head);
+  if (head !== undefined && ports.heldHeads === undefined) await publish(ports.objects, log, head);
 };
 
 const isSameTree = (published: Checkpoint, head: Head | undefined): boolean =>
