@@ -7,5 +7,7 @@ export { type House, openHouse } from './house.ts';
 export { exportToFolder, readLogFolder } from './log-folder.ts';
 export { consoleUrl } from './reach.ts';
 export { readRuleSet } from './read-rule-set.ts';
+export { runWitness, witnessVkey } from './run-witness.ts';
 export { type RunningServer, startServer } from './start-server.ts';
 export { visitingBrowser } from './visiting-browser.ts';
+export { readWitnessConfiguration, type WitnessConfiguration } from './witness-configuration.ts';

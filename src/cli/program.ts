@@ -17,6 +17,7 @@ import { ENCODINGS } from './read-text.ts';
 import { serve } from './serve.ts';
 import { scanSite } from './site-scan.ts';
 import { VERSION } from './version.ts';
+import { serveWitness, showWitnessKeys } from './witness.ts';
 import { languageOf } from './words.ts';
 
 type Done = (code: ExitCode) => void;
@@ -38,6 +39,7 @@ export const createProgram = (environment: Environment, done: Done): Command => 
   addServerCommands(program, act, environment);
   addAdministratorCommands(program, act);
   addEvidenceCommands(program, environment, done);
+  addWitnessCommands(program, act);
   addSiteCommands(program, environment, done);
   addDecideCommands(program, environment, done);
   return program;
@@ -171,6 +173,27 @@ const addEvidenceCommands = (program: Command, environment: Environment, done: D
     .requiredOption('--out <folder>', 'a folder that does not exist yet or is empty')
     .addOption(keyOption())
     .action(act(exportEvidence));
+};
+
+const addWitnessCommands = (program: Command, act: Act): void => {
+  const witness = group(program, 'witness', 'Cosign checkpoints of other people’s logs');
+  const description =
+    'Works on files only, in the folder that its configuration names. The file is YAML; its keys are in\n' +
+    'docs/specs/witness.md.';
+  add(witness, {
+    name: 'serve',
+    summary: 'Run a witness (C2SP tlog-witness): it cosigns what continues the latest it cosigned',
+    description: `${description} Listens on loopback unless told otherwise, ends on SIGTERM or Ctrl-C.`,
+  })
+    .requiredOption('--config <file>', 'YAML file of the witness')
+    .action(act(serveWitness));
+  add(witness, {
+    name: 'keys',
+    summary: 'Show the witness’s verifier key; it is made unless it is there',
+    description,
+  })
+    .requiredOption('--config <file>', 'YAML file of the witness')
+    .action(act(showWitnessKeys));
 };
 
 const addDecideCommands = (program: Command, environment: Environment, done: Done): void => {

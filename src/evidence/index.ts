@@ -30,6 +30,7 @@ export {
   merkleRoot,
   PREDICATE_TYPES,
   type PredicateType,
+  preAuthEncoding,
   type ReadFile,
   type Sha256,
   type Subject,
@@ -44,6 +45,14 @@ export { HeadMoved, LogDamaged } from './sequence.ts';
 export type { LogFailure, Pass, Sequencer } from './sequencer.ts';
 export { sha256 } from './sha256.ts';
 export type { EntryId, LogId } from './store.ts';
+export { WITNESS_REQUEST_LIMIT_BYTES } from './witness/add-checkpoint.ts';
+export {
+  openWitness,
+  type Witness,
+  type WitnessedLog,
+  WitnessStateDamaged,
+  witnessedLog,
+} from './witness/witness.ts';
 
 export type EvidencePorts = AppendPorts & ReadPorts & SequencerPorts;
 
