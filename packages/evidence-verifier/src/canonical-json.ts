@@ -41,8 +41,24 @@ export const parseCanonicalJson = (bytes: Uint8Array): { value: JsonValue } | Js
     return 'not-json';
   }
   try {
-    return canonicalText(value) === text ? { value } : 'not-canonical';
+    return isWrittenSo(value, text) || canonicalText(value) === text ? { value } : 'not-canonical';
   } catch {
     return 'not-canonical';
   }
+};
+
+/** Quick yes for the usual case: what the engine writes back is the text, and members stand in order as they came. */
+const isWrittenSo = (value: JsonValue, text: string): boolean =>
+  !text.includes('\\ud') && JSON.stringify(value) === text && membersInOrder(value);
+
+const membersInOrder = (value: JsonValue): boolean => {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(membersInOrder);
+  let before: string | undefined;
+  for (const name in value) {
+    if (before !== undefined && name <= before) return false;
+    before = name;
+    if (!membersInOrder((value as JsonObject)[name] as JsonValue)) return false;
+  }
+  return true;
 };

@@ -49,6 +49,18 @@ export class GrowingTree {
     this.#size += 1;
   }
 
+  /**
+   * Appends the 256 leaves of a full tile of level 0 by the root over them, which spares hashing them again.
+   * @throws RangeError unless the tree ends where such a tile begins.
+   */
+  appendTile(root: Uint8Array): void {
+    if (this.#size % TILE_WIDTH !== 0) throw new RangeError('a tile is unfinished');
+    const level = this.#level(0);
+    level.index += 1;
+    this.#push(1, root);
+    this.#size += TILE_WIDTH;
+  }
+
   root(): Uint8Array {
     let root: Uint8Array | undefined;
     for (const level of this.#levels) root = level.range.fold(root);

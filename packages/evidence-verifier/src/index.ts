@@ -31,15 +31,19 @@ export {
   type WitnessDemand,
   type WitnessVerdict,
 } from './cosignature.ts';
-export { ed25519Check, type SignatureCheck } from './ed25519.ts';
+export { type Ed25519, ed25519Check, type SignatureCheck } from './ed25519.ts';
 export {
+  type Envelope,
   encodeEnvelope,
+  encodeSignedEnvelope,
   envelopeKeyId,
   openEnvelope,
+  parseEnvelope,
   preAuthEncoding,
   STATEMENT_PAYLOAD_TYPE,
 } from './envelope.ts';
 export { GrowingTree, type Tile } from './growing-tree.ts';
+export { type KeyInForce, keyInForceAt } from './key-chain.ts';
 export { leafHash, MerkleRange, merkleRoot, nodeHash } from './merkle.ts';
 export {
   encodeNote,
@@ -109,5 +113,13 @@ export {
   type TlogProofClaim,
   verifyTlogProof,
 } from './tlog-proof.ts';
+export {
+  type BundleOrder,
+  type BundleReport,
+  bundleVerifier,
+  type EntryRule,
+  type LoggedStatement,
+  type VerifyBundle,
+} from './verify-bundle.ts';
 export { type EntrySigner, verifyEntry } from './verify-entry.ts';
 export { type Divergence, type LogVerdict, type VerifyLogOptions, verifyLog } from './verify-log.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { base64Of, bytesOfBase64, concat, utf8 } from './bytes.ts';
+import { base64Of, bytesOfBase64, concat, decodeBase64, utf8 } from './bytes.ts';
 import { checkpointText, openCheckpoint, parseCheckpoint } from './checkpoint.ts';
 import { encodeNote, formatVkey, openNote, parseNote, parseVkey } from './note.ts';
 import { sha256, signerFromSeed } from './testing.ts';
@@ -148,12 +148,24 @@ describe('checkpoints', () => {
 });
 
 describe('base64', () => {
+  test('is read from bytes as it is from text', () => {
+    const characters = fc.constantFrom(...'ABCDwxyz0189+/==\n -_é');
+    fc.assert(
+      fc.property(fc.array(characters, { maxLength: 12 }), (list) => {
+        const bytes = Uint8Array.from(list, (character) => character.charCodeAt(0));
+        expect(decodeBase64(bytes, 0, bytes.length)).toEqual(bytesOfBase64(list.join('')));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   test('has one spelling for each byte string', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
         const text = base64Of(bytes);
         expect(text).toBe(Buffer.from(bytes).toString('base64'));
         expect(bytesOfBase64(text)).toEqual(bytes);
+        expect(decodeBase64(utf8(`x${text}y`), 1, 1 + text.length)).toEqual(bytes);
       }),
     );
   });

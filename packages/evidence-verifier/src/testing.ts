@@ -9,6 +9,7 @@ import {
   encodeCosignature,
   encodeEnvelope,
   encodeNote,
+  encodeSignedEnvelope,
   encodeSignedNote,
   encodeStatement,
   formatVkey,
@@ -116,4 +117,22 @@ export const cosign = (note: Uint8Array, witness: TestWitness, timeS = 1_763_683
   const { text, signatures } = parsed.value;
   const line = encodeCosignature(witness.key, timeS, witness.sign(cosignatureMessage(text, timeS)));
   return encodeSignedNote({ text, signatures: [...signatures, line] });
+};
+
+export const rotationStatement = (from: TestSigner, to: TestSigner, index: number): Statement => ({
+  ...sampleStatement(from, index),
+  subjects: [{ name: 'public-key', algorithm: 'sha256', digest: sha256(to.key.publicKey) }],
+  predicateType: predicateTypeUri('key-event'),
+  collector: 'evidence',
+  fact: { event: 'rotated', previousVkey: formatVkey(from.key), reason: 'scheduled', vkey: formatVkey(to.key) },
+});
+
+/** The entry that both keys sign; from the next index on `to` is in force. */
+export const rotationEntry = (from: TestSigner, to: TestSigner, index: number): Uint8Array => {
+  const payload = encodeStatement(rotationStatement(from, to, index));
+  const message = preAuthEncoding(STATEMENT_PAYLOAD_TYPE, payload);
+  return encodeSignedEnvelope(
+    payload,
+    [from, to].map(({ key, sign: signWith }) => ({ key, signature: signWith(message) })),
+  );
 };

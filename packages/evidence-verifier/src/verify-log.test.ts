@@ -180,7 +180,9 @@ describe('a log with something wrong', () => {
 
   test('another verifier key, or none', async () => {
     const other = formatVkey(signerFromSeed('log.example/a', 'another').key);
-    expect(await verify(log, { vkey: other })).toMatchObject({ code: 'note-unknown-key' });
+    expect(await verify(log, { vkey: other })).toMatchObject({ code: 'vkey-not-of-log' });
+    const stranger = formatVkey(signerFromSeed('log.example/b', 'log').key);
+    expect(await verify(log, { vkey: stranger })).toMatchObject({ code: 'note-unknown-key' });
     expect(await verify(log, { vkey: 'what' })).toMatchObject({ code: 'vkey-malformed' });
   });
 });

@@ -1,28 +1,45 @@
 /**
- * Verifies a whole log: hashes every entry, recomputes every tile of every level and the root, checks the signature of
- * the checkpoint and of each entry, and names the first divergence. Sampling would miss a changed byte, so nothing is
- * skipped. Memory does not grow with the log.
+ * Verifies a whole log: hashes every entry, recomputes every tile of every level and the root, follows the log's keys,
+ * checks the signatures of checkpoint, entries and witnesses, and names the first divergence. Sampling would miss a
+ * changed byte, so nothing is skipped. Memory does not grow with the log.
  */
 import { firstDifference, HASH_BYTES, type Sha256, sameBytes } from './bytes.ts';
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
-import { ed25519Check } from './ed25519.ts';
+import { type Checkpoint, openCheckpoint, parseCheckpoint } from './checkpoint.ts';
+import { verifyWitnesses, type WitnessDemand, type WitnessVerdict } from './cosignature.ts';
 import { GrowingTree, type Tile } from './growing-tree.ts';
-import { parseVkey, type VerifierKey } from './note.ts';
+import { isSameChain, type KeyInForce, keyInForceAt } from './key-chain.ts';
+import { formatVkey, isSameKey, type ParsedNote, parseNote, parseVkey, type VerifierKey } from './note.ts';
 import type { VerdictCode } from './outcome.ts';
-import { type ReadBundle, type ReadFile, readBundle, readTile } from './tile-reader.ts';
+import { type ReadFile, readBundle, readTile } from './tile-reader.ts';
 import { TILE_WIDTH, type TileName, tileAt } from './tiles.ts';
-import { type EntrySigner, verifyEntry } from './verify-entry.ts';
+import {
+  type BundleReport,
+  bundleVerifier,
+  type EntryRule,
+  hashesOf,
+  type LoggedStatement,
+  type VerifyBundle,
+} from './verify-bundle.ts';
 
 export type VerifyLogOptions = {
   /** A file of the log by its path below the log's prefix: `checkpoint`, `tile/…`. */
   readonly read: ReadFile;
-  /** The verifier key, from a source other than the log itself. */
+  /** A verifier key of the log, of now or from before a rotation, from a source other than the log itself. */
   readonly vkey: string;
   readonly sha256: Sha256;
   /** A checkpoint seen before; the log must be a continuation of it. */
   readonly older?: Uint8Array;
-  /** `signed` (default): each entry is a signed statement of ours. `opaque`: entries are bytes, as in anyone's log. */
-  readonly entries?: 'signed' | 'opaque';
+  /** Witnesses that must have cosigned the checkpoint. */
+  readonly witnesses?: WitnessDemand;
+  /** `signed` unless said otherwise. */
+  readonly entries?: EntryRule;
+  /** Verifies one bundle, perhaps in another thread; in this one when left out. */
+  readonly verifyBundle?: VerifyBundle;
+  /** How many bundles are on their way at once. */
+  readonly ahead?: number;
+  /** Beginnings of the predicate types whose statements `onStatement` is given, in order of their index. */
+  readonly wanted?: readonly string[];
+  readonly onStatement?: (logged: LoggedStatement) => void;
   readonly onProgress?: (progress: { readonly entries: number; readonly size: number }) => void;
 };
 
@@ -33,6 +50,9 @@ export type LogVerdict =
       readonly size: number;
       readonly root: Uint8Array;
       readonly olderSize?: number;
+      readonly witnesses?: WitnessVerdict;
+      /** The keys that were in force, oldest first, and from which index; of opaque entries, the one given. */
+      readonly keys: readonly { readonly vkey: string; readonly from: number }[];
       /** How many entries there are of each predicate type; empty for opaque entries. */
       readonly entriesByType: Readonly<Record<string, number>>;
     }
@@ -48,138 +68,217 @@ export type Divergence = {
   /** Where in the file it begins, and ends (exclusive), where it can be known. */
   readonly byte?: number;
   readonly endByte?: number;
+  /** What each witness said, where that is what was wanting. */
+  readonly witnesses?: WitnessVerdict;
 };
 
 const diverges = (
   code: VerdictCode,
   path: string,
   where: Omit<Divergence, 'kind' | 'code' | 'path'> = {},
-): Divergence => ({
-  kind: 'diverges',
-  code,
-  path,
-  ...where,
-});
+): Divergence => ({ kind: 'diverges', code, path, ...where });
+
+/** What is claimed of a log, before its keys are known for certain. */
+type Claim = {
+  readonly given: VerifierKey;
+  readonly bytes: Uint8Array;
+  readonly note: ParsedNote;
+  readonly checkpoint: Checkpoint;
+  readonly older?: { readonly bytes: Uint8Array; readonly checkpoint: Checkpoint };
+  readonly witnesses?: WitnessVerdict;
+};
 
 type Walk = {
   readonly options: VerifyLogOptions;
+  readonly claim: Claim;
   readonly size: number;
   readonly tree: GrowingTree;
-  readonly signer?: EntrySigner;
-  readonly older?: Checkpoint;
+  readonly verify: VerifyBundle;
   readonly entriesByType: Record<string, number>;
+  keys: readonly KeyInForce[];
+  /** The bundle in which the older checkpoint's tree is seen to be another. */
+  forkedIn?: string;
 };
+
+const AHEAD = 8;
+const CHECKPOINT = 'checkpoint';
 
 export const verifyLog = async (options: VerifyLogOptions): Promise<LogVerdict> => {
-  const key = parseVkey(options.vkey, options.sha256);
-  if (key.kind === 'failed') return diverges(key.error, 'checkpoint');
-  const bytes = await options.read('checkpoint');
-  if (bytes === undefined) return diverges('checkpoint-missing', 'checkpoint');
-  const opened = await openCheckpoint(bytes, key.value);
-  if (opened.kind === 'failed') return diverges(opened.error, 'checkpoint');
-  const { origin, size, root } = opened.value;
-  const older = await openOlder(options, key.value, size);
-  if (older !== undefined && 'kind' in older) return older;
-  const check = await ed25519Check(key.value.publicKey);
+  const claim = await readClaim(options);
+  if ('kind' in claim) return claim;
+  const { size, root, origin } = claim.checkpoint;
   const walk: Walk = {
     options,
+    claim,
     size,
     tree: new GrowingTree(options.sha256),
-    ...(options.entries === 'opaque' ? {} : { signer: { key: key.value, check } }),
-    ...(older === undefined ? {} : { older }),
+    verify: options.verifyBundle ?? bundleVerifier(options),
     entriesByType: {},
+    keys: [],
   };
-  const divergence = (await walkEntries(walk)) ?? (await compareTiles(walk, walk.tree.partial()));
+  const divergence =
+    (await walkEntries(walk)) ?? (await compareTiles(walk, walk.tree.partial())) ?? (await judgeKeys(walk));
   if (divergence !== undefined) return divergence;
-  if (!sameBytes(walk.tree.root(), root)) return diverges('root-mismatch', 'checkpoint');
-  const continued = older === undefined ? {} : { olderSize: older.size };
-  return { kind: 'verified', origin, size, root, ...continued, entriesByType: walk.entriesByType };
+  if (!sameBytes(walk.tree.root(), root)) return diverges('root-mismatch', CHECKPOINT);
+  return {
+    kind: 'verified',
+    origin,
+    size,
+    root,
+    ...(claim.older === undefined ? {} : { olderSize: claim.older.checkpoint.size }),
+    ...(claim.witnesses === undefined ? {} : { witnesses: claim.witnesses }),
+    keys: walk.keys.map(({ key, from }) => ({ vkey: formatVkey(key), from })),
+    entriesByType: walk.entriesByType,
+  };
 };
 
-const openOlder = async (
-  options: VerifyLogOptions,
-  key: VerifierKey,
-  size: number,
-): Promise<Checkpoint | Divergence | undefined> => {
+/** Reads what can be judged before any entry is: the checkpoint's form, its signature where the given key made it. */
+const readClaim = async (options: VerifyLogOptions): Promise<Claim | Divergence> => {
+  const key = parseVkey(options.vkey, options.sha256);
+  if (key.kind === 'failed') return diverges(key.error, CHECKPOINT);
+  const given = key.value;
+  const bytes = await options.read(CHECKPOINT);
+  if (bytes === undefined) return diverges('checkpoint-missing', CHECKPOINT);
+  const note = parseNote(bytes);
+  if (note.kind === 'failed') return diverges(note.error, CHECKPOINT);
+  const { signatures } = note.value;
+  const followed = options.entries !== 'opaque' && signatures.some(({ name }) => name === given.name);
+  if (!followed || signatures.some((it) => isSameKey(it, given))) {
+    const opened = await openCheckpoint(bytes, given);
+    if (opened.kind === 'failed') return diverges(opened.error, CHECKPOINT);
+  }
+  const checkpoint = parseCheckpoint(note.value.text);
+  if (checkpoint.kind === 'failed') return diverges(checkpoint.error, CHECKPOINT);
+  if (checkpoint.value.origin !== given.name) return diverges('checkpoint-wrong-origin', CHECKPOINT);
+  const witnesses = options.witnesses && (await verifyWitnesses(note.value, options.witnesses));
+  if (witnesses?.satisfied === false) return diverges('witness-quorum-not-reached', CHECKPOINT, { witnesses });
+  const older = readOlder(options, checkpoint.value);
+  if (older !== undefined && 'kind' in older) return older;
+  return {
+    given,
+    bytes,
+    note: note.value,
+    checkpoint: checkpoint.value,
+    ...(older === undefined ? {} : { older }),
+    ...(witnesses === undefined ? {} : { witnesses }),
+  };
+};
+
+const readOlder = (options: VerifyLogOptions, { size, origin }: Checkpoint): Claim['older'] | Divergence => {
   if (options.older === undefined) return undefined;
-  const opened = await openCheckpoint(options.older, key);
-  if (opened.kind === 'failed') return diverges('older-checkpoint-refused', 'checkpoint');
-  if (opened.value.size > size) return diverges('older-checkpoint-is-larger', 'checkpoint');
+  const note = parseNote(options.older);
+  const older = note.kind === 'failed' ? note : parseCheckpoint(note.value.text);
+  if (older.kind === 'failed' || older.value.origin !== origin) return diverges('older-checkpoint-refused', CHECKPOINT);
+  if (older.value.size > size) return diverges('older-checkpoint-is-larger', CHECKPOINT);
   const empty = options.sha256(new Uint8Array(0));
-  return opened.value.size === 0 && !sameBytes(opened.value.root, empty)
-    ? diverges('older-checkpoint-inconsistent', 'checkpoint')
-    : opened.value;
+  if (older.value.size === 0 && !sameBytes(older.value.root, empty)) {
+    return diverges('older-checkpoint-inconsistent', CHECKPOINT);
+  }
+  return { bytes: options.older, checkpoint: older.value };
 };
 
+/** Whether the given key is one of the log's, and the keys in force signed the checkpoints. */
+const judgeKeys = async (walk: Walk): Promise<Divergence | undefined> => {
+  const { given, bytes, checkpoint, older, note } = walk.claim;
+  // Opaque entries state no keys, nor does a log without entries.
+  if (walk.keys.length === 0) walk.keys = [{ key: given, from: 0 }];
+  const { keys } = walk;
+  if (!keys.some(({ key }) => isSameKey(key, given))) return diverges('vkey-not-of-log', CHECKPOINT);
+  const last = keyInForceAt(keys, checkpoint.size) ?? given;
+  if (!note.signatures.some((it) => isSameKey(it, last))) {
+    const byAnother = note.signatures.some((it) => keys.some(({ key }) => isSameKey(key, it)));
+    return diverges(byAnother ? 'checkpoint-key-not-in-force' : 'note-unknown-key', CHECKPOINT);
+  }
+  const opened = await openCheckpoint(bytes, last);
+  if (opened.kind === 'failed') return diverges(opened.error, CHECKPOINT);
+  if (older === undefined) return undefined;
+  const before = await openCheckpoint(older.bytes, keyInForceAt(keys, older.checkpoint.size) ?? given);
+  if (before.kind === 'failed') return diverges('older-checkpoint-refused', CHECKPOINT);
+  return walk.forkedIn === undefined ? undefined : diverges('older-checkpoint-inconsistent', walk.forkedIn);
+};
+
+/** A bundle that is being verified, and with which keys it was begun. */
+type Begun = { readonly name: TileName; readonly keys: readonly KeyInForce[]; readonly result: Promise<Verified> };
+type Verified = Divergence | { readonly report: BundleReport; readonly path: string; readonly parts: BundleParts };
+type BundleParts = { readonly tile: Uint8Array; readonly ranges: readonly (readonly [number, number])[] };
+
+/** Bundles are begun ahead and judged in order. One that was begun before a rotation was known is verified again. */
 const walkEntries = async (walk: Walk): Promise<Divergence | undefined> => {
-  for (let index = 0; ; index++) {
-    const name = tileAt(walk.size, 'entries', index);
-    if (name === undefined) return undefined;
-    const divergence = (await checkBundle(walk, name)) ?? (await compareTiles(walk, walk.tree.takeFull()));
-    if (divergence !== undefined) return divergence;
-    walk.options.onProgress?.({ entries: walk.tree.size, size: walk.size });
+  const begun: Begun[] = [];
+  let next = 0;
+  const beginNext = (): void => {
+    const name = tileAt(walk.size, 'entries', next);
+    // The first bundle states the key that the others need.
+    const waits = walk.options.entries !== 'opaque' && next > 0 && walk.keys.length === 0;
+    if (name === undefined || waits) return;
+    next += 1;
+    begun.push({ name, keys: walk.keys, result: verifyOne(walk, name) });
+  };
+  try {
+    for (;;) {
+      while (begun.length < (walk.options.ahead ?? AHEAD)) {
+        const before = begun.length;
+        beginNext();
+        if (begun.length === before) break;
+      }
+      const current = begun.shift();
+      if (current === undefined) return undefined;
+      const first = await current.result;
+      const result = isSameChain(current.keys, walk.keys) ? first : await verifyOne(walk, current.name);
+      if ('kind' in result) return result;
+      const divergence = judgeBundle(walk, current.name, result) ?? (await compareTiles(walk, walk.tree.takeFull()));
+      if (divergence !== undefined) return divergence;
+      walk.options.onProgress?.({ entries: walk.tree.size, size: walk.size });
+    }
+  } finally {
+    await Promise.allSettled(begun.map(({ result }) => result));
   }
 };
 
-const checkBundle = async (walk: Walk, name: TileName): Promise<Divergence | undefined> => {
-  const { read } = walk.options;
+const verifyOne = async (walk: Walk, name: TileName): Promise<Verified> => {
+  const { read, entries = 'signed', wanted = [] } = walk.options;
+  const { keys } = walk;
   const first = name.index * TILE_WIDTH;
   const readable = await readBundle(read, name);
   if (readable.kind === 'failed') {
     const { code, path, ...where } = readable.error;
     return diverges(code, path, where);
   }
-  const bundle = readable.value;
   const tile = await readTile(read, { ...name, level: 0 });
   if (tile.kind === 'failed') return diverges(tile.error.code, tile.error.path, { index: first });
-  const hashed = hashBundle(walk, bundle, tile.value.bytes);
-  const sound = hashed.differing ?? bundle.ranges.length;
-  const refused = await checkStatements(walk, bundle, first, sound);
-  if (refused !== undefined) return refused;
-  if (hashed.differing !== undefined) {
-    const [byte, endByte] = bundle.ranges[hashed.differing] ?? [0, 0];
-    return diverges('entry-differs-from-tile', bundle.path, { index: first + hashed.differing, byte, endByte });
-  }
-  return hashed.forked ? diverges('older-checkpoint-inconsistent', bundle.path) : undefined;
+  const { bytes: bundle, ranges, path } = readable.value;
+  const { origin } = walk.claim.checkpoint;
+  const order = { origin, entries, first, bundle, ranges, tile: tile.value.bytes, keys, wanted };
+  const parts: BundleParts = { tile: tile.value.bytes, ranges };
+  return { report: await walk.verify(order), path, parts };
 };
 
-/** Appends the entries' hashes to the tree up to the first that is not the one in the tile. */
-const hashBundle = (walk: Walk, bundle: ReadBundle, tile: Uint8Array): { differing?: number; forked: boolean } => {
-  const { sha256 } = walk.options;
-  let input = new Uint8Array(4096);
-  for (const [i, [start, end]] of bundle.ranges.entries()) {
-    const length = 1 + end - start;
-    if (input.length < length) input = new Uint8Array(2 * length);
-    input.set(bundle.bytes.subarray(start, end), 1);
-    const hash = sha256(input.subarray(0, length));
-    if (!sameBytes(hash, tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES))) return { differing: i, forked: false };
-    walk.tree.append(hash);
-    if (walk.older?.size === walk.tree.size && !sameBytes(walk.tree.root(), walk.older.root)) return { forked: true };
-  }
-  return { forked: false };
-};
-
-/** The first of the `count` first entries of a bundle that is not a statement signed by the log's key. */
-const checkStatements = async (
+/** Takes a verified bundle into the tree, in which the older checkpoint's tree must appear on the way. */
+const judgeBundle = (
   walk: Walk,
-  bundle: ReadBundle,
-  first: number,
-  count: number,
-): Promise<Divergence | undefined> => {
-  const { signer } = walk;
-  if (signer === undefined) return undefined;
-  const ranges = bundle.ranges.slice(0, count);
-  const verdicts = await Promise.all(
-    ranges.map(([start, end], i) => verifyEntry(bundle.bytes.subarray(start, end), first + i, signer)),
-  );
-  for (const [i, verdict] of verdicts.entries()) {
-    if (verdict.kind === 'failed') {
-      const [byte, endByte] = ranges[i] ?? [0, 0];
-      return diverges(verdict.error, bundle.path, { index: first + i, byte, endByte });
-    }
-    const type = verdict.value.predicateType;
-    walk.entriesByType[type] = (walk.entriesByType[type] ?? 0) + 1;
+  name: TileName,
+  { report, path, parts }: Exclude<Verified, Divergence>,
+): Divergence | undefined => {
+  const first = name.index * TILE_WIDTH;
+  if (report.fault !== undefined) {
+    const { code, at } = report.fault;
+    const [byte, endByte] = parts.ranges[at] ?? [0, 0];
+    return diverges(code, path, { index: first + at, byte, endByte });
   }
+  const older = walk.claim.older?.checkpoint;
+  const endsInside = older !== undefined && older.size > first && older.size <= first + name.width;
+  if (name.width === TILE_WIDTH && !endsInside) walk.tree.appendTile(report.root);
+  else {
+    for (const hash of hashesOf(parts.tile)) {
+      walk.tree.append(hash);
+      if (older?.size === walk.tree.size && !sameBytes(walk.tree.root(), older.root)) walk.forkedIn = path;
+    }
+  }
+  walk.keys = report.keys;
+  for (const [type, count] of Object.entries(report.entriesByType)) {
+    walk.entriesByType[type] = (walk.entriesByType[type] ?? 0) + count;
+  }
+  for (const logged of report.statements) walk.options.onStatement?.(logged);
   return undefined;
 };
 
