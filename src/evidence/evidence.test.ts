@@ -200,7 +200,11 @@ describe('walls', () => {
 
   test.each([
     'update evidence.entry set bytes = bytes',
-    'update evidence.entry set leaf_index = 0',
+    'update evidence.entry set place = 0',
+    'update evidence.arrival set first_index = 0',
+    'delete from evidence.arrival',
+    'update evidence.log set key_number = 1',
+    'update evidence.log_key set number = 1',
     'delete from evidence.entry',
     'update evidence.log set size = 0',
     'delete from evidence.log',

@@ -19,6 +19,8 @@ import { createSequencer, type Sequencer, type SequencerPorts } from './sequence
 import type { EntryId, LogId } from './store.ts';
 
 export {
+  type BundleOrder,
+  type BundleReport,
   canonicalJson,
   type Divergence,
   type Grade,
@@ -35,16 +37,19 @@ export {
   type Sha256,
   type Subject,
   type VerdictCode,
+  type VerifyBundle,
   verifyRecordInBatch,
 } from '#evidence-verifier';
 export type { NewEntry } from './append.ts';
-export { type ExportFailure, type ExportOptions, exportLog, isVerifierKey, verifyExport } from './export.ts';
+export { type ExportFailure, type ExportOptions, exportLog } from './export.ts';
+export { LogDamaged } from './log-damaged.ts';
 export type { EntryPosition, EntryProof, LogState } from './read-log.ts';
 export { evidenceRoutes } from './routes.ts';
-export { HeadMoved, LogDamaged } from './sequence.ts';
+export { HeadMoved } from './sequence.ts';
 export type { LogFailure, Pass, Sequencer } from './sequencer.ts';
 export { sha256 } from './sha256.ts';
 export type { EntryId, LogId } from './store.ts';
+export { isVerifierKey, verifyBundleHere, verifyExport, witnessKeyOf } from './verify-here.ts';
 export { WITNESS_REQUEST_LIMIT_BYTES } from './witness/add-checkpoint.ts';
 export {
   openWitness,
@@ -62,6 +67,11 @@ export type Evidence = {
    * @throws Problem `evidence-digest-refused`, `evidence-entry-too-large`
    */
   append(tx: Tx, entry: NewEntry): Promise<EntryId>;
+  /**
+   * As `append` for many entries of one tenant: one statement, and one after the other in the log.
+   * @throws Problem `evidence-digest-refused`, `evidence-entry-too-large`
+   */
+  appendAll(tx: Tx, entries: readonly NewEntry[]): Promise<readonly EntryId[]>;
   /** Makes the tenant's log unless it has one; `append` does so too. */
   beginLog(tx: Tx, tenant: TenantId): Promise<void>;
   readonly sequencer: Sequencer;
@@ -78,7 +88,8 @@ export type Evidence = {
 export const createEvidence = (ports: EvidencePorts): Evidence => {
   const appender = new Appender(ports);
   return {
-    append: (tx, entry) => appender.append(tx, entry),
+    append: async (tx, entry) => (await appender.append(tx, [entry]))[0] as EntryId,
+    appendAll: (tx, entries) => appender.append(tx, entries),
     beginLog: async (tx, tenant) => {
       await appender.begin(tx, tenant);
     },

@@ -16,7 +16,8 @@ import { signerOf } from './append.ts';
 import { filesOf } from './log-files.ts';
 import { entryNotLogged, logNotBegun, noSuchFile, wholeTenantOnly } from './problems.ts';
 import { sha256 } from './sha256.ts';
-import { countPending, type EntryId, entriesByIndex, findIndices, findLog, type LogId } from './store.ts';
+import { type EntryId, findLog, type LogId } from './store.ts';
+import { countPending, entriesByIndex, findIndices } from './store-entries.ts';
 
 export type ReadPorts = { readonly database: Database; readonly objects: Objects };
 
@@ -64,7 +65,7 @@ export const logOf = async ({ database }: ReadPorts, scope: Scope): Promise<LogS
     return {
       log: log.id,
       origin: log.origin,
-      vkey: formatVkey(signerOf(log).key),
+      vkey: formatVkey(signerOf(log, log.key).key),
       size: log.head?.size ?? 0,
       root: log.head?.root ?? sha256(new Uint8Array(0)),
       checkpointAt: log.head?.at,

@@ -50,17 +50,16 @@ const pass = async (using = ports): Promise<Pass> => {
   if (outcome.kind === 'failed') throw new Error(outcome.error);
   return outcome.value;
 };
+const TABLES = ['log', 'log_key', 'arrival', 'entry'];
 const backUp = (name: string) =>
-  administrator.query(`
-    create schema ${name};
-    create table ${name}.log as table evidence.log;
-    create table ${name}.entry as table evidence.entry`);
+  administrator.query(
+    `create schema ${name}; ${TABLES.map((each) => `create table ${name}.${each} as table evidence.${each}`).join(';')}`,
+  );
 const restore = (name: string) =>
   administrator.query(`
     begin;
-    truncate evidence.log, evidence.entry;
-    insert into evidence.log select * from ${name}.log;
-    insert into evidence.entry overriding system value select * from ${name}.entry;
+    truncate ${TABLES.map((each) => `evidence.${each}`)};
+    ${TABLES.map((each) => `insert into evidence.${each} select * from ${name}.${each}`).join(';')};
     commit`);
 const publishedCheckpoint = async (): Promise<Uint8Array | undefined> => {
   const { log } = await room.evidence.logOf(scopeOf(tenant));

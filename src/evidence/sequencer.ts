@@ -15,8 +15,8 @@ const GATHER_FOR = durationOfMs(20);
 const STAND_BY_FOR = durationOfMs(1_000);
 /** A log that failed rests for so long. */
 const RETRY_AFTER_MS = 5_000;
-/** Trees kept in memory, at some 30 KB each. */
-const KEPT_TREES = 1_000;
+/** Trees kept in memory, with their unfinished bundles: at most some 1 MB each. */
+const KEPT_TREES = 100;
 
 export type LogFailure = { readonly tenant: TenantId; readonly error: unknown };
 export type Pass = { readonly published: number; readonly failures: readonly LogFailure[] };

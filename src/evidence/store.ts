@@ -1,10 +1,12 @@
-/** This room's tables: one log for each tenant, its entries, and what the sequencer decides about them. */
+/** This room's tables of logs: one log for each tenant, its keys, and the head that the sequencer moves. */
 import { type Generated, type Selectable, sql } from 'kysely';
-import { type Id, type Instant, idOf, type Scope, type TenantId, uuidOf } from '#kernel';
+import { type Id, type Instant, idOf, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 
 export type EntryId = Id<'ent'>;
 export type LogId = Id<'log'>;
+/** Who may read a log's files: those of the tenant who have the permission, or everyone. */
+export type Readers = 'members' | 'everyone';
 
 type LogTable = {
   tenant: string;
@@ -12,7 +14,9 @@ type LogTable = {
   origin: string;
   key_name: string;
   public_key: Uint8Array;
+  key_number: Generated<number>;
   created_at: Instant;
+  readers: Generated<Readers>;
   assigned: Generated<number>;
   size: Generated<number>;
   root: Uint8Array | null;
@@ -20,16 +24,16 @@ type LogTable = {
   checkpoint_at: Instant | null;
 };
 
-type EntryTable = {
+type KeyTable = {
   tenant: string;
-  id: string;
-  arrived: Generated<number>;
-  bytes: Uint8Array;
-  recorded_at: Instant;
-  leaf_index: Generated<number | null>;
+  number: number;
+  key_name: string;
+  public_key: Uint8Array;
+  entry: string | null;
+  created_at: Instant;
 };
 
-type Tables = { 'evidence.log': LogTable; 'evidence.entry': EntryTable };
+type Tables = { 'evidence.log': LogTable; 'evidence.log_key': KeyTable };
 
 /** The tree of a published checkpoint. */
 export type Head = {
@@ -40,12 +44,22 @@ export type Head = {
   readonly at: Instant;
 };
 
+/** One key of a log. */
+export type LogKey = {
+  /** From 0, in the order in which they came into force. */
+  readonly number: number;
+  /** As the key store knows it. */
+  readonly keyName: string;
+  readonly publicKey: Uint8Array;
+};
+
 export type Log = {
   readonly tenant: TenantId;
   readonly id: LogId;
   readonly origin: string;
-  readonly keyName: string;
-  readonly publicKey: Uint8Array;
+  /** The newest key: what is appended now is signed with it. */
+  readonly key: LogKey;
+  readonly readers: Readers;
   /** Entries with an index; those from the head's size on are not in a checkpoint yet. */
   readonly assigned: number;
   readonly head: Head | undefined;
@@ -58,6 +72,8 @@ const LOG_COLUMNS = [
   'origin',
   'key_name',
   'public_key',
+  'key_number',
+  'readers',
   'assigned',
   'size',
   'root',
@@ -71,8 +87,8 @@ const logOfRow = (row: LogRow): Log => ({
   tenant: idOf('ten', row.tenant),
   id: idOf('log', row.id),
   origin: row.origin,
-  keyName: row.key_name,
-  publicKey: Uint8Array.from(row.public_key),
+  key: { number: row.key_number, keyName: row.key_name, publicKey: Uint8Array.from(row.public_key) },
+  readers: row.readers,
   assigned: row.assigned,
   head:
     row.root === null || row.checkpoint === null || row.checkpoint_at === null
@@ -89,79 +105,122 @@ export const findLog = async (tx: Tx, tenant: TenantId): Promise<Log | undefined
   return row && logOfRow(row);
 };
 
+/** The log that everyone may read, whosever it is; only for a transaction of the system. */
+export const findOpenLog = async (tx: Tx, id: LogId): Promise<Log | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('evidence.log')
+    .select(LOG_COLUMNS)
+    .where('id', '=', uuidOf(id))
+    .where('readers', '=', 'everyone')
+    .executeTakeFirst();
+  return row && logOfRow(row);
+};
+
+/** As `findLog`; nobody else changes the row before the transaction ends. */
+export const lockLog = async (tx: Tx, tenant: TenantId): Promise<Log | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('evidence.log')
+    .select(LOG_COLUMNS)
+    .where('tenant', '=', uuidOf(tenant))
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row && logOfRow(row);
+};
+
 /** False when the tenant has a log already; a transaction that is just making one is waited for. */
 export const insertLog = async (
   tx: Tx,
-  log: Pick<Log, 'tenant' | 'id' | 'origin' | 'keyName' | 'publicKey'>,
+  log: Pick<Log, 'tenant' | 'id' | 'origin'> & { readonly key: LogKey },
   at: Instant,
 ): Promise<boolean> => {
+  const { key } = log;
   const result = await tables<Tables>(tx)
     .insertInto('evidence.log')
     .values({
       tenant: uuidOf(log.tenant),
       id: uuidOf(log.id),
       origin: log.origin,
-      key_name: log.keyName,
-      public_key: log.publicKey,
+      key_name: key.keyName,
+      public_key: key.publicKey,
       created_at: at,
     })
     .onConflict((conflict) => conflict.column('tenant').doNothing())
     .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+  if (result.numInsertedOrUpdatedRows !== 1n) return false;
+  await insertKey(tx, log.tenant, { ...key, entry: null, at });
+  return true;
 };
 
-export const insertEntry = async (
+const insertKey = async (
   tx: Tx,
-  entry: { readonly tenant: TenantId; readonly id: EntryId; readonly bytes: Uint8Array; readonly at: Instant },
+  tenant: TenantId,
+  key: LogKey & { readonly entry: EntryId | null; readonly at: Instant },
 ): Promise<void> => {
-  const { tenant, id, bytes, at } = entry;
   await tables<Tables>(tx)
-    .insertInto('evidence.entry')
-    .values({ tenant: uuidOf(tenant), id: uuidOf(id), bytes, recorded_at: at })
+    .insertInto('evidence.log_key')
+    .values({
+      tenant: uuidOf(tenant),
+      number: key.number,
+      key_name: key.keyName,
+      public_key: key.publicKey,
+      entry: key.entry === null ? null : uuidOf(key.entry),
+      created_at: key.at,
+    })
     .execute();
 };
 
-/** Entries that no checkpoint has yet. */
-export const countPending = async (tx: Tx, log: Log): Promise<number> => {
-  const { waiting } = await tables<Tables>(tx)
-    .selectFrom('evidence.entry')
-    .select(({ fn }) => fn.countAll<number>().as('waiting'))
-    .where('tenant', '=', uuidOf(log.tenant))
-    .where('leaf_index', 'is', null)
-    .executeTakeFirstOrThrow();
-  return waiting + log.assigned - (log.head?.size ?? 0);
-};
-
-/** Indices by entry; an entry without one has `undefined`, an entry that is not there is not in the map. */
-export const findIndices = async (
+/** From now on entries are signed with `key`. Only for who holds the key's turn (`takeKeyTurn`). */
+export const replaceKey = async (
   tx: Tx,
-  { tenant }: Pick<Scope, 'tenant'>,
-  ids: readonly EntryId[],
-): Promise<Map<EntryId, number | undefined>> => {
-  const rows = await tables<Tables>(tx)
-    .selectFrom('evidence.entry')
-    .select(['id', 'leaf_index'])
+  tenant: TenantId,
+  key: LogKey & { readonly entry: EntryId; readonly at: Instant },
+): Promise<void> => {
+  await insertKey(tx, tenant, key);
+  await tables<Tables>(tx)
+    .updateTable('evidence.log')
+    .set({ key_name: key.keyName, public_key: key.publicKey, key_number: key.number })
     .where('tenant', '=', uuidOf(tenant))
-    .where('id', '=', sql<string>`any(${ids.map(uuidOf)}::uuid[])`)
     .execute();
-  return new Map(rows.map((row) => [idOf('ent', row.id), row.leaf_index ?? undefined]));
 };
 
-/** Bytes of the entries with index in [from, to), in the order of the index. */
-export const entriesByIndex = async (
-  tx: Tx,
-  { tenant }: Pick<Scope, 'tenant'>,
-  { from, to }: { readonly from: number; readonly to: number },
-): Promise<Uint8Array[]> => {
-  const rows = await tables<Tables>(tx)
-    .selectFrom('evidence.entry')
-    .select('bytes')
-    .where('tenant', '=', uuidOf(tenant))
-    .where('leaf_index', '>=', from)
-    .where('leaf_index', '<', to)
-    .orderBy('leaf_index')
-    .execute();
-  return rows.map(({ bytes }) => bytes);
+export const setReaders = async (tx: Tx, tenant: TenantId, readers: Readers): Promise<void> => {
+  await tables<Tables>(tx).updateTable('evidence.log').set({ readers }).where('tenant', '=', uuidOf(tenant)).execute();
+};
+
+/** Leads the hash of a lock, so that it is no other room's. */
+const KEY_TURN = 'evidence.log-key ';
+
+/**
+ * Until the transaction ends, the log's key stays as it is. `replace` waits for all who hold it so and holds up those
+ * who come after. What a statement after this one reads of the key is therefore the key that is in force.
+ */
+export const takeKeyTurn = async (tx: Tx, tenant: TenantId, why: 'use' | 'replace'): Promise<void> => {
+  const key = sql`hashtextextended(${KEY_TURN + uuidOf(tenant)}, 0)`;
+  const lock = why === 'use' ? sql`pg_advisory_xact_lock_shared(${key})` : sql`pg_advisory_xact_lock(${key})`;
+  await sql`select ${lock}`.execute(tables<Tables>(tx));
+};
+
+export type KeyInForce = LogKey & {
+  /** The first checkpoint that it signs has at least this size; `undefined` while its rotation has no index. */
+  readonly fromSize: number | undefined;
+};
+
+/** Every key of the log, the first one first. */
+export const keysOfLog = async (tx: Tx, { tenant, key }: Pick<Log, 'tenant' | 'key'>): Promise<KeyInForce[]> => {
+  if (key.number === 0) return [{ ...key, fromSize: 0 }];
+  const { rows } = await sql<{ number: number; key_name: string; public_key: Uint8Array; index: number | null }>`
+    select log_key.number, log_key.key_name, log_key.public_key, arrival.first_index + entry.place as index
+    from evidence.log_key
+    left join evidence.entry on entry.tenant = log_key.tenant and entry.id = log_key.entry
+    left join evidence.arrival on arrival.tenant = entry.tenant and arrival.number = entry.arrived
+    where log_key.tenant = ${uuidOf(tenant)}
+    order by log_key.number`.execute(tables<Tables>(tx));
+  return rows.map(({ number, key_name, public_key, index }) => ({
+    number,
+    keyName: key_name,
+    publicKey: Uint8Array.from(public_key),
+    fromSize: number === 0 ? 0 : index === null ? undefined : index + 1,
+  }));
 };
 
 /** Tenants whose log has entries that no checkpoint has yet. */
@@ -169,7 +228,7 @@ export const tenantsWithPending = async (tx: Tx): Promise<TenantId[]> => {
   const { rows } = await sql<{ tenant: string }>`
     select tenant from evidence.log
     where assigned > size
-      or exists (select from evidence.entry where entry.tenant = log.tenant and leaf_index is null)
+      or exists (select from evidence.arrival where arrival.tenant = log.tenant and first_index is null)
     order by tenant`.execute(tables<Tables>(tx));
   return rows.map(({ tenant }) => idOf('ten', tenant));
 };
@@ -185,40 +244,9 @@ export const tenantsWithHead = async (tx: Tx): Promise<TenantId[]> => {
   return rows.map(({ tenant }) => idOf('ten', tenant));
 };
 
-/**
- * Gives the next indices to committed entries without one, unless the last that were given are still not in a
- * checkpoint. What commits later gets a later index, whatever its place in `arrived`.
- */
-export const assignIndices = async (
-  tx: Tx,
-  tenant: TenantId,
-  atMost: { readonly entries: number; readonly bytes: number },
-): Promise<Log> => {
-  const row = await tables<Tables>(tx)
-    .selectFrom('evidence.log')
-    .select(LOG_COLUMNS)
-    .where('tenant', '=', uuidOf(tenant))
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-  if (row.assigned > row.size) return logOfRow(row);
-  const result = await sql`
-    with waiting as (
-      select id,
-        row_number() over (order by arrived) - 1 as place,
-        sum(octet_length(bytes)) over (order by arrived) as total
-      from (
-        select id, arrived, bytes from evidence.entry
-        where tenant = ${row.tenant} and leaf_index is null
-        order by arrived limit ${atMost.entries}
-      ) as oldest
-    )
-    update evidence.entry set leaf_index = ${row.assigned}::bigint + waiting.place
-    from waiting
-    where entry.tenant = ${row.tenant} and entry.id = waiting.id
-      and (waiting.total <= ${atMost.bytes} or waiting.place = 0)`.execute(tables<Tables>(tx));
-  const assigned = row.assigned + Number(result.numAffectedRows ?? 0n);
-  await tables<Tables>(tx).updateTable('evidence.log').set({ assigned }).where('tenant', '=', row.tenant).execute();
-  return logOfRow({ ...row, assigned });
+/** Only after `assignIndices` of the same transaction, which holds the log's row. */
+export const setAssigned = async (tx: Tx, { tenant }: Pick<Log, 'tenant'>, assigned: number): Promise<void> => {
+  await tables<Tables>(tx).updateTable('evidence.log').set({ assigned }).where('tenant', '=', uuidOf(tenant)).execute();
 };
 
 /** Compare-and-set: false when the head is no longer the one that `next` continues. */

@@ -9,17 +9,33 @@ import { failed, type Outcome, ok } from './outcome.ts';
 /** The kinds of entry this version writes. A verifier also accepts kinds it does not know yet. */
 export const PREDICATE_TYPES = [
   'alert',
+  'alert-reopening',
+  'alert-source',
+  'alert-statement',
+  'alert-window',
+  'bulk-disposition',
   'case-act',
+  'case-reading',
+  'configuration-change',
   'credential-change',
   'decision-batch',
   'disposition',
+  'erasure',
+  'evidence-item',
+  'finding',
   'key-event',
+  'log-holding',
   'observation',
+  'scope-system',
   'two-person-act',
 ] as const;
 export type PredicateType = (typeof PREDICATE_TYPES)[number];
 
-export const predicateTypeUri = (type: PredicateType): string => `urn:mitsuke:evidence:${type}:v1`;
+/** Kinds that are written in a later version than the first: docs/specs/alert-accounting.md. */
+const VERSIONS: Readonly<Partial<Record<PredicateType, number>>> = { alert: 2, disposition: 2, observation: 2 };
+
+/** Of the version that is written today. */
+export const predicateTypeUri = (type: PredicateType): string => `urn:mitsuke:evidence:${type}:v${VERSIONS[type] ?? 1}`;
 
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 const PREDICATE_TYPE_URI = /^urn:mitsuke:evidence:[a-z][a-z0-9-]*:v[1-9]\d*$/;

@@ -41,6 +41,14 @@ const pairOf = (seed: Uint8Array): Pair => {
   return { privateKey, publicKey: Uint8Array.from(spki.subarray(-32)) };
 };
 
+/** On a thread of the pool: a signature takes tens of microseconds, and the log makes thousands in a second. */
+const signOffThread = (message: Uint8Array, privateKey: KeyObject): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    sign(null, message, privateKey, (error, signature) =>
+      error ? reject(error) : resolve(Uint8Array.from(signature)),
+    );
+  });
+
 /**
  * Opens the key file, or will make it with the first key. Its folder must be there.
  * @throws SealedKeysError when the file is not one of ours, or the secret is not the one it was sealed with.
@@ -77,7 +85,7 @@ class SealedFileKeys {
   async sign(name: string, message: Uint8Array): Promise<Uint8Array> {
     const kept = await this.#find(name);
     if (kept === undefined || !('pair' in kept)) throw new RangeError('no key of that name');
-    return Uint8Array.from(sign(null, message, kept.pair.privateKey));
+    return signOffThread(message, kept.pair.privateKey);
   }
 
   async seal(name: string, plain: Uint8Array, context: string): Promise<Uint8Array> {
