@@ -95,6 +95,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     outbox,
     software,
     alerts: cases.alerts,
+    sources: cases.sources,
     knownMerchants: registry.merchants.known,
     labHosts,
     browserSandbox: configuration.browserSandbox,

@@ -11,6 +11,7 @@ import type {
   DisposalAnswer,
 } from './answers.ts';
 import type { AlertId, CaseId, NewAlert } from './core/alert.ts';
+import { createSources, type Sources } from './declare-source.ts';
 import { DISPOSITION_ACT, disposeAlert, performDisposition, type WantedDisposition } from './dispose-alert.ts';
 import type { CasesPorts } from './ports.ts';
 import type { AlertFilters } from './query-alerts.ts';
@@ -70,6 +71,8 @@ export type CaseFiles = {
 export type Cases = {
   readonly alerts: Alerts;
   readonly cases: CaseFiles;
+  /** Who is to raise alerts, and keeps saying that it looks. */
+  readonly sources: Sources;
   summary(scope: Scope): Promise<CaseSummaryAnswer>;
   /** Looks each minute for deadlines that passed. */
   readonly sweeper: Repeated & { sweepOnce(): Promise<number> };
@@ -115,6 +118,7 @@ export const createCases = (options: CasesOptions): Cases => {
       note: (scope, id, words) => work(scope, id, (tx) => noteCase(ports, tx, scope, { case: id, words })),
       close: (scope, id, words) => work(scope, id, (tx) => closeCase(ports, tx, scope, { case: id, words })),
     },
+    sources: createSources(ports),
     summary: (scope) => summarise(ports, scope),
     sweeper: { ...repeat(ports, SWEEP_EVERY, sweepOnce), sweepOnce: () => sweepOnce() },
     notices,

@@ -29,6 +29,7 @@ import {
   liveDisposition,
   proposalById,
   takeTurn,
+  turnInstant,
 } from './store-alerts.ts';
 import { type CaseFile, lockCase } from './store-cases.ts';
 
@@ -168,7 +169,7 @@ type Decided = { readonly alert: AlertAtHand; readonly disposition: LiveDisposit
 
 const settle = async (ports: DisposePorts, tx: Tx, scope: Scope, { alert, disposition }: Decided): Promise<void> => {
   const { tenant } = scope;
-  const at = ports.clock.now();
+  const at = await turnInstant(tx, tenant, ports.clock.now);
   const id = ports.newId('dsp');
   const { person, secondPerson, reason, words, duplicateOf } = disposition;
   const fact: JsonObject = {
@@ -177,11 +178,12 @@ const settle = async (ports: DisposePorts, tx: Tx, scope: Scope, { alert, dispos
     source: alert.source,
     sequence: alert.sequence,
     reason,
+    recordedAt: formatInstant(at),
     person,
     ...(secondPerson === undefined ? {} : { secondPerson }),
     ...(duplicateOf === undefined ? {} : { duplicateOf }),
   };
-  const record = { ...fact, at: formatInstant(at), ...(words === undefined ? {} : { words }) };
+  const record = { ...fact, ...(words === undefined ? {} : { words }) };
   const committed = commitRecord(ports.random, record);
   const entry = await ports.evidence.append(tx, {
     tenant,

@@ -40,3 +40,6 @@ export const ownerNotPossible = defineProblem(
 );
 /** `limit` rows at most: narrow the filters. Nothing is cut silently. */
 export const listTooLarge = defineProblem('list-too-large', 422, 'The filters select too much for one file');
+export const sourceNotFound = defineProblem('alert-source-not-found', 404, 'There is no such source of alerts');
+export const sourceEnded = defineProblem('alert-source-ended', 409, 'The source of alerts was ended already');
+export const sourceGoesOn = defineProblem('alert-source-goes-on', 409, 'The source of alerts was not ended');

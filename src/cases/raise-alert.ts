@@ -10,7 +10,15 @@ import { caseKindOf } from './core/case-kind.ts';
 import { deadlineOf, isGraver } from './core/severity.ts';
 import type { CasesPorts } from './ports.ts';
 import { collectorOf, noteInTimeline, recordAct } from './record-act.ts';
-import { countSeenAgain, insertAlert, insertAlertCase, nextSequence, openFinding, takeTurn } from './store-alerts.ts';
+import {
+  countSeenAgain,
+  insertAlert,
+  insertAlertCase,
+  nextSequence,
+  openFinding,
+  takeTurn,
+  turnInstant,
+} from './store-alerts.ts';
 import {
   type CaseFile,
   insertCase,
@@ -34,9 +42,7 @@ export type Raised = {
 
 export const raiseAlert = async (ports: RaisePorts, tx: Tx, sent: NewAlert): Promise<Raised> => {
   const alert = holdableAlert(sent);
-  await takeTurn(tx, alert.tenant);
-  // Only now: whoever had the turn before recorded before.
-  const at = ports.clock.now();
+  const at = await turnInstant(tx, alert.tenant, ports.clock.now);
   const { file, opened } = await caseFor(ports, tx, alert, at);
   const id = ports.newId('alt');
   const sequence = await nextSequence(tx, { tenant: alert.tenant, source: alert.source, at });
@@ -52,6 +58,7 @@ export const raiseAlert = async (ports: RaisePorts, tx: Tx, sent: NewAlert): Pro
       kind: alert.kind,
       severity: alert.severity,
       case: file.id,
+      recordedAt: formatInstant(at),
       ...(alert.evidence === undefined ? {} : { evidence: alert.evidence }),
     },
     observedAt: alert.observedAt,

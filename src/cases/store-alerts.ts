@@ -27,10 +27,24 @@ export const takeTurn = async (tx: Tx, tenant: TenantId): Promise<void> => {
   if ((await take()) !== undefined) return;
   await tables<Tables>(tx)
     .insertInto('cases.turn')
-    .values({ tenant: uuidOf(tenant) })
+    .values({ tenant: uuidOf(tenant), last_at: null })
     .onConflict((conflict) => conflict.column('tenant').doNothing())
     .execute();
   await take();
+};
+
+/**
+ * Takes the turn and gives its instant: now, but never before that of an earlier turn, whatever the servers' clocks say.
+ * So what a window or a statement has counted up to an instant stays all there is before it.
+ */
+export const turnInstant = async (tx: Tx, tenant: TenantId, now: () => Instant): Promise<Instant> => {
+  await takeTurn(tx, tenant);
+  const { rows } = await sql<{ last_at: Instant }>`
+    update cases.turn set last_at = greatest(last_at, ${now()}::timestamptz)
+    where tenant = ${uuidOf(tenant)} returning last_at`.execute(tables<Tables>(tx));
+  const [row] = rows;
+  if (row === undefined) throw new Error('whoever has the turn has its row');
+  return row.last_at;
 };
 
 export const nextSequence = async (
@@ -40,7 +54,8 @@ export const nextSequence = async (
   const { rows } = await sql<{ last_sequence: number }>`
     insert into cases.source as counted (tenant, source, last_sequence, first_raised_at)
     values (${uuidOf(tenant)}, ${source}, 1, ${at})
-    on conflict (tenant, source) do update set last_sequence = counted.last_sequence + 1
+    on conflict (tenant, source) do update
+      set last_sequence = counted.last_sequence + 1, first_raised_at = coalesce(counted.first_raised_at, ${at})
     returning last_sequence`.execute(tables<Tables>(tx));
   const [row] = rows;
   if (row === undefined) throw new Error('a counter counts');

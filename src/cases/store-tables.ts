@@ -106,9 +106,80 @@ type NoticeTable = OfTenant & {
   sent_at: Instant | null;
 };
 
+type SourceTable = {
+  tenant: string;
+  source: string;
+  last_sequence: number;
+  last_observation: Generated<number>;
+  first_raised_at: Instant | null;
+};
+
+type AlertSourceTable = {
+  tenant: string;
+  id: string;
+  source: string;
+  room: string;
+  cadence_minutes: number;
+  grace_minutes: number;
+  declared_at: Instant;
+  declaration_entry: string;
+  ended_at: Instant | null;
+  ended_by: 'people' | 'system' | null;
+  cursor_at: Instant;
+  last_window: number;
+  last_sequence: number;
+  last_observation: number;
+  due_at: Instant;
+  late_at: Instant;
+  alive_at: Instant;
+  rounds: number;
+  pause_from: Instant;
+  pause_to: Instant;
+  silence_alert: string | null;
+  silence_at: Instant | null;
+};
+
+type AlertWindowTable = {
+  tenant: string;
+  id: string;
+  source: string;
+  number: number;
+  from_at: Instant;
+  to_at: Instant;
+  count: number;
+  first_sequence: number | null;
+  last_sequence: number | null;
+  root: string;
+  observations: number;
+  last_observation: number;
+  rounds: number;
+  pause_from: Instant;
+  pause_to: Instant;
+  late: boolean;
+  silence_alert: string | null;
+  entry: string;
+};
+
+type StatementLineTable = {
+  tenant: string;
+  statement: string;
+  source: string;
+  ingested_total: number;
+  disposed_total: number;
+  open: number;
+  oldest_open: string | null;
+  oldest_open_sequence: number | null;
+  oldest_open_at: Instant | null;
+};
+
 export type Tables = {
-  'cases.turn': { tenant: string; last_case_number: Generated<number> };
-  'cases.source': { tenant: string; source: string; last_sequence: number; first_raised_at: Instant };
+  'cases.turn': { tenant: string; last_case_number: Generated<number>; last_at: Instant | null };
+  'cases.source': SourceTable;
+  'cases.alert_source': AlertSourceTable;
+  'cases.alert_window': AlertWindowTable;
+  'cases.account': { tenant: string; next_to: Instant };
+  'cases.alert_statement': { tenant: string; id: string; to_at: Instant; written_at: Instant; entry: string };
+  'cases.alert_statement_line': StatementLineTable;
   'cases.alert': AlertTable;
   'cases.disposition': DispositionTable;
   'cases.proposal': ProposalTable;

@@ -10,6 +10,7 @@ import { summaryOf } from './describe-visits.ts';
 import { type Column, EXPORT_CHUNK, EXPORT_LIMIT, exportRows } from './export-rows.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { siteNameTaken, siteNotAcceptable, siteNotFound } from './problems.ts';
+import { SITE_WATCH } from './record-visit.ts';
 import type { DescribedSite, SiteFilters } from './sent.ts';
 import {
   findSite,
@@ -134,7 +135,7 @@ const merchantsSent = async (
 type Changes = Pick<Sites, 'add' | 'change'>;
 
 const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => {
-  const { database, clock, newId } = options;
+  const { database, clock, newId, sources } = options;
 
   const add = (scope: Scope, sent: DescribedSite) =>
     database.inScope(scope, async (tx) => {
@@ -168,9 +169,10 @@ const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => 
     });
 
   /** Two that take one name at the same moment: the second is told like any other. */
-  const orNameTaken = async (work: Promise<SiteDetail>): Promise<SiteDetail> => {
+  const orNameTaken = async ({ tenant }: Scope, work: Promise<SiteDetail>): Promise<SiteDetail> => {
     try {
       const detail = await work;
+      await sources.keepDeclared(SITE_WATCH, [tenant]);
       wake();
       return detail;
     } catch (error) {
@@ -180,8 +182,8 @@ const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => 
   };
 
   return {
-    add: (scope, sent) => orNameTaken(add(scope, sent)),
-    change: (scope, id, sent) => orNameTaken(change(scope, id, sent)),
+    add: (scope, sent) => orNameTaken(scope, add(scope, sent)),
+    change: (scope, id, sent) => orNameTaken(scope, change(scope, id, sent)),
   };
 };
 

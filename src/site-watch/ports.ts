@@ -9,6 +9,8 @@ import type { Objects } from '#platform/objects';
 import type { NewId, Random } from '#platform/random';
 import type { Outbox } from '#platform/stream';
 
+export type SiteSources = Pick<Cases['sources'], 'keepDeclared' | 'signOfLife' | 'numberObservation'>;
+
 export type SiteAlerts = Pick<Cases['alerts'], 'raise' | 'stillOpen' | 'seeAgain'>;
 
 export type SandboxPolicy = {
@@ -25,6 +27,7 @@ export type SiteWatchOptions = SandboxPolicy & {
   readonly objects: Objects;
   readonly browser: Browser;
   readonly alerts: SiteAlerts;
+  readonly sources: SiteSources;
   /** Those of `merchants` that the transaction's tenant and parties have. */
   readonly knownMerchants: (tx: Tx, tenant: TenantId, merchants: readonly Id<'mer'>[]) => Promise<ReadonlySet<string>>;
   readonly clock: Clock;

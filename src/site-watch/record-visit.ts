@@ -3,6 +3,7 @@
  * log with the number of alerts it raised, an alert for each finding that has none open, and the event. A visit is
  * recorded once, whoever tries again (LEAK-05, LEAK-13).
  */
+import type { SourceDefinition } from '#cases';
 import { type EntryId, type JsonObject, sha256 } from '#evidence';
 import type { Id } from '#kernel';
 import { DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
@@ -26,6 +27,14 @@ import { inTurns } from './take-turns.ts';
 import type { Walked, WalkedSite } from './walk-site.ts';
 
 export const SOURCE = 'site-watch';
+
+/** What the accounts of alerts know of the visits: docs/specs/alert-accounting.md. */
+export const SITE_WATCH: SourceDefinition = {
+  source: SOURCE,
+  room: 'site-watch',
+  cadenceMinutes: 30,
+  graceMinutes: 15,
+};
 
 export const objectName = (tenant: string, digest: string): string => `site-watch/${tenant}/sha256/${digest}`;
 
@@ -127,7 +136,8 @@ const record = async (options: SiteWatchOptions, tx: Tx, recording: Recording): 
   // From here on the tenant's other alerts wait for us.
   const asked = await askAlerts(options, tx, recording);
   const alertsRaised = asked.filter(({ open }) => open === undefined).length;
-  const entry = await observe(options, tx, recording, alertsRaised);
+  const observation = await options.sources.numberObservation(tx, { tenant: visit.tenant, source: SOURCE });
+  const entry = await observe(options, tx, recording, { alertsRaised, observation });
   const findings = await tellAlerts(options, tx, recording, { asked, entry });
   await insertFindings(tx, owner, findings);
   await endVisit(tx, visit, resultOf(recording, { alertsRaised, entry, comparedWith }));
@@ -155,7 +165,14 @@ const askAlerts = async (
   return asked;
 };
 
-const factOf = ({ visit, site, journey, walked, scripts }: Recording, alertsRaised: number): JsonObject => ({
+type Numbered = { readonly alertsRaised: number; readonly observation: number };
+
+const factOf = (
+  { visit, site, journey, walked, scripts }: Recording,
+  { alertsRaised, observation }: Numbered,
+): JsonObject => ({
+  source: SOURCE,
+  observation,
   visit: visit.id,
   site: site.id,
   journey: journey.hash,
@@ -174,7 +191,7 @@ const observe = (
   { evidence, software }: SiteWatchOptions,
   tx: Tx,
   recording: Recording,
-  alertsRaised: number,
+  numbered: Numbered,
 ): Promise<EntryId> => {
   const { visit, walked, rawSha256, screenshots } = recording;
   const digestOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
@@ -189,7 +206,7 @@ const observe = (
         digest: digestOf(hex),
       })),
     ],
-    fact: factOf(recording, alertsRaised),
+    fact: factOf(recording, numbered),
     observedAt: walked.endedAt,
     grade: 'A',
     collector: `mitsuke site-watch ${software}`,

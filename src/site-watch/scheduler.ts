@@ -5,6 +5,7 @@
 import { durationOfMs } from '#kernel';
 import { UniqueViolation } from '#platform/database';
 import type { SiteWatchOptions } from './ports.ts';
+import { signsOfLife } from './sign-life.ts';
 import { allRunning, type Claim, dueSites, oldestQueued, queueVisit } from './store-visits.ts';
 import { recoverVisit, visitSite } from './visit-site.ts';
 
@@ -75,7 +76,13 @@ const roundsOf = (options: SiteWatchOptions, sideBySide: number): ((signal?: Abo
 
 export const createScheduler = (options: SiteWatchOptions, sideBySide = 1): Scheduler => {
   const { clock, onFailure } = options;
-  const makeRound = roundsOf(options, sideBySide);
+  const look = roundsOf(options, sideBySide);
+  const sayAlive = signsOfLife(options);
+  const makeRound = async (signal?: AbortSignal): Promise<number> => {
+    const made = await look(signal);
+    if (!signal?.aborted) await sayAlive();
+    return made;
+  };
   let stopping = new AbortController();
   let woken = new AbortController();
   let running: Promise<void> | undefined;

@@ -230,3 +230,14 @@ export const countIncomplete = async (tx: Tx, tenant: TenantId, site: SiteId, in
     .where('id', '=', uuidOf(site))
     .execute();
 };
+
+/** As system: tenants that have sites, watched at present or not. */
+export const tenantsWithSites = async (tx: Tx): Promise<readonly TenantId[]> => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('site_watch.site')
+    .select('tenant')
+    .distinct()
+    .orderBy('tenant')
+    .execute();
+  return rows.map(({ tenant }) => idOf('ten', tenant));
+};

@@ -218,6 +218,7 @@ export const openTestWatch = async (): Promise<TestWatch> => {
       objects,
       browser,
       alerts: cases.alerts,
+      sources: cases.sources,
       knownMerchants: async (_tx, _tenant, merchants) => new Set(merchants.filter((id) => id !== UNKNOWN_MERCHANT)),
       outbox: createOutbox([{ name: 'test.visits', type: 'site-watch.visit-recorded.v1' }]),
       labHosts: ['shop.localhost', 'psp.localhost', 'collector.localhost'],
