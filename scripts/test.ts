@@ -1,7 +1,7 @@
 /**
  * `npm test`: types, format and lint, architecture, dead code, generated files, then every test. Ends with
  * `N passed, N failed`. With CI=true a skipped test counts as failed, but for those that read MITSUKE_SHARED where
- * that folder is absent; as root it first installs the system packages that the browser journeys need.
+ * that folder is absent; as root it first installs the system packages that journeys and the foreign verifier need.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -13,6 +13,8 @@ const inCi = process.env.CI === 'true';
 const SYSTEM_PACKAGES = [
   { command: '/usr/bin/chromium', name: 'chromium' },
   { command: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', name: 'fonts-noto-cjk' },
+  { command: '/usr/bin/go', name: 'golang-go' },
+  { command: '/usr/share/gocode/src/golang.org/x/mod/sumdb', name: 'golang-golang-x-mod-dev' },
 ];
 
 type Count = { passed: number; failed: number };
@@ -48,7 +50,8 @@ const installSystemPackages = (): void => {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { ...quiet, env });
   const words = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
-  if (spawnSync('apt-get', words, { ...quiet, env }).status !== 0) say('apt-get failed; the journeys will say so.');
+  if (spawnSync('apt-get', words, { ...quiet, env }).status !== 0)
+    say('apt-get failed; the tests that need them will say so.');
 };
 
 const runTests = (): Count => {

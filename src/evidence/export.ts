@@ -1,21 +1,16 @@
-/** Copies a log, up to one checkpoint, to a place where anyone can verify it; and verifies what lies there. */
+/** Copies a log, up to one checkpoint, to a place where anyone can verify it. */
 import {
-  type LogVerdict,
   parseCheckpoint,
   parseNote,
-  parseVkey,
   type ReadFile,
   readBundle,
   readTile,
   tilePath,
   tilesOfTree,
   type VerdictCode,
-  type VerifyLogOptions,
-  verifyLog,
 } from '#evidence-verifier';
 import { failed, type Outcome, ok } from '#kernel';
 import type { Objects } from '#platform/objects';
-import { sha256 } from './sha256.ts';
 
 export type ExportFailure = { readonly code: VerdictCode; readonly path: string };
 
@@ -48,10 +43,3 @@ export const exportLog = async (options: ExportOptions): Promise<Outcome<{ reado
   await to.put('checkpoint', checkpoint);
   return ok({ size: tree.value.size });
 };
-
-/** Verifies a log's files with the machine's SHA-256. */
-export const verifyExport = (options: Omit<VerifyLogOptions, 'sha256'>): Promise<LogVerdict> =>
-  verifyLog({ ...options, sha256 });
-
-/** Whether the text has a verifier key's form (C2SP signed-note), its hash included. */
-export const isVerifierKey = (text: string): boolean => parseVkey(text, sha256).kind === 'ok';
