@@ -6,7 +6,14 @@ export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 export const HASH_BYTES = 32;
 
 const encoder = new TextEncoder();
+const asciiDecoder = new TextDecoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const BASE64_CHARACTERS = encoder.encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+const NOT_BASE64 = 0xff;
+const BASE64_VALUES = new Uint8Array(256).fill(NOT_BASE64);
+for (const [value, character] of BASE64_CHARACTERS.entries()) BASE64_VALUES[character] = value;
+const PADDING = 0x3d;
 
 export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
@@ -50,15 +57,23 @@ export const bytesOfHex = (text: string): Uint8Array | undefined => {
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(i * 2, i * 2 + 2), 16));
 };
 
-const CHUNK = 0x8000;
-
 /** RFC 4648 section 4, with padding. */
-export const base64Of = (bytes: Uint8Array): string => {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+export const base64Of = (bytes: Uint8Array): string => asciiDecoder.decode(encodeBase64(bytes));
+
+/** `base64Of` as bytes, for what is written into bytes again. */
+export const encodeBase64 = (bytes: Uint8Array): Uint8Array => {
+  const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  let at = 0;
+  for (let from = 0; from < bytes.length; from += 3) {
+    const bits = ((bytes[from] ?? 0) << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0);
+    text[at++] = BASE64_CHARACTERS[bits >> 18] ?? 0;
+    text[at++] = BASE64_CHARACTERS[(bits >> 12) & 63] ?? 0;
+    text[at++] = BASE64_CHARACTERS[(bits >> 6) & 63] ?? 0;
+    text[at++] = BASE64_CHARACTERS[bits & 63] ?? 0;
   }
-  return btoa(binary);
+  if (bytes.length % 3 > 0) text[at - 1] = PADDING;
+  if (bytes.length % 3 === 1) text[at - 2] = PADDING;
+  return text;
 };
 
 /**
@@ -78,13 +93,6 @@ export const bytesOfBase64 = (text: string): Uint8Array | undefined => {
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
   return bytes;
 };
-
-const NOT_BASE64 = 0xff;
-const BASE64_VALUES = new Uint8Array(256).fill(NOT_BASE64);
-for (const [value, char] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) {
-  BASE64_VALUES[char.charCodeAt(0)] = value;
-}
-const PADDING = 0x3d;
 
 /** `bytesOfBase64` of text that is still bytes, `start` to `end`: no string is made, which is most of the cost. */
 export const decodeBase64 = (text: Uint8Array, start: number, end: number): Uint8Array | undefined => {

@@ -2,13 +2,14 @@
  * DSSE v1 envelopes of in-toto statements, in canonical JSON, signed by the key of the log that is in force; a rotation
  * of the key is signed by the old and the new one (docs/specs/key-rotation.md).
  */
-import { base64Of, bytesOfBase64, concat, decodeBase64, hexOf, utf8 } from './bytes.ts';
-import { canonicalJson, canonicalText, isJsonObject, type JsonValue, parseCanonicalJson } from './canonical-json.ts';
+import { base64Of, bytesOfBase64, concat, decodeBase64, encodeBase64, hexOf, utf8 } from './bytes.ts';
+import { canonicalText, isJsonObject, type JsonValue, parseCanonicalJson } from './canonical-json.ts';
 import type { SignatureCheck } from './ed25519.ts';
 import type { VerifierKey } from './note.ts';
 import { failed, type Outcome, ok } from './outcome.ts';
 
 export const STATEMENT_PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+const HEAD = utf8('{"payload":"');
 
 /** What is signed: `DSSEv1 SP LEN(type) SP type SP LEN(body) SP body`, lengths in bytes and decimal. */
 export const preAuthEncoding = (payloadType: string, payload: Uint8Array): Uint8Array =>
@@ -24,12 +25,12 @@ export const encodeEnvelope = (payload: Uint8Array, key: VerifierKey, signature:
 export const encodeSignedEnvelope = (
   payload: Uint8Array,
   signatures: readonly { readonly key: VerifierKey; readonly signature: Uint8Array }[],
-): Uint8Array =>
-  canonicalJson({
-    payload: base64Of(payload),
-    payloadType: STATEMENT_PAYLOAD_TYPE,
-    signatures: signatures.map(({ key, signature }) => ({ keyid: envelopeKeyId(key), sig: base64Of(signature) })),
-  });
+): Uint8Array => {
+  const signed = signatures.map(({ key, signature }) => ({ keyid: envelopeKeyId(key), sig: base64Of(signature) }));
+  const rest = canonicalText({ payloadType: STATEMENT_PAYLOAD_TYPE, signatures: signed });
+  // `payload` sorts first and needs no escapes, so its bytes go where they belong without becoming a text.
+  return concat(HEAD, encodeBase64(payload), utf8(`",${rest.slice(1)}`));
+};
 
 export type EnvelopeSignature = { readonly keyId: string; readonly signature: Uint8Array };
 /** One signature, or the two of a rotation. */
@@ -85,7 +86,6 @@ export const openEnvelope = async (
     : failed('envelope-signature-invalid');
 };
 
-const HEAD = utf8('{"payload":"');
 const TAIL = utf8('"}]}');
 /** Base64 of 64 bytes. */
 const SIGNATURE_CHARACTERS = 88;
