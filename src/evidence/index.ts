@@ -17,6 +17,9 @@ import {
 } from './read-log.ts';
 import { createSequencer, type Sequencer, type SequencerPorts } from './sequencer.ts';
 import type { EntryId, LogId } from './store.ts';
+import { keepShown } from './witness/store.ts';
+import { createWitnessing, endHolding, type WitnessingPorts } from './witness/witnessing.ts';
+import type { LoneWorker } from './work-alone.ts';
 
 export {
   type BundleOrder,
@@ -41,6 +44,7 @@ export {
   verifyRecordInBatch,
 } from '#evidence-verifier';
 export type { NewEntry } from './append.ts';
+export type { AttestationMissing } from './events.ts';
 export { type ExportFailure, type ExportOptions, exportLog } from './export.ts';
 export { LogDamaged } from './log-damaged.ts';
 export type { EntryPosition, EntryProof, LogState } from './read-log.ts';
@@ -51,6 +55,7 @@ export { sha256 } from './sha256.ts';
 export type { EntryId, LogId } from './store.ts';
 export { isVerifierKey, verifyBundleHere, verifyExport, witnessKeyOf } from './verify-here.ts';
 export { WITNESS_REQUEST_LIMIT_BYTES } from './witness/add-checkpoint.ts';
+export { areDistinct, readWitness, type WitnessPolicy } from './witness/policy.ts';
 export {
   openWitness,
   type Witness,
@@ -59,7 +64,12 @@ export {
   witnessedLog,
 } from './witness/witness.ts';
 
-export type EvidencePorts = AppendPorts & ReadPorts & SequencerPorts;
+export type EvidencePorts = AppendPorts &
+  Omit<ReadPorts, 'witnesses'> &
+  Omit<SequencerPorts, 'heldHeads'> & {
+    /** Absent: a checkpoint counts as soon as the log has signed it. */
+    readonly witnesses?: Pick<WitnessingPorts, 'policy' | 'posts' | 'outbox'> | undefined;
+  };
 
 export type Evidence = {
   /**
@@ -75,6 +85,8 @@ export type Evidence = {
   /** Makes the tenant's log unless it has one; `append` does so too. */
   beginLog(tx: Tx, tenant: TenantId): Promise<void>;
   readonly sequencer: Sequencer;
+  /** Asks witnesses to cosign, where they are demanded; else ends what an earlier demand left. */
+  readonly witnessing: LoneWorker;
   /** @throws Problem `evidence-log-not-begun`, `evidence-whole-tenant-only` */
   logOf(scope: Scope): Promise<LogState>;
   entryPosition(scope: Scope, id: EntryId): Promise<EntryPosition>;
@@ -87,13 +99,17 @@ export type Evidence = {
 
 export const createEvidence = (ports: EvidencePorts): Evidence => {
   const appender = new Appender(ports);
+  const { witnesses } = ports;
+  const witnessing = witnesses === undefined ? endHolding(ports) : createWitnessing({ ...ports, ...witnesses });
+  const heldHeads = witnesses && { keepShown, wake: () => witnessing.wake() };
   return {
     append: async (tx, entry) => (await appender.append(tx, [entry]))[0] as EntryId,
     appendAll: (tx, entries) => appender.append(tx, entries),
     beginLog: async (tx, tenant) => {
       await appender.begin(tx, tenant);
     },
-    sequencer: createSequencer(ports),
+    sequencer: createSequencer({ ...ports, heldHeads }),
+    witnessing,
     logOf: (scope) => logOf(ports, scope),
     entryPosition: async (scope, id) => (await entryPositions(ports, scope, [id])).get(id) ?? { kind: 'unknown' },
     entryPositions: (scope, ids) => entryPositions(ports, scope, ids),

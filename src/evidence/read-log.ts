@@ -16,10 +16,18 @@ import { signerOf } from './append.ts';
 import { filesOf } from './log-files.ts';
 import { entryNotLogged, logNotBegun, noSuchFile, wholeTenantOnly } from './problems.ts';
 import { sha256 } from './sha256.ts';
-import { type EntryId, findLog, type LogId } from './store.ts';
+import type { EntryId, LogId } from './store.ts';
 import { countPending, entriesByIndex, findIndices } from './store-entries.ts';
+import type { WitnessPolicy } from './witness/policy.ts';
+import { findShownLog } from './witness/shown-log.ts';
+import { type WitnessState, witnessStateOf } from './witness/witness-state.ts';
 
-export type ReadPorts = { readonly database: Database; readonly objects: Objects };
+export type ReadPorts = {
+  readonly database: Database;
+  readonly objects: Objects;
+  /** Where checkpoints count only when witnesses have cosigned them. */
+  readonly witnesses?: { readonly policy: WitnessPolicy } | undefined;
+};
 
 export type LogState = {
   readonly log: LogId;
@@ -29,8 +37,10 @@ export type LogState = {
   readonly size: number;
   readonly root: Uint8Array;
   readonly checkpointAt: Instant | undefined;
-  /** Entries committed and not in a checkpoint yet. */
+  /** Entries committed and not in a checkpoint that counts yet. */
   readonly pending: number;
+  /** Absent: a checkpoint counts without any witness. */
+  readonly witnesses: WitnessState | undefined;
 };
 
 export type EntryPosition =
@@ -57,10 +67,10 @@ const requireWholeTenant = (scope: Scope): void => {
 };
 
 /** @throws Problem `evidence-log-not-begun`, `evidence-whole-tenant-only` */
-export const logOf = async ({ database }: ReadPorts, scope: Scope): Promise<LogState> => {
+export const logOf = async ({ database, witnesses }: ReadPorts, scope: Scope): Promise<LogState> => {
   requireWholeTenant(scope);
   return database.inScope(scope, async (tx) => {
-    const log = await findLog(tx, scope.tenant);
+    const log = await findShownLog(tx, scope.tenant);
     if (log === undefined) throw new Problem(logNotBegun);
     return {
       log: log.id,
@@ -70,6 +80,7 @@ export const logOf = async ({ database }: ReadPorts, scope: Scope): Promise<LogS
       root: log.head?.root ?? sha256(new Uint8Array(0)),
       checkpointAt: log.head?.at,
       pending: await countPending(tx, log),
+      witnesses: witnesses && (await witnessStateOf(tx, scope.tenant, witnesses.policy)),
     };
   });
 };
@@ -83,7 +94,7 @@ export const entryPositions = async (
   requireWholeTenant(scope);
   return database.inScope(scope, async (tx) => {
     const indices = await findIndices(tx, scope, ids);
-    const size = (await findLog(tx, scope.tenant))?.head?.size ?? 0;
+    const size = (await findShownLog(tx, scope.tenant))?.head?.size ?? 0;
     const positionOf = (id: EntryId): EntryPosition => {
       const index = indices.get(id);
       if (index !== undefined && index < size) return { kind: 'logged', index };
@@ -97,7 +108,7 @@ export const entryPositions = async (
 export const inclusionProof = async (ports: ReadPorts, scope: Scope, index: number): Promise<EntryProof> => {
   requireWholeTenant(scope);
   const { log, head, entry } = await ports.database.inScope(scope, async (tx) => {
-    const found = await findLog(tx, scope.tenant);
+    const found = await findShownLog(tx, scope.tenant);
     if (found?.head === undefined || index >= found.head.size) throw new Problem(entryNotLogged);
     const [bytes] = await entriesByIndex(tx, scope, { from: index, to: index + 1 });
     if (bytes === undefined) throw new Error('an entry of a published index is missing');
@@ -120,7 +131,7 @@ export const readLogFile = async (
   file: { readonly log: LogId; readonly path: string },
 ): Promise<Uint8Array> => {
   requireWholeTenant(scope);
-  const log = await database.inScope(scope, (tx) => findLog(tx, scope.tenant));
+  const log = await database.inScope(scope, (tx) => findShownLog(tx, scope.tenant));
   if (log?.id !== file.log) throw new Problem(noSuchFile);
   const bytes =
     file.path === 'checkpoint' ? log.head?.checkpoint : await readTileFile(filesOf(objects, log.id), file.path);

@@ -10,3 +10,4 @@ export {
   type Refusal,
   type TlsFacts,
 } from './port.ts';
+export type { PostAnswer, PostFault, PostOrder, Posts } from './posts.ts';
