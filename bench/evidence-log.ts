@@ -3,7 +3,7 @@
  * of 1 KB become durable in a second, how long an entry waits at half of 10,000 a second, and what memory does.
  * `node bench/evidence-log.ts [--entries 200000] [--batch 256] [--writers 4] [--rate 5000] [--seconds 20] [--out DIR]`
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -96,8 +96,27 @@ class Waits {
   }
 }
 
+const TICKS_PER_SECOND = 100;
+
+/** Processor time so far in microseconds: of this process with its threads, and of PostgreSQL's processes. */
+const processorUs = async (folder: string): Promise<{ readonly node: number; readonly postgres: number }> => {
+  const { user, system } = process.cpuUsage();
+  const pidFile = await readFile(join(folder, 'postgres/cluster/pgdata/postmaster.pid'), 'utf8');
+  const [postmaster] = pidFile.split('\n');
+  let ticks = 0;
+  for (const name of await readdir('/proc')) {
+    const stat = /^\d+$/.test(name) ? await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '') : '';
+    // After the program's name in brackets: state, parent, …; user and system time, own and of children that ended.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (name !== postmaster && fields[1] !== postmaster) continue;
+    ticks += fields.slice(11, name === postmaster ? 15 : 13).reduce((sum, field) => sum + Number(field), 0);
+  }
+  return { node: user + system, postgres: (ticks / TICKS_PER_SECOND) * 1e6 };
+};
+
 /** As fast as it goes: each writer begins the next transaction when the last is durable. */
-const measurePeak = async (room: Room): Promise<void> => {
+const measurePeak = async (room: Room, folder: string): Promise<void> => {
+  const before = await processorUs(folder);
   const begunMs = clock.monotonicMs();
   let left = entries;
   let nextWord = entries / 10;
@@ -121,6 +140,9 @@ const measurePeak = async (room: Room): Promise<void> => {
   report(`durable (${batch} a transaction, ${writers} writers)`, rate(entries, writtenMs));
   report('durable and in a published checkpoint', rate(entries, publishedMs));
   report('a transaction takes p50, p99, p99.9, max', String(waits));
+  const after = await processorUs(folder);
+  const perEntry = (key: 'node' | 'postgres') => `${((after[key] - before[key]) / entries).toFixed(1)} µs`;
+  report('processor time an entry, Node and PostgreSQL', `${perEntry('node')}, ${perEntry('postgres')}`);
 };
 
 /** Entries come one by one at a steady rate; whoever is free takes all that came. Waits count from when each came. */
@@ -177,7 +199,7 @@ const run = async (ports: EvidencePorts, folder: string): Promise<void> => {
     await append(room, batch);
     const { entry } = await lastEntry(room);
     report('one entry', `${entry.length} bytes`);
-    await measurePeak(room);
+    await measurePeak(room, folder);
     if (Number(options.seconds) > 0) await measureWaits(room, Number(options.rate), Number(options.seconds));
     report('memory', mebibytes());
   } finally {

@@ -26,7 +26,7 @@ export type Standing = {
   readonly tail: readonly Uint8Array[] | undefined;
 };
 
-const WRITES_AT_ONCE = 8;
+const WRITES_AT_ONCE = 16;
 /** More of a log than this is not kept in memory between rounds. */
 const TAIL_BYTES = 1024 * 1024;
 

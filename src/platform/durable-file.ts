@@ -7,8 +7,36 @@ import { basename, dirname, join } from 'node:path';
 
 let written = 0;
 
-/** Makes names in `folder` durable: new files, renames, removals. */
-export const syncFolder = async (folder: string): Promise<void> => {
+type Syncing = { readonly running: Promise<void>; next: Promise<void> | undefined };
+/** Of each folder the run that is under way, and the one that those who came since then share. */
+const syncing = new Map<string, Syncing>();
+
+/**
+ * Makes names in `folder` durable: new files, renames, removals. Those who ask while a run is under way wait for the
+ * next one together, since the first may have begun before their change.
+ */
+export const syncFolder = (folder: string): Promise<void> => {
+  const under = syncing.get(folder);
+  if (under === undefined) return beginSync(folder);
+  under.next ??= under.running.then(
+    () => beginSync(folder),
+    () => beginSync(folder),
+  );
+  return under.next;
+};
+
+const beginSync = (folder: string): Promise<void> => {
+  const running = syncNow(folder);
+  const under: Syncing = { running, next: undefined };
+  syncing.set(folder, under);
+  const end = () => {
+    if (under.next === undefined) syncing.delete(folder);
+  };
+  running.then(end, end);
+  return running;
+};
+
+const syncNow = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
