@@ -2,6 +2,17 @@
  * The evidence log's formats and their verifier, for servers and browsers alike. Depends on nothing: SHA-256 is passed
  * in, Ed25519 is the platform's WebCrypto. The one encoder of everything that is signed.
  */
+export { type Account, ALERT_TYPES, type AlertFacts, alertFactsOf } from './alert-facts.ts';
+export { AUDIT_FAULTS, type AuditFault, type AuditFaultCode } from './alert-ledger.ts';
+export {
+  type AlertAudit,
+  type AuditedSource,
+  type AuditOptions,
+  auditAlerts,
+  type OpenAlert,
+} from './audit-alerts.ts';
+export type { AuditedDay } from './audit-statements.ts';
+export type { LateWindow } from './audit-windows.ts';
 export { merklePath, type RecordClaim, verifyRecordInBatch } from './batch.ts';
 export {
   base64Of,
@@ -70,6 +81,7 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './proof.ts';
+export { type ProofFailure, proveEntry } from './prove-entry.ts';
 export {
   DIGEST_ALGORITHMS,
   type DigestAlgorithm,

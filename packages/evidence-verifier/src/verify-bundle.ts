@@ -45,6 +45,8 @@ export type BundleReport = {
   /** Keys in force after the bundle. */
   readonly keys: readonly KeyInForce[];
   readonly entriesByType: Readonly<Record<string, number>>;
+  /** The greatest `recordedAt` of its statements; empty where there is none. */
+  readonly latestRecordedAt: string;
   readonly statements: readonly LoggedStatement[];
 };
 
@@ -81,7 +83,7 @@ const firstDiffering = (sha256: Sha256, { bundle, ranges, tile }: BundleOrder): 
   return undefined;
 };
 
-type ReadStatements = Pick<BundleReport, 'keys' | 'entriesByType' | 'statements' | 'fault'>;
+type ReadStatements = Pick<BundleReport, 'keys' | 'entriesByType' | 'latestRecordedAt' | 'statements' | 'fault'>;
 
 const readStatements = async (
   ports: { readonly sha256: Sha256; readonly ed25519?: Ed25519 },
@@ -89,7 +91,7 @@ const readStatements = async (
   count: number,
 ): Promise<ReadStatements> => {
   const { origin, entries, bundle, ranges, first, wanted } = order;
-  if (entries === 'opaque') return { keys: order.keys, entriesByType: {}, statements: [] };
+  if (entries === 'opaque') return { keys: order.keys, entriesByType: {}, latestRecordedAt: '', statements: [] };
   const chain = new KeyChain(ports, { origin, everySignature: entries === 'signed', keys: order.keys });
   const accepted: Accepted[] = [];
   let fault: BundleReport['fault'];
@@ -100,16 +102,18 @@ const readStatements = async (
     else fault = { code: verdict.error, at };
   }
   const entriesByType: Record<string, number> = {};
+  let latestRecordedAt = '';
   const statements: LoggedStatement[] = [];
   for (const [at, { statement, signed }] of accepted.entries()) {
     if (!(await signed)) {
       fault = { code: 'envelope-signature-invalid', at };
       break;
     }
-    const { predicateType } = statement;
+    const { predicateType, recordedAt } = statement;
+    if (recordedAt > latestRecordedAt) latestRecordedAt = recordedAt;
     entriesByType[predicateType] = (entriesByType[predicateType] ?? 0) + 1;
     if (wanted.some((beginning) => predicateType.startsWith(beginning)))
       statements.push({ index: first + at, statement });
   }
-  return { keys: chain.keys, entriesByType, statements, ...(fault === undefined ? {} : { fault }) };
+  return { keys: chain.keys, entriesByType, latestRecordedAt, statements, ...(fault === undefined ? {} : { fault }) };
 };

@@ -55,6 +55,8 @@ export type LogVerdict =
       readonly keys: readonly { readonly vkey: string; readonly from: number }[];
       /** How many entries there are of each predicate type; empty for opaque entries. */
       readonly entriesByType: Readonly<Record<string, number>>;
+      /** The greatest `recordedAt` of all entries, RFC 3339; absent for opaque entries and an empty log. */
+      readonly latestRecordedAt?: string;
     }
   | Divergence;
 
@@ -96,6 +98,7 @@ type Walk = {
   readonly verify: VerifyBundle;
   readonly entriesByType: Record<string, number>;
   keys: readonly KeyInForce[];
+  latestRecordedAt: string;
   /** The bundle in which the older checkpoint's tree is seen to be another. */
   forkedIn?: string;
 };
@@ -115,6 +118,7 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<LogVerdict> 
     verify: options.verifyBundle ?? bundleVerifier(options),
     entriesByType: {},
     keys: [],
+    latestRecordedAt: '',
   };
   const divergence =
     (await walkEntries(walk)) ?? (await compareTiles(walk, walk.tree.partial())) ?? (await judgeKeys(walk));
@@ -129,6 +133,7 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<LogVerdict> 
     ...(claim.witnesses === undefined ? {} : { witnesses: claim.witnesses }),
     keys: walk.keys.map(({ key, from }) => ({ vkey: formatVkey(key), from })),
     entriesByType: walk.entriesByType,
+    ...(walk.latestRecordedAt === '' ? {} : { latestRecordedAt: walk.latestRecordedAt }),
   };
 };
 
@@ -275,6 +280,7 @@ const judgeBundle = (
     }
   }
   walk.keys = report.keys;
+  if (report.latestRecordedAt > walk.latestRecordedAt) walk.latestRecordedAt = report.latestRecordedAt;
   for (const [type, count] of Object.entries(report.entriesByType)) {
     walk.entriesByType[type] = (walk.entriesByType[type] ?? 0) + count;
   }
