@@ -83,12 +83,13 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     evidence,
     software,
     people: registry.people,
+    tenants: async () => (await registry.listTenants()).map(({ id }) => id),
     askForSecond: registry.twoPersonActs.ask,
     consoleUrl: consoleUrl(configuration),
     onCommitted,
     onFailure: (error) => log.error({ err: error }, 'deadlines or notices have to wait'),
   });
-  registry.twoPersonActs.declare([cases.alerts.dispositionAct]);
+  registry.twoPersonActs.declare([cases.alerts.dispositionAct, cases.sources.endAct]);
   const siteWatch = createSiteWatch({
     ...ports,
     evidence,

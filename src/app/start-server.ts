@@ -20,6 +20,8 @@ export type ServerOptions = HouseOptions & {
   readonly whenTaken: WhenTaken;
 };
 
+/** What belongs to another room is of a software that is here no more. */
+const ROOMS_WITH_SOURCES = ['cases', 'site-watch'] as const;
 const CONSOLE = path.resolve(import.meta.dirname, '../../console/dist');
 
 /** @throws LaunchError, MigrationError, DatabaseUnavailable, PortTaken */
@@ -53,6 +55,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       idempotency: house.idempotency,
       ...(configuration.metricsToken === undefined ? {} : { metricsToken: configuration.metricsToken }),
     });
+    await house.cases.sources.endWithoutRoom(ROOMS_WITH_SOURCES);
     for (const each of backgroundOf(house)) each.start();
     const listening = await http.listen(configuration.port, configuration.host, options.whenTaken);
     log.info({ url: listening.url }, 'listening');
@@ -67,6 +70,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
 const backgroundOf = ({ siteWatch, cases, delivery, evidence }: House) => [
   siteWatch.scheduler,
   cases.sweeper,
+  cases.accountant,
   cases.notices,
   delivery,
   evidence.sequencer,

@@ -21,7 +21,7 @@ const subject = z
   })
   .meta({ id: 'AlertSubject' });
 
-const loggedEntry = z
+export const loggedEntry = z
   .object({ id: z.string(), index: z.int().nullable().meta({ description: 'In the log; null until it is sequenced' }) })
   .meta({ id: 'LoggedEntry' });
 

@@ -11,11 +11,13 @@ import type {
   DisposalAnswer,
 } from './answers.ts';
 import type { AlertId, CaseId, NewAlert } from './core/alert.ts';
-import { createSources, type Sources } from './declare-source.ts';
+import { createSources, type Sources, signOfLife } from './declare-source.ts';
 import { DISPOSITION_ACT, disposeAlert, performDisposition, type WantedDisposition } from './dispose-alert.ts';
+import { createKeepAccounts, DEADLINE_SWEEPER } from './keep-accounts.ts';
 import type { CasesPorts } from './ports.ts';
 import type { AlertFilters } from './query-alerts.ts';
 import { type Finding, type Raised, raiseAlert, seeAgain, stillOpen } from './raise-alert.ts';
+import { type Accounts, createReadAccounts } from './read-accounts.ts';
 import { alertsAsCsv, listAlerts, type PageWanted, readAlert } from './read-alerts.ts';
 import { type AskedFilters, type CasesAsked, casesAsCsv, listCases, readCase, summarise } from './read-cases.ts';
 import { type Repeated, repeat } from './repeat.ts';
@@ -73,6 +75,9 @@ export type Cases = {
   readonly cases: CaseFiles;
   /** Who is to raise alerts, and keeps saying that it looks. */
   readonly sources: Sources;
+  readonly accounts: Accounts;
+  /** Writes windows and statements each minute, and tells silences. */
+  readonly accountant: Repeated & { keepOnce(): Promise<number> };
   summary(scope: Scope): Promise<CaseSummaryAnswer>;
   /** Looks each minute for deadlines that passed. */
   readonly sweeper: Repeated & { sweepOnce(): Promise<number> };
@@ -90,6 +95,7 @@ export type CasesOptions = CasesPorts & {
 };
 
 const SWEEP_EVERY = durationOfMs(60_000);
+const ACCOUNT_EVERY = durationOfMs(60_000);
 const SEND_EVERY = durationOfMs(5_000);
 const EXPORT_LIMIT = 50_000;
 
@@ -97,9 +103,23 @@ export const createCases = (options: CasesOptions): Cases => {
   const ports = { ...options, exportLimit: options.exportLimit ?? EXPORT_LIMIT };
   const notices = noticesOf(ports);
   const sweepOnce = async (stopping?: AbortSignal): Promise<number> => {
-    const settled = await sweepDeadlines(ports, stopping);
+    let whole = true;
+    const onFailure = (error: unknown): void => {
+      whole = false;
+      ports.onFailure(error);
+    };
+    const settled = await sweepDeadlines({ ...ports, onFailure }, stopping);
     if (settled > 0) notices.wake();
+    if (whole && stopping?.aborted !== true) {
+      await signOfLife(ports, DEADLINE_SWEEPER, { tenants: await ports.tenants(), rounds: 1 });
+    }
     return settled;
+  };
+  const keepAccounts = createKeepAccounts(ports);
+  const keepOnce = async (stopping?: AbortSignal): Promise<number> => {
+    const written = await keepAccounts(stopping);
+    if (written > 0) notices.wake();
+    return written;
   };
   /** An act on a case, in one transaction, and then the case as it is. */
   const work = async (scope: Scope, id: CaseId, act: (tx: Tx) => Promise<void>): Promise<CaseDetailAnswer> => {
@@ -119,6 +139,8 @@ export const createCases = (options: CasesOptions): Cases => {
       close: (scope, id, words) => work(scope, id, (tx) => closeCase(ports, tx, scope, { case: id, words })),
     },
     sources: createSources(ports),
+    accounts: createReadAccounts(ports),
+    accountant: { ...repeat(ports, ACCOUNT_EVERY, keepOnce), keepOnce: () => keepOnce() },
     summary: (scope) => summarise(ports, scope),
     sweeper: { ...repeat(ports, SWEEP_EVERY, sweepOnce), sweepOnce: () => sweepOnce() },
     notices,

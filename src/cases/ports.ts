@@ -41,11 +41,13 @@ export type AskForSecond = (
 
 export type CasesPorts = {
   readonly database: Database;
-  readonly evidence: Pick<Evidence, 'append' | 'entryPositions'>;
+  readonly evidence: Pick<Evidence, 'append' | 'entryPositions' | 'logOf'>;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly random: Random;
   readonly people: CasePeople;
+  /** Every tenant there is. */
+  readonly tenants: () => Promise<readonly TenantId[]>;
   readonly askForSecond: AskForSecond;
   readonly notify: Notify;
   /** Where people open the console: notices link to `<consoleUrl>/cases/<id>`. Without a slash at the end. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Id, parseId } from '#kernel';
 import { cursorNotValid, type Route, route, sentInstant } from '#platform/http';
+import { accountRoutes } from './account-routes.ts';
 import {
   alertDetailAnswer,
   alertPageAnswer,
@@ -72,10 +73,11 @@ const caseParams = z.strictObject({ id: idOfPrefix('cas') });
 const csvAnswer = { status: 200, contentType: 'text/csv; charset=utf-8' } as const;
 const asFile = (name: string) => ({ 'content-disposition': `attachment; filename="${name}"` });
 
-export const caseRoutes = (cases: Pick<Cases, 'alerts' | 'cases' | 'summary'>): readonly Route[] => [
+export const caseRoutes = (cases: Pick<Cases, 'alerts' | 'cases' | 'summary' | 'accounts'>): readonly Route[] => [
   ...alertRoutes(cases),
   ...caseReadRoutes(cases),
   ...caseWorkRoutes(cases),
+  ...accountRoutes(cases),
 ];
 
 const alertRoutes = ({ alerts }: Pick<Cases, 'alerts'>): readonly Route[] => [

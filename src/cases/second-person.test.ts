@@ -15,7 +15,12 @@ beforeAll(async () => {
   const { registry, ports, ours } = house;
   cases = createCases({
     ...ports,
-    evidence: { ...ports.evidence, entryPositions: async () => new Map() },
+    evidence: {
+      ...ports.evidence,
+      entryPositions: async () => new Map(),
+      logOf: () => Promise.reject(new Error('no log is watched here')),
+    },
+    tenants: async () => [ours.tenant.id],
     people: registry.people,
     askForSecond: (tx, scope, wanted) => registry.twoPersonActs.ask(tx, scope, wanted),
     notify: { send: async () => undefined },

@@ -49,6 +49,8 @@ export type TestCases = {
   open(changes?: Partial<CasesOptions>): Cases;
   /** A tenant of its own with its people. */
   staff(): Staff;
+  /** The same, and no other tenant is there any more for whoever asks for all. */
+  onlyStaff(): Staff;
   readonly people: CasePeople;
   readonly asked: AskedAct[];
   readonly postbox: Postbox;
@@ -140,6 +142,7 @@ export const openTestCases = async (): Promise<TestCases> => {
   const objects = await openFolderObjects(join(folder, 'objects'));
   const evidence = createEvidence({ database, objects, keys, clock, newId, originHost: 'log.example', onFailure });
   const staffs: Staff[] = [];
+  const present = new Set<TenantId>();
   const people = peopleOf(staffs);
   const asked: AskedAct[] = [];
   const notify = postbox();
@@ -150,6 +153,7 @@ export const openTestCases = async (): Promise<TestCases> => {
     newId,
     random,
     people,
+    tenants: async () => [...present],
     askForSecond: async (_tx, _scope, { detail, reason }) => {
       const act = { id: newId('act'), detail, reason };
       asked.push(act);
@@ -161,6 +165,12 @@ export const openTestCases = async (): Promise<TestCases> => {
     onCommitted: () => undefined,
     onFailure,
   };
+  const enter = (): Staff => {
+    const made = makeStaff(newId);
+    staffs.push(made);
+    present.add(made.tenant);
+    return made;
+  };
   const cases = createCases(options);
   const superuser = new Client(clientConfigOf(database.administrator));
   await superuser.connect();
@@ -171,10 +181,10 @@ export const openTestCases = async (): Promise<TestCases> => {
     evidence,
     cases,
     open: (changes = {}) => createCases({ ...options, ...changes }),
-    staff: () => {
-      const made = makeStaff(newId);
-      staffs.push(made);
-      return made;
+    staff: () => enter(),
+    onlyStaff: () => {
+      present.clear();
+      return enter();
     },
     people,
     asked,

@@ -1,13 +1,28 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PartyId, Problem, type Scope, uuidOf } from '#kernel';
+import { durationOfMs, type PartyId, Problem, type Scope, uuidOf } from '#kernel';
 import { DatabaseFailure, tables } from '#platform/database';
 import type { Raised } from './raise-alert.ts';
 import { anAlert, openTestCases, type Staff, scopeOf, type TestCases } from './testing.ts';
 
+/** Of the whole tenant, and nothing for a party. */
+const OF_TENANT = [
+  'turn',
+  'source',
+  'alert_source',
+  'alert_window',
+  'account',
+  'alert_statement',
+  'alert_statement_line',
+];
 const TABLES = [
   'turn',
   'source',
+  'alert_source',
+  'alert_window',
+  'account',
+  'alert_statement',
+  'alert_statement_line',
   'alert',
   'disposition',
   'proposal',
@@ -38,6 +53,14 @@ beforeAll(async () => {
     await room.cases.alerts.dispose(all(), alert, { reason: 'confirmed' });
     await room.cases.cases.note(all(), id, 'メモ');
   }
+  const { accountant } = room.open({ tenants: async () => [ours.tenant] });
+  await accountant.keepOnce();
+  await room.clock.advance(durationOfMs(24 * 3_600_000));
+  for (const _ of [1, 2]) {
+    await accountant.keepOnce();
+    await room.clock.advance(durationOfMs(60_000));
+  }
+  await accountant.keepOnce();
 });
 afterAll(() => room.close());
 
@@ -59,7 +82,7 @@ describe.each(TABLES)('%s', (table) => {
   test('shows a party its own rows alone, and counts of the tenant to no party', async () => {
     const whole = await countIn(all(), table);
     const seen = await countIn(limitedTo(party), table);
-    if (table === 'turn' || table === 'source') expect(seen).toBe(0);
+    if (OF_TENANT.includes(table)) expect(seen).toBe(0);
     else expect([seen > 0, seen < whole]).toEqual([true, true]);
     expect(await countIn(limitedTo(room.newId('pty')), table)).toBe(0);
   });
@@ -82,6 +105,9 @@ test.each([
   ['disposition', "reason = 'test'"],
   ['timeline', "words = 'another'"],
   ['notice', 'person = gen_random_uuid()'],
+  ['alert_window', 'count = 0'],
+  ['alert_source', "source = 'another'"],
+  ['alert_statement_line', 'open = 0'],
 ])('what was said stays said: %s set %s', async (table, change) => {
   const rewrite = room.database.inScope(all(), async (tx) => {
     await sql`update cases.${sql.raw(table)} set ${sql.raw(change)}`.execute(tables(tx));
@@ -129,9 +155,10 @@ describe('through the room', () => {
     const alert = anAlert(room, ours.tenant, { party });
     const raise = room.database.inScope(limitedTo(party), (tx) => room.cases.alerts.raise(tx, alert));
     await expect(raise).rejects.toThrow(/42501/);
-    const { rows } = await room.superuser.query('select last_sequence from cases.source where tenant = $1', [
-      uuidOf(ours.tenant),
-    ]);
+    const { rows } = await room.superuser.query(
+      `select last_sequence from cases.source where tenant = $1 and source = 'site-watch'`,
+      [uuidOf(ours.tenant)],
+    );
     expect(rows).toEqual([{ last_sequence: '2' }]);
   });
 });

@@ -91,6 +91,8 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'POST /v1/cases/{id}/owner': of('partyCase', { body: { person: 'me' } }),
   'POST /v1/cases/{id}/notes': of('partyCase', { body: { words: 'probe' } }),
   'POST /v1/cases/{id}/closure': of('partyCase', { body: {}, owner: 409 }),
+  'POST /v1/alert-sources/{id}/end': of('alertSource', { body: { reason: 'probe' } }),
+  'POST /v1/alert-sources/{id}/declaration': of('alertSource', { owner: 409 }),
   'GET /v1/sites/{id}': of('site'),
   'POST /v1/sites': { body: site },
   'PUT /v1/sites/{id}': of('site', { body: { ...site, name: 'another probe' } }),

@@ -223,6 +223,7 @@ const plant = async (
     ...{ consent: { kind: 'own-site' }, merchants: [merchant.id], cadenceMinutes: 60, active: true },
   });
   const visit = await post(`/v1/sites/${site.id}/visits`);
+  const [alertSource] = (await owner('GET', '/v1/alert-sources')).body.items as { id: string }[];
   const raise = (of: string, partyOf?: string) =>
     opened.house.database.database.asSystem((tx) =>
       opened.house.cases.alerts.raise(tx, {
@@ -249,6 +250,7 @@ const plant = async (
     decision: decision.id,
     site: site.id,
     visit: visit.id,
+    alertSource: alertSource?.id ?? '',
     alert: alert.alert,
     case: alert.case,
     partyAlert: ofParty.alert,

@@ -22,7 +22,7 @@ export type Session = {
         role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
         language: "ja" | "en";
     };
-    permissions: ("case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
     tenant: {
         id: string;
         name: string;
@@ -77,7 +77,7 @@ export type Me = {
         role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
         language: "ja" | "en";
     };
-    permissions: ("case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
     tenant: {
         id: string;
         name: string;
@@ -280,7 +280,7 @@ export type ApiKey = {
     id: string;
     name: string;
     lastFour: string;
-    permissions: ("case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
     createdAt: string;
     expiresAt?: string;
     lastUsedAt?: string;
@@ -488,6 +488,108 @@ export type CaseDetail = {
     timeline: TimelineRow[];
     /** Everyone whom the timeline names */
     people: NamedPerson[];
+};
+export type AlertSource = {
+    id: string;
+    /** A code, which its alerts carry */
+    source: string;
+    /** The room of the software that has it */
+    room: string;
+    state: "speaking" | "silent" | "ended";
+    /** How often a window of it is written */
+    cadenceMinutes: number;
+    /** How long after that its silence is an alert */
+    graceMinutes: number;
+    declaredAt: string;
+    endedAt: string | null;
+    endedBy: ("people" | "system") | null;
+    lastSignOfLife: string;
+    /** When its next window is due; null when it has ended */
+    dueAt: string | null;
+    /** When its silence becomes an alert; null when it has ended */
+    lateAt: string | null;
+    lastWindow: {
+        "number": number;
+        to: string;
+    } | null;
+    /** That goes on, and from when there was no sign of life */
+    silence: {
+        alert: string;
+        since: string;
+    } | null;
+    /** Of its declaration */
+    entry: LoggedEntry;
+};
+export type AlertSourcePage = {
+    items: AlertSource[];
+    nextCursor?: string;
+};
+export type AlertSourceEndAsked = {
+    /** Which a second person approves through /v1/acts */
+    act: string;
+};
+export type Span = {
+    "from": string;
+    to: string;
+};
+export type AlertWindow = {
+    id: string;
+    source: string;
+    /** From 1, without a gap, within the source */
+    "number": number;
+    "from": string;
+    /** Alerts in it were recorded at or after `from` and before `to` */
+    to: string;
+    count: number;
+    firstSequence: number | null;
+    lastSequence: number | null;
+    /** Merkle root (RFC 6962) over the ids of its alerts, in hex */
+    root: string;
+    observations: number;
+    lastObservation: number;
+    /** How often the source said that it had looked */
+    rounds: number;
+    /** Without such a sign */
+    longestPause: Span;
+    /** Longer than cadence and grace: the silence in it was an alert */
+    late: boolean;
+    /** That alert */
+    silence: string | null;
+    entry: LoggedEntry;
+};
+export type AlertWindowPage = {
+    items: AlertWindow[];
+    nextCursor?: string;
+};
+export type AlertStatementLine = {
+    source: string;
+    ingestedTotal: number;
+    disposedTotal: number;
+    open: number;
+    oldestOpen: {
+        alert: string;
+        recordedAt: string;
+    } | null;
+};
+export type AlertStatement = {
+    id: string;
+    /** In Asia/Tokyo */
+    day: string;
+    /** Its end */
+    to: string;
+    writtenAt: string;
+    sources: AlertStatementLine[];
+    /** Of the sources shown */
+    total: {
+        ingestedTotal: number;
+        disposedTotal: number;
+        open: number;
+    };
+    entry: LoggedEntry;
+};
+export type AlertStatementPage = {
+    items: AlertStatement[];
+    nextCursor?: string;
 };
 export type SiteVisitEnd = {
     kind: "completed" | "step-failed" | "ended-early" | "not-begun";
@@ -2976,7 +3078,7 @@ export function listApiKeys(opts?: Oazapfts.RequestOpts) {
  */
 export function issueApiKey(body: {
     name: string;
-    permissions: ("case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
     expiresAt?: string;
 }, { idempotencyKey }: {
     idempotencyKey?: string;
@@ -3651,6 +3753,316 @@ export function closeCase(id: string, body: {
             "Idempotency-Key": idempotencyKey
         })
     }) as Oazapfts.RequestOpts);
+}
+/**
+ * Who has to look for alerts and say so, by name
+ */
+export function listAlertSources({ state, cursor, limit }: {
+    state?: "speaking" | "silent" | "ended";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: AlertSourcePage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alert-sources${QS.query(QS.explode({
+        state,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The sources a filter selects as CSV
+ */
+export function exportAlertSources({ state }: {
+    state?: "speaking" | "silent" | "ended";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alert-sources.csv${QS.query(QS.explode({
+        state
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Asks a second person to approve that a source need not speak any more
+ */
+export function endAlertSource(id: string, body: {
+    reason: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: AlertSourceEndAsked;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alert-sources/${encodeURIComponent(id)}/end`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Has a source that people ended speak again
+ */
+export function declareAlertSource(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: AlertSource;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alert-sources/${encodeURIComponent(id)}/declaration`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    });
+}
+/**
+ * What each source raised from when to when, newest first
+ */
+export function listAlertWindows({ source, late, withAlerts, $from, to, cursor, limit }: {
+    source?: string;
+    late?: "true" | "false";
+    withAlerts?: "true" | "false";
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: AlertWindowPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alert-windows${QS.query(QS.explode({
+        source,
+        late,
+        withAlerts,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The windows a filter selects, newest first, as CSV
+ */
+export function exportAlertWindows({ source, late, withAlerts, $from, to }: {
+    source?: string;
+    late?: "true" | "false";
+    withAlerts?: "true" | "false";
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alert-windows.csv${QS.query(QS.explode({
+        source,
+        late,
+        withAlerts,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Alerts ingested, disposed of and open at the end of each day, newest first
+ */
+export function listAlertStatements({ source, $from, to, cursor, limit }: {
+    source?: string;
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: AlertStatementPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alert-statements${QS.query(QS.explode({
+        source,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The statements a filter selects as CSV, a line for each day and source
+ */
+export function exportAlertStatements({ source, $from, to }: {
+    source?: string;
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alert-statements.csv${QS.query(QS.explode({
+        source,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
 }
 /**
  * Sites by name, each with its last visit
