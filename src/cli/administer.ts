@@ -134,7 +134,7 @@ export const revokeApiKey = (invocation: Invocation<RevokeFlags>): Promise<ExitC
     invocation.output.result({ id, revoked: true }, `${id} is revoked; other processes may take it for 5 s more`);
   });
 
-const knownTenant = async (registry: Registry, text: string): Promise<TenantId> => {
+export const knownTenant = async (registry: Registry, text: string): Promise<TenantId> => {
   const id = tenantOf(text);
   const known = (await registry.listTenants()).some((tenant) => tenant.id === id);
   if (!known) throw new CommandFailure('tenant-unknown', `there is no tenant ${id}`);

@@ -5,23 +5,28 @@
 import type { Scope, TenantId } from '#kernel';
 import type { Tx } from '#platform/database';
 import { Appender, type AppendPorts, type NewEntry } from './append.ts';
+import { changeReaders } from './change-readers.ts';
 import {
   type EntryPosition,
   type EntryProof,
   entryPositions,
   inclusionProof,
+  type LogFile,
   type LogState,
   logOf,
+  openLogFile,
   type ReadPorts,
-  readLogFile,
 } from './read-log.ts';
+import { type NextKey, prepareNextKey, type Rotation, type RotationReason, rotateKey } from './rotate-key.ts';
 import { createSequencer, type Sequencer, type SequencerPorts } from './sequencer.ts';
-import type { EntryId, LogId } from './store.ts';
+import type { EntryId, LogId, Readers } from './store.ts';
 import { keepShown } from './witness/store.ts';
 import { createWitnessing, endHolding, type WitnessingPorts } from './witness/witnessing.ts';
 import type { LoneWorker } from './work-alone.ts';
 
 export {
+  type AlertAudit,
+  type AuditFault,
   type BundleOrder,
   type BundleReport,
   canonicalJson,
@@ -35,6 +40,8 @@ export {
   merkleRoot,
   PREDICATE_TYPES,
   type PredicateType,
+  type ProofFailure,
+  type ProvedEntry,
   preAuthEncoding,
   type ReadFile,
   type Sha256,
@@ -42,18 +49,30 @@ export {
   type VerdictCode,
   type VerifyBundle,
   verifyRecordInBatch,
+  type WitnessDemand,
+  type WitnessVerdict,
 } from '#evidence-verifier';
 export type { NewEntry } from './append.ts';
 export type { AttestationMissing } from './events.ts';
 export { type ExportFailure, type ExportOptions, exportLog } from './export.ts';
 export { LogDamaged } from './log-damaged.ts';
-export type { EntryPosition, EntryProof, LogState } from './read-log.ts';
+export type { EntryPosition, EntryProof, LogFile, LogState } from './read-log.ts';
+export { type NextKey, ROTATION_REASONS, type Rotation, type RotationReason } from './rotate-key.ts';
 export { evidenceRoutes } from './routes.ts';
 export { HeadMoved } from './sequence.ts';
 export type { LogFailure, Pass, Sequencer } from './sequencer.ts';
 export { sha256 } from './sha256.ts';
 export type { EntryId, LogId } from './store.ts';
-export { isVerifierKey, verifyBundleHere, verifyExport, witnessKeyOf } from './verify-here.ts';
+export {
+  auditExport,
+  isVerifierKey,
+  proveExported,
+  readStatement,
+  verifyBundleHere,
+  verifyExport,
+  verifyProof,
+  witnessKeyOf,
+} from './verify-here.ts';
 export { WITNESS_REQUEST_LIMIT_BYTES } from './witness/add-checkpoint.ts';
 export { areDistinct, readWitness, type WitnessPolicy } from './witness/policy.ts';
 export {
@@ -93,8 +112,16 @@ export type Evidence = {
   entryPositions(scope: Scope, ids: readonly EntryId[]): Promise<ReadonlyMap<EntryId, EntryPosition>>;
   /** @throws Problem `evidence-entry-not-logged`, `evidence-whole-tenant-only` */
   inclusionProof(scope: Scope, index: number): Promise<EntryProof>;
-  /** @throws Problem `evidence-file-missing`, `evidence-whole-tenant-only` */
+  /** @throws Problem `evidence-file-missing`, `evidence-whole-tenant-only`, `not-signed-in`, `permission-missing` */
+  openLogFile(scope: Scope | undefined, file: { readonly log: LogId; readonly path: string }): Promise<LogFile>;
+  /** The bytes alone, for a caller that is known. */
   readLogFile(scope: Scope, file: { readonly log: LogId; readonly path: string }): Promise<Uint8Array>;
+  /** @throws Problem `evidence-log-not-begun`, `evidence-whole-tenant-only` */
+  changeReaders(scope: Scope, readers: Readers): Promise<void>;
+  /** Makes the key that the next rotation takes, and signs nothing with it. @throws Problem `evidence-log-not-begun` */
+  prepareNextKey(tenant: TenantId): Promise<NextKey>;
+  /** docs/specs/key-rotation.md. @throws Problem `evidence-log-not-begun` */
+  rotateKey(tenant: TenantId, reason: RotationReason): Promise<Rotation>;
 };
 
 export const createEvidence = (ports: EvidencePorts): Evidence => {
@@ -114,6 +141,10 @@ export const createEvidence = (ports: EvidencePorts): Evidence => {
     entryPosition: async (scope, id) => (await entryPositions(ports, scope, [id])).get(id) ?? { kind: 'unknown' },
     entryPositions: (scope, ids) => entryPositions(ports, scope, ids),
     inclusionProof: (scope, index) => inclusionProof(ports, scope, index),
-    readLogFile: (scope, file) => readLogFile(ports, scope, file),
+    openLogFile: (scope, file) => openLogFile(ports, scope, file),
+    readLogFile: async (scope, file) => (await openLogFile(ports, scope, file)).bytes,
+    changeReaders: (scope, readers) => changeReaders(ports, appender, scope, readers),
+    prepareNextKey: (tenant) => prepareNextKey(ports, tenant),
+    rotateKey: (tenant, reason) => rotateKey(ports, tenant, reason),
   };
 };

@@ -9,14 +9,15 @@ import {
   readTile,
   subtreesOfTiles,
 } from '#evidence-verifier';
-import { type Instant, Problem, type Scope } from '#kernel';
-import type { Database } from '#platform/database';
+import { type Instant, may, Problem, type Scope } from '#kernel';
+import type { Database, Tx } from '#platform/database';
+import { notSignedIn, permissionMissing } from '#platform/http';
 import type { Objects } from '#platform/objects';
 import { signerOf } from './append.ts';
 import { filesOf } from './log-files.ts';
 import { entryNotLogged, logNotBegun, noSuchFile, wholeTenantOnly } from './problems.ts';
 import { sha256 } from './sha256.ts';
-import type { EntryId, LogId } from './store.ts';
+import { type EntryId, findOpenLog, keysOfLog, type Log, type LogId, type LogKey, type Readers } from './store.ts';
 import { countPending, entriesByIndex, findIndices } from './store-entries.ts';
 import type { WitnessPolicy } from './witness/policy.ts';
 import { findShownLog } from './witness/shown-log.ts';
@@ -32,7 +33,11 @@ export type ReadPorts = {
 export type LogState = {
   readonly log: LogId;
   readonly origin: string;
+  /** Of the key that signed the newest checkpoint. */
   readonly vkey: string;
+  /** Every key, the first one first; what has no `fromSize` yet signs entries and no checkpoint. */
+  readonly keys: readonly { readonly vkey: string; readonly fromSize: number | undefined }[];
+  readonly readers: Readers;
   /** Entries in the newest checkpoint. */
   readonly size: number;
   readonly root: Uint8Array;
@@ -61,6 +66,8 @@ export type EntryProof = {
   readonly checkpoint: Uint8Array;
 };
 
+const READ = 'evidence:read';
+
 /** Tiles hold every party's entries, and the files know no walls: the check is here. */
 const requireWholeTenant = (scope: Scope): void => {
   if (scope.parties !== undefined) throw new Problem(wholeTenantOnly);
@@ -72,11 +79,15 @@ export const logOf = async ({ database, witnesses }: ReadPorts, scope: Scope): P
   return database.inScope(scope, async (tx) => {
     const log = await findShownLog(tx, scope.tenant);
     if (log === undefined) throw new Problem(logNotBegun);
+    const keys = await keysOfLog(tx, log);
+    const size = log.head?.size ?? 0;
     return {
       log: log.id,
       origin: log.origin,
-      vkey: formatVkey(signerOf(log, log.key).key),
-      size: log.head?.size ?? 0,
+      vkey: vkeyOf(log, keys.findLast(({ fromSize }) => fromSize !== undefined && fromSize <= size) ?? log.key),
+      keys: keys.map((key) => ({ vkey: vkeyOf(log, key), fromSize: key.fromSize })),
+      readers: log.readers,
+      size,
       root: log.head?.root ?? sha256(new Uint8Array(0)),
       checkpointAt: log.head?.at,
       pending: await countPending(tx, log),
@@ -84,6 +95,8 @@ export const logOf = async ({ database, witnesses }: ReadPorts, scope: Scope): P
     };
   });
 };
+
+const vkeyOf = (log: Log, key: LogKey): string => formatVkey(signerOf(log, key).key);
 
 /** Where entries stand. An entry counts as logged when a checkpoint covers it. */
 export const entryPositions = async (
@@ -120,23 +133,42 @@ export const inclusionProof = async (ports: ReadPorts, scope: Scope, index: numb
   return { log, index, entry, leafHash: leafHash(sha256, entry), size, root, path, checkpoint };
 };
 
+export type LogFile = {
+  readonly bytes: Uint8Array;
+  /** Who may read it, so that caches may be told. */
+  readonly readers: Readers;
+};
+
 /**
  * A file of the log as the tlog-tiles specification names it. The checkpoint is the newest. A partial tile that was
- * replaced by the full one is still given, cut from it, so that what an address holds never changes.
- * @throws Problem `evidence-file-missing`, `evidence-whole-tenant-only`
+ * replaced by the full one is still given, cut from it, so that what an address holds never changes. Of a log that is
+ * open to everyone the caller need not be known.
+ * @throws Problem `evidence-file-missing`, `evidence-whole-tenant-only`, `not-signed-in`, `permission-missing`
  */
-export const readLogFile = async (
+export const openLogFile = async (
   { database, objects }: ReadPorts,
-  scope: Scope,
+  scope: Scope | undefined,
   file: { readonly log: LogId; readonly path: string },
-): Promise<Uint8Array> => {
-  requireWholeTenant(scope);
-  const log = await database.inScope(scope, (tx) => findShownLog(tx, scope.tenant));
-  if (log?.id !== file.log) throw new Problem(noSuchFile);
+): Promise<LogFile> => {
+  const log = (await database.asSystem((tx) => openLog(tx, file.log))) ?? (await ownLog(database, scope, file.log));
   const bytes =
     file.path === 'checkpoint' ? log.head?.checkpoint : await readTileFile(filesOf(objects, log.id), file.path);
   if (bytes === undefined) throw new Problem(noSuchFile);
-  return bytes;
+  return { bytes, readers: log.readers };
+};
+
+const openLog = async (tx: Tx, id: LogId): Promise<Log | undefined> => {
+  const open = await findOpenLog(tx, id);
+  return open && findShownLog(tx, open.tenant);
+};
+
+const ownLog = async (database: Database, scope: Scope | undefined, id: LogId): Promise<Log> => {
+  if (scope === undefined) throw new Problem(notSignedIn);
+  if (!may(scope, READ)) throw new Problem(permissionMissing, { params: { permission: READ } });
+  requireWholeTenant(scope);
+  const log = await database.inScope(scope, (tx) => findShownLog(tx, scope.tenant));
+  if (log?.id !== id) throw new Problem(noSuchFile);
+  return log;
 };
 
 const readTileFile = async (read: ReadFile, path: string): Promise<Uint8Array | undefined> => {

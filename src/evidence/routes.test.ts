@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Scope } from '#kernel';
 import { startTestServer, type TestServer } from '../platform/http/testing.ts';
 import { evidenceRoutes, type LogId, verifyExport } from './index.ts';
@@ -6,12 +6,14 @@ import { appendMany, newId, openTestEvidence, scopeOf, type TestEvidence } from 
 
 let room: TestEvidence;
 let server: TestServer;
+const reader = scopeOf(newId('ten'));
 const scopes = new Map<string, Scope>([
-  ['reader', scopeOf(newId('ten'))],
+  ['reader', reader],
   ['stranger', scopeOf(newId('ten'))],
   ['maker', scopeOf(newId('ten'), ['decision:make'])],
+  ['administrator', { ...scopeOf(reader.tenant, ['tenant:administer']), principal: { kind: 'person', id: 'per_1' } }],
+  ['merchant', { ...scopeOf(reader.tenant, ['tenant:administer', 'evidence:read']), parties: [newId('pty')] }],
 ]);
-const reader = scopes.get('reader') as Scope;
 let log: LogId;
 
 beforeAll(async () => {
@@ -34,8 +36,8 @@ afterAll(async () => {
   await room.close();
 });
 
-const get = (path: string, key: string | undefined = 'reader') =>
-  fetch(server.url + path, { headers: key === undefined ? {} : { authorization: `Bearer ${key}` } });
+const get = (path: string, key: string | null = 'reader', headers: Record<string, string> = {}) =>
+  fetch(server.url + path, { headers: key === null ? headers : { ...headers, authorization: `Bearer ${key}` } });
 
 test('the state of the log, as JSON', async () => {
   const answer = await get('/v1/evidence/log');
@@ -44,6 +46,8 @@ test('the state of the log, as JSON', async () => {
     log,
     origin: `log.example/logs/${log}`,
     vkey: expect.stringContaining(`log.example/logs/${log}+`),
+    keys: [{ vkey: expect.stringContaining(`log.example/logs/${log}+`), fromSize: 0 }],
+    readers: 'members',
     size: 301,
     rootBase64: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
     checkpointAt: expect.stringMatching(/Z$/),
@@ -118,3 +122,69 @@ test.each(['/v1/evidence/log', '/logs/LOG/checkpoint', '/logs/LOG/tile/0/000', '
     expect((await get(address, 'stranger')).status).toBe(404);
   },
 );
+
+describe('a log whose files are open to everyone', () => {
+  const change = (readers: string, key = 'administrator') =>
+    fetch(`${server.url}/v1/evidence/log/readers`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ readers }),
+    });
+  const statuses = (path: string) =>
+    Promise.all([null, 'stranger', 'maker', 'reader'].map(async (key) => (await get(path, key)).status));
+  const FILES = ['checkpoint', 'tile/0/000', 'tile/entries/000', 'tile/0/001.p/45'];
+
+  test('is opened and closed by an administrator of the whole tenant, each on record', async () => {
+    expect((await change('everyone', 'reader')).status).toBe(403);
+    expect((await change('everyone', 'merchant')).status).toBe(403);
+    expect((await change('nobody')).status).toBe(422);
+    for (const path of FILES) expect(await statuses(`/logs/${log}/${path}`)).toEqual([401, 404, 403, 200]);
+
+    expect((await change('everyone')).status).toBe(204);
+    expect((await change('everyone')).status).toBe(204);
+    for (const path of FILES) expect(await statuses(`/logs/${log}/${path}`)).toEqual([200, 200, 200, 200]);
+    // What is not of its files stays closed.
+    expect(await statuses('/v1/evidence/log')).toEqual([401, 404, 403, 200]);
+    expect((await get(`/logs/${log}/checkpoint`, 'no such key')).status).toBe(401);
+
+    expect((await change('members')).status).toBe(204);
+    for (const path of FILES) expect(await statuses(`/logs/${log}/${path}`)).toEqual([401, 404, 403, 200]);
+    await room.evidence.sequencer.runOnce();
+    const bundle = await room.evidence.readLogFile(reader, { log, path: 'tile/entries/001.p/47' });
+    const words = Buffer.from(bundle)
+      .toString('latin1')
+      .matchAll(/"payload":"([^"]+)"/g)
+      .map(([, payload = '']) => JSON.parse(Buffer.from(payload, 'base64').toString()))
+      .filter(({ predicateType }) => predicateType === 'urn:mitsuke:evidence:configuration-change:v1')
+      .map(({ predicate }) => predicate.fact);
+    const record = { setting: 'evidence-log-readers', by: 'per_1' };
+    expect([...words]).toEqual([
+      { ...record, from: 'members', to: 'everyone' },
+      { ...record, from: 'everyone', to: 'members' },
+    ]);
+  });
+
+  test('may be kept by caches between: tiles for ever, the checkpoint for moments', async () => {
+    await change('everyone');
+    const header = async (path: string) => (await get(`/logs/${log}/${path}`, null)).headers.get('cache-control');
+    expect(await header('tile/0/000')).toBe('public, max-age=31536000, immutable');
+    expect(await header('tile/entries/000.p/200')).toBe('public, max-age=31536000, immutable');
+    expect(await header('checkpoint')).toBe('public, max-age=5');
+    await change('members');
+  });
+});
+
+test('who has a file already is answered without it', async () => {
+  for (const path of ['checkpoint', 'tile/0/000']) {
+    const first = await get(`/logs/${log}/${path}`);
+    const etag = first.headers.get('etag') as string;
+    expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
+    const ask = (known: string) => get(`/logs/${log}/${path}`, 'reader', { 'if-none-match': known });
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const again = await ask(known);
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+      expect(again.headers.get('cache-control')).toBe(first.headers.get('cache-control'));
+    }
+    expect((await ask('"other"')).status).toBe(200);
+  }
+});

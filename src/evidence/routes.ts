@@ -1,27 +1,39 @@
 /** The log over HTTP: its state, proofs, and its files as C2SP tlog-tiles names them. */
 import { z } from 'zod';
-import { base64Of, utf8Text } from '#evidence-verifier';
+import { base64Of, hexOf, utf8Text } from '#evidence-verifier';
 import { formatInstant, Problem, parseId, type Scope } from '#kernel';
-import { type Route, type RouteAnswer, route } from '#platform/http';
+import { notSignedIn, permissionMissing, type Route, type RouteAnswer, route } from '#platform/http';
 import { entryNotLogged, logNotBegun, noSuchFile, wholeTenantOnly } from './problems.ts';
-import type { EntryProof, LogState } from './read-log.ts';
-import type { LogId } from './store.ts';
+import type { EntryProof, LogFile, LogState } from './read-log.ts';
+import { sha256 } from './sha256.ts';
+import { type LogId, READERS, type Readers } from './store.ts';
 
 /** What the routes need of the room. */
 export type RoutePorts = {
   logOf(scope: Scope): Promise<LogState>;
   inclusionProof(scope: Scope, index: number): Promise<EntryProof>;
-  readLogFile(scope: Scope, file: { readonly log: LogId; readonly path: string }): Promise<Uint8Array>;
+  openLogFile(scope: Scope | undefined, file: { readonly log: LogId; readonly path: string }): Promise<LogFile>;
+  changeReaders(scope: Scope, readers: Readers): Promise<void>;
 };
 
 const READ = { permission: 'evidence:read' } as const;
-/** Not `public`: a cache between server and reader would hand it to readers without permission. */
-const NEVER_CHANGES = 'private, max-age=31536000, immutable';
+/** Never `public` of a log that is not: a cache between server and reader would hand it to those without permission. */
+const CACHING: Readonly<Record<'checkpoint' | 'tile', Readonly<Record<Readers, string>>>> = {
+  checkpoint: { members: 'no-cache', everyone: 'public, max-age=5' },
+  tile: { members: 'private, max-age=31536000, immutable', everyone: 'public, max-age=31536000, immutable' },
+};
 
 const logSchema = z.strictObject({
   log: z.string(),
   origin: z.string(),
-  vkey: z.string(),
+  vkey: z.string().meta({ description: 'of the key that signed the newest checkpoint' }),
+  keys: z.array(
+    z.strictObject({
+      vkey: z.string(),
+      fromSize: z.int().nullable().meta({ description: 'the smallest checkpoint it signs; null: none yet' }),
+    }),
+  ),
+  readers: z.enum(READERS).meta({ description: 'who may read its files without credentials' }),
   size: z.int(),
   rootBase64: z.string(),
   checkpointAt: z.string().nullable(),
@@ -55,9 +67,30 @@ export const evidenceRoutes = (room: RoutePorts): readonly Route[] => [
     success: { status: 200, schema: logSchema },
     problems: [logNotBegun, wholeTenantOnly],
     handle: async ({ scope }) => {
-      const { root, checkpointAt, ...state } = await room.logOf(scope);
-      const at = checkpointAt === undefined ? null : formatInstant(checkpointAt);
-      return { status: 200, body: { ...state, rootBase64: base64Of(root), checkpointAt: at } };
+      const { log, origin, vkey, keys, readers, size, root, checkpointAt, pending } = await room.logOf(scope);
+      return {
+        status: 200,
+        body: {
+          ...{ log, origin, vkey, readers, size, pending },
+          keys: keys.map((key) => ({ vkey: key.vkey, fromSize: key.fromSize ?? null })),
+          rootBase64: base64Of(root),
+          checkpointAt: checkpointAt === undefined ? null : formatInstant(checkpointAt),
+        },
+      };
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/evidence/log/readers',
+    operationId: 'changeLogReaders',
+    summary: 'Open the files of the log to everyone, or close them; what was open once may have been copied',
+    access: { permission: 'tenant:administer' },
+    body: z.strictObject({ readers: z.enum(READERS) }),
+    success: { status: 204 },
+    problems: [logNotBegun, wholeTenantOnly],
+    handle: async ({ scope, body }) => {
+      await room.changeReaders(scope, body.readers);
+      return { status: 204 };
     },
   }),
   route({
@@ -91,38 +124,38 @@ export const evidenceRoutes = (room: RoutePorts): readonly Route[] => [
     path: '/logs/{log}/checkpoint',
     operationId: 'readLogCheckpoint',
     summary: 'The newest checkpoint, a signed note',
-    access: READ,
+    access: 'anyone',
     params: z.strictObject({ log: z.string() }),
     success: { status: 200, contentType: 'text/plain; charset=utf-8' },
-    problems: [noSuchFile, wholeTenantOnly],
+    problems: [noSuchFile, permissionMissing, wholeTenantOnly],
     handle: ({ scope, params }) =>
-      fileAnswer(room, scope, { ...params, path: 'checkpoint' }, ['text/plain; charset=utf-8', 'no-cache']),
+      fileAnswer(room, scope, { ...params, path: 'checkpoint' }, 'text/plain; charset=utf-8'),
   }),
   route({
     method: 'GET',
     path: '/logs/{log}/tile/{path+}',
     operationId: 'readLogTile',
     summary: 'A tile of hashes or a bundle of entries (C2SP tlog-tiles)',
-    access: READ,
+    access: 'anyone',
     params: z.strictObject({ log: z.string(), path: z.string() }),
     success: { status: 200, contentType: 'application/octet-stream' },
-    problems: [noSuchFile, wholeTenantOnly],
+    problems: [noSuchFile, permissionMissing, wholeTenantOnly],
     handle: ({ scope, params }) =>
-      fileAnswer(room, scope, { log: params.log, path: `tile/${params.path}` }, [
-        'application/octet-stream',
-        NEVER_CHANGES,
-      ]),
+      fileAnswer(room, scope, { log: params.log, path: `tile/${params.path}` }, 'application/octet-stream'),
   }),
 ];
 
 const fileAnswer = async (
   room: RoutePorts,
-  scope: Scope,
+  scope: Scope | undefined,
   file: { readonly log: string; readonly path: string },
-  [contentType, caching]: readonly [string, string],
+  contentType: string,
 ): Promise<RouteAnswer<Uint8Array>> => {
   const log = parseId('log', file.log);
-  if (log.kind === 'failed') throw new Problem(noSuchFile);
-  const body = await room.readLogFile(scope, { log: log.value, path: file.path });
-  return { status: 200, body, contentType, headers: { 'cache-control': caching } };
+  // As for a log that is not open: whoever is not known learns nothing of which logs there are.
+  if (log.kind === 'failed') throw new Problem(scope === undefined ? notSignedIn : noSuchFile);
+  const { bytes, readers } = await room.openLogFile(scope, { log: log.value, path: file.path });
+  const caching = CACHING[file.path === 'checkpoint' ? 'checkpoint' : 'tile'][readers];
+  const etag = `"${hexOf(sha256(bytes).subarray(0, 16))}"`;
+  return { status: 200, body: bytes, contentType, headers: { 'cache-control': caching, etag } };
 };

@@ -91,7 +91,7 @@ export const sequenceLog = async (
   lost.throwIfAborted();
   if (ports.heldHeads === undefined) await publish(objects, log, head);
   else ports.heldHeads.wake();
-  for (const name of grown.full) await objects.removeUnder(`${folderOf(log.id)}/${tilePath(name)}.p`);
+  await Promise.all(grown.full.map((name) => objects.removeUnder(`${folderOf(log.id)}/${tilePath(name)}.p`)));
   trees.set(tenant, grown.standing);
   return log.assigned - size;
 };

@@ -6,7 +6,8 @@ import { type Tx, tables } from '#platform/database';
 export type EntryId = Id<'ent'>;
 export type LogId = Id<'log'>;
 /** Who may read a log's files: those of the tenant who have the permission, or everyone. */
-export type Readers = 'members' | 'everyone';
+export const READERS = ['members', 'everyone'] as const;
+export type Readers = (typeof READERS)[number];
 
 type LogTable = {
   tenant: string;

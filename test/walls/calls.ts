@@ -105,6 +105,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'GET /v1/site-visits/{id}': of('visit'),
   'GET /v1/site-visits/{id}/comparison': of('visit', { query: 'with={visit}', owner: 409 }),
   'GET /v1/site-visits/{id}/screenshots/{name}': { path: { id: 'visit', name: 'checkout' }, owner: 404 },
+  'PUT /v1/evidence/log/readers': { body: { readers: 'members' } },
   'GET /v1/evidence/entries/{index}/proof': { path: { index: '1' }, shared: true },
   'GET /logs/{log}/checkpoint': { path: { log: 'log' } },
   'GET /logs/{log}/tile/{path+}': { path: { log: 'log', path: 'tile' } },

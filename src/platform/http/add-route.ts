@@ -44,6 +44,7 @@ export const addRoute = (server: FastifyInstance, route: Route, context: RouteCo
       if (route.access === 'public') await context.limiter.address(request, reply);
       request.scope = await authorise(request, route.access, context.authenticator);
       if (request.scope) await context.limiter.caller(request, reply);
+      else if (route.access !== 'public') await context.limiter.address(request, reply);
     },
     handler: async (request, reply) => {
       const asked = {

@@ -11,7 +11,7 @@ import { sameText } from './same-text.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
-/** @returns the scope, or `undefined` on a public route. @throws Problem. */
+/** @returns the scope, or `undefined` where none is asked for and none came. @throws Problem. */
 export const authorise = async (
   request: FastifyRequest,
   access: Access,
@@ -22,9 +22,10 @@ export const authorise = async (
     if (changes && originOf(request) === 'other') throw new Problem(csrfRefused);
     return undefined;
   }
+  if (access === 'anyone' && !presentsCredentials(request)) return undefined;
   const scope = await authenticate(request, authenticator, changes);
   if (!scope) throw new Problem(notSignedIn);
-  if (access !== 'signed-in' && !may(scope, access.permission)) {
+  if (typeof access === 'object' && !may(scope, access.permission)) {
     throw new Problem(permissionMissing, { params: { permission: access.permission } });
   }
   return scope;

@@ -7,5 +7,5 @@ export {
   SESSION_COOKIE,
   type Upload,
 } from './port.ts';
-export { cursorNotValid } from './problems.ts';
+export { cursorNotValid, notSignedIn, permissionMissing } from './problems.ts';
 export { sentInstant } from './sent-instant.ts';

@@ -33,6 +33,13 @@ const PROBLEM_SCHEMA: JsonSchema = {
   },
 };
 
+const CREDENTIALS = [{ apiKey: [] }, { session: [] }];
+const SECURITY: Readonly<Record<Extract<Route['access'], string>, OpenAPIV3_1.SecurityRequirementObject[]>> = {
+  public: [],
+  anyone: [{}, ...CREDENTIALS],
+  'signed-in': CREDENTIALS,
+};
+
 export const describeRoutes = (routes: readonly Route[], version: string): OpenAPIV3_1.Document => {
   const components = createComponents({ Problem: PROBLEM_SCHEMA });
   const paths: Record<string, Record<string, OpenAPIV3_1.OperationObject>> = {};
@@ -80,7 +87,7 @@ const describeRoute = (route: Route, components: Components): OpenAPIV3_1.Operat
   return {
     operationId,
     summary: route.summary,
-    ...(route.access === 'public' ? { security: [] } : { security: [{ apiKey: [] }, { session: [] }] }),
+    security: SECURITY[typeof route.access === 'object' ? 'signed-in' : route.access],
     ...(typeof route.access === 'object'
       ? { description: `Needs the permission \`${route.access.permission}\`.` }
       : {}),

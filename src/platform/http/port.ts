@@ -7,10 +7,11 @@ import type { z } from 'zod';
 import type { Permission, ProblemKind, Scope } from '#kernel';
 
 /**
- * Who may call: `public` (no principal), `signed-in` (any session or API key), or one permission.
+ * Who may call: `public` (no principal), `anyone` (with a principal where credentials come, which must be valid),
+ * `signed-in` (any session or API key), or one permission.
  * A route that changes something and is called with a session cookie must carry the session's CSRF token.
  */
-export type Access = 'public' | 'signed-in' | { readonly permission: Permission };
+export type Access = 'public' | 'anyone' | 'signed-in' | { readonly permission: Permission };
 
 /** A body that is not JSON, as it arrives: nothing of it is read until the handler asks, once it knows who sends. */
 export type Upload = {
@@ -21,7 +22,7 @@ export type Upload = {
 };
 
 export type RouteRequest<Params, Query, Body> = {
-  /** Absent only on `public` routes. */
+  /** Absent on `public` routes, and where `anyone` may call and no credentials came. */
   readonly scope: Scope;
   readonly params: Params;
   readonly query: Query;

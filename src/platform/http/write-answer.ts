@@ -32,5 +32,11 @@ export const sendAnswer = (reply: FastifyReply, answer: WrittenAnswer, secure: b
     reply.setCookie(name, value, { httpOnly: true, sameSite: 'strict', path: '/', secure, maxAge });
   }
   if (contentType === undefined) return reply.send();
+  if (status === 200 && isKnown(reply.request.headers['if-none-match'], headers.etag)) return reply.code(304).send();
   return reply.type(contentType).send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
 };
+
+/** Whether the caller has what it would be sent (RFC 9110 section 13.1.2). */
+const isKnown = (known: string | undefined, etag: string | undefined): boolean =>
+  etag !== undefined &&
+  known?.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag) === true;
