@@ -9,5 +9,6 @@ export { consoleUrl } from './reach.ts';
 export { readRuleSet } from './read-rule-set.ts';
 export { runWitness, witnessVkey } from './run-witness.ts';
 export { type RunningServer, startServer } from './start-server.ts';
+export { openVerifyThreads } from './verify-threads.ts';
 export { visitingBrowser } from './visiting-browser.ts';
 export { readWitnessConfiguration, type WitnessConfiguration } from './witness-configuration.ts';

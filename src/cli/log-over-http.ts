@@ -1,4 +1,4 @@
-/** Reads a log's files over HTTP, as anyone with a key of the API may. */
+/** Reads a log's files over HTTP, as anyone with a key of the API may, or anyone at all where the log is public. */
 import type { ReadFile } from '#evidence';
 import { CommandFailure } from './translate-failure.ts';
 
@@ -8,12 +8,12 @@ const LARGEST_FILE_BYTES = 256 * (65_535 + 2);
 
 /** @param base e.g. `http://localhost:7300/logs/log_01…` */
 export const readLogOverHttp =
-  (base: string, apiKey: string): ReadFile =>
+  (base: string, apiKey?: string): ReadFile =>
   async (file) => {
     const url = `${base.replace(/\/$/, '')}/${file}`;
     try {
       const response = await fetch(url, {
-        headers: { authorization: `Bearer ${apiKey}` },
+        headers: apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` },
         redirect: 'error',
         signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
       });

@@ -4,13 +4,17 @@
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
+import { ROTATION_REASONS } from '#evidence';
 import { PERMISSIONS } from '#kernel';
 import { ROLES, TENANT_KINDS } from '#registry';
 import { createApiKey, createPerson, createSignInLink, createTenant, listApiKeys, revokeApiKey } from './administer.ts';
 import { decideReplay } from './decide-replay.ts';
 import { demo } from './demo.ts';
 import { exportEvidence, verifyEvidence } from './evidence.ts';
+import { auditEvidence } from './evidence-audit.ts';
+import { proveEvidence, verifyProofFile } from './evidence-prove.ts';
 import type { Environment, Invocation } from './invocation.ts';
+import { newLogKey, rotateLogKey } from './log-keys.ts';
 import { migrate } from './migrate.ts';
 import { type ExitCode, outputOf } from './output.ts';
 import { ENCODINGS } from './read-text.ts';
@@ -145,26 +149,109 @@ const addAdministratorCommands = (program: Command, act: Act): void => {
     .requiredOption('--id <id>', 'key_…, as api-key list shows it')
     .addOption(configOption())
     .action(act(revokeApiKey));
+  addLogKeyCommands(program, act);
+};
+
+const addLogKeyCommands = (program: Command, act: Act): void => {
+  const keys = group(program, 'keys', 'The key that signs a tenant’s log');
+  add(keys, {
+    name: 'new',
+    summary: 'Make the key that the next rotation puts in force, and show both',
+    description: `${ADMINISTRATOR} Nothing is signed with it before the rotation.`,
+  })
+    .requiredOption('--tenant <id>', 'ten_…')
+    .addOption(configOption())
+    .action(act(newLogKey));
+  add(keys, {
+    name: 'rotate',
+    summary: 'Put a new key in force: an entry of the log, signed by the old and the new one',
+    description: `${ADMINISTRATOR} The server may be running; the old key stays, to verify what it signed.`,
+  })
+    .requiredOption('--tenant <id>', 'ten_…')
+    .addOption(new Option('--reason <reason>', 'why').choices(ROTATION_REASONS).default('scheduled'))
+    .addOption(configOption())
+    .action(act(rotateLogKey));
+};
+
+const keyOption = () => new Option('--api-key-file <file>', 'for a URL: file with an API key (or MITSUKE_API_KEY)');
+
+const addTrust = (command: Command): Command =>
+  command
+    .requiredOption('--vkey <key>', 'a verifier key of the log, got from somewhere else than the log')
+    .option('--witness <key>', 'a witness that must have cosigned the checkpoint; may be repeated', collect)
+    .option('--witness-quorum <number>', 'so many of the witnesses are enough', wholeNumberOf);
+
+const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
+const wholeNumberOf = (text: string): number => {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('expected a whole number');
+  return Number(text);
+};
+
+const addProofCommands = (evidence: Command, environment: Environment, done: Done): void => {
+  add(evidence, {
+    name: 'prove <index> <source>',
+    summary: 'Write the proof that one entry is in a log, to be checked offline (C2SP tlog-proof)',
+    description:
+      'The source is a folder or a URL as for verify. The file holds the entry, its path and the checkpoint.',
+  })
+    .requiredOption('--out <file>', 'a file that does not exist yet, e.g. entry.tlog-proof')
+    .addOption(keyOption())
+    .action(async (index: string, source: string, options: Flags & { out: string }) =>
+      done(await proveEvidence([index, source], { options, environment, output: outputOf(options.json === true) })),
+    );
+  const verifyProof = add(evidence, {
+    name: 'verify-proof <file>',
+    summary: 'Check such a proof, and show the entry',
+    description:
+      'Works on files only. The key is the one that signed the proof’s checkpoint. Exit code 0: proved. 1: not proved,\n' +
+      'with the reason. 2: wrong usage.',
+  });
+  addTrust(verifyProof)
+    .option('--entry <file>', 'the entry’s bytes, for a proof that does not hold them')
+    .action(async (file: string, options: Flags & { vkey: string }) =>
+      done(await verifyProofFile(file, { options, environment, output: outputOf(options.json === true) })),
+    );
 };
 
 const addEvidenceCommands = (program: Command, environment: Environment, done: Done): void => {
   const evidence = group(program, 'evidence', 'Check and export the log');
-  const keyOption = () => new Option('--api-key-file <file>', 'for a URL: file with an API key (or MITSUKE_API_KEY)');
   const act =
     <Options extends Flags>(work: (source: string, invocation: Invocation<Options>) => Promise<ExitCode>) =>
     async (source: string, options: Options) =>
       done(await work(source, { options, environment, output: outputOf(options.json === true) }));
-  add(evidence, {
+  const source =
+    'The source is a folder (works on files only) or a URL such as http://localhost:7300/logs/LOG (works as a\n' +
+    'client of the API).';
+  const verify = add(evidence, {
     name: 'verify <source>',
     summary: 'Hash every entry of a log again and compare',
-    description:
-      'The source is a folder (works on files only) or a URL such as http://localhost:7300/logs/LOG (works as a\n' +
-      'client of the API). Exit code 0: verified. 1: it diverges, with the first place. 2: wrong usage.',
-  })
-    .requiredOption('--vkey <key>', 'the log’s verifier key, got from somewhere else than the log')
-    .option('--old <file>', 'a checkpoint kept earlier: the log must be a continuation of it')
+    description: `${source} Exit code 0: verified. 1: it diverges, with the first place. 2: wrong usage.`,
+  }).option('--old <file>', 'a checkpoint kept earlier: the log must be a continuation of it');
+  addTrust(verify)
+    .option(
+      '--no-entry-signatures',
+      'leave out the signatures of single entries, which the checkpoint’s covers; faster',
+    )
     .addOption(keyOption())
     .action(act(verifyEvidence));
+  const audit = add(evidence, {
+    name: 'audit-alerts <source>',
+    summary: 'Account for every alert from the log alone: each counted, disposed of and stated',
+    description:
+      `${source} Verifies the log, then names every alert without a disposition and every gap.\n` +
+      'Exit code 0: all accounted for (alerts may be open). 1: faults, or the log diverges. 2: wrong usage.',
+  })
+    .option('--from <time>', 'tell only of what happened since: a day (Asia/Tokyo) or an instant with its zone')
+    .option('--to <time>', 'leave out what was recorded since; without it up to the end of the log');
+  addTrust(audit)
+    .option(
+      '--no-entry-signatures',
+      'leave out the signatures of single entries, which the checkpoint’s covers; faster',
+    )
+    .addOption(keyOption())
+    .action(act(auditEvidence));
+  addProofCommands(evidence, environment, done);
   add(evidence, {
     name: 'export <source>',
     summary: 'Copy a log, up to one checkpoint, into a folder',
