@@ -20,6 +20,7 @@ import {
 import { type NextKey, prepareNextKey, type Rotation, type RotationReason, rotateKey } from './rotate-key.ts';
 import { createSequencer, type Sequencer, type SequencerPorts } from './sequencer.ts';
 import type { EntryId, LogId, Readers } from './store.ts';
+import { createTimeStamping, type TimeStampingPorts } from './timestamp/time-stamping.ts';
 import { keepShown } from './witness/store.ts';
 import { createWitnessing, endHolding, type WitnessingPorts } from './witness/witnessing.ts';
 import type { LoneWorker } from './work-alone.ts';
@@ -55,6 +56,13 @@ export {
 export type { NewEntry } from './append.ts';
 export type { AttestationMissing } from './events.ts';
 export { type ExportFailure, type ExportOptions, exportLog } from './export.ts';
+export {
+  type Extended,
+  type ExtendFailure,
+  type ExtendFault,
+  type ExtendOptions,
+  extendExport,
+} from './extend-export.ts';
 export { LogDamaged } from './log-damaged.ts';
 export type { EntryPosition, EntryProof, LogFile, LogState } from './read-log.ts';
 export { type NextKey, ROTATION_REASONS, type Rotation, type RotationReason } from './rotate-key.ts';
@@ -63,6 +71,7 @@ export { HeadMoved } from './sequence.ts';
 export type { LogFailure, Pass, Sequencer } from './sequencer.ts';
 export { sha256 } from './sha256.ts';
 export type { EntryId, LogId } from './store.ts';
+export { readCertificates } from './timestamp/time-stamp-response.ts';
 export {
   auditExport,
   isVerifierKey,
@@ -87,7 +96,9 @@ export type EvidencePorts = AppendPorts &
   Omit<ReadPorts, 'witnesses'> &
   Omit<SequencerPorts, 'heldHeads'> & {
     /** Absent: a checkpoint counts as soon as the log has signed it. */
-    readonly witnesses?: Pick<WitnessingPorts, 'policy' | 'posts' | 'outbox'> | undefined;
+    readonly witnesses?: Pick<WitnessingPorts, 'policy' | 'posts' | 'outbox' | 'onLooked'> | undefined;
+    /** Absent: no checkpoint is stamped. */
+    readonly timeStamps?: Pick<TimeStampingPorts, 'policy' | 'posts' | 'outbox' | 'random' | 'onLooked'> | undefined;
   };
 
 export type Evidence = {
@@ -106,6 +117,8 @@ export type Evidence = {
   readonly sequencer: Sequencer;
   /** Asks witnesses to cosign, where they are demanded; else ends what an earlier demand left. */
   readonly witnessing: LoneWorker;
+  /** Has checkpoints stamped, where an authority is configured. */
+  readonly timeStamping: LoneWorker | undefined;
   /** @throws Problem `evidence-log-not-begun`, `evidence-whole-tenant-only` */
   logOf(scope: Scope): Promise<LogState>;
   entryPosition(scope: Scope, id: EntryId): Promise<EntryPosition>;
@@ -126,7 +139,7 @@ export type Evidence = {
 
 export const createEvidence = (ports: EvidencePorts): Evidence => {
   const appender = new Appender(ports);
-  const { witnesses } = ports;
+  const { witnesses, timeStamps } = ports;
   const witnessing = witnesses === undefined ? endHolding(ports) : createWitnessing({ ...ports, ...witnesses });
   const heldHeads = witnesses && { keepShown, wake: () => witnessing.wake() };
   return {
@@ -137,6 +150,7 @@ export const createEvidence = (ports: EvidencePorts): Evidence => {
     },
     sequencer: createSequencer({ ...ports, heldHeads }),
     witnessing,
+    timeStamping: timeStamps && createTimeStamping({ ...ports, ...timeStamps }),
     logOf: (scope) => logOf(ports, scope),
     entryPosition: async (scope, id) => (await entryPositions(ports, scope, [id])).get(id) ?? { kind: 'unknown' },
     entryPositions: (scope, ids) => entryPositions(ports, scope, ids),
