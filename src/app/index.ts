@@ -4,7 +4,7 @@ export { type Configuration, readConfiguration, type StartFault } from './config
 export { removeDemoData, standardDataFolder } from './data-folder.ts';
 export { enrolTenant } from './enrol-tenant.ts';
 export { type House, openHouse } from './house.ts';
-export { exportToFolder, readLogFolder } from './log-folder.ts';
+export { exportToFolder, extendFolder, readLogFolder } from './log-folder.ts';
 export { consoleUrl } from './reach.ts';
 export { readRuleSet } from './read-rule-set.ts';
 export { runWitness, witnessVkey } from './run-witness.ts';

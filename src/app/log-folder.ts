@@ -1,5 +1,12 @@
 /** A log's files in a folder of this machine: for reading a copy, and for making one. */
-import { type ExportFailure, exportLog, type ReadFile } from '#evidence';
+import {
+  type ExportFailure,
+  type Extended,
+  type ExtendFailure,
+  exportLog,
+  extendExport,
+  type ReadFile,
+} from '#evidence';
 import type { Outcome } from '#kernel';
 import { openFolderObjects } from '../platform/objects/folder.ts';
 
@@ -15,3 +22,10 @@ export const exportToFolder = async (
   folder: string,
 ): Promise<Outcome<{ readonly size: number }, ExportFailure>> =>
   exportLog({ from, to: await openFolderObjects(folder) });
+
+/** Adds what came since `since` entries to the copy in `folder`, if it is a continuation of that. */
+export const extendFolder = async (
+  from: ReadFile,
+  folder: string,
+  since: number,
+): Promise<Outcome<Extended, ExtendFailure>> => extendExport({ from, to: await openFolderObjects(folder), since });

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { exportToFolder, openVerifyThreads } from '#app';
+import { exportToFolder, extendFolder, openVerifyThreads } from '#app';
 import { type LogVerdict, verifyExport } from '#evidence';
 import {
   base64Of,
@@ -69,11 +69,12 @@ const wordsOf = (verdict: Verified, { entrySignatures }: VerifyFlags, say: Say):
   ].join('\n');
 };
 
-type ExportFlags = SourceFlags & { readonly out: string };
+type ExportFlags = SourceFlags & { readonly out: string; readonly since?: number };
 
 export const exportEvidence = async (source: string, invocation: Invocation<ExportFlags>): Promise<ExitCode> => {
   const { options, environment, output } = invocation;
   const folder = path.resolve(options.out);
+  if (options.since !== undefined) return addToExport(source, { ...invocation, folder, since: options.since });
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new CommandFailure('folder-not-empty', `${folder} is not empty; name a new folder`, 2);
   }
@@ -84,5 +85,24 @@ export const exportEvidence = async (source: string, invocation: Invocation<Expo
   }
   const { size } = copied.value;
   output.result({ size, folder }, `${size} entries copied to ${folder}`);
+  return 0;
+};
+
+const WRONG_USAGE = new Set(['copy-missing', 'copy-of-another-size', 'another-log']);
+
+/** Only what is new, and only if it continues what the folder has. */
+const addToExport = async (
+  source: string,
+  { folder, since, options, environment, output }: Invocation<ExportFlags> & { folder: string; since: number },
+): Promise<ExitCode> => {
+  if (!existsSync(folder)) throw new CommandFailure('copy-missing', `${folder} is not there: export it first`, 2);
+  const added = await extendFolder(await readerOf(source, options, environment), folder, since);
+  if (added.kind === 'failed') {
+    const { code, path: file, index } = added.error;
+    const place = index === undefined ? file : `entry ${index}, file ${file}`;
+    throw new CommandFailure(code, `${folder} was left as it is: ${place}`, WRONG_USAGE.has(code) ? 2 : 1);
+  }
+  const { size, added: count } = added.value;
+  output.result({ size, added: count, folder }, `${count} entries added to ${folder}, which now has ${size}`);
   return 0;
 };

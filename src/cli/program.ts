@@ -188,6 +188,11 @@ const wholeNumberOf = (text: string): number => {
   return Number(text);
 };
 
+const sizeOf = (text: string): number => {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('expected a number of entries');
+  return Number(text);
+};
+
 const addProofCommands = (evidence: Command, environment: Environment, done: Done): void => {
   add(evidence, {
     name: 'prove <index> <source>',
@@ -257,7 +262,8 @@ const addEvidenceCommands = (program: Command, environment: Environment, done: D
     summary: 'Copy a log, up to one checkpoint, into a folder',
     description: 'The source is a URL (works as a client of the API) or a folder (works on files only).',
   })
-    .requiredOption('--out <folder>', 'a folder that does not exist yet or is empty')
+    .requiredOption('--out <folder>', 'a folder that does not exist yet or is empty; with --since, an earlier export')
+    .option('--since <size>', 'the folder has so many entries: add what came since, if it continues them', sizeOf)
     .addOption(keyOption())
     .action(act(exportEvidence));
 };
