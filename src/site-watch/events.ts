@@ -13,5 +13,19 @@ export type VisitRecorded = EventEnvelope<
     readonly findings: number;
     /** Findings that had no open alert yet. */
     readonly alertsRaised: number;
+    /** `pty_…`; absent: the tenant's own. Absent too, as all that follows, from visits before it was told. */
+    readonly party?: string;
+    readonly siteName?: string;
+    /** The site's own host and those that were sent card data. */
+    readonly hosts?: readonly string[];
+    /** What was found about the site; a visit that did not get to its end is not. */
+    readonly found?: readonly {
+      readonly kind: string;
+      readonly severity: 'critical' | 'high' | 'medium' | 'low';
+      /** The same for the same finding in another visit. */
+      readonly reference: string;
+      /** `alt_…` */
+      readonly alert: string;
+    }[];
   }
 >;

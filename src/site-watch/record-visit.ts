@@ -143,9 +143,12 @@ const record = async (options: SiteWatchOptions, tx: Tx, recording: Recording): 
   await endVisit(tx, visit, resultOf(recording, { alertsRaised, entry, comparedWith }));
   const incomplete = findings.some(({ kind }) => kind === 'visit-incomplete');
   await countIncomplete(tx, visit.tenant, visit.site, incomplete ? site.incompleteInARow + 1 : 0);
-  await publish(options, tx, recording, alertsRaised);
+  await publish(options, tx, recording, { alertsRaised, findings });
   return 'recorded';
 };
+
+const referenceOf = (site: string, key: string): string =>
+  `${site}/${hexOf(sha256(new TextEncoder().encode(key))).slice(0, 32)}`;
 
 type Asked = { readonly finding: Finding; readonly reference: string; readonly open: Id<'alt'> | undefined };
 
@@ -157,8 +160,7 @@ const askAlerts = async (
   const asked: Asked[] = [];
   for (const found of walked.judgement.findings) {
     const finding = keptFinding(found, walked);
-    const digest = hexOf(sha256(new TextEncoder().encode(finding.key)));
-    const reference = `${visit.site}/${digest.slice(0, 32)}`;
+    const reference = referenceOf(visit.site, finding.key);
     const open = await alerts.stillOpen(tx, { tenant: visit.tenant, source: SOURCE, reference });
     asked.push({ finding, reference, open });
   }
@@ -291,11 +293,19 @@ const resultOf = (
   };
 };
 
+const HOSTS_TOLD = 200;
+
+/** Of the many hosts of a page those that a card passes through. */
+const cardHosts = ({ judgement: { destinations } }: Walked, origin: string): readonly string[] => {
+  const sent = destinations.filter(({ own, fields }) => own || fields.length > 0).map(({ host }) => host);
+  return [...new Set([new URL(origin).hostname, ...sent])].slice(0, HOSTS_TOLD);
+};
+
 const publish = async (
   { clock, newId, outbox }: SiteWatchOptions,
   tx: Tx,
-  { visit, walked }: Recording,
-  alertsRaised: number,
+  { visit, site, walked }: Recording,
+  { alertsRaised, findings }: { readonly alertsRaised: number; readonly findings: readonly AlertedFinding[] },
 ): Promise<void> => {
   const event: VisitRecorded = {
     id: newId('evt'),
@@ -310,6 +320,12 @@ const publish = async (
       end: walked.end.kind,
       findings: walked.judgement.findings.length,
       alertsRaised,
+      ...(visit.party === undefined ? {} : { party: visit.party }),
+      siteName: site.name,
+      hosts: cardHosts(walked, site.origin),
+      found: findings
+        .filter(({ kind }) => kind !== 'visit-incomplete')
+        .map(({ key, kind, severity, alert }) => ({ kind, severity, reference: referenceOf(visit.site, key), alert })),
     },
   };
   await outbox.publish(tx, event);

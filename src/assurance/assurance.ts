@@ -1,0 +1,40 @@
+/** Puts the room together from its ports. */
+import { type Repeated, repeat } from '#cases';
+import { durationOfMs } from '#kernel';
+import type { Tx } from '#platform/database';
+import type { ActKind } from '#registry';
+import { assessorKeyAct } from './assessor-keys.ts';
+import { retireAct } from './log-retention.ts';
+import { lookOver } from './look-over.ts';
+import type { AssurancePorts, Ports } from './ports.ts';
+import { seeVisit, type VisitSeen } from './see-visit.ts';
+import { sendLinks } from './send-links.ts';
+import { acceptRiskAct } from './work-findings.ts';
+
+export type Assurance = {
+  /** What the routes of this room work with. */
+  readonly ports: Ports;
+  /** Looks each minute for what has run out or is late, and sends links that wait. */
+  readonly sweeper: Repeated & { sweepOnce(): Promise<number> };
+  /** For the mechanism of two-person acts. */
+  readonly acts: readonly ActKind[];
+  /** In the transaction of the event's delivery. */
+  seeVisit(tx: Tx, seen: VisitSeen): Promise<void>;
+};
+
+const SWEEP_EVERY = durationOfMs(60_000);
+
+export const createAssurance = (given: AssurancePorts): Assurance => {
+  const sweepOnce = async (stopping?: AbortSignal): Promise<number> => {
+    const sent = await sendLinks(ports, stopping);
+    return sent + (await lookOver(ports, stopping));
+  };
+  const repeated = repeat(given, SWEEP_EVERY, sweepOnce);
+  const ports: Ports = { ...given, wake: repeated.wake };
+  return {
+    ports,
+    sweeper: { ...repeated, sweepOnce: () => sweepOnce() },
+    acts: [assessorKeyAct(ports), acceptRiskAct(ports), retireAct(ports)],
+    seeVisit: (tx, seen) => seeVisit(ports, tx, seen),
+  };
+};

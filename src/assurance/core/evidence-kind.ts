@@ -1,0 +1,67 @@
+/** The kinds of document, what each attests, and how long it counts when it does not say (PCI DSS 4.0.1, 11.3, 12.3). */
+import { addDays } from './days.ts';
+
+type Kind = {
+  /** States which systems meet the standard, so that the scope register compares by it. */
+  readonly attests: boolean;
+  /** From the last day it speaks of. `undefined`: it does not expire by itself. */
+  readonly validDays: number | undefined;
+};
+
+const KINDS = {
+  'pci-dss-aoc': { attests: true, validDays: 365 },
+  'pci-dss-roc': { attests: true, validDays: 365 },
+  'pci-dss-saq': { attests: true, validDays: 365 },
+  'asv-scan': { attests: false, validDays: 90 },
+  'penetration-test': { attests: false, validDays: 365 },
+  'site-visit': { attests: false, validDays: undefined },
+  other: { attests: false, validDays: undefined },
+} as const satisfies Record<string, Kind>;
+
+export type EvidenceKind = keyof typeof KINDS;
+export const EVIDENCE_KINDS = Object.keys(KINDS) as [EvidenceKind, ...EvidenceKind[]];
+export const ATTESTING_KINDS: readonly EvidenceKind[] = EVIDENCE_KINDS.filter((kind) => KINDS[kind].attests);
+
+export const expiryOf = (kind: EvidenceKind, effectiveTo: string): string | undefined => {
+  const { validDays } = KINDS[kind];
+  return validDays === undefined ? undefined : addDays(effectiveTo, validDays);
+};
+
+export type Period = {
+  readonly effectiveFrom: string;
+  readonly effectiveTo: string;
+  readonly expiresOn?: string | undefined;
+};
+export type PeriodFault = 'period-reversed' | 'period-in-future' | 'expires-before-it-begins' | 'period-too-long';
+
+const LONGEST_DAYS = 3_660;
+
+/** What a document says of itself must be possible on the day it is handed in. */
+export const periodFault = (
+  { effectiveFrom, effectiveTo, expiresOn }: Period,
+  today: string,
+): PeriodFault | undefined => {
+  if (effectiveTo < effectiveFrom) return 'period-reversed';
+  if (effectiveFrom > today) return 'period-in-future';
+  if (expiresOn !== undefined && expiresOn < effectiveFrom) return 'expires-before-it-begins';
+  const last = expiresOn !== undefined && expiresOn > effectiveTo ? expiresOn : effectiveTo;
+  return last > addDays(effectiveFrom, LONGEST_DAYS) ? 'period-too-long' : undefined;
+};
+
+/** From this many days before its last day on, a document is said to expire. */
+export const EXPIRING_DAYS = 30;
+export const STATES = ['in-force', 'expiring', 'expired'] as const;
+export type EvidenceState = (typeof STATES)[number];
+
+/** `expiresOn` is the last day it counts. */
+export const stateOn = (today: string, expiresOn: string | null): EvidenceState => {
+  if (expiresOn === null || expiresOn >= addDays(today, EXPIRING_DAYS)) return 'in-force';
+  return expiresOn >= today ? 'expiring' : 'expired';
+};
+
+/** A: observed by Mitsuke itself · B: delivered, served or signed by the assessor · C: handed in by or for the party · D: claimed. */
+export const GRADES = ['A', 'B', 'C', 'D'] as const;
+export type Grade = (typeof GRADES)[number];
+
+/** What satisfies a control that asks for proof. */
+export const PROVING: readonly Grade[] = ['A', 'B'];
