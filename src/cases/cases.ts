@@ -1,25 +1,29 @@
 /** Puts the room together from its ports. */
 import type { JsonObject } from '#evidence';
-import { durationOfMs, type PersonId, type Scope } from '#kernel';
+import { durationOfMs, type PersonId, type Problem, type Scope } from '#kernel';
 import type { Tx } from '#platform/database';
 import type {
   AlertAnswer,
   AlertDetailAnswer,
+  BulkDisposalAnswer,
   CaseAnswer,
   CaseDetailAnswer,
   CaseSummaryAnswer,
   DisposalAnswer,
 } from './answers.ts';
+import { type CaseWork, caseWorkOf, type Deadlines, deadlinesOf } from './case-work.ts';
 import type { AlertId, CaseId, NewAlert } from './core/alert.ts';
 import { createSources, type Sources, signOfLife } from './declare-source.ts';
 import { DISPOSITION_ACT, disposeAlert, performDisposition, type WantedDisposition } from './dispose-alert.ts';
+import { disposeMany, type WantedBulk } from './dispose-many.ts';
 import { createKeepAccounts, DEADLINE_SWEEPER } from './keep-accounts.ts';
 import type { CasesPorts } from './ports.ts';
 import type { AlertFilters } from './query-alerts.ts';
 import { type Finding, type Raised, raiseAlert, seeAgain, stillOpen } from './raise-alert.ts';
 import { type Accounts, createReadAccounts } from './read-accounts.ts';
-import { alertsAsCsv, listAlerts, type PageWanted, readAlert } from './read-alerts.ts';
+import { alertsAsCsv, likenessOf, listAlerts, type PageWanted, readAlert, readRaw } from './read-alerts.ts';
 import { type AskedFilters, type CasesAsked, casesAsCsv, listCases, readCase, summarise } from './read-cases.ts';
+import { reopenAlert } from './reopen-alert.ts';
 import { type Repeated, repeat } from './repeat.ts';
 import { sendNotices } from './send-notices.ts';
 import { countWaiting } from './store-notices.ts';
@@ -44,6 +48,23 @@ export type Alerts = {
   get(scope: Scope, id: AlertId): Promise<AlertDetailAnswer>;
   /** @throws Problem `person-required`, `alert-not-found`, `disposition-not-acceptable`, `alert-already-disposed` */
   dispose(scope: Scope, id: AlertId, wanted: WantedDisposition): Promise<DisposalAnswer>;
+  /**
+   * Names each in one act, then disposes of each by itself.
+   * @throws Problem `person-required`, `cases-whole-tenant-only`; what refuses one alert is in its result
+   */
+  disposeMany(scope: Scope, wanted: WantedBulk): Promise<BulkDisposalAnswer>;
+  /** @throws Problem `person-required`, `cases-whole-tenant-only`, `alert-not-found`, `alert-not-disposed` */
+  reopen(scope: Scope, id: AlertId, words: string): Promise<AlertDetailAnswer>;
+  /** Same kind and subject, or same source and reference. @throws Problem `alert-not-found`, `cursor-not-valid` */
+  similar(
+    scope: Scope,
+    id: AlertId,
+    wanted: PageWanted<AlertFilters>,
+  ): Promise<{ items: readonly AlertAnswer[]; nextCursor?: string }>;
+  /** @throws Problem `alert-not-found`, `list-too-large` with `limit` */
+  similarCsv(scope: Scope, id: AlertId, filters: AlertFilters): Promise<Uint8Array>;
+  /** @throws Problem `alert-not-found`, `raw-content-not-found` */
+  raw(scope: Scope, id: AlertId): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string }>;
   /** For the mechanism of two-person acts: what the second person's approval does. */
   readonly dispositionAct: {
     readonly kind: typeof DISPOSITION_ACT;
@@ -60,19 +81,21 @@ export type CaseFiles = {
   ): Promise<{ items: readonly CaseAnswer[]; nextCursor?: string }>;
   /** @throws Problem `list-too-large` with `limit` */
   csv(scope: Scope, wanted: CasesAsked): Promise<Uint8Array>;
-  /** @throws Problem `case-not-found` */
+  /** Without putting a reading on record: for the room's own use. @throws Problem `case-not-found` */
   get(scope: Scope, id: CaseId): Promise<CaseDetailAnswer>;
   /** @throws Problem `case-not-found`, `case-closed`, `owner-not-possible`, `person-required` */
   assign(scope: Scope, id: CaseId, owner: PersonId | 'me'): Promise<CaseDetailAnswer>;
   /** @throws Problem `case-not-found` */
   note(scope: Scope, id: CaseId, words: string): Promise<CaseDetailAnswer>;
-  /** @throws Problem `person-required`, `case-not-found`, `case-closed`, `case-has-open-alerts` */
+  /** @throws Problem `person-required`, `case-not-found`, `case-closed`, `case-has-open-alerts`, `case-has-open-tasks` */
   close(scope: Scope, id: CaseId, words?: string): Promise<CaseDetailAnswer>;
 };
 
 export type Cases = {
   readonly alerts: Alerts;
   readonly cases: CaseFiles;
+  readonly work: CaseWork;
+  readonly deadlines: Deadlines;
   /** Who is to raise alerts, and keeps saying that it looks. */
   readonly sources: Sources;
   readonly accounts: Accounts;
@@ -141,6 +164,8 @@ export const createCases = (options: CasesOptions): Cases => {
     sources: createSources(ports),
     accounts: createReadAccounts(ports),
     accountant: { ...repeat(ports, ACCOUNT_EVERY, keepOnce), keepOnce: () => keepOnce() },
+    work: caseWorkOf(ports, work),
+    deadlines: deadlinesOf(ports),
     summary: (scope) => summarise(ports, scope),
     sweeper: { ...repeat(ports, SWEEP_EVERY, sweepOnce), sweepOnce: () => sweepOnce() },
     notices,
@@ -163,12 +188,40 @@ const alertsOf = (ports: Ports): Alerts => ({
     ports.onCommitted();
     return { outcome, alert: await readAlert(ports, scope, id) };
   },
+  disposeMany: async (scope, wanted) => {
+    const { bulk, results } = await disposeMany(ports, scope, wanted);
+    ports.onCommitted();
+    return {
+      bulk,
+      results: results.map(({ alert, outcome, problem }) => ({ alert, outcome, problem: problemOf(problem) })),
+    };
+  },
+  reopen: async (scope, id, words) => {
+    await ports.database.inScope(scope, (tx) => reopenAlert(ports, tx, scope, { alert: id, words }));
+    ports.onCommitted();
+    return readAlert(ports, scope, id);
+  },
+  similar: async (scope, id, { filters, ...page }) => {
+    const similarTo = await likenessOf(ports, scope, id);
+    return listAlerts(ports, scope, { filters: { ...filters, similarTo }, ...page });
+  },
+  similarCsv: async (scope, id, filters) => {
+    const similarTo = await likenessOf(ports, scope, id);
+    return alertsAsCsv(ports, scope, { ...filters, similarTo });
+  },
+  raw: (scope, id) => readRaw(ports, scope, id),
   dispositionAct: {
     kind: DISPOSITION_ACT,
     permission: 'case:work',
     perform: (tx, scope, request) => performDisposition(ports, tx, scope, request),
   },
 });
+
+const problemOf = (problem: Problem | undefined): BulkDisposalAnswer['results'][number]['problem'] => {
+  if (problem === undefined) return null;
+  const { code, params, fields } = problem.details;
+  return { code, ...(params === undefined ? {} : { params }), ...(fields === undefined ? {} : { fields }) };
+};
 
 const noticesOf = (ports: Ports): Cases['notices'] => ({
   ...repeat(ports, SEND_EVERY, (stopping) => sendNotices(ports, stopping)),

@@ -22,6 +22,7 @@ import { collectorOf, noteInTimeline, recordAct } from './record-act.ts';
 import {
   type AlertAtHand,
   alertAtHand,
+  type BulkId,
   casesOfAlert,
   insertDisposition,
   insertProposal,
@@ -42,6 +43,8 @@ export type WantedDisposition = {
   readonly reason: DispositionReason;
   readonly words?: string | undefined;
   readonly duplicateOf?: AlertId | undefined;
+  /** Of the act on many alerts that this is part of. */
+  readonly bulk?: BulkId | undefined;
 };
 
 export type Disposal = 'disposed' | 'second-person-asked';
@@ -66,7 +69,7 @@ export const disposeAlert = async (
 ): Promise<Disposal> => {
   const person = personOf(scope);
   if (scope.parties !== undefined) throw new Problem(casesWholeTenantOnly);
-  const { reason, words, duplicateOf } = wanted;
+  const { reason, words, duplicateOf, bulk } = wanted;
   const disposition: LiveDisposition = { person, secondPerson: undefined, reason, words, duplicateOf };
   const seen = await alertOf(tx, scope, id);
   if (seen.disposed) {
@@ -74,7 +77,7 @@ export const disposeAlert = async (
     return 'disposed';
   }
   if ((await weighHere(tx, scope, seen, wanted)) === 'two-people') {
-    await askSecond(ports, tx, scope, disposition, id);
+    await askSecond(ports, tx, scope, { wanted: disposition, alert: id, bulk });
     return 'second-person-asked';
   }
   const alert = await takeAlert(tx, scope, id);
@@ -85,7 +88,7 @@ export const disposeAlert = async (
   }
   // The other alert may have become a duplicate of this one.
   await weighHere(tx, scope, alert, wanted);
-  await settle(ports, tx, scope, { alert, disposition });
+  await settle(ports, tx, scope, { alert, disposition, bulk });
   return 'disposed';
 };
 
@@ -102,7 +105,7 @@ const weighHere = async (
   return weighed.value;
 };
 
-const alertOf = async (tx: Tx, { tenant }: Scope, id: AlertId): Promise<AlertAtHand> => {
+export const alertOf = async (tx: Tx, { tenant }: Scope, id: AlertId): Promise<AlertAtHand> => {
   const alert = await alertAtHand(tx, tenant, id);
   if (alert === undefined) throw new Problem(alertNotFound);
   return alert;
@@ -165,9 +168,18 @@ const standingOf = async (tx: Tx, { tenant }: Scope, id: AlertId): Promise<LiveD
 const alreadyDisposed = ({ reason, person }: LiveDisposition): Problem =>
   new Problem(alertAlreadyDisposed, { params: { disposition: reason, person } });
 
-type Decided = { readonly alert: AlertAtHand; readonly disposition: LiveDisposition };
+type Decided = {
+  readonly alert: AlertAtHand;
+  readonly disposition: LiveDisposition;
+  readonly bulk: BulkId | undefined;
+};
 
-const settle = async (ports: DisposePorts, tx: Tx, scope: Scope, { alert, disposition }: Decided): Promise<void> => {
+const settle = async (
+  ports: DisposePorts,
+  tx: Tx,
+  scope: Scope,
+  { alert, disposition, bulk }: Decided,
+): Promise<void> => {
   const { tenant } = scope;
   const at = await turnInstant(tx, tenant, ports.clock.now);
   const id = ports.newId('dsp');
@@ -182,6 +194,7 @@ const settle = async (ports: DisposePorts, tx: Tx, scope: Scope, { alert, dispos
     person,
     ...(secondPerson === undefined ? {} : { secondPerson }),
     ...(duplicateOf === undefined ? {} : { duplicateOf }),
+    ...(bulk === undefined ? {} : { bulk }),
   };
   const record = { ...fact, ...(words === undefined ? {} : { words }) };
   const committed = commitRecord(ports.random, record);
@@ -200,18 +213,25 @@ const settle = async (ports: DisposePorts, tx: Tx, scope: Scope, { alert, dispos
     id,
     alert: alert.id,
     ...disposition,
+    bulk,
     committed,
     entry,
     at,
   });
   const actor = { kind: 'person', id: person } as const;
-  const params = { alert: alert.id, reason, secondPerson: secondPerson ?? null };
+  const params = {
+    alert: alert.id,
+    reason,
+    secondPerson: secondPerson ?? null,
+    ...(duplicateOf === undefined ? {} : { duplicateOf }),
+    ...(bulk === undefined ? {} : { bulk }),
+  };
   for (const file of await lockCasesOf(tx, scope, alert.id)) {
     await noteInTimeline(tx, file, { kind: 'alert-disposed', actor, at, params, entry });
   }
 };
 
-const lockCasesOf = async (tx: Tx, { tenant }: Scope, alert: AlertId): Promise<readonly CaseFile[]> => {
+export const lockCasesOf = async (tx: Tx, { tenant }: Scope, alert: AlertId): Promise<readonly CaseFile[]> => {
   const files: CaseFile[] = [];
   for (const id of await casesOfAlert(tx, tenant, alert)) {
     const file = await lockCase(tx, tenant, id);
@@ -220,8 +240,10 @@ const lockCasesOf = async (tx: Tx, { tenant }: Scope, alert: AlertId): Promise<r
   return files;
 };
 
+type ToAsk = { readonly wanted: LiveDisposition; readonly alert: AlertId; readonly bulk: BulkId | undefined };
+
 /** The act comes before the tenant's turn, as it does when it is approved: so none waits for another in a circle. */
-const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, wanted: LiveDisposition, alertId: AlertId) => {
+const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, { wanted, alert: alertId, bulk }: ToAsk) => {
   const { tenant } = scope;
   const { person, reason, words } = wanted;
   const id = ports.newId('prp');
@@ -234,7 +256,18 @@ const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, wanted: Live
   const alert = await takeAlert(tx, scope, alertId);
   if (alert.disposed) throw alreadyDisposed(await standingOf(tx, scope, alertId));
   const at = ports.clock.now();
-  await insertProposal(tx, { tenant, party: alert.party, id, alert: alertId, act, person, reason, words, askedAt: at });
+  await insertProposal(tx, {
+    tenant,
+    party: alert.party,
+    id,
+    alert: alertId,
+    act,
+    person,
+    reason,
+    words,
+    askedAt: at,
+    bulk,
+  });
   for (const file of await lockCasesOf(tx, scope, alert.id)) {
     await recordAct(ports, tx, file, {
       kind: 'second-person-asked',
@@ -264,5 +297,5 @@ export const performDisposition = async (
   const { person, reason, words } = proposal;
   if (alert.disposed) throw alreadyDisposed(await standingOf(tx, scope, proposal.alert));
   const disposition = { person, secondPerson, reason, words, duplicateOf: undefined };
-  await settle(ports, tx, scope, { alert, disposition });
+  await settle(ports, tx, scope, { alert, disposition, bulk: proposal.bulk });
 };

@@ -4,7 +4,10 @@ import type { Id, PersonId, Scope, TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import type { Database, Tx } from '#platform/database';
 import type { Notify } from '#platform/notify';
+import type { Objects } from '#platform/objects';
+import type { Pdf } from '#platform/pdf';
 import type { NewId, Random } from '#platform/random';
+import type { MerchantId } from './core/work.ts';
 
 export type CasePerson = {
   readonly id: PersonId;
@@ -39,6 +42,19 @@ export type AskForSecond = (
   },
 ) => Promise<{ readonly id: Id<'act'> }>;
 
+export type CaseMerchant = {
+  readonly id: MerchantId;
+  readonly acceptorNumber: string;
+  readonly name: string | undefined;
+};
+
+export type CaseMerchants = {
+  /** Of these, those that the tenant has. */
+  known(tx: Tx, tenant: TenantId, ids: readonly MerchantId[]): Promise<ReadonlySet<MerchantId>>;
+  /** Those of them that the scope may see. */
+  find(scope: Scope, ids: readonly MerchantId[]): Promise<readonly CaseMerchant[]>;
+};
+
 export type CasesPorts = {
   readonly database: Database;
   readonly evidence: Pick<Evidence, 'append' | 'entryPositions' | 'logOf'>;
@@ -49,7 +65,11 @@ export type CasesPorts = {
   /** Every tenant there is. */
   readonly tenants: () => Promise<readonly TenantId[]>;
   readonly askForSecond: AskForSecond;
+  readonly merchants: CaseMerchants;
   readonly notify: Notify;
+  /** Raw content, files and prints, by their SHA-256. */
+  readonly objects: Objects;
+  readonly pdf: Pdf;
   /** Where people open the console: notices link to `<consoleUrl>/cases/<id>`. Without a slash at the end. */
   readonly consoleUrl: string;
   /** The version of the software, which every entry of this room names. */

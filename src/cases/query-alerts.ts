@@ -2,8 +2,9 @@
 import { sql } from 'kysely';
 import { type Instant, idOf, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
-import type { AlertId, CaseId } from './core/alert.ts';
+import type { AlertId, CaseId, Subject } from './core/alert.ts';
 import type { Position } from './core/cursor.ts';
+import type { DispositionReason } from './core/disposition.ts';
 import { containing } from './core/search.ts';
 import type { Severity } from './core/severity.ts';
 import type { Tables } from './store-tables.ts';
@@ -14,6 +15,11 @@ export type AlertFilters = {
   readonly source?: string | undefined;
   readonly kind?: string | undefined;
   readonly case?: CaseId | undefined;
+  /** Why it left the list. */
+  readonly resolution?: DispositionReason | undefined;
+  /** Disposed of as duplicates of this one. */
+  readonly mergedInto?: AlertId | undefined;
+  readonly similarTo?: SimilarTo | undefined;
   /** Part of the subject's name or id. */
   readonly subject?: string | undefined;
   /** Recorded at or after. */
@@ -41,6 +47,12 @@ const ALERT_COLUMNS = [
   'times_seen_again',
   'last_seen_at',
   'disposed_at',
+  'happened_at',
+  'raw_sha256',
+  'raw_size',
+  'raw_type',
+  'raw_withheld',
+  'times_reopened',
 ] as const;
 
 const DISPOSITION_COLUMNS = [
@@ -60,7 +72,10 @@ const DISPOSITION_COLUMNS = [
 const PROPOSAL_COLUMNS = ['alert', 'act', 'person', 'reason', 'asked_at'] as const;
 
 export type AlertColumns = Pick<SelectedAlert, (typeof ALERT_COLUMNS)[number]>;
-type SelectedAlert = Omit<Tables['cases.alert'], 'times_seen_again'> & { times_seen_again: number };
+type SelectedAlert = Omit<Tables['cases.alert'], 'times_seen_again' | 'times_reopened'> & {
+  times_seen_again: number;
+  times_reopened: number;
+};
 export type DispositionColumns = Pick<Tables['cases.disposition'], (typeof DISPOSITION_COLUMNS)[number]>;
 export type ProposalColumns = Pick<Tables['cases.proposal'], (typeof PROPOSAL_COLUMNS)[number]>;
 
@@ -71,6 +86,15 @@ export type AlertFound = {
   readonly disposition: DispositionColumns | undefined;
   /** The last that was put before a second person. */
   readonly proposal: ProposalColumns | undefined;
+};
+
+/** What alerts like `alert` have in common with it. */
+export type SimilarTo = {
+  readonly alert: AlertId;
+  readonly kind: string;
+  readonly subject: Pick<Subject, 'kind' | 'id'>;
+  readonly source: string;
+  readonly reference: string;
 };
 
 export type AlertsWanted = {
@@ -109,7 +133,23 @@ export const pageOfAlerts = async (
 };
 
 const filtered = (tx: Tx, tenant: TenantId, filters: AlertFilters) => {
-  let query = tables<Tables>(tx).selectFrom('cases.alert as alert').where('alert.tenant', '=', uuidOf(tenant));
+  let query = similar(tx, tenant, filters.similarTo);
+  const { resolution, mergedInto } = filters;
+  if (resolution !== undefined || mergedInto !== undefined) {
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('cases.disposition as standing')
+          .select('standing.id')
+          .whereRef('standing.tenant', '=', 'alert.tenant')
+          .whereRef('standing.alert', '=', 'alert.id')
+          .where('standing.withdrawn_at', 'is', null)
+          .$if(resolution !== undefined, (one) => one.where('standing.reason', '=', resolution as DispositionReason))
+          .$if(mergedInto !== undefined, (one) =>
+            one.where('standing.duplicate_of', '=', uuidOf(mergedInto as AlertId)),
+          ),
+      ),
+    );
+  }
   const { status, severity, source, kind, subject, from, to } = filters;
   if (status !== undefined) query = query.where('disposed_at', status === 'open' ? 'is' : 'is not', null);
   if (severity !== undefined) query = query.where('severity', '=', severity);
@@ -131,9 +171,29 @@ const filtered = (tx: Tx, tenant: TenantId, filters: AlertFilters) => {
         .select('link.alert')
         .whereRef('link.tenant', '=', 'alert.tenant')
         .whereRef('link.alert', '=', 'alert.id')
-        .where('link.case_file', '=', uuidOf(ofCase)),
+        .where('link.case_file', '=', uuidOf(ofCase))
+        .where('link.left_at', 'is', null),
     ),
   );
+};
+
+/** Those that share kind and subject, or source and reference, with one; not that one itself. */
+const similar = (tx: Tx, tenant: TenantId, to: SimilarTo | undefined) => {
+  const query = tables<Tables>(tx).selectFrom('cases.alert as alert').where('alert.tenant', '=', uuidOf(tenant));
+  if (to === undefined) return query;
+  const { kind, subject, source, reference } = to;
+  return query
+    .where('alert.id', '<>', uuidOf(to.alert))
+    .where(({ or, and, eb }) =>
+      or([
+        and([
+          eb('alert.kind', '=', kind),
+          eb('alert.subject_kind', '=', subject.kind),
+          eb('alert.subject_id', '=', subject.id),
+        ]),
+        and([eb('alert.source', '=', source), eb('alert.reference', '=', reference)]),
+      ]),
+    );
 };
 
 export const alertById = async (tx: Tx, tenant: TenantId, id: AlertId): Promise<AlertFound | undefined> => {
@@ -161,6 +221,7 @@ const withBelongings = async (
     .select(['link.alert', 'file.id', 'file.number'])
     .where('link.tenant', '=', uuidOf(tenant))
     .where('link.alert', '=', ids)
+    .where('link.left_at', 'is', null)
     .orderBy('file.number')
     .execute();
   const dispositions = await tables<Tables>(tx)
@@ -189,6 +250,42 @@ const withBelongings = async (
     proposal: proposalOf.get(alert.id),
   }));
 };
+
+/** How many stand as duplicates of this one. */
+export const countMerged = async (tx: Tx, tenant: TenantId, id: AlertId): Promise<number> => {
+  const { merged } = await tables<Tables>(tx)
+    .selectFrom('cases.disposition')
+    .select(({ fn }) => fn.countAll<number>().as('merged'))
+    .where('tenant', '=', uuidOf(tenant))
+    .where('duplicate_of', '=', uuidOf(id))
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return merged;
+};
+
+const REOPENING_COLUMNS = [
+  'took.disposition',
+  'took.person',
+  'took.words',
+  'took.record',
+  'took.salt',
+  'took.entry',
+  'took.recorded_at',
+  'taken.reason',
+] as const;
+
+/** Oldest first. */
+export const reopeningsOf = (tx: Tx, tenant: TenantId, id: AlertId) =>
+  tables<Tables>(tx)
+    .selectFrom('cases.reopening as took')
+    .innerJoin('cases.disposition as taken', (join) =>
+      join.onRef('taken.tenant', '=', 'took.tenant').onRef('taken.id', '=', 'took.disposition'),
+    )
+    .select(REOPENING_COLUMNS)
+    .where('took.tenant', '=', uuidOf(tenant))
+    .where('took.alert', '=', uuidOf(id))
+    .orderBy('took.recorded_at')
+    .execute();
 
 export const openAlertCounts = async (
   tx: Tx,

@@ -1,11 +1,12 @@
 /** Reads cases: a page, one with its timeline, and the counts of what waits. */
 import { sql } from 'kysely';
-import { type Instant, idOf, type PersonId, type TenantId, uuidOf } from '#kernel';
+import { type Instant, idOf, type PartyId, type PersonId, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { CaseId } from './core/alert.ts';
 import type { CaseOrder, Position } from './core/cursor.ts';
 import { containing, numberIn } from './core/search.ts';
 import type { Severity } from './core/severity.ts';
+import type { MerchantId } from './core/work.ts';
 import type { Tables } from './store-tables.ts';
 
 export type CaseFilters = {
@@ -13,6 +14,11 @@ export type CaseFilters = {
   readonly status?: 'open' | 'overdue' | 'closed' | undefined;
   readonly owner?: PersonId | 'nobody' | undefined;
   readonly severity?: Severity | undefined;
+  readonly merchant?: MerchantId | undefined;
+  /** Who takes part in it. */
+  readonly participant?: PersonId | undefined;
+  /** Whether the board has heard of it. */
+  readonly reportedToBoard?: boolean | undefined;
   /** Part of the subject's name or id, or the number. */
   readonly text?: string | undefined;
 };
@@ -38,6 +44,7 @@ const CASE_COLUMNS = [
   'file.due_at',
   'file.escalated_at',
   'file.closed_at',
+  'file.board_at',
 ] as const;
 
 const filesOf = (tx: Tx, tenant: TenantId) =>
@@ -55,6 +62,7 @@ const filesOf = (tx: Tx, tenant: TenantId) =>
           ])
           .whereRef('link.tenant', '=', 'file.tenant')
           .whereRef('link.case_file', '=', 'file.id')
+          .where('link.left_at', 'is', null)
           .as('counted'),
       (join) => join.onTrue(),
     )
@@ -84,6 +92,32 @@ export const pageOfCases = async (
   if (owner === 'nobody') query = query.where('file.owner', 'is', null);
   else if (owner !== undefined) query = query.where('file.owner', '=', uuidOf(owner));
   if (severity !== undefined) query = query.where('file.severity', '=', severity);
+  const { merchant, participant, reportedToBoard } = filters;
+  if (reportedToBoard !== undefined) query = query.where('file.board_at', reportedToBoard ? 'is not' : 'is', null);
+  if (merchant !== undefined) {
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('cases.case_merchant as linked')
+          .select('linked.merchant')
+          .whereRef('linked.tenant', '=', 'file.tenant')
+          .whereRef('linked.case_file', '=', 'file.id')
+          .where('linked.merchant', '=', uuidOf(merchant))
+          .where('linked.left_at', 'is', null),
+      ),
+    );
+  }
+  if (participant !== undefined) {
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('cases.participant as part')
+          .select('part.person')
+          .whereRef('part.tenant', '=', 'file.tenant')
+          .whereRef('part.case_file', '=', 'file.id')
+          .where('part.person', '=', uuidOf(participant))
+          .where('part.left_at', 'is', null),
+      ),
+    );
+  }
   if (text !== undefined) {
     const pattern = containing(text);
     const number = numberIn(text);
@@ -117,6 +151,21 @@ export const pageOfCases = async (
 
 export const caseById = (tx: Tx, tenant: TenantId, id: CaseId): Promise<CaseFound | undefined> =>
   filesOf(tx, tenant).where('file.id', '=', uuidOf(id)).executeTakeFirst();
+
+/** Whose concern the case is besides the tenant's. `undefined`: no such case. */
+export const caseParty = async (
+  tx: Tx,
+  tenant: TenantId,
+  id: CaseId,
+): Promise<{ readonly party: PartyId | undefined } | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('cases.case_file')
+    .select('party')
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(id))
+    .executeTakeFirst();
+  return row && { party: row.party === null ? undefined : idOf('pty', row.party) };
+};
 
 const TIMELINE_COLUMNS = [
   'place',

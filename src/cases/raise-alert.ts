@@ -5,9 +5,19 @@
 import { formatInstant, type Instant, type TenantId } from '#kernel';
 import type { Tx } from '#platform/database';
 import { commitRecord } from './commit-record.ts';
-import { type AlertId, type CaseId, holdable, holdableAlert, type NewAlert, recordOfAlert } from './core/alert.ts';
+import {
+  type AlertId,
+  type CaseId,
+  holdable,
+  holdableAlert,
+  type JsonFields,
+  type NewAlert,
+  recordOfAlert,
+} from './core/alert.ts';
 import { caseKindOf } from './core/case-kind.ts';
-import { deadlineOf, isGraver } from './core/severity.ts';
+import { deadlineOf } from './core/deadline-policy.ts';
+import { isGraver } from './core/severity.ts';
+import { type KeptRaw, keepRaw } from './keep-raw.ts';
 import type { CasesPorts } from './ports.ts';
 import { collectorOf, noteInTimeline, recordAct } from './record-act.ts';
 import {
@@ -28,9 +38,15 @@ import {
   nextCaseNumber,
   updateCase,
 } from './store-cases.ts';
+import { policyOf } from './store-policy.ts';
 import { tell } from './tell-people.ts';
 
-export type RaisePorts = Pick<CasesPorts, 'evidence' | 'clock' | 'newId' | 'random' | 'people' | 'software'>;
+export type RaisePorts = Pick<
+  CasesPorts,
+  'evidence' | 'clock' | 'newId' | 'random' | 'people' | 'objects' | 'software'
+>;
+/** What opening a case takes. */
+export type OpenPorts = Omit<RaisePorts, 'objects'>;
 
 export type Raised = {
   readonly alert: AlertId;
@@ -42,15 +58,22 @@ export type Raised = {
 
 export const raiseAlert = async (ports: RaisePorts, tx: Tx, sent: NewAlert): Promise<Raised> => {
   const alert = holdableAlert(sent);
+  const raw = await keepRaw(ports.objects, alert);
   const at = await turnInstant(tx, alert.tenant, ports.clock.now);
   const { file, opened } = await caseFor(ports, tx, alert, at);
   const id = ports.newId('alt');
   const sequence = await nextSequence(tx, { tenant: alert.tenant, source: alert.source, at });
-  const committed = commitRecord(ports.random, recordOfAlert(alert, { id, sequence, recordedAt: at }));
+  const committed = commitRecord(
+    ports.random,
+    recordOfAlert(alert, { id, sequence, recordedAt: at, ...(raw === undefined ? {} : { raw: rawRecord(raw) }) }),
+  );
   const entry = await ports.evidence.append(tx, {
     tenant: alert.tenant,
     predicateType: 'alert',
-    subjects: [{ name: id, algorithm: 'sha256', digest: committed.digest }],
+    subjects: [
+      { name: id, algorithm: 'sha256', digest: committed.digest },
+      ...(raw?.kind === 'kept' ? [{ name: 'raw content', algorithm: 'sha256' as const, digest: raw.sha256 }] : []),
+    ],
     fact: {
       alert: id,
       source: alert.source,
@@ -65,7 +88,7 @@ export const raiseAlert = async (ports: RaisePorts, tx: Tx, sent: NewAlert): Pro
     grade: 'A',
     collector: collectorOf(ports.software),
   });
-  await insertAlert(tx, { alert, id, sequence, committed, entry, recordedAt: at });
+  await insertAlert(tx, { alert, id, sequence, committed, entry, recordedAt: at, raw });
   await insertAlertCase(tx, { tenant: alert.tenant, party: alert.party, alert: id, case: file.id, at });
   const actor = { kind: 'system', id: alert.source } as const;
   await noteInTimeline(tx, file, { kind: 'alert-joined', actor, at, params: { alert: id }, entry });
@@ -73,10 +96,16 @@ export const raiseAlert = async (ports: RaisePorts, tx: Tx, sent: NewAlert): Pro
   return { alert: id, sequence, case: file.id, opened };
 };
 
-const caseFor = async (
-  ports: RaisePorts,
+const rawRecord = (raw: KeptRaw): JsonFields =>
+  raw.kind === 'withheld'
+    ? { withheld: raw.why }
+    : { sha256: Buffer.from(raw.sha256).toString('hex'), size: raw.size, mediaType: raw.mediaType };
+
+/** The open case about the alert's subject, else a new one. Only for who has the tenant's turn. */
+export const caseFor = async (
+  ports: OpenPorts,
   tx: Tx,
-  alert: NewAlert,
+  alert: Pick<NewAlert, 'tenant' | 'party' | 'subject' | 'severity' | 'source' | 'kind'>,
   at: Instant,
 ): Promise<{ readonly file: CaseFile; readonly opened: boolean }> => {
   const { tenant, party, subject, severity } = alert;
@@ -84,6 +113,7 @@ const caseFor = async (
   const found = await lockOpenCaseAbout(tx, { tenant, party, kind, subject });
   if (found !== undefined) return { file: found, opened: false };
   const owner = await ports.people.onDuty(tx, tenant);
+  const policy = await policyOf(tx, tenant);
   const file: CaseFile = {
     tenant,
     party,
@@ -94,7 +124,7 @@ const caseFor = async (
     severity,
     owner,
     openedAt: at,
-    dueAt: deadlineOf(severity, at),
+    dueAt: deadlineOf(policy, severity, at),
     closedAt: undefined,
   };
   await insertCase(tx, file);
@@ -116,14 +146,18 @@ const caseFor = async (
 };
 
 /** A graver alert makes the case graver; a deadline only ever moves nearer. */
-const raiseSeverity = async (
-  ports: RaisePorts,
+export const raiseSeverity = async (
+  ports: OpenPorts,
   tx: Tx,
   file: CaseFile,
-  { alert, id, at }: { readonly alert: NewAlert; readonly id: AlertId; readonly at: Instant },
+  {
+    alert,
+    id,
+    at,
+  }: { readonly alert: Pick<NewAlert, 'severity' | 'source'>; readonly id: AlertId; readonly at: Instant },
 ): Promise<void> => {
   if (!isGraver(alert.severity, file.severity)) return;
-  const nearer = deadlineOf(alert.severity, at);
+  const nearer = deadlineOf(await policyOf(tx, file.tenant), alert.severity, at);
   const changed: CaseFile = {
     ...file,
     severity: alert.severity,

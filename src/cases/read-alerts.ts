@@ -7,12 +7,21 @@ import type { AlertAnswer, AlertDetailAnswer, DispositionDetailAnswer } from './
 import type { AlertId, JsonFields } from './core/alert.ts';
 import { ALERT_CSV_HEAD, alertCsvLine } from './core/csv.ts';
 import { cursorOf, positionOf } from './core/cursor.ts';
+import { objectNameOf } from './keep-raw.ts';
 import { type Names, namesOf, peopleIn } from './name-people.ts';
 import type { CasesPorts } from './ports.ts';
-import { alertNotFound, listTooLarge } from './problems.ts';
-import { type AlertFilters, type AlertFound, alertById, pageOfAlerts } from './query-alerts.ts';
+import { alertNotFound, listTooLarge, rawContentNotFound } from './problems.ts';
+import {
+  type AlertFilters,
+  type AlertFound,
+  alertById,
+  countMerged,
+  pageOfAlerts,
+  reopeningsOf,
+  type SimilarTo,
+} from './query-alerts.ts';
 
-export type ReadPorts = Pick<CasesPorts, 'database' | 'evidence' | 'people' | 'clock'> & {
+export type ReadPorts = Pick<CasesPorts, 'database' | 'evidence' | 'people' | 'clock' | 'objects'> & {
   /** Rows in one CSV at most. */
   readonly exportLimit: number;
 };
@@ -59,22 +68,74 @@ export const alertsAsCsv = (
 
 /** @throws Problem `alert-not-found` */
 export const readAlert = async (ports: ReadPorts, scope: Scope, id: AlertId): Promise<AlertDetailAnswer> => {
-  const { found, names } = await ports.database.inScope(scope, async (tx) => {
+  const { found, names, reopenings, mergedCount } = await ports.database.inScope(scope, async (tx) => {
     const alert = await alertById(tx, scope.tenant, id);
     if (alert === undefined) throw new Problem(alertNotFound);
-    return { found: alert, names: await namesOf(ports.people, tx, scope.tenant, peopleOf([alert])) };
+    const takenBack = await reopeningsOf(tx, scope.tenant, id);
+    const people = [...peopleOf([alert]), ...peopleIn(...takenBack.map(({ person }) => person))];
+    return {
+      found: alert,
+      reopenings: takenBack,
+      mergedCount: await countMerged(tx, scope.tenant, id),
+      names: await namesOf(ports.people, tx, scope.tenant, people),
+    };
   });
   const { alert, disposition } = found;
-  const entries = await entriesOf(ports.evidence, scope, [alert.entry, alert.source_entry, disposition?.entry]);
+  const entries = await entriesOf(ports.evidence, scope, [
+    alert.entry,
+    alert.source_entry,
+    disposition?.entry,
+    ...reopenings.map(({ entry }) => entry),
+  ]);
   const { detail } = JSON.parse(alert.record) as { detail: JsonFields };
   return {
     ...answerOf(found, names),
     detail,
+    raw: rawOf(alert),
+    rawWithheld: alert.raw_withheld,
+    mergedCount,
+    reopenings: reopenings.map((row) => ({
+      disposition: idOf('dsp', row.disposition),
+      reason: row.reason,
+      person: names(idOf('per', row.person)),
+      words: row.words,
+      at: formatInstant(row.recorded_at),
+      entry: entries(row.entry),
+      commitment: commitmentOf(row),
+    })),
     sourceEntry: alert.source_entry === null ? null : entries(alert.source_entry),
     entry: entries(alert.entry),
     commitment: commitmentOf(alert),
     disposition: disposition === undefined ? null : dispositionOf(disposition, names, entries),
   };
+};
+
+const rawOf = ({ raw_sha256: digest, raw_size: size, raw_type: mediaType }: AlertFound['alert']) =>
+  digest === null || size === null || mediaType === null
+    ? null
+    : { sha256: Buffer.from(digest).toString('hex'), size, mediaType };
+
+/** @throws Problem `alert-not-found`, `raw-content-not-found` */
+export const readRaw = async (
+  { database, objects }: ReadPorts,
+  scope: Scope,
+  id: AlertId,
+): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string }> => {
+  const found = await database.inScope(scope, (tx) => alertById(tx, scope.tenant, id));
+  if (found === undefined) throw new Problem(alertNotFound);
+  const { raw_sha256: digest, raw_type: mediaType } = found.alert;
+  if (digest === null || mediaType === null) throw new Problem(rawContentNotFound);
+  const bytes = await objects.get(objectNameOf(scope.tenant, digest));
+  if (bytes === undefined) throw new Error('the object of raw content is not there');
+  return { bytes, mediaType };
+};
+
+/** What alerts like this one share with it. @throws Problem `alert-not-found` */
+export const likenessOf = async ({ database }: ReadPorts, scope: Scope, id: AlertId): Promise<SimilarTo> => {
+  const found = await database.inScope(scope, (tx) => alertById(tx, scope.tenant, id));
+  if (found === undefined) throw new Problem(alertNotFound);
+  const { kind, subject_kind, subject_id, source, reference } = found.alert;
+  return { alert: id, kind, subject: { kind: subject_kind, id: subject_id }, source, reference };
 };
 
 export const answersOf = async (
@@ -106,6 +167,11 @@ const answerOf = ({ alert, cases, disposition, proposal }: AlertFound, names: Na
   timesSeenAgain: alert.times_seen_again,
   lastSeenAt: formatInstant(alert.last_seen_at),
   cases,
+  happenedAt: alert.happened_at === null ? null : formatInstant(alert.happened_at),
+  resolution: disposition?.reason ?? null,
+  mergedInto:
+    disposition === undefined || disposition.duplicate_of === null ? null : idOf('alt', disposition.duplicate_of),
+  timesReopened: alert.times_reopened,
   secondPersonAsked:
     proposal === undefined || alert.disposed_at !== null
       ? null
@@ -141,7 +207,7 @@ export const commitmentOf = ({ record, salt }: { record: string; salt: Uint8Arra
   salt: salt === null ? '' : Buffer.from(salt).toString('base64'),
 });
 
-type Entries = (uuid: string) => { id: string; index: number | null };
+export type Entries = (uuid: string) => { id: string; index: number | null };
 
 /** Where entries stand in the log. */
 export const entriesOf = async (

@@ -19,9 +19,13 @@ import {
   timelineOf,
 } from './query-cases.ts';
 import { answersOf, commitmentOf, entriesOf, type PageWanted, type ReadPorts } from './read-alerts.ts';
+import { answerOfWork, entriesOfWork, peopleOfWork, type WorkReadPorts, workOf } from './read-work.ts';
 
 /** `me` is who asks; for an API key it is nobody and selects nothing. */
-export type AskedFilters = Omit<CaseFilters, 'owner'> & { readonly owner?: PersonId | 'me' | 'nobody' | undefined };
+export type AskedFilters = Omit<CaseFilters, 'owner' | 'participant'> & {
+  readonly owner?: PersonId | 'me' | 'nobody' | undefined;
+  readonly participant?: PersonId | 'me' | undefined;
+};
 
 export type CasesAsked = { readonly filters: AskedFilters; readonly order: CaseOrder };
 
@@ -29,16 +33,20 @@ const EXPORT_CHUNK = 1_000;
 /** A case of more alerts than this shows its newest; the list of alerts shows all. */
 const ALERTS_SHOWN = 200;
 
-const selfOf = ({ principal }: Scope): PersonId | undefined => {
+export const selfOf = ({ principal }: Scope): PersonId | undefined => {
   const id = principal.kind === 'person' ? parseId('per', principal.id) : undefined;
   return id?.kind === 'ok' ? id.value : undefined;
 };
 
 /** `undefined` when they can select nothing. */
-const filtersFor = (scope: Scope, { owner, ...others }: AskedFilters): CaseFilters | undefined => {
-  if (owner !== 'me') return { ...others, owner };
+const filtersFor = (scope: Scope, { owner, participant, ...others }: AskedFilters): CaseFilters | undefined => {
   const me = selfOf(scope);
-  return me && { ...others, owner: me };
+  if (me === undefined && (owner === 'me' || participant === 'me')) return undefined;
+  return {
+    ...others,
+    owner: owner === 'me' ? me : owner,
+    participant: participant === 'me' ? me : participant,
+  };
 };
 
 export const listCases = async (
@@ -85,30 +93,30 @@ export const casesAsCsv = async (
 };
 
 /** @throws Problem `case-not-found` */
-export const readCase = async (ports: ReadPorts, scope: Scope, id: CaseId): Promise<CaseDetailAnswer> => {
+export const readCase = async (ports: WorkReadPorts, scope: Scope, id: CaseId): Promise<CaseDetailAnswer> => {
   const { tenant } = scope;
-  const { file, alerts, rows, names, named } = await ports.database.inScope(scope, async (tx) => {
+  const { file, alerts, rows, names, named, work } = await ports.database.inScope(scope, async (tx) => {
     const found = await caseById(tx, tenant, id);
     if (found === undefined) throw new Problem(caseNotFound);
     const page = await pageOfAlerts(tx, tenant, { filters: { case: id }, limit: ALERTS_SHOWN });
     const timeline = await timelineOf(tx, tenant, id);
+    const work = await workOf(tx, scope, found);
     const mentioned = timeline.flatMap(({ actor_id, params }) => [actor_id, ...Object.values(params)]);
     const ids = new Set([...peopleIn(found.owner), ...peopleAmong(mentioned)]);
     return {
       file: found,
       alerts: await answersOf(ports.people, tx, scope, page.found),
       rows: timeline,
-      names: await namesOf(ports.people, tx, tenant, ids),
+      names: await namesOf(ports.people, tx, tenant, [...ids, ...peopleOfWork(work)]),
       named: [...ids],
+      work,
     };
   });
-  const entries = await entriesOf(
-    ports.evidence,
-    scope,
-    rows.map(({ entry }) => entry),
-  );
+  const entries = await entriesOf(ports.evidence, scope, [...rows.map(({ entry }) => entry), ...entriesOfWork(work)]);
+  const now = ports.clock.now();
   return {
-    ...answerOf(file, names, ports.clock.now()),
+    ...answerOf(file, names, now),
+    ...(await answerOfWork(ports, scope, work, { names, entries, now })),
     alerts,
     timeline: rows.map((row) => rowOf(row, names, entries)),
     people: named.map(names),
@@ -127,6 +135,7 @@ const answerOf = (file: CaseFound, names: Names, now: Instant): CaseAnswer => ({
   openedAt: formatInstant(file.opened_at),
   dueAt: formatInstant(file.due_at),
   escalatedAt: file.escalated_at === null ? null : formatInstant(file.escalated_at),
+  reportedToBoardAt: file.board_at === null ? null : formatInstant(file.board_at),
   closedAt: file.closed_at === null ? null : formatInstant(file.closed_at),
   openAlerts: file.open_alerts,
   alertCount: file.alert_count,

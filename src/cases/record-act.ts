@@ -22,7 +22,7 @@ type File = Pick<CaseFile, 'tenant' | 'party' | 'id'>;
 export const collectorOf = (software: string): string => `mitsuke cases ${software}`;
 
 /** Only for who holds the lock of the case. */
-export const recordAct = async (ports: ActPorts, tx: Tx, file: File, act: Act): Promise<void> => {
+export const recordAct = async (ports: ActPorts, tx: Tx, file: File, act: Act): Promise<EntryId> => {
   const place = await nextPlace(tx, file);
   const { actor, at, kind, params, words } = act;
   const fact: JsonObject = { case: file.id, place, act: kind, by: actor.id, ...params };
@@ -41,6 +41,7 @@ export const recordAct = async (ports: ActPorts, tx: Tx, file: File, act: Act): 
     collector: collectorOf(ports.software),
   });
   await insertTimelineRow(tx, file, { place, at, kind, actor, params, words, committed, entry });
+  return entry;
 };
 
 /** What another entry of the log already says, such as that of an alert. */

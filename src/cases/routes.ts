@@ -1,8 +1,8 @@
 /** This room's HTTP: the list of alerts and how one leaves it, the cases and the work on them (SUPV-05, LEAK-13). */
 import { z } from 'zod';
-import { type Id, parseId } from '#kernel';
-import { cursorNotValid, type Route, route, sentInstant } from '#platform/http';
+import { cursorNotValid, type Route, route } from '#platform/http';
 import { accountRoutes } from './account-routes.ts';
+import { alertWorkRoutes } from './alert-work-routes.ts';
 import {
   alertDetailAnswer,
   alertPageAnswer,
@@ -12,14 +12,15 @@ import {
   disposalAnswer,
 } from './answers.ts';
 import type { Cases } from './cases.ts';
-import { CASE_ORDERS } from './core/cursor.ts';
 import { DISPOSITION_REASONS } from './core/disposition.ts';
-import { SEVERITIES } from './core/severity.ts';
+import { deadlineRoutes } from './deadline-routes.ts';
+import { fileRoutes } from './file-routes.ts';
 import {
   alertAlreadyDisposed,
   alertNotFound,
   caseClosed,
   caseHasOpenAlerts,
+  caseHasOpenTasks,
   caseNotFound,
   casesWholeTenantOnly,
   dispositionNotAcceptable,
@@ -27,56 +28,33 @@ import {
   ownerNotPossible,
   personRequired,
 } from './problems.ts';
+import {
+  alertFilters,
+  alertParams,
+  asFile,
+  caseFilters,
+  caseParams,
+  csvAnswer,
+  idOfPrefix,
+  pageFields,
+  READ,
+  typedWords,
+  WORK,
+} from './sent.ts';
+import { participantRoutes, taskRoutes } from './work-routes.ts';
 
-const idOfPrefix = <P extends string>(prefix: P) =>
-  z.string().refine((text): text is Id<P> => parseId(prefix, text).kind === 'ok', {
-    params: { code: `not-an-id`, expected: `${prefix}_ and 26 characters` },
-  });
+/** What these routes call. */
+type RoutedCases = Pick<Cases, 'alerts' | 'cases' | 'work' | 'deadlines' | 'summary' | 'accounts'>;
 
-/** What people type: kept as it is but for white space around it. */
-const typedWords = z.string().trim().min(1).max(2_000);
-
-const searchText = z.string().trim().min(1).max(200).meta({ description: 'Part of the subject’s name or id' });
-const code = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9.-]*$/)
-  .max(100);
-
-const pageFields = {
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-};
-
-const alertFilters = {
-  status: z.enum(['open', 'disposed']).optional(),
-  severity: z.enum(SEVERITIES).optional(),
-  source: code.optional(),
-  kind: code.optional(),
-  case: idOfPrefix('cas').optional(),
-  subject: searchText.optional(),
-  from: sentInstant.optional().meta({ description: 'Recorded at or after' }),
-  to: sentInstant.optional().meta({ description: 'Recorded before' }),
-};
-
-const caseFilters = {
-  status: z.enum(['open', 'overdue', 'closed']).optional().meta({ description: '`open` holds the overdue ones too' }),
-  owner: z.union([z.literal('me'), z.literal('nobody'), idOfPrefix('per')]).optional(),
-  severity: z.enum(SEVERITIES).optional(),
-  text: searchText.optional().meta({ description: 'Part of the subject’s name or id, or the number of the case' }),
-  order: z.enum(CASE_ORDERS).default('newest').meta({ description: '`due`: the earliest deadline first' }),
-};
-
-const READ = { permission: 'case:read' } as const;
-const WORK = { permission: 'case:work' } as const;
-const alertParams = z.strictObject({ id: idOfPrefix('alt') });
-const caseParams = z.strictObject({ id: idOfPrefix('cas') });
-const csvAnswer = { status: 200, contentType: 'text/csv; charset=utf-8' } as const;
-const asFile = (name: string) => ({ 'content-disposition': `attachment; filename="${name}"` });
-
-export const caseRoutes = (cases: Pick<Cases, 'alerts' | 'cases' | 'summary' | 'accounts'>): readonly Route[] => [
+export const caseRoutes = (cases: RoutedCases): readonly Route[] => [
   ...alertRoutes(cases),
+  ...alertWorkRoutes(cases),
   ...caseReadRoutes(cases),
   ...caseWorkRoutes(cases),
+  ...taskRoutes(cases),
+  ...participantRoutes(cases),
+  ...fileRoutes(cases),
+  ...deadlineRoutes(cases),
   ...accountRoutes(cases),
 ];
 
@@ -140,7 +118,7 @@ const alertRoutes = ({ alerts }: Pick<Cases, 'alerts'>): readonly Route[] => [
   }),
 ];
 
-const caseReadRoutes = ({ cases, summary }: Pick<Cases, 'cases' | 'summary'>): readonly Route[] => [
+const caseReadRoutes = ({ cases, work, summary }: Pick<Cases, 'cases' | 'work' | 'summary'>): readonly Route[] => [
   route({
     method: 'GET',
     path: '/v1/cases',
@@ -183,12 +161,12 @@ const caseReadRoutes = ({ cases, summary }: Pick<Cases, 'cases' | 'summary'>): r
     method: 'GET',
     path: '/v1/cases/{id}',
     operationId: 'getCase',
-    summary: 'One case with its alerts and its timeline',
+    summary: 'One case with its alerts, its timeline and the work on it; the reading is put on record',
     access: READ,
     params: caseParams,
     success: { status: 200, schema: caseDetailAnswer },
     problems: [caseNotFound],
-    handle: async ({ scope, params }) => ({ status: 200, body: await cases.get(scope, params.id) }),
+    handle: async ({ scope, params }) => ({ status: 200, body: await work.open(scope, params.id) }),
   }),
 ];
 
@@ -228,13 +206,13 @@ const caseWorkRoutes = ({ cases }: Pick<Cases, 'cases'>): readonly Route[] => [
     method: 'POST',
     path: '/v1/cases/{id}/closure',
     operationId: 'closeCase',
-    summary: 'Closes a case whose alerts are all disposed of',
+    summary: 'Closes a case whose alerts are all disposed of and whose tasks are all done or dropped',
     access: WORK,
     idempotency: 'key',
     params: caseParams,
     body: z.strictObject({ words: typedWords.optional() }),
     success: { status: 200, schema: caseDetailAnswer },
-    problems: [caseNotFound, personRequired, caseClosed, caseHasOpenAlerts],
+    problems: [caseNotFound, personRequired, caseClosed, caseHasOpenAlerts, caseHasOpenTasks],
     handle: async ({ scope, params, body }) => ({ status: 200, body: await cases.close(scope, params.id, body.words) }),
   }),
 ];

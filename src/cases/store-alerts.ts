@@ -7,13 +7,16 @@ import type { EntryId } from '#evidence';
 import { type Id, type Instant, idOf, type PartyId, type PersonId, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { Committed } from './commit-record.ts';
-import type { AlertId, CaseId, DispositionId, NewAlert } from './core/alert.ts';
+import type { AlertId, CaseId, DispositionId, NewAlert, Subject } from './core/alert.ts';
 import type { DispositionReason } from './core/disposition.ts';
 import type { Severity } from './core/severity.ts';
+import type { KeptRaw } from './keep-raw.ts';
 import type { Tables } from './store-tables.ts';
 
 export type ProposalId = Id<'prp'>;
 export type ActId = Id<'act'>;
+/** Of one act on many alerts. */
+export type BulkId = Id<'blk'>;
 
 /** Waits until no other transaction of the tenant has the turn; held until this one ends. */
 export const takeTurn = async (tx: Tx, tenant: TenantId): Promise<void> => {
@@ -69,6 +72,7 @@ export type AlertRow = {
   readonly committed: Committed;
   readonly entry: EntryId;
   readonly recordedAt: Instant;
+  readonly raw: KeptRaw | undefined;
 };
 
 export const insertAlert = async (tx: Tx, row: AlertRow): Promise<void> => {
@@ -95,6 +99,11 @@ export const insertAlert = async (tx: Tx, row: AlertRow): Promise<void> => {
       recorded_at: row.recordedAt,
       last_seen_at: alert.observedAt,
       disposed_at: null,
+      happened_at: alert.happenedAt ?? null,
+      raw_sha256: row.raw?.kind === 'kept' ? row.raw.sha256 : null,
+      raw_size: row.raw?.kind === 'kept' ? row.raw.size : null,
+      raw_type: row.raw?.kind === 'kept' ? row.raw.mediaType : null,
+      raw_withheld: row.raw?.kind === 'withheld' ? row.raw.why : null,
     })
     .execute();
 };
@@ -117,6 +126,7 @@ export const insertAlertCase = async (
       alert: uuidOf(link.alert),
       case_file: uuidOf(link.case),
       joined_at: link.at,
+      left_at: null,
     })
     .execute();
 };
@@ -162,6 +172,8 @@ export type AlertAtHand = {
   readonly party: PartyId | undefined;
   readonly source: string;
   readonly sequence: number;
+  readonly kind: string;
+  readonly subject: Subject;
   readonly severity: Severity;
   readonly disposed: boolean;
 };
@@ -169,7 +181,8 @@ export type AlertAtHand = {
 export const alertAtHand = async (tx: Tx, tenant: TenantId, id: AlertId): Promise<AlertAtHand | undefined> => {
   const row = await tables<Tables>(tx)
     .selectFrom('cases.alert')
-    .select(['party', 'source', 'sequence', 'severity', 'disposed_at'])
+    .select(['party', 'source', 'sequence', 'kind', 'severity', 'disposed_at'])
+    .select(['subject_kind', 'subject_id', 'subject_label'])
     .where('tenant', '=', uuidOf(tenant))
     .where('id', '=', uuidOf(id))
     .executeTakeFirst();
@@ -179,6 +192,8 @@ export const alertAtHand = async (tx: Tx, tenant: TenantId, id: AlertId): Promis
       party: row.party === null ? undefined : idOf('pty', row.party),
       source: row.source,
       sequence: row.sequence,
+      kind: row.kind,
+      subject: { kind: row.subject_kind, id: row.subject_id, label: row.subject_label },
       severity: row.severity,
       disposed: row.disposed_at !== null,
     }
@@ -224,6 +239,7 @@ export type NewDisposition = LiveDisposition & {
   readonly committed: Committed;
   readonly entry: EntryId;
   readonly at: Instant;
+  readonly bulk: BulkId | undefined;
 };
 
 export const insertDisposition = async (tx: Tx, disposition: NewDisposition): Promise<void> => {
@@ -245,6 +261,7 @@ export const insertDisposition = async (tx: Tx, disposition: NewDisposition): Pr
       entry: uuidOf(disposition.entry),
       recorded_at: at,
       withdrawn_at: null,
+      bulk: disposition.bulk === undefined ? null : uuidOf(disposition.bulk),
     })
     .execute();
   await tables<Tables>(tx)
@@ -265,6 +282,7 @@ export type Proposal = {
   readonly reason: DispositionReason;
   readonly words: string | undefined;
   readonly askedAt: Instant;
+  readonly bulk: BulkId | undefined;
 };
 
 export const insertProposal = async (tx: Tx, proposal: Proposal): Promise<void> => {
@@ -280,6 +298,7 @@ export const insertProposal = async (tx: Tx, proposal: Proposal): Promise<void> 
       reason: proposal.reason,
       words: proposal.words ?? null,
       asked_at: proposal.askedAt,
+      bulk: proposal.bulk === undefined ? null : uuidOf(proposal.bulk),
     })
     .execute();
 };
@@ -288,10 +307,10 @@ export const proposalById = async (
   tx: Tx,
   tenant: TenantId,
   id: ProposalId,
-): Promise<Pick<Proposal, 'alert' | 'person' | 'reason' | 'words'> | undefined> => {
+): Promise<Pick<Proposal, 'alert' | 'person' | 'reason' | 'words' | 'bulk'> | undefined> => {
   const row = await tables<Tables>(tx)
     .selectFrom('cases.proposal')
-    .select(['alert', 'person', 'reason', 'words'])
+    .select(['alert', 'person', 'reason', 'words', 'bulk'])
     .where('tenant', '=', uuidOf(tenant))
     .where('id', '=', uuidOf(id))
     .executeTakeFirst();
@@ -301,6 +320,7 @@ export const proposalById = async (
       person: idOf('per', row.person),
       reason: row.reason,
       words: row.words ?? undefined,
+      bulk: row.bulk === null ? undefined : idOf('blk', row.bulk),
     }
   );
 };
@@ -312,6 +332,7 @@ export const casesOfAlert = async (tx: Tx, tenant: TenantId, alert: AlertId): Pr
     .select('case_file')
     .where('tenant', '=', uuidOf(tenant))
     .where('alert', '=', uuidOf(alert))
+    .where('left_at', 'is', null)
     .orderBy('case_file')
     .execute();
   return rows.map(({ case_file }) => idOf('cas', case_file));

@@ -7,6 +7,7 @@ import type { Committed } from './commit-record.ts';
 import type { CaseId, Subject } from './core/alert.ts';
 import type { Severity } from './core/severity.ts';
 import type { TimelineKind, TimelineParams } from './core/timeline.ts';
+import type { TaskId } from './core/work.ts';
 import type { ActorKind, ObligationKind, Tables } from './store-tables.ts';
 
 export type CaseFile = {
@@ -117,6 +118,7 @@ export const insertCase = async (tx: Tx, file: CaseFile): Promise<void> => {
       overdue_at: null,
       escalated_at: null,
       closed_at: null,
+      board_at: null,
     })
     .execute();
 };
@@ -127,6 +129,7 @@ type CaseChange = {
   readonly dueAt?: Instant;
   readonly overdueAt?: Instant;
   readonly escalatedAt?: Instant;
+  readonly boardAt?: Instant;
   readonly closedAt?: Instant;
 };
 
@@ -143,6 +146,7 @@ export const updateCase = async (
       ...(change.dueAt === undefined ? {} : { due_at: change.dueAt }),
       ...(change.overdueAt === undefined ? {} : { overdue_at: change.overdueAt }),
       ...(change.escalatedAt === undefined ? {} : { escalated_at: change.escalatedAt }),
+      ...(change.boardAt === undefined ? {} : { board_at: change.boardAt }),
       ...(change.closedAt === undefined ? {} : { closed_at: change.closedAt }),
     })
     .where('tenant', '=', uuidOf(tenant))
@@ -198,10 +202,19 @@ export const insertTimelineRow = async (
     .execute();
 };
 
+export type NewObligation = {
+  readonly id: Id<'obl'>;
+  readonly kind: ObligationKind;
+  readonly dueAt: Instant;
+  /** Of the steps after a missed deadline, from 0. */
+  readonly step?: number;
+  readonly task?: TaskId;
+};
+
 export const insertObligation = async (
   tx: Tx,
   { tenant, party, id }: Pick<CaseFile, 'tenant' | 'party' | 'id'>,
-  obligation: { readonly id: Id<'obl'>; readonly kind: ObligationKind; readonly dueAt: Instant },
+  obligation: NewObligation,
 ): Promise<void> => {
   await tables<Tables>(tx)
     .insertInto('cases.obligation')
@@ -213,6 +226,8 @@ export const insertObligation = async (
       kind: obligation.kind,
       due_at: obligation.dueAt,
       settled_at: null,
+      step: obligation.step ?? 0,
+      task: obligation.task === undefined ? null : uuidOf(obligation.task),
     })
     .execute();
 };
@@ -233,11 +248,11 @@ export const moveObligation = async (
     .execute();
 };
 
-/** All that the case still owes, or one kind of it. */
+/** All that the case still owes, or one kind of it, or what it owes for one task. */
 export const settleObligations = async (
   tx: Tx,
   { tenant, id }: Pick<CaseFile, 'tenant' | 'id'>,
-  { at, kind }: { readonly at: Instant; readonly kind?: ObligationKind },
+  { at, kind, task }: { readonly at: Instant; readonly kind?: ObligationKind; readonly task?: TaskId },
 ): Promise<void> => {
   await tables<Tables>(tx)
     .updateTable('cases.obligation')
@@ -246,6 +261,7 @@ export const settleObligations = async (
     .where('case_file', '=', uuidOf(id))
     .where('settled_at', 'is', null)
     .$if(kind !== undefined, (query) => query.where('kind', '=', kind as ObligationKind))
+    .$if(task !== undefined, (query) => query.where('task', '=', uuidOf(task as TaskId)))
     .execute();
 };
 
@@ -257,6 +273,8 @@ export type DueObligation = {
   readonly position: DuePosition;
   readonly kind: ObligationKind;
   readonly dueAt: Instant;
+  readonly step: number;
+  readonly task: TaskId | undefined;
 };
 
 /** The obligation that is due longest after `after`, locked with its case; what others have in hand is passed over. */
@@ -271,7 +289,7 @@ export const lockNextDue = async (
     )
     .select(COLUMNS.map((column) => `file.${column}` as const))
     .select(['obligation.kind as obligation_kind', 'obligation.due_at as obligation_due_at'])
-    .select('obligation.id as obligation_id')
+    .select(['obligation.id as obligation_id', 'obligation.step', 'obligation.task'])
     .where('obligation.settled_at', 'is', null)
     .where('obligation.due_at', '<=', now)
     .$if(after !== undefined, (query) =>
@@ -294,7 +312,26 @@ export const lockNextDue = async (
   const file = caseOf(row);
   const dueAt = row.obligation_due_at;
   const position = { dueAt, tenant: file.tenant, id: idOf('obl', row.obligation_id) };
-  return { case: file, position, kind: row.obligation_kind, dueAt };
+  const task = row.task === null ? undefined : idOf('tsk', row.task);
+  return { case: file, position, kind: row.obligation_kind, dueAt, step: row.step, task };
+};
+
+/** What of its deadline and the steps behind it the case owes next. */
+export const nextStepOf = async (
+  tx: Tx,
+  { tenant, id }: Pick<CaseFile, 'tenant' | 'id'>,
+): Promise<{ readonly kind: ObligationKind; readonly step: number; readonly dueAt: Instant } | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('cases.obligation')
+    .select(['kind', 'step', 'due_at'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('case_file', '=', uuidOf(id))
+    .where('kind', '<>', 'task')
+    .where('settled_at', 'is', null)
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { kind: row.kind, step: row.step, dueAt: row.due_at };
 };
 
 export const countOpenAlerts = async (tx: Tx, { tenant, id }: Pick<CaseFile, 'tenant' | 'id'>): Promise<number> => {
@@ -306,6 +343,7 @@ export const countOpenAlerts = async (tx: Tx, { tenant, id }: Pick<CaseFile, 'te
     .select(({ fn }) => fn.countAll<number>().as('open'))
     .where('link.tenant', '=', uuidOf(tenant))
     .where('link.case_file', '=', uuidOf(id))
+    .where('link.left_at', 'is', null)
     .where('alert.disposed_at', 'is', null)
     .executeTakeFirstOrThrow();
   return open;

@@ -1,15 +1,18 @@
 /** This room's tables, as its store files see them. Ids are in the uuid column's form. */
 import type { Generated } from 'kysely';
 import type { Instant } from '#kernel';
+import type { DeadlinePolicy } from './core/deadline-policy.ts';
 import type { DispositionReason } from './core/disposition.ts';
-import type { NoticeKind } from './core/notice-words.ts';
+import type { NoticeKind, NoticeLanguage } from './core/notice-words.ts';
+import type { RawWithheld } from './core/raw-content.ts';
 import type { Severity } from './core/severity.ts';
 import type { TimelineKind, TimelineParams } from './core/timeline.ts';
+import type { ParticipantPart } from './core/work.ts';
 
 type OfTenant = { tenant: string; party: string | null };
 type Subject = { subject_kind: string; subject_id: string; subject_label: string };
 
-export type ObligationKind = 'close' | 'escalate';
+export type ObligationKind = 'close' | 'escalate' | 'task';
 export type ActorKind = 'person' | 'api-key' | 'system';
 
 type AlertTable = OfTenant &
@@ -29,6 +32,12 @@ type AlertTable = OfTenant &
     times_seen_again: Generated<number>;
     last_seen_at: Instant;
     disposed_at: Instant | null;
+    happened_at: Instant | null;
+    raw_sha256: Uint8Array | null;
+    raw_size: number | null;
+    raw_type: string | null;
+    raw_withheld: RawWithheld | null;
+    times_reopened: Generated<number>;
   };
 
 type DispositionTable = OfTenant & {
@@ -44,6 +53,31 @@ type DispositionTable = OfTenant & {
   entry: string;
   recorded_at: Instant;
   withdrawn_at: Instant | null;
+  bulk: string | null;
+};
+
+type ReopeningTable = OfTenant & {
+  disposition: string;
+  alert: string;
+  person: string;
+  words: string;
+  record: string;
+  salt: Uint8Array | null;
+  entry: string;
+  recorded_at: Instant;
+};
+
+type BulkTable = {
+  tenant: string;
+  id: string;
+  person: string;
+  reason: DispositionReason;
+  words: string | null;
+  alerts: readonly string[];
+  record: string;
+  salt: Uint8Array | null;
+  entry: string;
+  recorded_at: Instant;
 };
 
 type ProposalTable = OfTenant & {
@@ -54,6 +88,7 @@ type ProposalTable = OfTenant & {
   reason: DispositionReason;
   words: string | null;
   asked_at: Instant;
+  bulk: string | null;
 };
 
 type CaseTable = OfTenant &
@@ -68,6 +103,7 @@ type CaseTable = OfTenant &
     overdue_at: Instant | null;
     escalated_at: Instant | null;
     closed_at: Instant | null;
+    board_at: Instant | null;
     timeline_length: Generated<number>;
   };
 
@@ -91,6 +127,73 @@ type ObligationTable = OfTenant & {
   kind: ObligationKind;
   due_at: Instant;
   settled_at: Instant | null;
+  step: Generated<number>;
+  task: string | null;
+};
+
+type TaskTable = OfTenant & {
+  id: string;
+  case_file: string;
+  title: string;
+  assignee: string | null;
+  due_at: Instant | null;
+  added_at: Instant;
+  ended_at: Instant | null;
+  ended_as: 'done' | 'dropped' | null;
+  ended_by: string | null;
+};
+
+type ParticipantTable = OfTenant & {
+  case_file: string;
+  person: string;
+  part: ParticipantPart;
+  since: Instant;
+  left_at: Instant | null;
+};
+
+type AttachmentTable = OfTenant & {
+  id: string;
+  case_file: string;
+  name: string;
+  media_type: string;
+  size: number;
+  sha256: Uint8Array;
+  added_by: string;
+  added_at: Instant;
+};
+
+type MerchantTable = OfTenant & { case_file: string; merchant: string; since: Instant; left_at: Instant | null };
+
+type ReadingTable = OfTenant & {
+  case_file: string;
+  reader_kind: ActorKind;
+  reader_id: string;
+  hour: Instant;
+  first_at: Instant;
+  last_at: Instant;
+  times: Generated<number>;
+  entry: string;
+};
+
+type PolicyTable = {
+  tenant: string;
+  version: number;
+  policy: DeadlinePolicy;
+  set_by: string;
+  set_at: Instant;
+  entry: string;
+};
+
+type PrintTable = OfTenant & {
+  id: string;
+  case_file: string;
+  at: Instant;
+  language: NoticeLanguage;
+  sha256: Uint8Array;
+  size: number;
+  committed_by: string;
+  committed_at: Instant;
+  entry: string;
 };
 
 type NoticeTable = OfTenant & {
@@ -184,8 +287,17 @@ export type Tables = {
   'cases.disposition': DispositionTable;
   'cases.proposal': ProposalTable;
   'cases.case_file': CaseTable;
-  'cases.alert_case': OfTenant & { alert: string; case_file: string; joined_at: Instant };
+  'cases.alert_case': OfTenant & { alert: string; case_file: string; joined_at: Instant; left_at: Instant | null };
   'cases.timeline': TimelineTable;
   'cases.obligation': ObligationTable;
   'cases.notice': NoticeTable;
+  'cases.reopening': ReopeningTable;
+  'cases.bulk_disposition': BulkTable;
+  'cases.task': TaskTable;
+  'cases.participant': ParticipantTable;
+  'cases.attachment': AttachmentTable;
+  'cases.case_merchant': MerchantTable;
+  'cases.reading': ReadingTable;
+  'cases.deadline_policy': PolicyTable;
+  'cases.printed_record': PrintTable;
 };

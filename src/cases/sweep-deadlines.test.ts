@@ -96,11 +96,13 @@ describe('after weeks without a sweeper', () => {
       const counts = await Promise.all(sweepers.map(({ sweeper }) => sweeper.sweepOnce()));
       found = counts.reduce((sum, count) => sum + count, 0);
     }
-    expect(settled).toBe(24);
+    expect(settled).toBe(36);
     for (const id of cases) {
-      expect([await countOf(id, 'deadline-passed'), await countOf(id, 'escalated')]).toEqual([1, 1]);
+      const kinds = ['deadline-passed', 'escalated', 'reported-to-board'];
+      expect(await Promise.all(kinds.map((kind) => countOf(id, kind)))).toEqual([1, 1, 1]);
     }
-    expect(await noticesOf()).toEqual({ 'case-opened': 12, 'case-overdue': 12, 'case-escalated': 12 });
+    const told = { 'case-opened': 12, 'case-overdue': 12, 'case-escalated': 12, 'case-to-board': 12 };
+    expect(await noticesOf()).toEqual(told);
     expect(room.failures).toEqual([]);
   });
 
@@ -119,13 +121,17 @@ describe('after weeks without a sweeper', () => {
         },
       },
     });
-    expect(await failing.sweeper.sweepOnce()).toBe(2);
+    expect(await failing.sweeper.sweepOnce()).toBe(3);
     expect(room.failures).toHaveLength(1);
     expect(await countOf(id, 'escalated')).toBe(1);
     mended = true;
-    expect(await failing.sweeper.sweepOnce()).toBe(2);
+    expect(await failing.sweeper.sweepOnce()).toBe(3);
     const file = await room.cases.cases.get(scopeOf(broken.tenant, broken.duty.id), stuck.case);
-    expect(file.timeline.map(({ kind }) => kind).slice(-2)).toEqual(['deadline-passed', 'escalated']);
+    expect(file.timeline.map(({ kind }) => kind).slice(-3)).toEqual([
+      'deadline-passed',
+      'escalated',
+      'reported-to-board',
+    ]);
   });
 });
 

@@ -7,17 +7,19 @@ import { createEvidence, type EntryId, type Evidence, type JsonObject } from '#e
 import { type Id, type Instant, instantOfMs, type PersonId, type Scope, Secret, type TenantId, uuidOf } from '#kernel';
 import type { Tx } from '#platform/database';
 import type { Message, Notify } from '#platform/notify';
+import type { Objects } from '#platform/objects';
 import type { NewId } from '#platform/random';
 import { type SimulatedClock, simulatedClock } from '../platform/clock/simulated.ts';
 import { clientConfigOf } from '../platform/database/connection.ts';
 import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
 import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
 import { openFolderObjects } from '../platform/objects/folder.ts';
+import { typstPdf } from '../platform/pdf/typst.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import { seededRandom } from '../platform/random/seeded.ts';
 import { type Cases, type CasesOptions, createCases } from './cases.ts';
 import type { NewAlert } from './core/alert.ts';
-import type { CasePeople, CasePerson } from './ports.ts';
+import type { CaseMerchant, CaseMerchants, CasePeople, CasePerson } from './ports.ts';
 
 export const START: Instant = instantOfMs(Date.UTC(2026, 10, 21, 9));
 
@@ -54,6 +56,9 @@ export type TestCases = {
   readonly people: CasePeople;
   readonly asked: AskedAct[];
   readonly postbox: Postbox;
+  /** What the registry knows; of any tenant. */
+  readonly merchants: CaseMerchant[];
+  readonly objects: Objects;
   /** What happened in the background and should not have. */
   readonly failures: unknown[];
   /** The statements of the tenant's log in the order they were written. */
@@ -108,6 +113,11 @@ const peopleOf = (staffs: readonly Staff[]): CasePeople => {
   };
 };
 
+const merchantsFor = (all: readonly CaseMerchant[]): CaseMerchants => ({
+  known: async (_tx, _tenant, ids) => new Set(ids.filter((id) => all.some((each) => each.id === id))),
+  find: async (_scope, ids) => all.filter(({ id }) => ids.includes(id)),
+});
+
 const makeStaff = (newId: NewId): Staff => {
   const person = (displayName: string, language: 'ja' | 'en', mayWork = true): CasePerson => ({
     id: newId('per'),
@@ -146,6 +156,7 @@ export const openTestCases = async (): Promise<TestCases> => {
   const people = peopleOf(staffs);
   const asked: AskedAct[] = [];
   const notify = postbox();
+  const merchants: CaseMerchant[] = [];
   const options: CasesOptions = {
     database,
     evidence,
@@ -160,6 +171,9 @@ export const openTestCases = async (): Promise<TestCases> => {
       return act;
     },
     notify,
+    objects,
+    pdf: typstPdf(),
+    merchants: merchantsFor(merchants),
     consoleUrl: 'http://localhost:7300',
     software: '0.1.0',
     onCommitted: () => undefined,
@@ -189,6 +203,8 @@ export const openTestCases = async (): Promise<TestCases> => {
     people,
     asked,
     postbox: notify,
+    merchants,
+    objects,
     failures,
     statements: (tenant) => statementsOf(superuser, tenant),
     superuser,

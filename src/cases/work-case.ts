@@ -4,16 +4,25 @@ import type { Tx } from '#platform/database';
 import type { CaseId } from './core/alert.ts';
 import { personOf } from './dispose-alert.ts';
 import type { CasesPorts } from './ports.ts';
-import { caseClosed, caseHasOpenAlerts, caseNotFound, ownerNotPossible } from './problems.ts';
+import { caseClosed, caseHasOpenAlerts, caseHasOpenTasks, caseNotFound, ownerNotPossible } from './problems.ts';
 import { recordAct } from './record-act.ts';
 import { type CaseFile, countOpenAlerts, lockCase, settleObligations, updateCase } from './store-cases.ts';
+import { countTasks } from './store-tasks.ts';
 import { tell } from './tell-people.ts';
 
 export type WorkPorts = Pick<CasesPorts, 'evidence' | 'clock' | 'newId' | 'random' | 'people' | 'software'>;
 
-const take = async (tx: Tx, { tenant }: Scope, id: CaseId): Promise<CaseFile> => {
+/** @throws Problem `case-not-found` */
+export const take = async (tx: Tx, { tenant }: Scope, id: CaseId): Promise<CaseFile> => {
   const file = await lockCase(tx, tenant, id);
   if (file === undefined) throw new Problem(caseNotFound);
+  return file;
+};
+
+/** @throws Problem `case-not-found`, `case-closed` */
+export const takeOpen = async (tx: Tx, scope: Scope, id: CaseId): Promise<CaseFile> => {
+  const file = await take(tx, scope, id);
+  if (file.closedAt !== undefined) throw new Problem(caseClosed);
   return file;
 };
 
@@ -25,8 +34,7 @@ export const assignCase = async (
   { case: id, owner: wanted }: { readonly case: CaseId; readonly owner: PersonId | 'me' },
 ): Promise<void> => {
   const owner = wanted === 'me' ? personOf(scope) : wanted;
-  const file = await take(tx, scope, id);
-  if (file.closedAt !== undefined) throw new Problem(caseClosed);
+  const file = await takeOpen(tx, scope, id);
   if (file.owner === owner) return;
   const [person] = await ports.people.find(tx, scope.tenant, [owner]);
   if (person?.mayWork !== true) throw new Problem(ownerNotPossible);
@@ -59,7 +67,7 @@ export const noteCase = async (
   });
 };
 
-/** @throws Problem `person-required`, `case-not-found`, `case-closed`, `case-has-open-alerts` */
+/** @throws Problem `person-required`, `case-not-found`, `case-closed`, `case-has-open-alerts`, `case-has-open-tasks` */
 export const closeCase = async (
   ports: WorkPorts,
   tx: Tx,
@@ -67,11 +75,12 @@ export const closeCase = async (
   { case: id, words }: { readonly case: CaseId; readonly words: string | undefined },
 ): Promise<void> => {
   personOf(scope);
-  const file = await take(tx, scope, id);
-  if (file.closedAt !== undefined) throw new Problem(caseClosed);
+  const file = await takeOpen(tx, scope, id);
   // An alert that is joining waits for this lock, and then finds the case closed.
   const openAlerts = await countOpenAlerts(tx, file);
   if (openAlerts > 0) throw new Problem(caseHasOpenAlerts, { params: { openAlerts } });
+  const { open: openTasks } = await countTasks(tx, file);
+  if (openTasks > 0) throw new Problem(caseHasOpenTasks, { params: { openTasks } });
   const at = ports.clock.now();
   await updateCase(tx, file, { closedAt: at });
   await settleObligations(tx, file, { at });

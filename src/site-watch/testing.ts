@@ -210,6 +210,9 @@ export const openTestWatch = async (): Promise<TestWatch> => {
       throw new Error('no second person here');
     },
     notify: { send: async () => undefined },
+    objects,
+    pdf: { print: async () => ({ kind: 'failed', error: 'busy' }) },
+    merchants: { known: async () => new Set(), find: async () => [] },
     consoleUrl: 'http://localhost:7300',
   });
   const browser = scriptedBrowser(clock);

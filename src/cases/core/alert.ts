@@ -27,12 +27,16 @@ export type NewAlert = {
   readonly severity: Severity;
   readonly subject: Subject;
   readonly detail: JsonFields;
-  /** When what it says happened or was seen. */
+  /** When the source saw it. */
   readonly observedAt: Instant;
+  /** When it happened, where the source knows that apart. */
+  readonly happenedAt?: Instant | undefined;
   /** The source's own name for what it found: the same finding, seen again, has the same. */
   readonly reference: string;
   /** The log's entry of the observation behind it. */
   readonly evidence?: Id<'ent'> | undefined;
+  /** What the source found, as it found it. */
+  readonly raw?: { readonly mediaType: string; readonly bytes: Uint8Array } | undefined;
 };
 
 const CARD_NUMBER_WAS_HERE = '[card number]';
@@ -72,7 +76,7 @@ export const holdableAlert = (alert: NewAlert): NewAlert => ({
 
 export const recordOfAlert = (
   alert: NewAlert,
-  given: { readonly id: AlertId; readonly sequence: number; readonly recordedAt: Instant },
+  given: { readonly id: AlertId; readonly sequence: number; readonly recordedAt: Instant; readonly raw?: JsonFields },
 ): JsonFields => ({
   id: given.id,
   tenant: alert.tenant,
@@ -85,6 +89,8 @@ export const recordOfAlert = (
   detail: alert.detail,
   reference: alert.reference,
   ...(alert.evidence === undefined ? {} : { evidence: alert.evidence }),
+  ...(given.raw === undefined ? {} : { raw: given.raw }),
+  ...(alert.happenedAt === undefined ? {} : { happenedAt: formatInstant(alert.happenedAt) }),
   observedAt: formatInstant(alert.observedAt),
   recordedAt: formatInstant(given.recordedAt),
 });

@@ -22,6 +22,8 @@ describe('a period in business days', () => {
     ['2026-06-05T14:59:59Z', 1, '2026-06-08T15:00'],
     ['2026-06-05T15:00:00Z', 1, '2026-06-08T15:00'],
     ['2026-06-01T00:00:00Z', 5, '2026-06-08T15:00'],
+    // A period that begins at midnight counts the day that begins.
+    ['2026-06-07T15:00:00Z', 1, '2026-06-08T15:00'],
     // Golden Week 2026: 29 April, 3 to 6 May.
     ['2026-04-28T03:00:00Z', 3, '2026-05-07T15:00'],
     // Silver Week 2026: 21 to 23 September.

@@ -37,11 +37,11 @@ export const dayKindOf = (date: PlainDate, { closedAtYearEnd }: Calendar): DayKi
 };
 
 /**
- * The end of the `count`-th business day after the day of `from`, which is not counted (Civil Code art. 140, 141): the
- * first instant of the day that follows it.
+ * The end of the `count`-th business day after the day of `from`, which is not counted unless it begins at `from` (Civil
+ * Code art. 140, 141): the first instant of the day that follows it.
  */
 export const endOfBusinessDay = (from: Instant, count: number, calendar: Calendar): Instant => {
-  let date = dateInTokyo(from);
+  let date = dateInTokyo(instantOfMs(from - 1));
   for (let left = count; left > 0; ) {
     date = dayAfter(date);
     if (dayKindOf(date, calendar) === 'business-day') left -= 1;

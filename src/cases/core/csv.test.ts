@@ -13,6 +13,9 @@ const ALERT: AlertLine = {
   observedAt: '2026-11-21T09:00:00.000Z',
   recordedAt: '2026-11-21T09:00:01.000Z',
   timesSeenAgain: 2,
+  happenedAt: null,
+  mergedInto: null,
+  timesReopened: 0,
   lastSeenAt: '2026-11-21T10:00:00.000Z',
   cases: [{ number: 4 }, { number: 7 }],
   disposition: {
@@ -35,6 +38,7 @@ const CASE: CaseLine = {
   openedAt: '2026-11-21T09:00:01.000Z',
   dueAt: '2026-11-21T13:00:01.000Z',
   escalatedAt: null,
+  reportedToBoardAt: null,
   closedAt: null,
   openAlerts: 1,
   alertCount: 2,

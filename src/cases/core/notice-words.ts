@@ -11,6 +11,11 @@ export const NOTICE_KINDS = [
   'severity-raised',
   'case-overdue',
   'case-escalated',
+  'case-to-board',
+  'case-joined',
+  'alert-reopened',
+  'task-assigned',
+  'task-overdue',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 export type NoticeLanguage = 'ja' | 'en';
@@ -71,6 +76,26 @@ const ja: Words = {
       subject: (of) => `案件 ${of.number} エスカレーション：${of.subject}`,
       lead: '期限を過ぎても終了していない案件です。担当者の対応をご確認ください。',
     },
+    'case-to-board': {
+      subject: (of) => `案件 ${of.number} 経営への報告：${of.subject}`,
+      lead: '期限を大きく過ぎても終了していないため、経営層への報告の対象となりました。',
+    },
+    'case-joined': {
+      subject: (of) => `案件 ${of.number} への参加：${of.subject}`,
+      lead: 'この案件の関係者に加わりました。',
+    },
+    'alert-reopened': {
+      subject: (of) => `案件 ${of.number} アラートの再開：${of.subject}`,
+      lead: '処置が取り消され、アラートが再び未処置になりました。',
+    },
+    'task-assigned': {
+      subject: (of) => `案件 ${of.number} の作業：${of.subject}`,
+      lead: 'この案件の作業を割り当てられました。',
+    },
+    'task-overdue': {
+      subject: (of) => `案件 ${of.number} 作業の期限超過：${of.subject}`,
+      lead: 'この案件の作業が期限を過ぎました。',
+    },
   },
   body: (of, lead) =>
     [
@@ -113,6 +138,26 @@ const en: Words = {
     'case-escalated': {
       subject: (of) => `Case ${of.number} escalated: ${of.subject}`,
       lead: 'This case is past its deadline and not closed. See what its owner is doing.',
+    },
+    'case-to-board': {
+      subject: (of) => `Case ${of.number} reported to the board: ${of.subject}`,
+      lead: 'This case is far past its deadline and not closed, and is now a matter for the board.',
+    },
+    'case-joined': {
+      subject: (of) => `Case ${of.number}, you take part: ${of.subject}`,
+      lead: 'You were made a participant of this case.',
+    },
+    'alert-reopened': {
+      subject: (of) => `Case ${of.number}, an alert is open again: ${of.subject}`,
+      lead: 'A disposition was taken back: the alert has to be disposed of again.',
+    },
+    'task-assigned': {
+      subject: (of) => `Case ${of.number}, a task for you: ${of.subject}`,
+      lead: 'You were given a task of this case.',
+    },
+    'task-overdue': {
+      subject: (of) => `Case ${of.number}, a task is overdue: ${of.subject}`,
+      lead: 'A task of this case is past its due time.',
     },
   },
   body: (of, lead) =>

@@ -1,0 +1,233 @@
+/** The words of a case's printed record, in Japanese and English. Each kind of what can happen has some. */
+import type { DispositionReason } from './disposition.ts';
+import type { NoticeLanguage } from './notice-words.ts';
+import type { Severity } from './severity.ts';
+import type { TimelineKind } from './timeline.ts';
+import type { ParticipantPart, TaskState } from './work.ts';
+
+export type RecordWords = {
+  readonly title: (number: number) => string;
+  readonly header: string;
+  readonly footer: (at: string) => string;
+  readonly sections: Readonly<
+    Record<'summary' | 'alerts' | 'tasks' | 'participants' | 'merchants' | 'files' | 'timeline', string>
+  >;
+  readonly fields: Readonly<
+    Record<
+      | 'id'
+      | 'subject'
+      | 'severity'
+      | 'status'
+      | 'owner'
+      | 'openedAt'
+      | 'dueAt'
+      | 'asOf'
+      | 'alert'
+      | 'source'
+      | 'recordedAt'
+      | 'disposition'
+      | 'task'
+      | 'assignee'
+      | 'person'
+      | 'part'
+      | 'merchant'
+      | 'file'
+      | 'digest'
+      | 'when'
+      | 'who'
+      | 'what'
+      | 'entry',
+      string
+    >
+  >;
+  readonly none: string;
+  readonly nobody: string;
+  readonly open: string;
+  readonly closed: string;
+  readonly undisposed: string;
+  readonly system: string;
+  readonly apiKey: string;
+  readonly severities: Readonly<Record<Severity, string>>;
+  readonly reasons: Readonly<Record<DispositionReason, string>>;
+  readonly parts: Readonly<Record<ParticipantPart, string>>;
+  readonly taskStates: Readonly<Record<TaskState, string>>;
+  readonly kinds: Readonly<Record<TimelineKind, string>>;
+};
+
+const ja: RecordWords = {
+  title: (number) => `案件 ${number} 記録`,
+  header: '見附 Mitsuke　案件記録',
+  footer: (at) => `${at} より前の内容`,
+  sections: {
+    summary: '概要',
+    alerts: 'アラートと処置',
+    tasks: '作業',
+    participants: '関係者',
+    merchants: '関係する加盟店',
+    files: '添付ファイル',
+    timeline: '経過',
+  },
+  fields: {
+    id: '案件ID',
+    subject: '対象',
+    severity: '重大度',
+    status: '状態',
+    owner: '担当者',
+    openedAt: '開始',
+    dueAt: '期限',
+    asOf: '記録の時点',
+    alert: 'アラート',
+    source: '発生元',
+    recordedAt: '記録日時',
+    disposition: '処置',
+    task: '作業',
+    assignee: '割当',
+    person: '氏名',
+    part: '役割',
+    merchant: '加盟店番号',
+    file: 'ファイル名',
+    digest: 'SHA-256',
+    when: '日時',
+    who: '実施者',
+    what: '内容',
+    entry: '証跡',
+  },
+  none: 'なし',
+  nobody: '担当者なし',
+  open: '対応中',
+  closed: '終了',
+  undisposed: '未処置',
+  system: 'システム',
+  apiKey: 'APIキー',
+  severities: { critical: '緊急', high: '高', medium: '中', low: '低' },
+  reasons: {
+    confirmed: '事象確認',
+    remediated: '是正済み',
+    expected: '想定内',
+    'false-alarm': '誤検知',
+    duplicate: '重複',
+    test: 'テスト',
+  },
+  parts: { investigator: '調査', reviewer: '確認', legal: '法務', liaison: '連絡', observer: '共有先' },
+  taskStates: { open: '未了', done: '完了', dropped: '取りやめ' },
+  kinds: {
+    opened: '案件を開始',
+    'alert-joined': 'アラートが加わった',
+    'alert-linked': 'アラートを関連付け',
+    'alert-unlinked': 'アラートの関連付けを解除',
+    'severity-raised': '重大度が上がった',
+    'second-person-asked': '二人目の承認を依頼',
+    'alert-disposed': 'アラートを処置',
+    'alert-reopened': 'アラートの処置を取り消し',
+    'owner-changed': '担当者を変更',
+    noted: '記入',
+    'task-added': '作業を追加',
+    'task-changed': '作業を変更',
+    'task-done': '作業を完了',
+    'task-dropped': '作業を取りやめ',
+    'task-overdue': '作業が期限を超過',
+    'participant-set': '関係者を登録',
+    'participant-removed': '関係者から除外',
+    'file-added': 'ファイルを追加',
+    'merchant-linked': '加盟店を関連付け',
+    'merchant-unlinked': '加盟店の関連付けを解除',
+    'deadline-passed': '期限を超過',
+    escalated: 'エスカレーション',
+    'reported-to-board': '経営への報告',
+    'record-committed': '記録を確定',
+    closed: '案件を終了',
+  },
+};
+
+const en: RecordWords = {
+  title: (number) => `Record of case ${number}`,
+  header: 'Mitsuke 見附  Case record',
+  footer: (at) => `As it was before ${at}`,
+  sections: {
+    summary: 'Summary',
+    alerts: 'Alerts and dispositions',
+    tasks: 'Tasks',
+    participants: 'Participants',
+    merchants: 'Merchants',
+    files: 'Files',
+    timeline: 'Timeline',
+  },
+  fields: {
+    id: 'Case',
+    subject: 'About',
+    severity: 'Severity',
+    status: 'Status',
+    owner: 'Owner',
+    openedAt: 'Opened',
+    dueAt: 'Deadline',
+    asOf: 'As of',
+    alert: 'Alert',
+    source: 'Source',
+    recordedAt: 'Recorded',
+    disposition: 'Disposition',
+    task: 'Task',
+    assignee: 'Assigned to',
+    person: 'Name',
+    part: 'Part',
+    merchant: 'Acceptor number',
+    file: 'File',
+    digest: 'SHA-256',
+    when: 'When',
+    who: 'Who',
+    what: 'What',
+    entry: 'Log entry',
+  },
+  none: 'None',
+  nobody: 'Nobody',
+  open: 'Open',
+  closed: 'Closed',
+  undisposed: 'Not disposed of',
+  system: 'System',
+  apiKey: 'API key',
+  severities: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' },
+  reasons: {
+    confirmed: 'Confirmed',
+    remediated: 'Remediated',
+    expected: 'Expected',
+    'false-alarm': 'False alarm',
+    duplicate: 'Duplicate',
+    test: 'Test',
+  },
+  parts: {
+    investigator: 'Investigator',
+    reviewer: 'Reviewer',
+    legal: 'Legal',
+    liaison: 'Liaison',
+    observer: 'Observer',
+  },
+  taskStates: { open: 'Open', done: 'Done', dropped: 'Dropped' },
+  kinds: {
+    opened: 'Case opened',
+    'alert-joined': 'Alert joined',
+    'alert-linked': 'Alert linked',
+    'alert-unlinked': 'Alert unlinked',
+    'severity-raised': 'Severity rose',
+    'second-person-asked': 'Second person asked',
+    'alert-disposed': 'Alert disposed of',
+    'alert-reopened': 'Disposition taken back',
+    'owner-changed': 'Owner changed',
+    noted: 'Note',
+    'task-added': 'Task added',
+    'task-changed': 'Task changed',
+    'task-done': 'Task done',
+    'task-dropped': 'Task dropped',
+    'task-overdue': 'Task overdue',
+    'participant-set': 'Participant',
+    'participant-removed': 'Participant removed',
+    'file-added': 'File added',
+    'merchant-linked': 'Merchant linked',
+    'merchant-unlinked': 'Merchant unlinked',
+    'deadline-passed': 'Deadline passed',
+    escalated: 'Escalated',
+    'reported-to-board': 'Reported to the board',
+    'record-committed': 'Record committed',
+    closed: 'Case closed',
+  },
+};
+
+export const RECORD_WORDS: Readonly<Record<NoticeLanguage, RecordWords>> = { ja, en };
