@@ -6,6 +6,7 @@ import type { Database } from '#platform/database';
 import type { Keys } from '#platform/keys';
 import type { Notify } from '#platform/notify';
 import type { Objects } from '#platform/objects';
+import type { Pdf } from '#platform/pdf';
 import type { NewId, Random } from '#platform/random';
 import { chromiumBrowser } from '../platform/browser/chromium.ts';
 import { systemClock } from '../platform/clock/system.ts';
@@ -18,6 +19,7 @@ import { openFolderNotify } from '../platform/notify/folder.ts';
 import { readRelayUrl } from '../platform/notify/relay-url.ts';
 import { createSmtpNotify } from '../platform/notify/smtp.ts';
 import { openFolderObjects } from '../platform/objects/folder.ts';
+import { typstPdf } from '../platform/pdf/typst.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import { systemRandom } from '../platform/random/system.ts';
 import type { Configuration } from './configuration.ts';
@@ -43,6 +45,7 @@ export type Ports = {
   readonly keys: Keys;
   readonly objects: Objects;
   readonly notify: Notify;
+  readonly pdf: Pdf;
   readonly browser: Browser;
 };
 
@@ -70,6 +73,7 @@ export const openAdapters = async (options: AdapterOptions): Promise<Adapters> =
       keys: await openSealedFileKeys({ path: path.join(folders.keys, 'signing-keys'), sealingSecret }),
       objects: await openFolderObjects(folders.objects),
       notify: await openNotify(configuration, folders, clock),
+      pdf: typstPdf(),
       browser: chromiumBrowser({ egress: guardedEgress({ random }), clock, folder: folders.browser }),
     };
     return { opened, idempotency: store, ports };

@@ -13,6 +13,7 @@ import { createLog, type Log } from '../platform/http/log.ts';
 import { createDelivery } from '../platform/stream/delivery.ts';
 import { createOutbox } from '../platform/stream/outbox.ts';
 import { type AdapterOptions, openAdapters, type Ports } from './adapters.ts';
+import { caseMerchants } from './case-merchants.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -84,6 +85,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     software,
     people: registry.people,
     tenants: async () => (await registry.listTenants()).map(({ id }) => id),
+    merchants: caseMerchants(registry),
     askForSecond: registry.twoPersonActs.ask,
     consoleUrl: consoleUrl(configuration),
     onCommitted,
