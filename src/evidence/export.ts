@@ -11,6 +11,7 @@ import {
 } from '#evidence-verifier';
 import { failed, type Outcome, ok } from '#kernel';
 import type { Objects } from '#platform/objects';
+import { copyTimeStamps } from './timestamp/time-stamp-files.ts';
 
 export type ExportFailure = { readonly code: VerdictCode; readonly path: string };
 
@@ -40,6 +41,7 @@ export const exportLog = async (options: ExportOptions): Promise<Outcome<{ reado
     files += 1;
     onProgress?.({ files });
   }
+  await copyTimeStamps(from, to, tree.value.size);
   await to.put('checkpoint', checkpoint);
   return ok({ size: tree.value.size });
 };

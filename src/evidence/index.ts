@@ -17,11 +17,12 @@ import {
   openLogFile,
   type ReadPorts,
 } from './read-log.ts';
+import { type Erasure, recordErasure } from './record-erasure.ts';
 import { type NextKey, prepareNextKey, type Rotation, type RotationReason, rotateKey } from './rotate-key.ts';
 import { createSequencer, type Sequencer, type SequencerPorts } from './sequencer.ts';
 import type { EntryId, LogId, Readers } from './store.ts';
 import { createTimeStamping, type TimeStampingPorts } from './timestamp/time-stamping.ts';
-import { keepShown } from './witness/store.ts';
+import { keepShown, oldestAwaited } from './witness/store.ts';
 import { createWitnessing, endHolding, type WitnessingPorts } from './witness/witnessing.ts';
 import type { LoneWorker } from './work-alone.ts';
 
@@ -54,6 +55,7 @@ export {
   type WitnessVerdict,
 } from '#evidence-verifier';
 export type { NewEntry } from './append.ts';
+export { type Commitment, type CommitmentFault, commitDatum, verifyCommitment } from './commit-datum.ts';
 export type { AttestationMissing } from './events.ts';
 export { type ExportFailure, type ExportOptions, exportLog } from './export.ts';
 export {
@@ -65,6 +67,7 @@ export {
 } from './extend-export.ts';
 export { LogDamaged } from './log-damaged.ts';
 export type { EntryPosition, EntryProof, LogFile, LogState } from './read-log.ts';
+export { ERASURE_REASONS, type Erasure, type ErasureReason } from './record-erasure.ts';
 export { type NextKey, ROTATION_REASONS, type Rotation, type RotationReason } from './rotate-key.ts';
 export { evidenceRoutes } from './routes.ts';
 export { HeadMoved } from './sequence.ts';
@@ -112,6 +115,11 @@ export type Evidence = {
    * @throws Problem `evidence-digest-refused`, `evidence-entry-too-large`
    */
   appendAll(tx: Tx, entries: readonly NewEntry[]): Promise<readonly EntryId[]>;
+  /**
+   * Puts on record, in the transaction that erases it, that the salt of a commitment is erased (`commitDatum`).
+   * @throws Problem `evidence-whole-tenant-only`, `evidence-entry-unknown`, `evidence-commitment-not-in-entry`
+   */
+  recordErasure(tx: Tx, scope: Scope, erasure: Erasure): Promise<EntryId>;
   /** Makes the tenant's log unless it has one; `append` does so too. */
   beginLog(tx: Tx, tenant: TenantId): Promise<void>;
   readonly sequencer: Sequencer;
@@ -119,6 +127,8 @@ export type Evidence = {
   readonly witnessing: LoneWorker;
   /** Has checkpoints stamped, where an authority is configured. */
   readonly timeStamping: LoneWorker | undefined;
+  /** Logs, of all tenants, with a checkpoint that lacks its quorum, and how long the oldest has waited. */
+  awaited(): Promise<{ readonly count: number; readonly oldestMs: number }>;
   /** @throws Problem `evidence-log-not-begun`, `evidence-whole-tenant-only` */
   logOf(scope: Scope): Promise<LogState>;
   entryPosition(scope: Scope, id: EntryId): Promise<EntryPosition>;
@@ -145,11 +155,16 @@ export const createEvidence = (ports: EvidencePorts): Evidence => {
   return {
     append: async (tx, entry) => (await appender.append(tx, [entry]))[0] as EntryId,
     appendAll: (tx, entries) => appender.append(tx, entries),
+    recordErasure: (tx, scope, erasure) => recordErasure(ports, appender, tx, { ...erasure, scope }),
     beginLog: async (tx, tenant) => {
       await appender.begin(tx, tenant);
     },
     sequencer: createSequencer({ ...ports, heldHeads }),
     witnessing,
+    awaited: async () => {
+      const { count, since } = await ports.database.asSystem(oldestAwaited);
+      return { count, oldestMs: since === undefined ? 0 : Math.max(0, ports.clock.now() - since) };
+    },
     timeStamping: timeStamps && createTimeStamping({ ...ports, ...timeStamps }),
     logOf: (scope) => logOf(ports, scope),
     entryPosition: async (scope, id) => (await entryPositions(ports, scope, [id])).get(id) ?? { kind: 'unknown' },

@@ -19,6 +19,8 @@ import { entryNotLogged, logNotBegun, noSuchFile, wholeTenantOnly } from './prob
 import { sha256 } from './sha256.ts';
 import { type EntryId, findOpenLog, keysOfLog, type Log, type LogId, type LogKey, type Readers } from './store.ts';
 import { countPending, entriesByIndex, findIndices } from './store-entries.ts';
+import { isStampPath } from './timestamp/time-stamp-files.ts';
+import { type TimeStampState, timeStampStateOf } from './timestamp/time-stamp-state.ts';
 import type { WitnessPolicy } from './witness/policy.ts';
 import { findShownLog } from './witness/shown-log.ts';
 import { type WitnessState, witnessStateOf } from './witness/witness-state.ts';
@@ -46,6 +48,7 @@ export type LogState = {
   readonly pending: number;
   /** Absent: a checkpoint counts without any witness. */
   readonly witnesses: WitnessState | undefined;
+  readonly timeStamps: TimeStampState;
 };
 
 export type EntryPosition =
@@ -92,6 +95,7 @@ export const logOf = async ({ database, witnesses }: ReadPorts, scope: Scope): P
       checkpointAt: log.head?.at,
       pending: await countPending(tx, log),
       witnesses: witnesses && (await witnessStateOf(tx, scope.tenant, witnesses.policy)),
+      timeStamps: await timeStampStateOf(tx, scope.tenant),
     };
   });
 };
@@ -172,6 +176,7 @@ const ownLog = async (database: Database, scope: Scope | undefined, id: LogId): 
 };
 
 const readTileFile = async (read: ReadFile, path: string): Promise<Uint8Array | undefined> => {
+  if (isStampPath(path)) return read(path);
   const name = parseTilePath(path);
   if (name === undefined) return undefined;
   const found = name.level === 'entries' ? await readBundle(read, name) : await readTile(read, name);

@@ -52,6 +52,8 @@ test('the state of the log, as JSON', async () => {
     rootBase64: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
     checkpointAt: expect.stringMatching(/Z$/),
     pending: 0,
+    witnesses: null,
+    timeStamps: { latest: null, failure: null },
   });
 });
 

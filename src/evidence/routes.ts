@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { base64Of, hexOf, utf8Text } from '#evidence-verifier';
 import { formatInstant, Problem, parseId, type Scope } from '#kernel';
 import { notSignedIn, permissionMissing, type Route, type RouteAnswer, route } from '#platform/http';
+import { attestationAnswer, attestationSchema } from './attestation-answer.ts';
 import { entryNotLogged, logNotBegun, noSuchFile, wholeTenantOnly } from './problems.ts';
 import type { EntryProof, LogFile, LogState } from './read-log.ts';
 import { sha256 } from './sha256.ts';
@@ -38,6 +39,7 @@ const logSchema = z.strictObject({
   rootBase64: z.string(),
   checkpointAt: z.string().nullable(),
   pending: z.int(),
+  ...attestationSchema,
 });
 
 const proofSchema = z.strictObject({
@@ -67,7 +69,8 @@ export const evidenceRoutes = (room: RoutePorts): readonly Route[] => [
     success: { status: 200, schema: logSchema },
     problems: [logNotBegun, wholeTenantOnly],
     handle: async ({ scope }) => {
-      const { log, origin, vkey, keys, readers, size, root, checkpointAt, pending } = await room.logOf(scope);
+      const state = await room.logOf(scope);
+      const { log, origin, vkey, keys, readers, size, root, checkpointAt, pending } = state;
       return {
         status: 200,
         body: {
@@ -75,6 +78,7 @@ export const evidenceRoutes = (room: RoutePorts): readonly Route[] => [
           keys: keys.map((key) => ({ vkey: key.vkey, fromSize: key.fromSize ?? null })),
           rootBase64: base64Of(root),
           checkpointAt: checkpointAt === undefined ? null : formatInstant(checkpointAt),
+          ...attestationAnswer(state),
         },
       };
     },
@@ -143,6 +147,18 @@ export const evidenceRoutes = (room: RoutePorts): readonly Route[] => [
     handle: ({ scope, params }) =>
       fileAnswer(room, scope, { log: params.log, path: `tile/${params.path}` }, 'application/octet-stream'),
   }),
+  route({
+    method: 'GET',
+    path: '/logs/{log}/time-stamps/{path+}',
+    operationId: 'readLogTimeStamp',
+    summary: 'The index of time stamps, a stamped checkpoint, or the answer of the authority (RFC 3161)',
+    access: 'anyone',
+    params: z.strictObject({ log: z.string(), path: z.string() }),
+    success: { status: 200, contentType: 'application/octet-stream' },
+    problems: [noSuchFile, permissionMissing, wholeTenantOnly],
+    handle: ({ scope, params }) =>
+      fileAnswer(room, scope, { log: params.log, path: `time-stamps/${params.path}` }, 'application/octet-stream'),
+  }),
 ];
 
 const fileAnswer = async (
@@ -155,7 +171,7 @@ const fileAnswer = async (
   // As for a log that is not open: whoever is not known learns nothing of which logs there are.
   if (log.kind === 'failed') throw new Problem(scope === undefined ? notSignedIn : noSuchFile);
   const { bytes, readers } = await room.openLogFile(scope, { log: log.value, path: file.path });
-  const caching = CACHING[file.path === 'checkpoint' ? 'checkpoint' : 'tile'][readers];
+  const caching = CACHING[/^(checkpoint|time-stamps\/index)$/.test(file.path) ? 'checkpoint' : 'tile'][readers];
   const etag = `"${hexOf(sha256(bytes).subarray(0, 16))}"`;
   return { status: 200, body: bytes, contentType, headers: { 'cache-control': caching, etag } };
 };

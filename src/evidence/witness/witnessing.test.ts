@@ -58,6 +58,7 @@ const open = (policy: WitnessPolicy | undefined, changes: Partial<EvidencePorts>
     witnesses: policy && {
       policy,
       posts: guardedPosts(),
+      onLooked: async () => undefined,
       outbox: { publish: async (_, event: EventEnvelope) => void told.push(event as AttestationMissing) },
     },
     ...changes,

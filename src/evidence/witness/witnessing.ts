@@ -50,6 +50,8 @@ export type WitnessingPorts = {
   readonly outbox: Outbox;
   readonly policy: WitnessPolicy;
   readonly onFailure: (error: unknown, tenant?: TenantId) => void;
+  /** After each look that went well. */
+  readonly onLooked: () => Promise<void>;
 };
 
 const LOCK = 'evidence.witnessing';
@@ -87,6 +89,7 @@ export const createWitnessing = (ports: WitnessingPorts): LoneWorker => {
           ),
         );
       }
+      await ports.onLooked();
     },
   });
 };
