@@ -3,6 +3,17 @@ import { defineProblem } from '#kernel';
 
 export const digestRefused = defineProblem('evidence-digest-refused', 422, 'A digest is not one of 32 bytes');
 export const entryTooLarge = defineProblem('evidence-entry-too-large', 422, 'The entry is larger than 65,535 bytes');
+export const datumRefused = defineProblem(
+  'evidence-datum-refused',
+  422,
+  'No commitment can be computed over what JSON cannot say',
+);
+export const entryUnknown = defineProblem('evidence-entry-unknown', 404, 'The tenant has no such entry');
+export const commitmentNotInEntry = defineProblem(
+  'evidence-commitment-not-in-entry',
+  422,
+  'The entry has no subject with that commitment',
+);
 export const logNotBegun = defineProblem('evidence-log-not-begun', 404, 'The tenant has no log yet');
 export const entryNotLogged = defineProblem('evidence-entry-not-logged', 404, 'The log has no entry of that index yet');
 export const noSuchFile = defineProblem('evidence-file-missing', 404, 'The log has no such file');
