@@ -21,7 +21,7 @@ export type ServerOptions = HouseOptions & {
 };
 
 /** What belongs to another room is of a software that is here no more. */
-const ROOMS_WITH_SOURCES = ['cases', 'site-watch'] as const;
+const ROOMS_WITH_SOURCES = ['cases', 'site-watch', 'assurance'] as const;
 const CONSOLE = path.resolve(import.meta.dirname, '../../console/dist');
 
 /** @throws LaunchError, MigrationError, DatabaseUnavailable, PortTaken */

@@ -10,7 +10,7 @@ import { personOf } from './dispose-alert.ts';
 import type { CasesPorts } from './ports.ts';
 import { casesWholeTenantOnly, sameTwoPeople, sourceEnded, sourceGoesOn, sourceNotFound } from './problems.ts';
 import { collectorOf } from './record-act.ts';
-import { takeTurn, turnInstant } from './store-alerts.ts';
+import { laterInstant, takeTurn } from './store-alerts.ts';
 import {
   addLife,
   type Counts,
@@ -68,7 +68,7 @@ type Declaring = {
 };
 
 const declare = async (ports: SourcePorts, tx: Tx, { tenant, definition, held, by }: Declaring): Promise<void> => {
-  const at = await turnInstant(tx, tenant, ports.clock.now);
+  const at = await laterInstant(tx, tenant, ports.clock.now);
   // Another process may have declared it while we waited for the turn.
   if (held === undefined && (await findSource(tx, { tenant, source: definition.source })) !== undefined) return;
   const { source, room, cadenceMinutes, graceMinutes } = definition;
@@ -120,7 +120,7 @@ const record = (ports: SourcePorts, tx: Tx, { event, tenant, definition, at, cou
 
 const end = async (ports: SourcePorts, tx: Tx, row: SourceRow, by: By): Promise<void> => {
   const { tenant } = row;
-  const at = await turnInstant(tx, tenant, ports.clock.now);
+  const at = await laterInstant(tx, tenant, ports.clock.now);
   const counts = await closeAt(ports, tx, row, at);
   await record(ports, tx, { event: 'ended', tenant, definition: row, at, counts, lastWindow: counts.lastWindow, by });
   await markEnded(tx, row, { at, by: by === 'system' ? 'system' : 'people' });

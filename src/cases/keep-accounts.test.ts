@@ -238,11 +238,12 @@ describe('to end a source', () => {
       by: [staff.analyst.id, staff.supervisor.id],
     });
     const again = await room.cases.accounts.declareAgain(scope(), id);
-    expect(again).toMatchObject({ state: 'speaking', declaredAt: formatInstant(room.clock.now()) });
+    expect(again.state).toBe('speaking');
     expect((await declarations()).at(-1)).toMatchObject({
       event: 'declared',
       window: 1,
       by: [staff.analyst.id],
+      at: again.declaredAt,
     });
     await pass(31);
     await alive();
@@ -277,7 +278,7 @@ describe('to end a source', () => {
     expect(await room.cases.sources.endWithoutRoom(['cases', 'site-watch'])).toBe(0);
     expect(await room.cases.sources.endWithoutRoom(['cases'])).toBeGreaterThan(0);
     expect(await source()).toMatchObject({ state: 'ended', endedBy: 'system' });
-    expect((await declarations()).at(-1)).toMatchObject({ event: 'ended', by: 'system', sequence: 0 });
+    expect((await declarations()).at(-1)).toMatchObject({ event: 'ended', by: 'system', sequence: 1 });
     await pass(10);
     await raise();
     await alive();

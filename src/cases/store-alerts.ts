@@ -50,6 +50,17 @@ export const turnInstant = async (tx: Tx, tenant: TenantId, now: () => Instant):
   return row.last_at;
 };
 
+/** The same, and after everything that was recorded before: nothing else has this instant and comes earlier. */
+export const laterInstant = async (tx: Tx, tenant: TenantId, now: () => Instant): Promise<Instant> => {
+  await takeTurn(tx, tenant);
+  const { rows } = await sql<{ last_at: Instant }>`
+    update cases.turn set last_at = greatest(last_at + interval '1 millisecond', ${now()}::timestamptz)
+    where tenant = ${uuidOf(tenant)} returning last_at`.execute(tables<Tables>(tx));
+  const [row] = rows;
+  if (row === undefined) throw new Error('whoever has the turn has its row');
+  return row.last_at;
+};
+
 export const nextSequence = async (
   tx: Tx,
   { tenant, source, at }: { readonly tenant: TenantId; readonly source: string; readonly at: Instant },
