@@ -13,6 +13,7 @@ const inCi = process.env.CI === 'true';
 const SYSTEM_PACKAGES = [
   { command: '/usr/bin/chromium', name: 'chromium' },
   { command: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', name: 'fonts-noto-cjk' },
+  { command: '/usr/bin/pdftoppm', name: 'poppler-utils' },
   { command: '/usr/bin/go', name: 'golang-go' },
   { command: '/usr/share/gocode/src/golang.org/x/mod/sumdb', name: 'golang-golang-x-mod-dev' },
 ];
