@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Browser } from '#platform/browser';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
+import type { Downloads, Posts } from '#platform/egress';
 import type { Keys } from '#platform/keys';
 import type { Notify } from '#platform/notify';
 import type { Objects } from '#platform/objects';
@@ -11,6 +12,8 @@ import type { NewId, Random } from '#platform/random';
 import { chromiumBrowser } from '../platform/browser/chromium.ts';
 import { systemClock } from '../platform/clock/system.ts';
 import type { EmbeddedStep } from '../platform/database/embedded.ts';
+import { guardedDownloads } from '../platform/egress/guarded-downloads.ts';
+import { guardedPosts } from '../platform/egress/guarded-posts.ts';
 import { guardedEgress } from '../platform/egress/guarded-proxy.ts';
 import type { IdempotencyStore } from '../platform/http/idempotency.ts';
 import { createIdempotency } from '../platform/http/postgres-idempotency.ts';
@@ -47,6 +50,8 @@ export type Ports = {
   readonly notify: Notify;
   readonly pdf: Pdf;
   readonly browser: Browser;
+  readonly downloads: Downloads;
+  readonly posts: Posts;
 };
 
 export type Adapters = {
@@ -73,6 +78,8 @@ export const openAdapters = async (options: AdapterOptions): Promise<Adapters> =
       keys: await openSealedFileKeys({ path: path.join(folders.keys, 'signing-keys'), sealingSecret }),
       objects: await openFolderObjects(folders.objects),
       notify: await openNotify(configuration, folders, clock),
+      downloads: guardedDownloads(),
+      posts: guardedPosts(),
       pdf: typstPdf(),
       browser: chromiumBrowser({ egress: guardedEgress({ random }), clock, folder: folders.browser }),
     };

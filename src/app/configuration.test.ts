@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { formatCosignerVkey } from '#evidence-verifier';
+import { witnessFromSeed } from '../../packages/evidence-verifier/src/testing.ts';
 import { readConfiguration } from './configuration.ts';
 import { environmentName, SETTINGS } from './settings.ts';
 
@@ -73,6 +75,48 @@ describe('configuration', () => {
     expect(faults.map((fault) => [fault.code, path.basename(fault.place), fault.setting])).toEqual([
       [code, place, setting],
     ]);
+  });
+
+  const [one, two] = ['1', '2'].map((seed) => formatCosignerVkey(witnessFromSeed('w.example/1', seed).key));
+  const witnesses = `${one} https://w.example/a, ${two} http://w.example`;
+  test.each([
+    [{ MITSUKE_EVIDENCE_WITNESSES: 'no key' }, 'MITSUKE_EVIDENCE_WITNESSES', 'evidence.witnesses'],
+    [{ MITSUKE_EVIDENCE_WITNESSES: `${one} ftp://w.example` }, 'MITSUKE_EVIDENCE_WITNESSES', 'evidence.witnesses'],
+    [
+      { MITSUKE_EVIDENCE_WITNESSES: `${one} http://a.example,${one} http://b.example` },
+      'MITSUKE_EVIDENCE_WITNESSES',
+      'evidence.witnesses',
+    ],
+    [
+      { MITSUKE_EVIDENCE_WITNESSES: witnesses, MITSUKE_EVIDENCE_WITNESS_QUORUM: '3' },
+      'MITSUKE_EVIDENCE_WITNESS_QUORUM',
+      'evidence.witnessQuorum',
+    ],
+    [{ MITSUKE_EVIDENCE_WITNESS_QUORUM: '1' }, 'MITSUKE_EVIDENCE_WITNESS_QUORUM', 'evidence.witnessQuorum'],
+    [{ MITSUKE_EVIDENCE_WITNESS_QUORUM: '0' }, 'MITSUKE_EVIDENCE_WITNESS_QUORUM', 'evidence.witnessQuorum'],
+    [
+      { MITSUKE_EVIDENCE_TIME_STAMP_URL: 'https://tsa.example' },
+      'MITSUKE_EVIDENCE_TIME_STAMP_URL',
+      'evidence.timeStampCertificatesFile',
+    ],
+    [{ MITSUKE_EVIDENCE_TIME_STAMP_POLICY: 'x' }, 'MITSUKE_EVIDENCE_TIME_STAMP_POLICY', 'evidence.timeStampPolicy'],
+  ])('those outside who attest: %j is refused, naming %s', (environment, place, setting) => {
+    expect(faultsOf(environment, undefined)).toMatchObject([{ code: 'wrong-form', place, setting }]);
+  });
+
+  test('witnesses are listed with a quorum of them', () => {
+    const read = readConfiguration(
+      { MITSUKE_EVIDENCE_WITNESSES: witnesses, MITSUKE_EVIDENCE_WITNESS_QUORUM: '2' },
+      undefined,
+    );
+    expect(read).toMatchObject({ kind: 'ok', value: { witnessQuorum: 2, witnessEverySeconds: 10 } });
+  });
+
+  test('a file of certificates has to hold one', () => {
+    const file = yaml('no certificate');
+    const environment = { MITSUKE_EVIDENCE_TIME_STAMP_URL: 'https://tsa.example' };
+    const faults = faultsOf({ ...environment, MITSUKE_EVIDENCE_TIME_STAMP_CERTIFICATES_FILE: file }, undefined);
+    expect(faults).toMatchObject([{ code: 'wrong-form', setting: 'evidence.timeStampCertificatesFile' }]);
   });
 
   test('an unknown name says which known one is nearest', () => {

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Document, isMap, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
+import { readCertificates } from '#evidence';
 import { failed, type Outcome, ok, Secret } from '#kernel';
 import { environmentName, SETTINGS, type Setting } from './settings.ts';
 
@@ -19,6 +20,16 @@ export type Configuration = {
   readonly databaseUrl: Secret | undefined;
   readonly sealSecret: Secret | undefined;
   readonly originHost: string;
+  /** Each `VKEY URL`. */
+  readonly witnesses: readonly string[];
+  readonly witnessQuorum: number | undefined;
+  readonly witnessEverySeconds: number;
+  readonly attestationAlertMinutes: number;
+  readonly privateHosts: readonly string[];
+  readonly timeStampUrl: string | undefined;
+  readonly timeStampCertificatesFile: string | undefined;
+  readonly timeStampPolicy: string | undefined;
+  readonly timeStampEveryMinutes: number;
   readonly ruleSetFile: string;
   readonly publicUrl: string | undefined;
   readonly browserSandbox: 'required' | 'off';
@@ -60,6 +71,7 @@ export const readConfiguration = (
   readEnvironment(environment, collected);
   const values = new Map<string, unknown>();
   for (const setting of ALL) values.set(setting.key, settled(setting, collected));
+  if (collected.faults.length === 0) checkTogether(values, collected);
   if (collected.faults.length > 0) return failed(collected.faults);
   return ok(
     Object.fromEntries(
@@ -77,6 +89,25 @@ const settled = (setting: Setting<unknown>, { raw, faults }: Collected): unknown
     return undefined;
   }
   return setting.secret ? new Secret(read.data) : read.data;
+};
+
+/** What each setting alone cannot say. */
+const checkTogether = (values: ReadonlyMap<string, unknown>, { raw, faults }: Collected): void => {
+  const { witnesses, witnessQuorum, timeStampUrl, timeStampCertificatesFile } = SETTINGS;
+  const fault = ({ key }: { readonly key: string }, expected: string, beside = key) =>
+    faults.push({ code: 'wrong-form', place: raw.get(beside)?.place ?? key, setting: key, expected });
+  const known = (values.get(witnesses.key) as readonly string[]).length;
+  const quorum = values.get(witnessQuorum.key) as number | undefined;
+  if (quorum !== undefined && quorum > known) fault(witnessQuorum, `at most ${known}, the number of witnesses`);
+  const url = values.get(timeStampUrl.key);
+  const certificates = values.get(timeStampCertificatesFile.key);
+  if (url !== undefined && certificates === undefined)
+    fault(timeStampCertificatesFile, `a PEM file, for ${timeStampUrl.key}`, timeStampUrl.key);
+  if (url === undefined && certificates !== undefined)
+    fault(timeStampUrl, `a URL, for ${timeStampCertificatesFile.key}`, timeStampCertificatesFile.key);
+  if (typeof certificates === 'string' && readCertificates(textOf(certificates) ?? '') === undefined) {
+    fault(timeStampCertificatesFile, 'a readable PEM file with at least one certificate');
+  }
 };
 
 const readYaml = (file: string, collected: Collected): void => {

@@ -1,4 +1,5 @@
 /** The composition root: makes the rooms from their ports and wires them. Nothing here knows a command line. */
+import { type Assurance, assuranceRoutes, createAssurance } from '#assurance';
 import { type Cases, caseRoutes, createCases } from '#cases';
 import { createDecisions, type Decisions, decisionRoutes, type RuleSet } from '#decision';
 import { createEvidence, type Evidence, evidenceRoutes } from '#evidence';
@@ -13,9 +14,11 @@ import { createLog, type Log } from '../platform/http/log.ts';
 import { createDelivery } from '../platform/stream/delivery.ts';
 import { createOutbox } from '../platform/stream/outbox.ts';
 import { type AdapterOptions, openAdapters, type Ports } from './adapters.ts';
+import { attestationPorts } from './attest-logs.ts';
 import { caseMerchants } from './case-merchants.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
+import { seenVisit } from './seen-visit.ts';
 import { subscriptions } from './subscriptions.ts';
 
 export type Rooms = {
@@ -24,6 +27,7 @@ export type Rooms = {
   readonly cases: Cases;
   readonly siteWatch: SiteWatch;
   readonly decisions: Decisions;
+  readonly assurance: Assurance;
   readonly delivery: Delivery;
 };
 
@@ -61,13 +65,28 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
 
 const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const { configuration, ruleSet, version: software, labHosts = [] } = options;
+  const tenants = async () => (await registry.listTenants()).map(({ id }) => id);
   const evidence = createEvidence({
     ...ports,
+    ...attestationPorts({
+      configuration,
+      ports,
+      outbox: { publish: (tx, event) => outbox.publish(tx, event) },
+      signOfLife: (source, seen) => cases.sources.signOfLife(source, seen),
+      tenants,
+    }),
     originHost: configuration.originHost,
     onFailure: (error, tenant) => log.error({ err: error, tenant }, 'the log could not go on'),
   });
   const registry = createRegistry({ ...ports, evidence, relyingParty: { id: consoleHost(configuration) } });
-  const subscribed = subscriptions(registry);
+  const subscribed = subscriptions({
+    merchants: registry.merchants,
+    assurance: { seeVisit: (tx, seen) => assurance.seeVisit(tx, seen) },
+    cases: {
+      alerts: { raise: (tx, alert) => cases.alerts.raise(tx, alert) },
+      sources: { declare: (tx, source) => cases.sources.declare(tx, source) },
+    },
+  });
   const delivery = createDelivery({
     ...ports,
     subscriptions: subscribed,
@@ -84,7 +103,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     evidence,
     software,
     people: registry.people,
-    tenants: async () => (await registry.listTenants()).map(({ id }) => id),
+    tenants,
     merchants: caseMerchants(registry),
     askForSecond: registry.twoPersonActs.ask,
     consoleUrl: consoleUrl(configuration),
@@ -106,7 +125,24 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     onFailure: (error) => log.error({ err: error }, 'a visit has to wait'),
   });
   const decisions = createDecisions({ ...ports, evidence, outbox, ruleSet, software, onCommitted });
-  return { registry, evidence, cases, siteWatch, decisions, delivery };
+  const assurance = createAssurance({
+    ...ports,
+    evidence,
+    software,
+    alerts: cases.alerts,
+    sources: cases.sources,
+    parties: registry.parties,
+    people: registry.people,
+    askForSecond: registry.twoPersonActs.ask,
+    hasPersonWithEmail: async (tenant, email) => (await registry.personByEmail({ tenant }, email)) !== undefined,
+    visit: (scope, id) => seenVisit(siteWatch, scope, id),
+    labHosts,
+    consoleUrl: consoleUrl(configuration),
+    onCommitted,
+    onFailure: (error) => log.error({ err: error }, 'links or rounds of the registers have to wait'),
+  });
+  registry.twoPersonActs.declare(assurance.acts);
+  return { registry, evidence, cases, siteWatch, decisions, assurance, delivery };
 };
 
 const routesOf = (rooms: Rooms, ruleSet: RuleSet): readonly Route[] => [
@@ -115,4 +151,5 @@ const routesOf = (rooms: Rooms, ruleSet: RuleSet): readonly Route[] => [
   ...caseRoutes(rooms.cases),
   ...siteWatchRoutes(rooms.siteWatch),
   ...decisionRoutes({ ...rooms.decisions, ruleSet }),
+  ...assuranceRoutes(rooms.assurance),
 ];

@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import { z } from 'zod';
+import { areDistinct, readWitness } from '#evidence';
 import { isMailAddress } from '../platform/notify/message-form.ts';
 import { readRelayUrl } from '../platform/notify/relay-url.ts';
 
@@ -25,6 +26,16 @@ const HOST_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 /** In the environment a list is one text. */
 const listed = (schema: z.ZodType<string[]>) =>
   z.preprocess((value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value), schema);
+/** In the environment a number is text. */
+const counted = (least: number, most: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,7}$/.test(value) ? Number(value) : value),
+    z.int().min(least).max(most),
+  );
+const witnessLines = z
+  .array(z.string().refine((line) => readWitness(line) !== undefined))
+  .max(32)
+  .refine((lines) => areDistinct(lines.flatMap((line) => readWitness(line) ?? [])));
 const absolutePath = z.string().refine((text) => path.isAbsolute(text));
 
 export const SETTINGS = {
@@ -99,6 +110,66 @@ export const SETTINGS = {
     form: 'a host name in lower case',
     standard: 'localhost',
     purpose: 'First part of each log’s origin. It is signed into every checkpoint: choose it once.',
+  }),
+  witnesses: setting({
+    key: 'evidence.witnesses',
+    schema: listed(witnessLines),
+    form: 'a list of at most 32 witnesses, each `VKEY URL` (in the environment: separated by commas), no key twice',
+    standard: [] as string[],
+    purpose:
+      'Witnesses (C2SP tlog-witness) that are asked to cosign the checkpoints of each log. Left out: a checkpoint counts without any.',
+  }),
+  witnessQuorum: setting<number | undefined>({
+    key: 'evidence.witnessQuorum',
+    schema: counted(1, 32),
+    form: 'a whole number from 1 to the number of witnesses',
+    purpose: 'How many witnesses must have cosigned a checkpoint before it counts. Left out: all of them.',
+  }),
+  witnessEverySeconds: setting({
+    key: 'evidence.witnessEverySeconds',
+    schema: counted(1, 86_400),
+    form: 'a whole number from 1 to 86400',
+    standard: 10,
+    purpose: 'Witnesses are asked about a log at most once in so many seconds.',
+  }),
+  attestationAlertMinutes: setting({
+    key: 'evidence.attestationAlertMinutes',
+    schema: counted(1, 100_000),
+    form: 'a whole number of at least 1',
+    standard: 60,
+    purpose: 'A checkpoint that lacks its quorum or its time stamp for so many minutes is an alert.',
+  }),
+  privateHosts: setting({
+    key: 'evidence.privateHosts',
+    schema: listed(z.array(z.string().regex(HOST_NAME))),
+    form: 'a list of host names in lower case (in the environment: separated by commas)',
+    standard: [] as string[],
+    purpose: 'Hosts of witnesses and of the time-stamping authority that may lie on private addresses and any port.',
+  }),
+  timeStampUrl: setting({
+    key: 'evidence.timeStampUrl',
+    schema: z.url({ protocol: /^https?$/ }),
+    form: 'a URL that begins with http:// or https://',
+    purpose: 'The time-stamping authority (RFC 3161) that stamps checkpoints. Left out: none are stamped.',
+  }),
+  timeStampCertificatesFile: setting({
+    key: 'evidence.timeStampCertificatesFile',
+    schema: absolutePath,
+    form: 'the absolute path of a PEM file',
+    purpose: 'Certificates of which one must be the authority’s own or have issued it. Needed with `timeStampUrl`.',
+  }),
+  timeStampPolicy: setting({
+    key: 'evidence.timeStampPolicy',
+    schema: z.string().regex(/^[0-2](\.(0|[1-9]\d{0,15})){1,20}$/),
+    form: 'an object identifier such as 1.2.392.200019.1',
+    purpose: 'The policy that the authority has to stamp under. Left out: its own choice.',
+  }),
+  timeStampEveryMinutes: setting({
+    key: 'evidence.timeStampEveryMinutes',
+    schema: counted(1, 100_000),
+    form: 'a whole number of at least 1',
+    standard: 1_440,
+    purpose: 'A log that has grown is stamped once in so many minutes.',
   }),
   ruleSetFile: setting({
     key: 'decision.ruleSetFile',

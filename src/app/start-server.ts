@@ -7,6 +7,7 @@ import {
   type MeasuredGauge,
   type WhenTaken,
 } from '../platform/http/fastify.ts';
+import { attests } from './attest-logs.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
 
 export type RunningServer = {
@@ -21,7 +22,7 @@ export type ServerOptions = HouseOptions & {
 };
 
 /** What belongs to another room is of a software that is here no more. */
-const ROOMS_WITH_SOURCES = ['cases', 'site-watch', 'assurance'] as const;
+const ROOMS_WITH_SOURCES = ['assurance', 'cases', 'site-watch'] as const;
 const CONSOLE = path.resolve(import.meta.dirname, '../../console/dist');
 
 /** @throws LaunchError, MigrationError, DatabaseUnavailable, PortTaken */
@@ -55,7 +56,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       idempotency: house.idempotency,
       ...(configuration.metricsToken === undefined ? {} : { metricsToken: configuration.metricsToken }),
     });
-    await house.cases.sources.endWithoutRoom(ROOMS_WITH_SOURCES);
+    await house.cases.sources.endWithoutRoom([...ROOMS_WITH_SOURCES, ...(attests(configuration) ? ['evidence'] : [])]);
     for (const each of backgroundOf(house)) each.start();
     const listening = await http.listen(configuration.port, configuration.host, options.whenTaken);
     log.info({ url: listening.url }, 'listening');
@@ -67,12 +68,15 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
 };
 
 /** What runs beside the requests; the log last, since the others write to it until they have stopped. */
-const backgroundOf = ({ siteWatch, cases, delivery, evidence }: House) => [
+const backgroundOf = ({ siteWatch, assurance, cases, delivery, evidence }: House) => [
   siteWatch.scheduler,
+  assurance.sweeper,
   cases.sweeper,
   cases.accountant,
   cases.notices,
   delivery,
+  evidence.witnessing,
+  ...(evidence.timeStamping === undefined ? [] : [evidence.timeStamping]),
   evidence.sequencer,
 ];
 
@@ -82,7 +86,7 @@ const stopBackground = async (house: House): Promise<void> => {
   await Promise.allSettled(background.slice(-1).map((each) => each.stop()));
 };
 
-const gaugesOf = ({ delivery, cases }: House): readonly MeasuredGauge[] => [
+const gaugesOf = ({ delivery, cases, evidence }: House): readonly MeasuredGauge[] => [
   {
     name: 'outbox_backlog_events',
     help: 'Deliveries not yet done',
@@ -92,6 +96,16 @@ const gaugesOf = ({ delivery, cases }: House): readonly MeasuredGauge[] => [
     name: 'outbox_oldest_seconds',
     help: 'Age of the oldest delivery not yet done',
     read: async () => (await delivery.backlog()).oldestMs / 1_000,
+  },
+  {
+    name: 'evidence_logs_awaiting_witnesses',
+    help: 'Logs with a checkpoint that lacks its quorum',
+    read: async () => (await evidence.awaited()).count,
+  },
+  {
+    name: 'evidence_oldest_awaited_seconds',
+    help: 'How long the oldest of them has waited',
+    read: async () => (await evidence.awaited()).oldestMs / 1_000,
   },
   {
     name: 'notices_backlog_messages',

@@ -2,11 +2,20 @@
  * The map of the loop: which room's event becomes which other room's command. Rooms of one floor do not know each
  * other; this file translates.
  */
+import type { Assurance, VisitSeen } from '#assurance';
 import type { BatchDecided } from '#decision';
+import type { AttestationMissing } from '#evidence';
 import type { Subscription } from '#platform/stream';
 import type { Registry } from '#registry';
+import type { VisitRecorded } from '#site-watch';
+import { type AlertDoors, raiseMissing } from './attest-logs.ts';
 
-export const subscriptions = ({ merchants }: Pick<Registry, 'merchants'>): readonly Subscription[] => [
+type Consumers = Pick<Registry, 'merchants'> & {
+  readonly assurance: Pick<Assurance, 'seeVisit'>;
+  readonly cases: AlertDoors;
+};
+
+export const subscriptions = ({ merchants, assurance, cases }: Consumers): readonly Subscription[] => [
   {
     name: 'registry.observe-merchants',
     type: 'decision.batch-decided.v1',
@@ -14,5 +23,21 @@ export const subscriptions = ({ merchants }: Pick<Registry, 'merchants'>): reado
       const { merchants: seen } = event.payload as BatchDecided['payload'];
       await merchants.observe(tx, event.tenant, seen);
     },
+  },
+  {
+    name: 'assurance.see-visit',
+    type: 'site-watch.visit-recorded.v1',
+    handle: async (tx, event) => {
+      const { party, site, siteName, visit, hosts, found } = event.payload as VisitRecorded['payload'];
+      // Visits of before the event told what was seen.
+      if (siteName === undefined || hosts === undefined || found === undefined) return;
+      const seen = { tenant: event.tenant, party, site, siteName, visit, at: event.occurredAt, hosts, found };
+      await assurance.seeVisit(tx, seen as VisitSeen);
+    },
+  },
+  {
+    name: 'cases.alert-of-missing-attestation',
+    type: 'evidence.attestation-missing.v1',
+    handle: (tx, event) => raiseMissing(cases, tx, event as AttestationMissing),
   },
 ];
