@@ -3,6 +3,7 @@
  * the reason why its repeat does no harm. The tables need no server: describing a route never calls its handler.
  */
 import { describe, expect, test } from 'vitest';
+import { assuranceRoutes } from '#assurance';
 import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
 import { evidenceRoutes } from '#evidence';
@@ -18,11 +19,14 @@ const ROUTES: readonly Route[] = [
   ...caseRoutes(UNUSED),
   ...siteWatchRoutes(UNUSED),
   ...decisionRoutes(UNUSED),
+  ...assuranceRoutes(UNUSED),
 ];
 
 /** Without a key, and why a repeat does no harm. */
 const WITHOUT: Readonly<Record<string, string>> = {
   makeDecision: 'its event id, kept for ever, does what a key does for a day',
+  addCaseFile: 'the same bytes under the same name are one file of the case',
+  sendEvidenceFile: 'the same bytes of the same sender are the same file',
   beginMyTotp: 'a repeat replaces the secret that nobody has confirmed yet',
   confirmMyTotp: 'a code confirms once; the repeat finds no enrolment',
   renewMyRecoveryCodes: 'a repeat replaces the codes; a kept promise without the codes would lock the person out',

@@ -14,7 +14,9 @@ export const ASSESSOR_KEY_ACT = 'assurance.make-assessor-key-known';
 
 const COLUMNS = ['id', 'assessor', 'public_key', 'key_id', 'asked_at', 'asked_by', 'known_at', 'revoked_at'] as const;
 
+/** @throws Problem `assurance-staff-only` */
 export const listAssessorKeys = async (ports: Ports, scope: Scope): Promise<readonly AssessorKeyAnswer[]> => {
+  requireStaff(scope);
   const rows = await ports.database.inScope(scope, (tx) =>
     tables<Tables>(tx)
       .selectFrom('assurance.assessor_key')

@@ -235,6 +235,7 @@ const keyRoutes = ({ ports }: Assurance): readonly Route[] => [
     summary: 'Keys of assessors whose signatures are checked',
     access: READ,
     success: { status: 200, schema: z.object({ items: z.array(assessorKey).readonly() }) },
+    problems: [problems.staffOnly],
     handle: async ({ scope }) => ({ status: 200, body: { items: await listAssessorKeys(ports, scope) } }),
   }),
   route({

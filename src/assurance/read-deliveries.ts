@@ -112,7 +112,7 @@ const stepsOf = async (tx: Tx, tenant: string, ids: readonly string[]) => {
           .select(['delivery', 'step', 'at', 'revision', 'entry'])
           .where('tenant', '=', tenant)
           .where('delivery', 'in', ids)
-          .orderBy('id')
+          .orderBy('place')
           .execute();
   return Map.groupBy(rows, ({ delivery }) => delivery);
 };

@@ -130,7 +130,7 @@ export const readFinding = (
       .select(['step', 'at', 'by', 'params', 'words', 'entry'])
       .where('tenant', '=', tenant)
       .where('finding', '=', row.id)
-      .orderBy('id')
+      .orderBy('place')
       .execute();
     const history = steps.map(({ step, at, by, params, words, entry }) => ({
       step,

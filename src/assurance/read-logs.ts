@@ -95,8 +95,7 @@ export const newestReports = async (
           .where('tenant', '=', tenant)
           .where('system', 'in', systems)
           .orderBy('system')
-          .orderBy('reported_at', 'desc')
-          .orderBy('id', 'desc')
+          .orderBy('place', 'desc')
           .execute();
   return new Map(rows.map((row) => [row.system, row]));
 };

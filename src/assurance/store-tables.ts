@@ -175,6 +175,7 @@ export type Tables = {
   'assurance.delivery_step': {
     tenant: string;
     id: string;
+    place: Generated<number>;
     delivery: string;
     step: DeliveryStep;
     at: Instant;
@@ -186,6 +187,7 @@ export type Tables = {
   'assurance.finding_step': {
     tenant: string;
     id: string;
+    place: Generated<number>;
     party: string | null;
     finding: string;
     step: FindingStep;
@@ -209,6 +211,7 @@ export type Tables = {
   'assurance.log_report': {
     tenant: string;
     id: string;
+    place: Generated<number>;
     party: string | null;
     system: string;
     day: string;

@@ -199,7 +199,7 @@ const itemProof =
   };
 
 /** Puts it before a second person. @throws Problem `due-date-refused`, and those of asking */
-export const askToAcceptRisk = (
+export const askToAcceptRisk = async (
   ports: Ports,
   scope: Scope,
   id: FindingId,

@@ -148,6 +148,8 @@ create table delivery_token (
 create table delivery_step (
   tenant uuid not null,
   id uuid not null,
+  -- In the order they were written, where a millisecond holds several.
+  place bigint generated always as identity,
   delivery uuid not null,
   step text collate "C" not null check (step in ('asked', 'link-sent', 'opened', 'delivered', 'withdrawn')),
   at timestamptz(3) not null,
@@ -156,7 +158,7 @@ create table delivery_step (
   primary key (tenant, id),
   foreign key (tenant, delivery) references delivery_request (tenant, id)
 );
-create index delivery_steps on delivery_step (tenant, delivery, id);
+create index delivery_steps on delivery_step (tenant, delivery, place);
 
 -- Systems that are known, by whoever told or saw; `coverage` is worked out again by each round.
 create table system (
@@ -214,6 +216,8 @@ create index finding_due on finding (tenant, due_at) where status = 'open' and o
 create table finding_step (
   tenant uuid not null,
   id uuid not null,
+  -- In the order they were written, where a millisecond holds several.
+  place bigint generated always as identity,
   party uuid,
   finding uuid not null,
   step text collate "C" not null check (step in
@@ -229,7 +233,7 @@ create table finding_step (
   primary key (tenant, id),
   foreign key (tenant, finding) references finding (tenant, id)
 );
-create index finding_steps on finding_step (tenant, finding, id);
+create index finding_steps on finding_step (tenant, finding, place);
 
 create table log_policy (
   tenant uuid not null,
@@ -263,6 +267,8 @@ create table log_system (
 create table log_report (
   tenant uuid not null,
   id uuid not null,
+  -- In the order they were written, where a millisecond holds several.
+  place bigint generated always as identity,
   party uuid,
   system uuid not null,
   day date not null,
@@ -276,7 +282,7 @@ create table log_report (
   primary key (tenant, id),
   foreign key (tenant, system) references log_system (tenant, id)
 );
-create index log_report_newest on log_report (tenant, system, reported_at desc, id desc);
+create index log_report_newest on log_report (tenant, system, place desc);
 create unique index log_report_signed_once on log_report (tenant, system, day) where signed;
 
 -- When each tenant's register is next looked over.
@@ -327,3 +333,6 @@ create policy staff_changes on log_policy as restrictive for update to mitsuke_a
 create policy staff_writes on finding as restrictive for insert to mitsuke_app with check (sees_all());
 create policy staff_writes on finding_step as restrictive for insert to mitsuke_app with check (sees_all());
 create policy staff_writes on log_system as restrictive for insert to mitsuke_app with check (sees_all());
+-- That it has reported is the one thing a system's party may change about it.
+create policy staff_retires on log_system as restrictive for update to mitsuke_app
+  using (sees_all() or retired_at is null) with check (sees_all() or retired_at is null);

@@ -1,0 +1,377 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { preAuthEncoding } from '#evidence';
+import { durationOfMs } from '#kernel';
+import { addItem, receiveUpload } from './add-items.ts';
+import { addDays, dayOf } from './core/days.ts';
+import type { Holding } from './core/log-retention.ts';
+import { addLogSystem, askToRetire, reportHoldings, setPolicy, takeSignedFile } from './log-retention.ts';
+import { listFindings, readFinding } from './read-findings.ts';
+import { listLogSystems, readLogSystem, readPolicy } from './read-logs.ts';
+import { addSystem, listSystems, summariseSystems } from './scope-register.ts';
+import {
+  aVisit,
+  DAY_MS,
+  DESCRIBED,
+  openTestAssurance,
+  PDF,
+  refusalOf,
+  type TestAssurance,
+  uploadOf,
+} from './testing.ts';
+import { askToAcceptRisk, assignFinding, enterFinding, retestFinding } from './work-findings.ts';
+
+let house: TestAssurance;
+beforeEach(async () => {
+  await house?.close();
+  house = await openTestAssurance();
+});
+afterAll(() => house.close());
+
+const sweep = async () => {
+  await house.room.sweeper.sweepOnce();
+  expect(house.failures).toEqual([]);
+};
+const pass = async (days: number) => {
+  await house.clock.advance(durationOfMs(days * DAY_MS));
+  await sweep();
+};
+const findings = async (scope = house.staff) =>
+  (await listFindings(house.ports, scope, { filters: {}, limit: 200 })).items.map(
+    ({ kind, status, subject, severity }) => `${kind} ${subject.label} ${severity} ${status}`,
+  );
+const alerts = async () =>
+  (await house.cases.alerts.list(house.staff, { filters: {}, limit: 200 })).items
+    .filter(({ source }) => source === 'assurance')
+    .map(({ kind, subject }) => `${kind} ${subject.label}`);
+
+const attest = async (grade: 'A' | 'C' | 'D', coveredSystems: readonly string[], changes: object = {}) => {
+  const wanted = { ...DESCRIBED, kind: 'pci-dss-aoc' as const, party: house.party, coveredSystems, ...changes };
+  const visit = aVisit(house);
+  house.visits.set(visit.visit, visit);
+  const file =
+    grade === 'C'
+      ? await receiveUpload(house.ports, house.merchant, { upload: uploadOf(PDF), party: house.party })
+      : undefined;
+  const content =
+    grade === 'A'
+      ? ({ from: 'visit', visit: visit.visit } as const)
+      : file === undefined
+        ? ({ from: 'claim' } as const)
+        : ({ from: 'file', file: file.id } as const);
+  return addItem(house.ports, grade === 'C' ? house.merchant : house.staff, { ...wanted, content });
+};
+const seen = (hosts: readonly string[], found: readonly string[] = []) =>
+  house.database.inScope({ tenant: house.staff.tenant }, (tx) =>
+    house.room.seeVisit(tx, {
+      ...{ tenant: house.staff.tenant, party: house.party, site: house.newId('sit'), siteName: 'つばめ屋' },
+      ...{ visit: house.newId('vis'), at: house.clock.now(), hosts },
+      found: found.map((reference) => ({
+        ...{ kind: 'card-data-sent-elsewhere', severity: 'critical' as const, reference, alert: house.newId('alt') },
+      })),
+    }),
+  );
+const coverage = async (scope = house.staff) =>
+  Object.fromEntries(
+    (await listSystems(house.ports, scope, { filters: {}, limit: 200 })).items.map((each) => [
+      each.name,
+      each.coverage,
+    ]),
+  );
+
+describe('the scope register', () => {
+  test('shows a system that appears and that no attestation covers, as a finding and an alert, once', async () => {
+    await attest('A', ['shop.example', '*.pay.example']);
+    await seen(['shop.example', 'eu.pay.example']);
+    await sweep();
+    expect(await findings()).toEqual([]);
+    await seen(['shop.example', 'new-app.example']);
+    await sweep();
+    await pass(1);
+    expect(await coverage()).toEqual({
+      'shop.example': 'covered',
+      'eu.pay.example': 'covered',
+      'new-app.example': 'not-covered',
+    });
+    expect(await findings(house.merchant)).toEqual(['system-not-covered new-app.example high open']);
+    expect(await alerts()).toEqual(['system-not-covered new-app.example']);
+    expect(await summariseSystems(house.ports, house.staff, {})).toEqual({
+      ...{ covered: 2, notCovered: 1, claimed: 0, unknown: 0 },
+    });
+    await attest('A', ['https://NEW-app.example/']);
+    await sweep();
+    expect(await findings()).toEqual(['system-not-covered new-app.example high closed']);
+  });
+
+  test('does not let a party talk a system away: what it hands in itself covers nothing', async () => {
+    await attest('A', ['shop.example']);
+    await seen(['hidden.example']);
+    await sweep();
+    await attest('C', ['hidden.example']);
+    await attest('D', ['hidden.example']);
+    await sweep();
+    expect(await coverage()).toEqual({ 'hidden.example': 'claimed' });
+    expect(await findings()).toEqual(['system-not-covered hidden.example high open']);
+  });
+
+  test('without an attestation in force compares nothing; people add systems, once under any spelling', async () => {
+    await addSystem(house.ports, house.merchant, { party: house.party, name: 'Back office' });
+    const again = addSystem(house.ports, house.staff, { party: house.party, name: 'ｂａｃｋ　ＯＦＦＩＣＥ' });
+    expect(await refusalOf(again)).toBe('scope-system-known');
+    const ofOther = addSystem(house.ports, house.merchant, { party: house.otherParty, name: 'x' });
+    expect(await refusalOf(ofOther)).toBe('evidence-party-unknown');
+    await sweep();
+    expect(await coverage()).toEqual({ 'Back office': 'unknown' });
+    expect(await coverage(house.neighbour)).toEqual({});
+    expect(await findings()).toEqual([]);
+  });
+});
+
+describe('documents', () => {
+  test('that run out are a finding before and after; only proof renews proof', async () => {
+    await attest('A', [], { expiresOn: addDays(dayOf(house.clock.now()), 40) });
+    await sweep();
+    expect(await findings()).toEqual([]);
+    await pass(11);
+    expect(await findings()).toEqual(['document-expiring 準拠証明書 2026 medium open']);
+    await pass(30);
+    expect(await findings()).toContain('document-expired 準拠証明書 2026 high open');
+    expect(await alerts()).toEqual(['document-expired 準拠証明書 2026', 'document-expiring 準拠証明書 2026']);
+    await attest('C', [], { expiresOn: '2027-06-30' });
+    await sweep();
+    expect((await findings()).filter((each) => each.endsWith('open'))).toHaveLength(2);
+    await attest('A', [], { expiresOn: '2027-06-30' });
+    await sweep();
+    expect((await findings()).filter((each) => each.endsWith('closed'))).toHaveLength(2);
+  });
+});
+
+const entered = (changes: object = {}) =>
+  enterFinding(house.ports, house.staff, {
+    ...{ party: house.party, origin: 'scan', severity: 'high', title: 'SQL injection in search', reference: 'CVE-1' },
+    ...{ foundOn: '2026-11-20', dueOn: '2026-11-25' },
+    ...changes,
+  });
+
+describe('a finding', () => {
+  test('is entered once, is seen by its party, and past its due date is one alert', async () => {
+    const { id } = await entered();
+    expect(await refusalOf(entered())).toBe('finding-known');
+    expect(await refusalOf(entered({ reference: 'x', foundOn: '2026-11-22' }))).toBe('due-date-refused');
+    expect(await findings(house.merchant)).toHaveLength(1);
+    expect(await findings(house.neighbour)).toEqual([]);
+    await pass(4);
+    expect(await alerts()).toEqual([]);
+    await pass(1);
+    await pass(1);
+    expect(await alerts()).toEqual(['finding-overdue SQL injection in search']);
+    const { history, overdue, overdueAlert } = await readFinding(house.ports, house.staff, id as never);
+    expect(history.map(({ step }) => step)).toEqual(['found', 'overdue']);
+    expect([overdue, overdueAlert === undefined]).toEqual([true, false]);
+  });
+
+  test('closes by a retest that proves it, and by nothing else', async () => {
+    const { id } = await entered();
+    const retest = async (by: object) =>
+      refusalOf(retestFinding(house.ports, house.staff, id as never, { words: 'checked', ...by } as never));
+    const before = aVisit(house, { startedAt: (house.clock.now() - 5 * DAY_MS) as never });
+    house.visits.set(before.visit, before);
+    const refused = (reason: string) => `finding-retest-refused ${reason}`;
+    expect(await retest({ visit: before.visit })).toBe(refused('older-than-the-finding'));
+    expect(await retest({ revision: (await attest('C', [])).revision })).toBe(refused('grade-not-proving'));
+    const ofOther = { party: house.otherParty, content: { from: 'claim' } as const, kind: 'asv-scan' as const };
+    const other = await addItem(house.ports, house.staff, { ...DESCRIBED, ...ofOther });
+    expect(await retest({ revision: other.revision })).toBe(refused('grade-not-proving'));
+    await house.clock.advance(durationOfMs(DAY_MS));
+    for (const [changes, reason] of [
+      [{ completed: false }, 'visit-not-completed'],
+      [{ findings: 1 }, 'visit-found-something'],
+      [{ party: house.otherParty }, 'about-another-party'],
+    ] as const) {
+      const visit = aVisit(house, changes);
+      house.visits.set(visit.visit, visit);
+      expect(await retest({ visit: visit.visit })).toBe(refused(reason));
+    }
+    expect(await retest({ visit: house.newId('vis') })).toBe('evidence-visit-unknown');
+    const proof = await attest('A', []);
+    expect(await retest({ revision: proof.revision })).toBe('nothing');
+    const closed = await readFinding(house.ports, house.staff, id as never);
+    expect(closed.status).toBe('closed');
+    expect(closed.history.at(-1)).toMatchObject({ step: 'retested', params: { grade: 'A', revision: proof.revision } });
+    expect(await retest({ revision: proof.revision })).toBe('finding-closed');
+    expect((await entered()).status).toBe('open');
+  });
+
+  test('whose risk two people accept is open again, and late, when that time is over', async () => {
+    const { id } = await entered({ dueOn: undefined });
+    const accept = (until: string) =>
+      askToAcceptRisk(house.ports, house.staff, id as never, { until, reason: 'behind a WAF' });
+    expect(await refusalOf(accept('2026-11-20'))).toBe('due-date-refused');
+    expect(await refusalOf(accept('2028-01-01'))).toBe('due-date-refused');
+    const asked = await accept('2027-01-31');
+    expect(asked.status).toBe('open');
+    const act = String(asked.history.at(-1)?.params.act) as never;
+    expect(await refusalOf(house.registry.twoPersonActs.approve(house.staff, act))).toBe('act-needs-another-person');
+    await house.registry.twoPersonActs.approve(house.second, act);
+    await pass(60);
+    expect((await readFinding(house.ports, house.staff, id as never)).status).toBe('risk-accepted');
+    expect(await alerts()).toEqual([]);
+    await pass(12);
+    const again = await readFinding(house.ports, house.staff, id as never);
+    expect(again).toMatchObject({ status: 'open', overdue: true });
+    expect(again.history.map(({ step }) => step)).toEqual([
+      ...['found', 'risk-acceptance-asked', 'risk-accepted', 'acceptance-ended', 'overdue'],
+    ]);
+    expect(await alerts()).toEqual(['finding-overdue SQL injection in search']);
+  });
+
+  test('of site-watch enters with the alert it has, once while it is open', async () => {
+    await seen(['shop.example'], ['site/one']);
+    await house.clock.advance(durationOfMs(DAY_MS));
+    await seen(['shop.example'], ['site/one', 'site/two']);
+    await sweep();
+    const { items } = await listFindings(house.ports, house.staff, { filters: { origin: 'probe' }, limit: 9 });
+    expect(items.map(({ reference }) => reference)).toEqual(['site-watch/site/two', 'site-watch/site/one']);
+    expect(items.map(({ lastSeenAt }) => lastSeenAt)).toEqual(['2026-11-22T09:00:00.000Z', '2026-11-22T09:00:00.000Z']);
+    expect(await alerts()).toEqual([]);
+    expect(await refusalOf(assignFinding(house.ports, house.staff, items[0]?.id as never, house.newId('per')))).toBe(
+      'finding-owner-refused',
+    );
+  });
+
+  test('of one tenant does not wait for the trouble of another, and time without sweeps doubles nothing', async () => {
+    await entered();
+    await enterFinding(house.ports, house.stranger, {
+      ...{
+        origin: 'scan',
+        severity: 'high',
+        title: 'theirs',
+        reference: 'r',
+        foundOn: '2026-11-20',
+        dueOn: '2026-11-25',
+      },
+    });
+    const real = house.ports.alerts;
+    const room = house.open({
+      alerts: {
+        ...real,
+        raise: async (tx, alert) => {
+          if (alert.tenant === house.stranger.tenant) throw new Error('their alerts cannot be raised');
+          return real.raise(tx, alert);
+        },
+      },
+    });
+    await house.clock.advance(durationOfMs(40 * DAY_MS));
+    await room.sweeper.sweepOnce();
+    await room.sweeper.sweepOnce();
+    expect(house.failures.splice(0).length).toBeGreaterThan(0);
+    expect(await alerts()).toEqual(['finding-overdue SQL injection in search']);
+    await sweep();
+    const theirs = await house.cases.alerts.list(house.stranger, { filters: {}, limit: 9 });
+    expect(theirs.items.filter(({ source }) => source === 'assurance')).toHaveLength(1);
+  });
+});
+
+describe('the watch over logs', () => {
+  const day = () => dayOf(house.clock.now());
+  const held = (changes: Partial<Holding> = {}): Holding => ({
+    ...{ name: 'web access', from: addDays(day(), -400), to: addDays(day(), -1), onlineFrom: addDays(day(), -100) },
+    ...changes,
+  });
+  const pair = generateKeyPairSync('ed25519');
+  const publicKey = Uint8Array.from(Buffer.from(String(pair.publicKey.export({ format: 'jwk' }).x), 'base64url'));
+  const watched = (changes: object = {}) =>
+    addLogSystem(house.ports, house.staff, { party: house.party, name: 'web', startedOn: '2020-01-01', ...changes });
+  const report = (id: string, holdings: readonly Holding[]) =>
+    reportHoldings(house.ports, house.merchant, id as never, { day: day(), holdings: [...holdings] });
+
+  test('finds a system that stops reporting, and hears it again', async () => {
+    const { id } = await watched();
+    expect(await report(id, [held()])).toMatchObject({ faults: [] });
+    await pass(1);
+    expect(await findings()).toEqual([]);
+    await pass(1);
+    expect(await findings()).toEqual(['log-report-missing web high open']);
+    expect(await alerts()).toEqual(['log-report-missing web']);
+    await report(id, [held()]);
+    await sweep();
+    expect(await findings()).toEqual(['log-report-missing web high closed']);
+    expect((await house.statements()).filter(({ fact }) => fact.act === 'reports-again')).toMatchObject([
+      { grade: 'A' },
+    ]);
+  });
+
+  test('finds one that holds less than policy, or no longer names a log; its own next word closes nothing', async () => {
+    const { id } = await watched();
+    await report(id, [held(), held({ name: 'database' })]);
+    const short = await report(id, [held({ from: addDays(day(), -300), onlineFrom: addDays(day(), -30) })]);
+    expect(short.faults).toEqual([
+      { log: 'web access', fault: 'kept-too-short' },
+      { log: 'web access', fault: 'online-too-short' },
+      { log: 'database', fault: 'log-not-reported-any-more' },
+    ]);
+    await sweep();
+    expect(await findings()).toEqual(['log-retention-short web high open']);
+    await report(id, [held(), held({ name: 'database' })]);
+    await sweep();
+    expect(await findings()).toEqual(['log-retention-short web high open']);
+    expect((await readLogSystem(house.ports, house.merchant, id as never)).state).toBe('ok');
+    expect((await listLogSystems(house.ports, house.neighbour, { filters: {}, limit: 9 })).items).toEqual([]);
+  });
+
+  test('takes a daily file by its signature, once a day, and nothing unsigned in its place', async () => {
+    const { id } = await watched({ publicKey });
+    const signed = (predicate: object, key = pair.privateKey) => {
+      const type = 'application/vnd.in-toto+json';
+      const statement = {
+        ...{ _type: 'https://in-toto.io/Statement/v1', predicateType: 'urn:mitsuke:log-holdings:v1' },
+        ...{ subject: [{ name: 'holdings', digest: { sha256: '00'.repeat(32) } }], predicate },
+      };
+      const payload = Buffer.from(JSON.stringify(statement));
+      const sig = sign(null, preAuthEncoding(type, payload), key).toString('base64');
+      return JSON.stringify({ payloadType: type, payload: payload.toString('base64'), signatures: [{ sig }] });
+    };
+    const send = (text: string) => refusalOf(takeSignedFile(house.ports, house.merchant, text));
+    const good = { system: id, day: day(), holdings: [held()] };
+    const refused = (reason: string) => `log-report-refused ${reason}`;
+    expect(await send(signed(good, generateKeyPairSync('ed25519').privateKey))).toBe(refused('signature-wrong'));
+    expect(await send(signed({ ...good, day: addDays(day(), 1) }))).toBe(refused('day-in-future'));
+    expect(await send(signed({ ...good, day: addDays(day(), -30) }))).toBe(refused('day-too-old'));
+    expect(await send(signed({ ...good, holdings: [held({ to: '2019-01-01' })] }))).toBe(refused('period-reversed'));
+    expect(await send(signed({ ...good, holdings: [held(), held()] }))).toBe(refused('named-twice'));
+    expect(await send(signed({ ...good, more: 1 }))).toBe(refused('not-log-holdings'));
+    expect(await send('{}')).toBe(refused('envelope-malformed'));
+    expect(await send(signed({ ...good, system: house.newId('lgs') }))).toBe('log-system-not-found');
+    expect(await send(signed(good))).toBe('nothing');
+    expect(await send(signed(good))).toBe(refused('reported-before'));
+    expect((await readLogSystem(house.ports, house.staff, id as never)).state).toBe('ok');
+  });
+
+  test('knows a policy that only grows, and a system that two people retire', async () => {
+    expect(await readPolicy(house.ports, house.staff)).toEqual({ months: 12, onlineMonths: 3 });
+    for (const laxer of [
+      { months: 11, onlineMonths: 3 },
+      { months: 12, onlineMonths: 2 },
+      { months: 12, onlineMonths: 13 },
+    ]) {
+      expect(await refusalOf(setPolicy(house.ports, house.staff, laxer))).toBe('log-policy-refused');
+    }
+    await setPolicy(house.ports, house.staff, { months: 24, onlineMonths: 6 });
+    expect(await refusalOf(setPolicy(house.ports, house.staff, { months: 18, onlineMonths: 6 }))).toBe(
+      'log-policy-refused',
+    );
+    const { id } = await watched();
+    expect((await report(id, [held()])).faults.map(({ fault }) => fault)).toEqual([
+      'kept-too-short',
+      'online-too-short',
+    ]);
+    expect(await refusalOf(watched())).toBe('log-system-name-taken');
+    expect(await refusalOf(askToRetire(house.ports, house.merchant, id as never, 'gone'))).toBe('assurance-staff-only');
+    const { act } = await askToRetire(house.ports, house.staff, id as never, 'switched off');
+    await house.registry.twoPersonActs.approve(house.second, act as never);
+    const late = reportHoldings(house.ports, house.staff, id as never, { day: day(), holdings: [held()] });
+    expect(await refusalOf(late)).toBe('log-system-retired');
+    await pass(5);
+    expect((await findings()).filter((each) => each.startsWith('log-report-missing'))).toEqual([]);
+  });
+});
