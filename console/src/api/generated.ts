@@ -331,6 +331,13 @@ export type Alert = {
         id: string;
         "number": number;
     }[];
+    /** Where the source knows it apart from when it saw it */
+    happenedAt: string | null;
+    /** The reason of the disposition that stands; apart from the status */
+    resolution: ("confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test") | null;
+    /** The alert it is a duplicate of */
+    mergedInto: string | null;
+    timesReopened: number;
     /** The last act put before a second person, which /v1/acts tells more of; null when disposed */
     secondPersonAsked: SecondPersonAsked | null;
     disposition: Disposition | null;
@@ -362,6 +369,24 @@ export type DispositionDetail = {
     entry: LoggedEntry;
     commitment: Commitment;
 };
+export type RawContent = {
+    /** Hexadecimal */
+    sha256: string;
+    size: number;
+    mediaType: string;
+} | null;
+export type Reopening = {
+    /** Which counts no more */
+    disposition: string;
+    /** What it had said */
+    reason: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
+    /** Who took it back */
+    person: NamedPerson;
+    words: string;
+    at: string;
+    entry: LoggedEntry;
+    commitment: Commitment;
+};
 export type AlertDetail = {
     id: string;
     source: string;
@@ -381,6 +406,13 @@ export type AlertDetail = {
         id: string;
         "number": number;
     }[];
+    /** Where the source knows it apart from when it saw it */
+    happenedAt: string | null;
+    /** The reason of the disposition that stands; apart from the status */
+    resolution: ("confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test") | null;
+    /** The alert it is a duplicate of */
+    mergedInto: string | null;
+    timesReopened: number;
     /** The last act put before a second person, which /v1/acts tells more of; null when disposed */
     secondPersonAsked: SecondPersonAsked | null;
     disposition: DispositionDetail | null;
@@ -388,6 +420,13 @@ export type AlertDetail = {
     detail: {
         [key: string]: unknown;
     };
+    raw: RawContent;
+    /** Why there is none although the source sent one */
+    rawWithheld: ("card-number" | "too-large") | null;
+    /** Alerts disposed of as duplicates of this one */
+    mergedCount: number;
+    /** Oldest first */
+    reopenings: Reopening[];
     /** Of the observation that raised it */
     sourceEntry: LoggedEntry | null;
     entry: LoggedEntry;
@@ -396,6 +435,141 @@ export type AlertDetail = {
 export type Disposal = {
     outcome: "disposed" | "second-person-asked";
     alert: AlertDetail;
+};
+export type BulkDisposal = {
+    /** The act that names each of them, in the log */
+    bulk: string;
+    results: {
+        alert: string;
+        outcome: "disposed" | "second-person-asked" | "refused";
+        problem: {
+            code: string;
+            params?: {
+                [key: string]: unknown;
+            };
+            fields?: {
+                pointer: string;
+                code: string;
+            }[];
+        } | null;
+    }[];
+};
+export type TimelineRow = {
+    /** From 1 within the case */
+    place: number;
+    at: string;
+    kind: "opened" | "alert-joined" | "alert-linked" | "alert-unlinked" | "severity-raised" | "second-person-asked" | "alert-disposed" | "alert-reopened" | "owner-changed" | "noted" | "task-added" | "task-changed" | "task-done" | "task-dropped" | "task-overdue" | "participant-set" | "participant-removed" | "file-added" | "merchant-linked" | "merchant-unlinked" | "deadline-passed" | "escalated" | "reported-to-board" | "record-committed" | "closed";
+    actor: {
+        kind: "person" | "api-key" | "system";
+        id: string;
+        /** Of a person */
+        displayName: string | null;
+    };
+    /** By kind: alert, owner, dueAt and the like; people are in `people` */
+    params: {
+        [key: string]: string | number | null;
+    };
+    words: string | null;
+    entry: LoggedEntry;
+    /** Null where the entry is the alert’s or the disposition’s own, which has its own */
+    commitment: Commitment | null;
+};
+export type NextStep = {
+    recipient: "owner" | "supervisor" | "board";
+    dueAt: string;
+} | null;
+export type CaseTask = {
+    id: string;
+    "case": string;
+    title: string;
+    status: "open" | "done" | "dropped";
+    overdue: boolean;
+    assignee: NamedPerson | null;
+    dueAt: string | null;
+    addedAt: string;
+    endedAt: string | null;
+    endedBy: NamedPerson | null;
+};
+export type Participant = {
+    person: NamedPerson;
+    part: "investigator" | "reviewer" | "legal" | "liaison" | "observer";
+    since: string;
+};
+export type Actor = {
+    kind: "person" | "api-key" | "system";
+    id: string;
+    /** Of a person */
+    displayName: string | null;
+};
+export type CaseAttachment = {
+    id: string;
+    name: string;
+    mediaType: string;
+    size: number;
+    /** Hexadecimal */
+    sha256: string;
+    addedBy: Actor;
+    addedAt: string;
+};
+export type LinkedMerchant = {
+    id: string;
+    acceptorNumber: string;
+    name: string | null;
+    since: string;
+};
+export type CaseReading = {
+    reader: Actor;
+    /** When the hour begins */
+    hour: string;
+    firstAt: string;
+    lastAt: string;
+    times: number;
+    entry: LoggedEntry;
+};
+export type CommittedRecord = {
+    id: string;
+    /** It shows the case as it was before */
+    at: string;
+    language: "ja" | "en";
+    /** Hexadecimal */
+    sha256: string;
+    size: number;
+    committedBy: Actor;
+    committedAt: string;
+    entry: LoggedEntry;
+};
+export type CaseDetail = {
+    id: string;
+    /** From 1 within the tenant, for people to speak of */
+    "number": number;
+    kind: string;
+    subject: AlertSubject;
+    severity: "critical" | "high" | "medium" | "low";
+    status: "open" | "closed";
+    /** Open and past its deadline */
+    overdue: boolean;
+    owner: NamedPerson | null;
+    openedAt: string;
+    dueAt: string;
+    escalatedAt: string | null;
+    reportedToBoardAt: string | null;
+    closedAt: string | null;
+    openAlerts: number;
+    alertCount: number;
+    alerts: Alert[];
+    /** Oldest first */
+    timeline: TimelineRow[];
+    /** Everyone whom the timeline names */
+    people: NamedPerson[];
+    nextStep: NextStep;
+    tasks: CaseTask[];
+    participants: Participant[];
+    files: CaseAttachment[];
+    /** Those of them that the caller may see */
+    merchants: LinkedMerchant[];
+    /** Who had the case before them, the latest 50; none for a scope limited to some parties */
+    readings: CaseReading[];
+    records: CommittedRecord[];
 };
 export type Case = {
     id: string;
@@ -411,6 +585,7 @@ export type Case = {
     openedAt: string;
     dueAt: string;
     escalatedAt: string | null;
+    reportedToBoardAt: string | null;
     closedAt: string | null;
     openAlerts: number;
     alertCount: number;
@@ -446,48 +621,59 @@ export type CaseSummary = {
         subject: AlertSubject;
     } | null;
 };
-export type TimelineRow = {
-    /** From 1 within the case */
-    place: number;
-    at: string;
-    kind: "opened" | "alert-joined" | "severity-raised" | "second-person-asked" | "alert-disposed" | "owner-changed" | "noted" | "deadline-passed" | "escalated" | "closed";
-    actor: {
-        kind: "person" | "api-key" | "system";
-        id: string;
-        /** Of a person */
-        displayName: string | null;
-    };
-    /** By kind: alert, owner, dueAt and the like; people are in `people` */
-    params: {
-        [key: string]: string | number | null;
-    };
-    words: string | null;
-    entry: LoggedEntry;
-    /** Null where the entry is the alert’s or the disposition’s own, which has its own */
-    commitment: Commitment | null;
+export type CaseTaskPage = {
+    items: CaseTask[];
+    nextCursor?: string;
 };
-export type CaseDetail = {
-    id: string;
-    /** From 1 within the tenant, for people to speak of */
-    "number": number;
-    kind: string;
-    subject: AlertSubject;
-    severity: "critical" | "high" | "medium" | "low";
-    status: "open" | "closed";
-    /** Open and past its deadline */
-    overdue: boolean;
-    owner: NamedPerson | null;
-    openedAt: string;
-    dueAt: string;
-    escalatedAt: string | null;
-    closedAt: string | null;
-    openAlerts: number;
-    alertCount: number;
-    alerts: Alert[];
-    /** Oldest first */
-    timeline: TimelineRow[];
-    /** Everyone whom the timeline names */
-    people: NamedPerson[];
+export type AddedFile = {
+    file: string;
+};
+export type CaseReadingPage = {
+    items: CaseReading[];
+    nextCursor?: string;
+};
+export type Period = {
+    hours: number;
+} | {
+    businessDays: number;
+};
+export type SeverityDeadlines = {
+    close: Period;
+    steps: {
+        to: "owner" | "supervisor" | "board";
+        after: Period;
+    }[];
+};
+export type DeadlinePolicy = {
+    calendar: {
+        closedAtYearEnd: boolean;
+    };
+    severities: {
+        critical: SeverityDeadlines;
+        high: SeverityDeadlines;
+        medium: SeverityDeadlines;
+        low: SeverityDeadlines;
+    };
+    board: string[];
+};
+export type DeadlinePolicyVersion = {
+    /** 0: the product’s own */
+    version: number;
+    policy: DeadlinePolicy;
+    setBy: Actor | null;
+    setAt: string | null;
+    entry: LoggedEntry | null;
+};
+export type DeadlinePolicyPage = {
+    items: DeadlinePolicyVersion[];
+    nextCursor?: string;
+};
+export type HolidayDate = {
+    date: string;
+    holiday: "new-years-day" | "coming-of-age-day" | "national-foundation-day" | "emperors-birthday" | "vernal-equinox-day" | "showa-day" | "constitution-day" | "greenery-day" | "childrens-day" | "marine-day" | "mountain-day" | "respect-for-the-aged-day" | "autumnal-equinox-day" | "sports-day" | "culture-day" | "labour-thanksgiving-day" | "enthronement-day" | "enthronement-ceremony-day" | "substitute-holiday" | "citizens-holiday";
+};
+export type Holidays = {
+    items: HolidayDate[];
 };
 export type AlertSource = {
     id: string;
@@ -3163,11 +3349,51 @@ export function readLog(opts?: Oazapfts.RequestOpts) {
         data: {
             log: string;
             origin: string;
+            /** of the key that signed the newest checkpoint */
             vkey: string;
+            keys: {
+                vkey: string;
+                /** the smallest checkpoint it signs; null: none yet */
+                fromSize: number | null;
+            }[];
+            /** who may read its files without credentials */
+            readers: "members" | "everyone";
             size: number;
             rootBase64: string;
             checkpointAt: string | null;
             pending: number;
+            /** null: a checkpoint counts without any witness */
+            witnesses: {
+                quorum: number;
+                witnesses: {
+                    name: string;
+                    vkey: string;
+                    /** of the last time it was asked: `cosigned`, or why not */
+                    outcome: string;
+                    /** the largest it is known to have cosigned */
+                    size: number;
+                    cosignedAt: string | null;
+                    askedAt: string | null;
+                }[];
+                /** the checkpoint that lacks its quorum */
+                awaited: {
+                    size: number;
+                    since: string;
+                    cosigned: number;
+                } | null;
+            } | null;
+            timeStamps: {
+                latest: {
+                    size: number;
+                    stampedAt: string;
+                } | null;
+                /** of the last try; null: it went well */
+                failure: {
+                    outcome: string;
+                    since: string;
+                    triedAt: string;
+                } | null;
+            };
         };
     } | {
         status: 400;
@@ -3190,6 +3416,47 @@ export function readLog(opts?: Oazapfts.RequestOpts) {
     }>("/v1/evidence/log", {
         ...opts
     });
+}
+/**
+ * Open the files of the log to everyone, or close them; what was open once may have been copied
+ */
+export function changeLogReaders(body: {
+    readers: "members" | "everyone";
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/evidence/log/readers", oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
 }
 /**
  * One entry with its proof of inclusion in the newest checkpoint
@@ -3288,14 +3555,45 @@ export function readLogTile(log: string, path: string, opts?: Oazapfts.RequestOp
     });
 }
 /**
+ * The index of time stamps, a stamped checkpoint, or the answer of the authority (RFC 3161)
+ */
+export function readLogTimeStamp(log: string, path: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/logs/${encodeURIComponent(log)}/time-stamps/${encodeURIComponent(path)}`, {
+        ...opts
+    });
+}
+/**
  * Alerts, newest first
  */
-export function listAlerts({ status, severity, source, kind, $case, subject, $from, to, cursor, limit }: {
+export function listAlerts({ status, resolution, severity, source, kind, $case, mergedInto, subject, $from, to, cursor, limit }: {
     status?: "open" | "disposed";
+    resolution?: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
     severity?: "critical" | "high" | "medium" | "low";
     source?: string;
     kind?: string;
     $case?: string;
+    mergedInto?: string;
     subject?: string;
     $from?: string;
     to?: string;
@@ -3322,10 +3620,12 @@ export function listAlerts({ status, severity, source, kind, $case, subject, $fr
         data: Problem;
     }>(`/v1/alerts${QS.query(QS.explode({
         status,
+        resolution,
         severity,
         source,
         kind,
         "case": $case,
+        mergedInto,
         subject,
         "from": $from,
         to,
@@ -3338,12 +3638,14 @@ export function listAlerts({ status, severity, source, kind, $case, subject, $fr
 /**
  * The alerts a filter selects, newest first, as CSV
  */
-export function exportAlerts({ status, severity, source, kind, $case, subject, $from, to }: {
+export function exportAlerts({ status, resolution, severity, source, kind, $case, mergedInto, subject, $from, to }: {
     status?: "open" | "disposed";
+    resolution?: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
     severity?: "critical" | "high" | "medium" | "low";
     source?: string;
     kind?: string;
     $case?: string;
+    mergedInto?: string;
     subject?: string;
     $from?: string;
     to?: string;
@@ -3371,10 +3673,12 @@ export function exportAlerts({ status, severity, source, kind, $case, subject, $
         data: Problem;
     }>(`/v1/alerts.csv${QS.query(QS.explode({
         status,
+        resolution,
         severity,
         source,
         kind,
         "case": $case,
+        mergedInto,
         subject,
         "from": $from,
         to
@@ -3466,12 +3770,326 @@ export function disposeAlert(id: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
+ * Takes many alerts off the list for one reason; each by itself, and what refuses one keeps none of the others
+ */
+export function disposeAlerts(body: {
+    /** Each is named */
+    alerts: string[];
+    reason: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
+    /** Needed for remediated, expected and false-alarm */
+    words?: string;
+    /** Needed for duplicate, and only there */
+    duplicateOf?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: BulkDisposal;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/alerts/dispositions", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Takes a disposition back: the alert is open again
+ */
+export function reopenAlert(id: string, body: {
+    /** Why */
+    words: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: AlertDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alerts/${encodeURIComponent(id)}/reopening`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Alerts of the same kind about the same subject, or of the same source and reference, newest first
+ */
+export function listSimilarAlerts(id: string, { status, resolution, severity, source, kind, $case, mergedInto, subject, $from, to, cursor, limit }: {
+    status?: "open" | "disposed";
+    resolution?: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
+    severity?: "critical" | "high" | "medium" | "low";
+    source?: string;
+    kind?: string;
+    $case?: string;
+    mergedInto?: string;
+    subject?: string;
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: AlertPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alerts/${encodeURIComponent(id)}/similar${QS.query(QS.explode({
+        status,
+        resolution,
+        severity,
+        source,
+        kind,
+        "case": $case,
+        mergedInto,
+        subject,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The similar alerts a filter selects as CSV
+ */
+export function exportSimilarAlerts(id: string, { status, resolution, severity, source, kind, $case, mergedInto, subject, $from, to }: {
+    status?: "open" | "disposed";
+    resolution?: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
+    severity?: "critical" | "high" | "medium" | "low";
+    source?: string;
+    kind?: string;
+    $case?: string;
+    mergedInto?: string;
+    subject?: string;
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alerts/${encodeURIComponent(id)}/similar.csv${QS.query(QS.explode({
+        status,
+        resolution,
+        severity,
+        source,
+        kind,
+        "case": $case,
+        mergedInto,
+        subject,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * What the source found, as it found it; card numbers were taken out before it was kept
+ */
+export function readAlertRaw(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/alerts/${encodeURIComponent(id)}/raw`, {
+        ...opts
+    });
+}
+/**
+ * Makes an alert part of one more case
+ */
+export function linkAlert(id: string, alert: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/alerts/${encodeURIComponent(alert)}`, {
+        ...opts,
+        method: "PUT"
+    });
+}
+/**
+ * Ends an alert’s part in a case; not in its last one
+ */
+export function unlinkAlert(id: string, alert: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/alerts/${encodeURIComponent(alert)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
  * Cases, newest first or by deadline
  */
-export function listCases({ status, owner, severity, text, order, cursor, limit }: {
+export function listCases({ status, owner, severity, merchant, participant, reportedToBoard, text, order, cursor, limit }: {
     status?: "open" | "overdue" | "closed";
     owner?: "me" | "nobody" | string;
     severity?: "critical" | "high" | "medium" | "low";
+    merchant?: string;
+    participant?: "me" | string;
+    reportedToBoard?: "true" | "false";
     text?: string;
     order?: "newest" | "due";
     cursor?: string;
@@ -3499,6 +4117,9 @@ export function listCases({ status, owner, severity, text, order, cursor, limit 
         status,
         owner,
         severity,
+        merchant,
+        participant,
+        reportedToBoard,
         text,
         order,
         cursor,
@@ -3510,10 +4131,13 @@ export function listCases({ status, owner, severity, text, order, cursor, limit 
 /**
  * The cases a filter selects as CSV
  */
-export function exportCases({ status, owner, severity, text, order }: {
+export function exportCases({ status, owner, severity, merchant, participant, reportedToBoard, text, order }: {
     status?: "open" | "overdue" | "closed";
     owner?: "me" | "nobody" | string;
     severity?: "critical" | "high" | "medium" | "low";
+    merchant?: string;
+    participant?: "me" | string;
+    reportedToBoard?: "true" | "false";
     text?: string;
     order?: "newest" | "due";
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -3542,6 +4166,9 @@ export function exportCases({ status, owner, severity, text, order }: {
         status,
         owner,
         severity,
+        merchant,
+        participant,
+        reportedToBoard,
         text,
         order
     }))}`, {
@@ -3575,7 +4202,7 @@ export function caseSummary(opts?: Oazapfts.RequestOpts) {
     });
 }
 /**
- * One case with its alerts and its timeline
+ * One case with its alerts, its timeline and the work on it; the reading is put on record
  */
 export function getCase(id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
@@ -3705,7 +4332,7 @@ export function noteCase(id: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
- * Closes a case whose alerts are all disposed of
+ * Closes a case whose alerts are all disposed of and whose tasks are all done or dropped
  */
 export function closeCase(id: string, body: {
     words?: string;
@@ -3753,6 +4380,976 @@ export function closeCase(id: string, body: {
             "Idempotency-Key": idempotencyKey
         })
     }) as Oazapfts.RequestOpts);
+}
+/**
+ * Tasks of all cases in the order they were added
+ */
+export function listCaseTasks({ $case, assignee, status, cursor, limit }: {
+    $case?: string;
+    assignee?: "me" | "nobody" | string;
+    status?: "open" | "done" | "dropped" | "overdue";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseTaskPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/case-tasks${QS.query(QS.explode({
+        "case": $case,
+        assignee,
+        status,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The tasks a filter selects as CSV
+ */
+export function exportCaseTasks({ $case, assignee, status }: {
+    $case?: string;
+    assignee?: "me" | "nobody" | string;
+    status?: "open" | "done" | "dropped" | "overdue";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/case-tasks.csv${QS.query(QS.explode({
+        "case": $case,
+        assignee,
+        status
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Adds a task to a case
+ */
+export function addCaseTask(id: string, body: {
+    title: string;
+    /** Absent: nobody yet */
+    assignee?: "me" | string;
+    dueAt?: string;
+    /** The end of the so many-th business day after today in Tokyo */
+    dueInBusinessDays?: number;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/tasks`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What a task is from now on; what is left out it has no more
+ */
+export function reviseCaseTask(id: string, task: string, body: {
+    title: string;
+    /** Absent: nobody yet */
+    assignee?: "me" | string;
+    dueAt?: string;
+    /** The end of the so many-th business day after today in Tokyo */
+    dueInBusinessDays?: number;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/tasks/${encodeURIComponent(task)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Says that a task is done
+ */
+export function completeCaseTask(id: string, task: string, body: {
+    words?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/tasks/${encodeURIComponent(task)}/completion`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Says that a task will not be done
+ */
+export function dropCaseTask(id: string, task: string, body: {
+    words?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/tasks/${encodeURIComponent(task)}/dropping`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Gives a person a part in a case
+ */
+export function setCaseParticipant(id: string, person: string, body: {
+    part: "investigator" | "reviewer" | "legal" | "liaison" | "observer";
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/participants/${encodeURIComponent(person)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Ends a person’s part in a case
+ */
+export function removeCaseParticipant(id: string, person: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/participants/${encodeURIComponent(person)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * Links a case to a merchant of the registry
+ */
+export function linkCaseMerchant(id: string, merchant: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/merchants/${encodeURIComponent(merchant)}`, {
+        ...opts,
+        method: "PUT"
+    });
+}
+/**
+ * Ends a case’s link to a merchant
+ */
+export function unlinkCaseMerchant(id: string, merchant: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/merchants/${encodeURIComponent(merchant)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * Adds a file to a case; the same bytes under the same name once
+ */
+export function addCaseFile(id: string, name: string, body: Blob, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: AddedFile;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/files${QS.query(QS.explode({
+        name
+    }))}`, {
+        ...opts,
+        method: "POST",
+        body
+    });
+}
+/**
+ * The bytes of one file of a case; the reading is put on record
+ */
+export function readCaseFile(id: string, file: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/files/${encodeURIComponent(file)}`, {
+        ...opts
+    });
+}
+/**
+ * A case as it was before an instant, as PDF: the same instant gives the same bytes
+ */
+export function printCase(id: string, { at, language }: {
+    at?: string;
+    language?: "ja" | "en";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    } | {
+        status: 503;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/record.pdf${QS.query(QS.explode({
+        at,
+        language
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Prints a case, puts the digest of the print into the log and keeps the print
+ */
+export function commitCaseRecord(id: string, body: {
+    /** Shows the case as it was before; absent: now */
+    at?: string;
+    language?: "ja" | "en";
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: CaseDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    } | {
+        status: 503;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/records`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * A record that was committed, as it was printed then
+ */
+export function readCaseRecord(id: string, record: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/records/${encodeURIComponent(record)}`, {
+        ...opts
+    });
+}
+/**
+ * Who had a case before them in which hours, newest first
+ */
+export function listCaseReadings(id: string, { reader, $from, to, cursor, limit }: {
+    reader?: string;
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CaseReadingPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/readings${QS.query(QS.explode({
+        reader,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The readings a filter selects as CSV
+ */
+export function exportCaseReadings(id: string, { reader, $from, to }: {
+    reader?: string;
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/cases/${encodeURIComponent(id)}/readings.csv${QS.query(QS.explode({
+        reader,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How soon cases must be closed and who hears of it when they are not
+ */
+export function getDeadlinePolicy(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeadlinePolicyVersion;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/deadline-policy", {
+        ...opts
+    });
+}
+/**
+ * Changes the deadlines of cases to come and the steps of all that are open
+ */
+export function setDeadlinePolicy(body: {
+    /** The version that was read */
+    replaces: number;
+    policy: {
+        calendar: {
+            closedAtYearEnd: boolean;
+        };
+        severities: {
+            critical: {
+                close: {
+                    hours: number;
+                } | {
+                    businessDays: number;
+                };
+                steps: {
+                    to: "owner" | "supervisor" | "board";
+                    after: {
+                        hours: number;
+                    } | {
+                        businessDays: number;
+                    };
+                }[];
+            };
+            high: {
+                close: {
+                    hours: number;
+                } | {
+                    businessDays: number;
+                };
+                steps: {
+                    to: "owner" | "supervisor" | "board";
+                    after: {
+                        hours: number;
+                    } | {
+                        businessDays: number;
+                    };
+                }[];
+            };
+            medium: {
+                close: {
+                    hours: number;
+                } | {
+                    businessDays: number;
+                };
+                steps: {
+                    to: "owner" | "supervisor" | "board";
+                    after: {
+                        hours: number;
+                    } | {
+                        businessDays: number;
+                    };
+                }[];
+            };
+            low: {
+                close: {
+                    hours: number;
+                } | {
+                    businessDays: number;
+                };
+                steps: {
+                    to: "owner" | "supervisor" | "board";
+                    after: {
+                        hours: number;
+                    } | {
+                        businessDays: number;
+                    };
+                }[];
+            };
+        };
+        board: string[];
+    };
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeadlinePolicyVersion;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/deadline-policy", oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * All deadlines the tenant ever set, newest first
+ */
+export function listDeadlinePolicies({ setBy, cursor, limit }: {
+    setBy?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeadlinePolicyPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/deadline-policy/versions${QS.query(QS.explode({
+        setBy,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * All deadlines the tenant ever set as CSV
+ */
+export function exportDeadlinePolicies({ setBy }: {
+    setBy?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/deadline-policy/versions.csv${QS.query(QS.explode({
+        setBy
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The national holidays of Japan in a year, by which business days are counted
+ */
+export function listHolidays(year: number, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Holidays;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/holidays${QS.query(QS.explode({
+        year
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The national holidays of Japan in a year as CSV
+ */
+export function exportHolidays(year: number, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/holidays.csv${QS.query(QS.explode({
+        year
+    }))}`, {
+        ...opts
+    });
 }
 /**
  * Who has to look for alerts and say so, by name
