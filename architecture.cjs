@@ -15,6 +15,7 @@ const FLOORS = [
   {
     floor: 5,
     rooms: {
+      assurance: 'evidence items, scope, findings and log retention',
       decision: 'payment attempts judged by windows and rules',
       'site-watch': 'checkouts visited as a customer would',
     },
@@ -36,6 +37,7 @@ const TECHNOLOGY = [
   { id: 'argon2', name: '@node-rs/argon2', only: '^src/registry/' },
   { id: 'chromium', name: '(playwright-core|@sparticuz/chromium)', only: '^src/platform/browser/' },
   { id: 'nodemailer', name: 'nodemailer', only: '^src/platform/notify/' },
+  { id: 'typst', name: '@myriaddreamin/typst-ts-node-compiler', only: '^src/platform/pdf/' },
   { id: 'addresses', name: '(ipaddr[.]js|undici)', only: '^src/platform/egress/' },
   { id: 'commander', name: 'commander', only: '^src/cli/' },
 ];
