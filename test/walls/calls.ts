@@ -12,6 +12,8 @@ export type Call = {
   readonly query?: string;
   /** `{name}` in a text is one of `World.ids`. */
   readonly body?: unknown;
+  /** Sent as a file. */
+  readonly text?: string;
   /** The name is a place that every tenant has, as the second entry of a log. */
   readonly shared?: true;
   /** What the owner is told, where not success: what is planted does not suffice for more. */
@@ -20,6 +22,12 @@ export type Call = {
 
 const of = (id: string, more: Omit<Call, 'path'> = {}): Call => ({ path: { id }, ...more });
 const passkey = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' };
+const SOON = { close: { hours: 1 }, steps: [] };
+const DEADLINES = {
+  calendar: { closedAtYearEnd: true },
+  severities: { critical: SOON, high: SOON, medium: SOON, low: SOON },
+  board: ['{person}'],
+};
 const site = {
   ...{ name: 'probe', origin: 'https://probe.example', paymentType: 'js', journey: JOURNEY },
   ...{ consent: { kind: 'own-site' }, merchants: ['{merchant}'], cadenceMinutes: 60, active: true },
@@ -93,6 +101,34 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'POST /v1/cases/{id}/closure': of('partyCase', { body: {}, owner: 409 }),
   'POST /v1/alert-sources/{id}/end': of('alertSource', { body: { reason: 'probe' } }),
   'POST /v1/alert-sources/{id}/declaration': of('alertSource', { owner: 409 }),
+  'POST /v1/alerts/dispositions': { body: { alerts: ['{alert}'], reason: 'confirmed' } },
+  'POST /v1/alerts/{id}/reopening': of('alert', { body: { words: 'probe' } }),
+  'GET /v1/alerts/{id}/similar': of('partyAlert'),
+  'GET /v1/alerts/{id}/similar.csv': of('partyAlert'),
+  'GET /v1/alerts/{id}/raw': of('partyAlert'),
+  'PUT /v1/cases/{id}/alerts/{alert}': { path: { id: 'case', alert: 'partyAlert' } },
+  'DELETE /v1/cases/{id}/alerts/{alert}': { path: { id: 'partyCase', alert: 'partyAlert' } },
+  'POST /v1/cases/{id}/tasks': of('partyCase', { body: { title: 'probe' } }),
+  'PUT /v1/cases/{id}/tasks/{task}': { path: { id: 'partyCase', task: 'task' }, body: { title: 'probe' } },
+  'POST /v1/cases/{id}/tasks/{task}/completion': { path: { id: 'partyCase', task: 'task' }, body: {} },
+  'POST /v1/cases/{id}/tasks/{task}/dropping': { path: { id: 'partyCase', task: 'otherTask' }, body: {} },
+  'PUT /v1/cases/{id}/participants/{person}': {
+    path: { id: 'partyCase', person: 'person' },
+    body: { part: 'observer' },
+  },
+  'DELETE /v1/cases/{id}/participants/{person}': { path: { id: 'partyCase', person: 'person' } },
+  'PUT /v1/cases/{id}/merchants/{merchant}': { path: { id: 'partyCase', merchant: 'merchant' } },
+  'DELETE /v1/cases/{id}/merchants/{merchant}': { path: { id: 'partyCase', merchant: 'merchant' } },
+  'POST /v1/cases/{id}/files': of('partyCase', { query: 'name=probe.txt', text: 'probe' }),
+  'GET /v1/cases/{id}/files/{file}': { path: { id: 'partyCase', file: 'file' } },
+  'GET /v1/cases/{id}/readings': of('partyCase'),
+  'GET /v1/cases/{id}/readings.csv': of('partyCase'),
+  'GET /v1/cases/{id}/record.pdf': of('partyCase'),
+  'POST /v1/cases/{id}/records': of('partyCase', { body: {} }),
+  'GET /v1/cases/{id}/records/{record}': { path: { id: 'partyCase', record: 'record' } },
+  'PUT /v1/deadline-policy': { body: { replaces: 0, policy: DEADLINES } },
+  'GET /v1/holidays': { query: 'year=2026' },
+  'GET /v1/holidays.csv': { query: 'year=2026' },
   'GET /v1/sites/{id}': of('site'),
   'POST /v1/sites': { body: site },
   'PUT /v1/sites/{id}': of('site', { body: { ...site, name: 'another probe' } }),
@@ -109,6 +145,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'GET /v1/evidence/entries/{index}/proof': { path: { index: '1' }, shared: true },
   'GET /logs/{log}/checkpoint': { path: { log: 'log' } },
   'GET /logs/{log}/tile/{path+}': { path: { log: 'log', path: 'tile' } },
+  'GET /logs/{log}/time-stamps/{path+}': { path: { log: 'log', path: 'index' }, owner: 404 },
   'POST /v1/payments/decisions': {
     body: {
       ...{ eventId: 'probe', occurredAt: '2026-01-01T00:00:00Z', channel: 'ecommerce', card: { token: 'probe' } },
@@ -144,7 +181,8 @@ export const prepare = (route: Route, call: Call, ids: World['ids']): Prepared =
     if (id === undefined) throw new Error(`${nameOf(route)}: what stands for ${name}?`);
     return ids[id] ?? id;
   });
-  const body = call.body === undefined ? undefined : JSON.parse(filled(JSON.stringify(call.body)));
+  const sent = call.body === undefined ? undefined : JSON.parse(filled(JSON.stringify(call.body)));
+  const body = call.text === undefined ? sent : Buffer.from(call.text);
   const address = call.query === undefined ? path : `${path}?${filled(call.query)}`;
   return { route, address, body, call, names: route.path.includes('{') && call.shared === undefined };
 };
