@@ -23,6 +23,7 @@ export const ROOMS = [
   'registry',
   'cases',
   'site-watch',
+  'assurance',
   'decision',
 ].map((room) => ({
   name: path.basename(room).replaceAll('-', '_'),
