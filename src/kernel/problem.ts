@@ -8,6 +8,9 @@ export type FieldProblem = {
   readonly code: string;
   /** What would have been accepted, in words a developer can act on. */
   readonly expected?: string;
+  /** One-based, where the value is a text of lines that is wrong at one place. */
+  readonly line?: number;
+  readonly column?: number;
 };
 
 export type ProblemDetails = {

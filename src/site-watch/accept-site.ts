@@ -56,7 +56,7 @@ const readJourney = (text: string, problems: FieldProblem[]): Journey | undefine
   const journey = loadJourney(text);
   if (journey.kind === 'ok') return journey.value;
   for (const { code, line, column, expected } of journey.error.slice(0, MOST_FAULTS)) {
-    problems.push({ pointer: '/journey', code, expected: `line ${line}, column ${column}: ${expected}` });
+    problems.push({ pointer: '/journey', code, expected, line, column });
   }
   return undefined;
 };

@@ -114,7 +114,7 @@ describe('describing a site', () => {
       aSite({ name: 'refused', journey: `${JOURNEY}  - name: number\n    open: /\n` }),
     );
     expect(answer.body.fields).toEqual([
-      { pointer: '/journey', code: 'duplicate-name', expected: expect.stringMatching(/^line 15, column 11: /) },
+      { pointer: '/journey', code: 'duplicate-name', expected: 'a name no other step has', line: 15, column: 11 },
     ]);
   });
 

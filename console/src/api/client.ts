@@ -27,8 +27,14 @@ export class ApiFailure extends Error {
   }
 }
 
-/** `pointer` is a JSON Pointer (RFC 6901) into what was sent. */
-export type FieldFault = { readonly pointer: string; readonly code: string; readonly expected?: string | undefined };
+/** `pointer` is a JSON Pointer (RFC 6901) into what was sent; `line` and `column` are one-based, of a text of lines. */
+export type FieldFault = {
+  readonly pointer: string;
+  readonly code: string;
+  readonly expected?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+};
 
 type Told = {
   readonly status?: number | undefined;
@@ -84,14 +90,17 @@ const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
 
 const fieldsOf = (value: unknown): readonly FieldFault[] =>
   Array.isArray(value)
-    ? value.map(objectOf).map(({ pointer, code, expected }) => ({
+    ? value.map(objectOf).map(({ pointer, code, expected, line, column }) => ({
         pointer: textOf(pointer) ?? '',
         code: textOf(code) ?? '',
         expected: textOf(expected),
+        line: numberOf(line),
+        column: numberOf(column),
       }))
     : [];
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
 /** That no session stands behind the cookie any more. A refused sign-in link is not that: it leaves a session alone. */
 export const isSignedOut = (failure: unknown): boolean =>

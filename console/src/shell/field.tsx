@@ -27,7 +27,7 @@ export function Field({ label, hint, fault, children }: Props) {
       {hasWords && (
         <div id={says} className="label-text">
           {fault !== undefined && (
-            <p role="alert" className="font-bold text-deny">
+            <p role="alert" className="font-bold whitespace-pre-line text-deny">
               {fault}
             </p>
           )}

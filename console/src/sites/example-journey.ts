@@ -1,6 +1,6 @@
-/** A journey to begin from: the steps of a small shop, to be adapted. */
+/** A journey to begin from: the steps of a small shop, to be adapted. The server takes it as it stands. */
 export const EXAMPLE_JOURNEY = `name: checkout
-payment: js
+card: visa
 destinations:
   - psp.example
 steps:
@@ -15,6 +15,9 @@ steps:
   - name: card-number
     fill: "#card-number"
     value: "{{canary.number}}"
+  - name: card-expiry
+    fill: "#card-expiry"
+    value: "{{canary.expiry}}"
   - name: security-code
     fill: "#security-code"
     value: "{{canary.securityCode}}"

@@ -1,8 +1,8 @@
-/** Registers a site or describes it anew. What the server does not accept stands beside the form, by line for the journey. */
+/** Registers a site or describes it anew. What the server does not accept stands beside its field, by line for the journey. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
-import { ApiFailure, ask, type FieldFault } from '../api/client.ts';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { ApiFailure, ask } from '../api/client.ts';
 import { addSite, changeSite, type SiteDetail } from '../api/generated.ts';
 import { Banner } from '../shell/banner.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
@@ -11,6 +11,7 @@ import { Loading } from '../shell/loading.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { useWords } from '../words/words.tsx';
 import { EXAMPLE_JOURNEY } from './example-journey.ts';
+import { type SiteFaults, type SiteField, siteFaults } from './site-faults.ts';
 import { useSite } from './site-page.tsx';
 
 const address = getRouteApi('/signed-in/sites/$siteId/edit');
@@ -71,7 +72,10 @@ const asTyped = (site: SiteDetail | undefined): Typed => ({
   active: site?.active ?? true,
 });
 
-const asSent = (typed: Typed, site: SiteDetail | undefined): Parameters<typeof addSite>[0] => {
+type Sent = Parameters<typeof addSite>[0];
+const NOTHING_SENT = { journey: '' };
+
+const asSent = (typed: Typed, site: SiteDetail | undefined): Sent => {
   const destinations = typed.destinations
     .normalize('NFKC')
     .split(/[\s,]+/)
@@ -100,7 +104,7 @@ function SiteForm({ site }: { readonly site: SiteDetail | undefined }) {
   const cache = useQueryClient();
   const [typed, setTyped] = useState(() => asTyped(site));
   const saving = useMutation({
-    mutationFn: () => (site ? ask(changeSite(site.id, asSent(typed, site))) : ask(addSite(asSent(typed, undefined)))),
+    mutationFn: (sent: Sent) => (site ? ask(changeSite(site.id, sent)) : ask(addSite(sent))),
     onSuccess: (saved) => {
       cache.setQueryData(['site', saved.id], saved);
       cache.invalidateQueries({ queryKey: ['sites'] });
@@ -108,15 +112,20 @@ function SiteForm({ site }: { readonly site: SiteDetail | undefined }) {
     },
   });
   const change = (part: Partial<Typed>) => setTyped((known) => ({ ...known, ...part }));
-  const faults = saving.error instanceof ApiFailure ? saving.error.fields : [];
+  const told = saving.error instanceof ApiFailure ? saving.error.fields : [];
+  const faults = siteFaults(told, saving.variables ?? NOTHING_SENT, form.fault);
+  const drawn = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (saving.error) drawn.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [saving.error]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    saving.mutate();
+    saving.mutate(asSent(typed, site));
   };
   return (
-    <form className="flex max-w-3xl flex-col gap-4 p-4" onSubmit={submit}>
-      <Identity typed={typed} change={change} />
-      <Field label={form.journey} hint={form.journeyHint}>
+    <form ref={drawn} className="flex max-w-3xl flex-col gap-4 p-4" onSubmit={submit}>
+      <Identity typed={typed} change={change} faults={faults} />
+      <Field label={form.journey} hint={form.journeyHint} fault={faultsText(faults, 'journey')}>
         {(field) => (
           <textarea
             {...field}
@@ -129,8 +138,8 @@ function SiteForm({ site }: { readonly site: SiteDetail | undefined }) {
           />
         )}
       </Field>
-      <Consent typed={typed} change={change} />
-      <Field label={form.cadence} hint={form.cadenceHint}>
+      <Consent typed={typed} change={change} faults={faults} />
+      <Field label={form.cadence} hint={form.cadenceHint} fault={faultsText(faults, 'cadenceMinutes')}>
         {(field) => (
           <input
             {...field}
@@ -147,7 +156,11 @@ function SiteForm({ site }: { readonly site: SiteDetail | undefined }) {
         {form.active}
       </label>
       {saving.error &&
-        (faults.length > 0 ? <Faults faults={faults} /> : <FailureNote what={form.failed} failure={saving.error} />)}
+        (told.length > 0 ? (
+          <Faults others={faults.others} />
+        ) : (
+          <FailureNote what={form.failed} failure={saving.error} />
+        ))}
       <p className="flex gap-2">
         <button type="submit" className="control primary" disabled={saving.isPending}>
           {site ? form.submitEdit : form.submitAdd}
@@ -160,13 +173,16 @@ function SiteForm({ site }: { readonly site: SiteDetail | undefined }) {
   );
 }
 
-type PartProps = { readonly typed: Typed; change(part: Partial<Typed>): void };
+type PartProps = { readonly typed: Typed; change(part: Partial<Typed>): void; readonly faults: SiteFaults };
 
-function Identity({ typed, change }: PartProps) {
+/** A line for each. */
+const faultsText = ({ byField }: SiteFaults, field: SiteField): string | undefined => byField[field]?.join('\n');
+
+function Identity({ typed, change, faults }: PartProps) {
   const { form, paymentTypes } = useWords().sites;
   return (
     <>
-      <Field label={form.name}>
+      <Field label={form.name} fault={faultsText(faults, 'name')}>
         {(field) => (
           <input
             {...field}
@@ -178,7 +194,7 @@ function Identity({ typed, change }: PartProps) {
           />
         )}
       </Field>
-      <Field label={form.origin} hint={form.originHint}>
+      <Field label={form.origin} hint={form.originHint} fault={faultsText(faults, 'origin')}>
         {(field) => (
           <input
             {...field}
@@ -192,7 +208,7 @@ function Identity({ typed, change }: PartProps) {
           />
         )}
       </Field>
-      <Field label={form.paymentType}>
+      <Field label={form.paymentType} fault={faultsText(faults, 'paymentType')}>
         {(field) => (
           <select
             {...field}
@@ -205,7 +221,7 @@ function Identity({ typed, change }: PartProps) {
           </select>
         )}
       </Field>
-      <Field label={form.destinations} hint={form.destinationsHint}>
+      <Field label={form.destinations} hint={form.destinationsHint} fault={faultsText(faults, 'destinations')}>
         {(field) => (
           <textarea
             {...field}
@@ -221,11 +237,11 @@ function Identity({ typed, change }: PartProps) {
   );
 }
 
-function Consent({ typed, change }: PartProps) {
+function Consent({ typed, change, faults }: PartProps) {
   const { form, detail } = useWords().sites;
   return (
     <>
-      <Field label={form.consent}>
+      <Field label={form.consent} fault={faultsText(faults, 'consent')}>
         {(field) => (
           <select
             {...field}
@@ -241,7 +257,7 @@ function Consent({ typed, change }: PartProps) {
       {typed.consent === 'written' && (
         <div className="grid gap-4 sm:grid-cols-2">
           {(['reference', 'person'] as const).map((part) => (
-            <Field key={part} label={form[part]}>
+            <Field key={part} label={form[part]} fault={faultsText(faults, part)}>
               {(field) => (
                 <input
                   {...field}
@@ -260,18 +276,18 @@ function Consent({ typed, change }: PartProps) {
   );
 }
 
-function Faults({ faults }: { readonly faults: readonly FieldFault[] }) {
+function Faults({ others }: Pick<SiteFaults, 'others'>) {
   const { form } = useWords().sites;
   return (
     <Banner tone="danger" role="alert">
       <p className="font-bold">{form.faults}</p>
-      <ul className="mt-1 list-disc pl-5">
-        {faults.map(({ pointer, code, expected }) => (
-          <li key={`${pointer} ${code} ${expected}`}>
-            <code className="font-mono">{pointer}</code> {expected} <code className="label-text">{code}</code>
-          </li>
-        ))}
-      </ul>
+      {others.length > 0 && (
+        <ul className="mt-1 list-disc pl-5">
+          {others.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
     </Banner>
   );
 }

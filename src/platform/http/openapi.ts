@@ -27,6 +27,8 @@ const PROBLEM_SCHEMA: JsonSchema = {
           pointer: { type: 'string', description: 'JSON Pointer (RFC 6901) into what was sent' },
           code: { type: 'string' },
           expected: { type: 'string' },
+          line: { type: 'integer', description: 'one-based, where the value is a text that is wrong at one place' },
+          column: { type: 'integer', description: 'one-based' },
         },
       },
     },
