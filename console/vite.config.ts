@@ -1,14 +1,23 @@
 /**
  * Builds the console into console/dist: files only, nothing inlined, so that it runs under
- * `script-src 'self'; style-src 'self'`.
+ * `script-src 'self'; style-src 'self'`. Beside it the auditor's page, which is one file and brings its own policy.
  */
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { VERIFIER_PAGE, verifierPage } from '../scripts/build-verifier-page.ts';
+
+const auditorsPage = (): Plugin => ({
+  name: 'auditors-page',
+  apply: 'build',
+  async generateBundle() {
+    this.emitFile({ type: 'asset', fileName: VERIFIER_PAGE, source: await verifierPage() });
+  },
+});
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), auditorsPage()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -82,6 +82,7 @@ export {
   verifyInclusion,
 } from './proof.ts';
 export { type ProofFailure, proveEntry } from './prove-entry.ts';
+export { sha256InScript } from './sha256.ts';
 export {
   DIGEST_ALGORITHMS,
   type DigestAlgorithm,

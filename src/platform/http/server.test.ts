@@ -27,6 +27,8 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'console', 'favicon.svg'), '<svg/>');
   await writeFile(path.join(folder, 'console', 'assets', 'index-abc123.js'), 'export {};');
   await writeFile(path.join(folder, 'outside.txt'), 'outside');
+  const ownPolicy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'">`;
+  await writeFile(path.join(folder, 'console/own-policy.html'), ownPolicy);
   server = await startTestServer({
     routes: exampleRoutes(),
     consoleFolder: path.join(folder, 'console'),
@@ -47,6 +49,12 @@ describe('the console', () => {
   // By hand: fetch sends its own Sec-Fetch-Mode.
   const navigate = (at: string) =>
     raw(server, request(`GET ${at} HTTP/1.1`, 'Accept: text/html', 'Sec-Fetch-Mode: navigate'));
+
+  test('a page with a policy of its own is served under that policy alone', async () => {
+    const answer = await navigate('/own-policy.html');
+    expect(answer).toMatch(/content-security-policy: default-src 'none'; frame-ancestors 'none'\r\n/i);
+    expect(await navigate('/')).toMatch(/content-security-policy: default-src 'self'/i);
+  });
 
   test('a navigation gets the page whatever its path; it is asked for anew each time', async () => {
     for (const at of ['/', '/payments/p-1', '/signed/in?x=1']) {
