@@ -4,6 +4,8 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'checkout-tampering': ['card-data-sent-elsewhere'],
   'card-data-reaches-merchant': ['card-data-reaches-merchant'],
   'visit-incomplete': ['visit-incomplete'],
+  'log-unattested': ['log-quorum-missed', 'log-time-stamp-missed'],
+  'log-witness-refused': ['log-witness-refused'],
 };
 
 const FAMILY_OF = new Map(

@@ -54,6 +54,8 @@ const ja: Words = {
     'checkout-tampering': '決済ページの改ざんの疑い',
     'card-data-reaches-merchant': '非保持化の申告との不一致',
     'visit-incomplete': '巡回の不完了',
+    'log-unattested': '証跡ログの第三者による裏付けの不足',
+    'log-witness-refused': '証跡ログの書き換えの疑い',
   },
   notices: {
     'case-opened': {
@@ -117,6 +119,8 @@ const en: Words = {
     'checkout-tampering': 'Suspected tampering with a checkout',
     'card-data-reaches-merchant': 'Non-retention contradicted',
     'visit-incomplete': 'Incomplete visits',
+    'log-unattested': 'A log that lacks outside attestation',
+    'log-witness-refused': 'Suspected rewriting of the log',
   },
   notices: {
     'case-opened': {
