@@ -25,7 +25,7 @@ import { type DamageCode, LogDamaged } from './log-damaged.ts';
 import { filesOf, folderOf } from './log-files.ts';
 import { advanceHead, findLog, type Head, type KeyInForce, keysOfLog, type Log } from './store.ts';
 import { assignIndices } from './store-entries.ts';
-import { isTreeOf, resumeTree, type Standing, writeTiles } from './write-tiles.ts';
+import { allDone, isTreeOf, resumeTree, type Standing, writeTiles } from './write-tiles.ts';
 
 /** Where a signed head counts only once witnesses have cosigned it: it is then published by whoever asks them. */
 export type HeldHeads = {
@@ -91,7 +91,7 @@ export const sequenceLog = async (
   lost.throwIfAborted();
   if (ports.heldHeads === undefined) await publish(objects, log, head);
   else ports.heldHeads.wake();
-  await Promise.all(grown.full.map((name) => objects.removeUnder(`${folderOf(log.id)}/${tilePath(name)}.p`)));
+  await allDone(grown.full.map((name) => objects.removeUnder(`${folderOf(log.id)}/${tilePath(name)}.p`)));
   trees.set(tenant, grown.standing);
   return log.assigned - size;
 };

@@ -18,6 +18,8 @@ export type TestEvidence = {
   readonly evidence: Evidence;
   readonly database: TestDatabase;
   readonly ports: EvidencePorts;
+  /** Where the objects lie. */
+  readonly objectsFolder: string;
   /** What happened in the background and should not have. */
   readonly failures: unknown[];
   close(): Promise<void>;
@@ -26,11 +28,12 @@ export type TestEvidence = {
 export const openTestEvidence = async (): Promise<TestEvidence> => {
   const database = await openTestDatabase([{ name: 'evidence', folder: join(import.meta.dirname, 'migrations') }]);
   const folder = await mkdtemp(join(tmpdir(), 'mitsuke-evidence-'));
+  const objectsFolder = join(folder, 'objects');
   const sealingSecret = new Secret('for tests only');
   const failures: unknown[] = [];
   const ports: EvidencePorts = {
     database,
-    objects: await openFolderObjects(join(folder, 'objects')),
+    objects: await openFolderObjects(objectsFolder),
     keys: await openSealedFileKeys({ path: join(folder, 'keys.json'), sealingSecret }),
     clock,
     newId,
@@ -41,6 +44,7 @@ export const openTestEvidence = async (): Promise<TestEvidence> => {
     evidence: createEvidence(ports),
     database,
     ports,
+    objectsFolder,
     failures,
     async close() {
       await database.close();
@@ -71,8 +75,9 @@ export const appendMany = (
   tenant: TenantId,
   count: number,
 ) =>
-  database.inScope({ tenant }, async (tx) => {
-    const ids = [];
-    for (let place = 0; place < count; place++) ids.push(await evidence.append(tx, batchEntry(tenant, place)));
-    return ids;
-  });
+  database.inScope({ tenant }, (tx) =>
+    evidence.appendAll(
+      tx,
+      Array.from({ length: count }, (_, place) => batchEntry(tenant, place)),
+    ),
+  );

@@ -64,7 +64,7 @@ export const writeTiles = async (
   const files = [...bundlesOf(entries, first), ...tiles];
   for (let at = 0; at < files.length; at += WRITES_AT_ONCE) {
     const some = files.slice(at, at + WRITES_AT_ONCE);
-    await Promise.all(some.map(({ name, bytes }) => objects.put(`${folderOf(log.id)}/${tilePath(name)}`, bytes)));
+    await allDone(some.map(({ name, bytes }) => objects.put(`${folderOf(log.id)}/${tilePath(name)}`, bytes)));
   }
   const fullBundles = full
     .filter(({ name }) => name.level === 0)
@@ -86,6 +86,11 @@ const tailOf = (entries: readonly Uint8Array[]): readonly Uint8Array[] | undefin
   entries.reduce((sum, { length }) => sum + length, 0) > TAIL_BYTES
     ? undefined
     : entries.map((entry) => Uint8Array.from(entry));
+
+/** Waits for those too that go on after one has failed: no write outlives its round. */
+export const allDone = async (work: readonly Promise<void>[]): Promise<void> => {
+  for (const outcome of await Promise.allSettled(work)) if (outcome.status === 'rejected') throw outcome.reason;
+};
 
 function* bundlesOf(entries: readonly Uint8Array[], first: number): Generator<{ name: TileName; bytes: Uint8Array }> {
   const size = first + entries.length;
