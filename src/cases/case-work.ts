@@ -13,7 +13,7 @@ import { linkAlert, unlinkAlert } from './link-alert.ts';
 import { namesOf, peopleAmong } from './name-people.ts';
 import type { CasesPorts } from './ports.ts';
 import { commitPrint, type Printed, printCase, readPrint, type WantedPrint } from './print-case.ts';
-import { yearUnknown } from './problems.ts';
+import { casesWholeTenantOnly, yearUnknown } from './problems.ts';
 import { entriesOf, type PageWanted } from './read-alerts.ts';
 import { readCase, selfOf } from './read-cases.ts';
 import { actorOf, asCsv, listReadings, listTasks, readingsAsCsv, tasksAsCsv } from './read-work.ts';
@@ -66,6 +66,7 @@ export type CaseWork = {
 
 /** When cases must be closed and who hears of it when they are not. */
 export type Deadlines = {
+  /** All but holidays: @throws Problem `cases-whole-tenant-only` */
   policy(scope: Scope): Promise<PolicyAnswer>;
   /** @throws Problem `deadline-policy-changed`, `deadline-policy-not-acceptable` */
   setPolicy(scope: Scope, wanted: WantedPolicy): Promise<PolicyAnswer>;
@@ -150,9 +151,13 @@ const chosenBy = (scope: Scope, { assignee, ...others }: AskedTasks): TaskFilter
 };
 
 export const deadlinesOf = (ports: Ports): Deadlines => ({
-  policy: (scope) =>
-    ports.database.inScope(scope, (tx) => policyInForce(tx, scope.tenant)).then((one) => first(ports, scope, [one])),
+  policy: async (scope) => {
+    wholeTenant(scope);
+    const inForce = await ports.database.inScope(scope, (tx) => policyInForce(tx, scope.tenant));
+    return first(ports, scope, [inForce]);
+  },
   setPolicy: async (scope, wanted) => {
+    wholeTenant(scope);
     const set = await ports.database.inScope(scope, (tx) => setPolicy(ports, tx, scope, wanted));
     ports.onCommitted();
     return first(ports, scope, [set]);
@@ -166,6 +171,11 @@ export const deadlinesOf = (ports: Ports): Deadlines => ({
     return new TextEncoder().encode([HOLIDAY_CSV.head, ...lines].join(''));
   },
 });
+
+/** How the tenant works is nothing for a merchant's own people. @throws Problem `cases-whole-tenant-only` */
+const wholeTenant = ({ parties }: Scope): void => {
+  if (parties !== undefined) throw new Problem(casesWholeTenantOnly);
+};
 
 const holidays = (year: number): HolidaysAnswer => {
   const found = holidaysOf(year);
@@ -183,6 +193,7 @@ const listVersions = async (
   scope: Scope,
   { filters, cursor, limit }: PageWanted<PolicyFilters>,
 ): Promise<Page<PolicyAnswer>> => {
+  wholeTenant(scope);
   if (cursor !== undefined && !/^[1-9]\d{0,8}$/.test(cursor)) throw new Problem(cursorNotValid);
   const before = cursor === undefined ? undefined : Number(cursor);
   const found = await ports.database.inScope(scope, (tx) =>

@@ -5,7 +5,7 @@ import { holidaysAnswer, policyAnswer, policyPageAnswer } from './answers.ts';
 import type { Cases } from './cases.ts';
 import { STEP_RECIPIENTS } from './core/deadline-policy.ts';
 import { FIRST_YEAR, LAST_YEAR } from './core/japanese-holidays.ts';
-import { listTooLarge, policyChanged, policyNotAcceptable, yearUnknown } from './problems.ts';
+import { casesWholeTenantOnly, listTooLarge, policyChanged, policyNotAcceptable, yearUnknown } from './problems.ts';
 import { asFile, csvAnswer, idOfPrefix, pageFields, READ } from './sent.ts';
 
 type Routed = Pick<Cases, 'deadlines'>;
@@ -54,6 +54,7 @@ const policyRoutes = ({ deadlines }: Routed): readonly Route[] => [
     summary: 'How soon cases must be closed and who hears of it when they are not',
     access: READ,
     success: { status: 200, schema: policyAnswer },
+    problems: [casesWholeTenantOnly],
     handle: async ({ scope }) => ({ status: 200, body: await deadlines.policy(scope) }),
   }),
   route({
@@ -67,7 +68,7 @@ const policyRoutes = ({ deadlines }: Routed): readonly Route[] => [
       policy,
     }),
     success: { status: 200, schema: policyAnswer },
-    problems: [policyChanged, policyNotAcceptable],
+    problems: [casesWholeTenantOnly, policyChanged, policyNotAcceptable],
     handle: async ({ scope, body }) => ({ status: 200, body: await deadlines.setPolicy(scope, body) }),
   }),
 ];
@@ -81,7 +82,7 @@ const versionRoutes = ({ deadlines }: Routed): readonly Route[] => [
     access: READ,
     query: z.strictObject({ ...versionFilters, ...pageFields }),
     success: { status: 200, schema: policyPageAnswer },
-    problems: [cursorNotValid],
+    problems: [casesWholeTenantOnly, cursorNotValid],
     handle: async ({ scope, query: { cursor, limit, ...filters } }) => ({
       status: 200,
       body: await deadlines.versions(scope, { filters, cursor, limit }),
@@ -95,7 +96,7 @@ const versionRoutes = ({ deadlines }: Routed): readonly Route[] => [
     access: READ,
     query: z.strictObject(versionFilters),
     success: csvAnswer,
-    problems: [listTooLarge],
+    problems: [casesWholeTenantOnly, listTooLarge],
     handle: async ({ scope, query }) => ({
       status: 200,
       body: await deadlines.versionsCsv(scope, query),

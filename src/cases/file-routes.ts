@@ -18,6 +18,7 @@ import {
   printingBusy,
   recordNotFound,
   recordTooLarge,
+  textFileTooLarge,
 } from './problems.ts';
 import { asFile, asForeignFile, caseParams, csvAnswer, idOfPrefix, pageFields, READ, WORK } from './sent.ts';
 
@@ -50,7 +51,7 @@ const attachmentRoutes = ({ work }: Routed): readonly Route[] => [
     query: z.strictObject({ name: fileName }),
     upload: { limitBytes: FILE_LIMIT_BYTES },
     success: { status: 201, schema: addedFileAnswer },
-    problems: [caseNotFound, caseFull, fileTypeRefused, fileNotAsNamed, fileHoldsCardNumber],
+    problems: [caseNotFound, caseFull, fileTypeRefused, fileNotAsNamed, textFileTooLarge, fileHoldsCardNumber],
     handle: async ({ scope, params, query, upload }) => {
       if (upload === undefined) throw new Error('a route that declares an upload gets one');
       const { contentType: mediaType, read } = upload;

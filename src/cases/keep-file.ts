@@ -4,10 +4,10 @@
  * number in it is refused; packed and pictured content is not looked into (PCI DSS 3).
  */
 import { sha256 } from '#evidence';
-import { decodeJapanese, durationOfMs, findCardNumber, Problem, type Scope } from '#kernel';
+import { decodeJapanese, findCardNumber, Problem, type Scope } from '#kernel';
 import type { Tx } from '#platform/database';
 import type { CaseId } from './core/alert.ts';
-import { FILE_TYPES, fileFault, slicesOf } from './core/file-type.ts';
+import { FILE_TYPES, fileFault, TEXT_LIMIT_BYTES } from './core/file-type.ts';
 import { type AttachmentId, MOST_FILES } from './core/work.ts';
 import { objectNameOf } from './keep-raw.ts';
 import type { CasesPorts } from './ports.ts';
@@ -18,6 +18,7 @@ import {
   fileNotAsNamed,
   fileNotFound,
   fileTypeRefused,
+  textFileTooLarge,
 } from './problems.ts';
 import { caseParty } from './query-cases.ts';
 import { recordAct } from './record-act.ts';
@@ -36,8 +37,8 @@ export type SentFile = {
 };
 
 /**
- * @throws Problem `case-not-found`, `file-type-refused`, `file-not-as-named`, `file-holds-card-number`, `case-full`, and
- * those of reading
+ * @throws Problem `case-not-found`, `file-type-refused`, `file-not-as-named`, `text-file-too-large`,
+ * `file-holds-card-number`, `case-full`, and those of reading
  */
 export const addFile = async (ports: FilePorts, scope: Scope, sent: SentFile): Promise<AttachmentId> => {
   const { tenant } = scope;
@@ -48,7 +49,7 @@ export const addFile = async (ports: FilePorts, scope: Scope, sent: SentFile): P
   const chunks: Uint8Array[] = [];
   for await (const chunk of sent.read()) chunks.push(chunk);
   const bytes = Uint8Array.from(Buffer.concat(chunks));
-  await judge(ports, mediaType, bytes);
+  judge(mediaType, bytes);
   const digest = sha256(bytes);
   await ports.objects.put(objectNameOf(tenant, digest), bytes);
   return ports.database.inScope(scope, (tx) =>
@@ -58,18 +59,15 @@ export const addFile = async (ports: FilePorts, scope: Scope, sent: SentFile): P
 
 const refusedType = (): Problem => new Problem(fileTypeRefused, { params: { accepted: FILE_TYPES.join(' ') } });
 
-/** Lets others have a turn between the pieces of a long text. */
-const judge = async ({ clock }: FilePorts, mediaType: string, bytes: Uint8Array): Promise<void> => {
+const judge = (mediaType: string, bytes: Uint8Array): void => {
   const fault = fileFault(mediaType, bytes);
   if (fault === 'type-refused') throw refusedType();
   if (fault === 'not-as-named') throw new Problem(fileNotAsNamed);
+  if (fault === 'text-too-large') throw new Problem(textFileTooLarge, { params: { limitBytes: TEXT_LIMIT_BYTES } });
   if (fault === 'binary') return;
   const decoded = decodeJapanese(bytes);
   if (decoded.kind === 'failed') throw new Problem(fileNotAsNamed);
-  for (const slice of slicesOf(decoded.value.text)) {
-    if (findCardNumber(slice) !== undefined) throw new Problem(fileHoldsCardNumber);
-    await clock.sleep(durationOfMs(0));
-  }
+  if (findCardNumber(decoded.value.text) !== undefined) throw new Problem(fileHoldsCardNumber);
 };
 
 type Kept = Pick<SentFile, 'case' | 'name' | 'mediaType'> & { readonly size: number; readonly digest: Uint8Array };

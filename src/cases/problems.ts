@@ -11,7 +11,7 @@ export const personRequired = defineProblem(
 export const casesWholeTenantOnly = defineProblem(
   'cases-whole-tenant-only',
   403,
-  'An alert is disposed of by those who see every party',
+  'This is for those who see every party',
 );
 /** `disposition` names what stands and `person` whose it is. */
 export const alertAlreadyDisposed = defineProblem(
@@ -68,6 +68,8 @@ export const fileNotAsNamed = defineProblem(
   422,
   'The bytes are not of the type that was declared',
 );
+/** `limitBytes`: text is looked through for card numbers, which takes time. */
+export const textFileTooLarge = defineProblem('text-file-too-large', 413, 'The text file is larger than a case keeps');
 export const fileHoldsCardNumber = defineProblem(
   'file-holds-card-number',
   422,

@@ -59,10 +59,10 @@ export const workOf = async (tx: Tx, scope: Scope, found: CaseFound): Promise<Wo
     participants: await participantsOf(tx, file),
     files: await attachmentsOf(tx, file),
     merchants: await merchantsOf(tx, file),
-    // Who of the tenant looks at what is nothing for a merchant's own people.
+    // Who of the tenant looks at what, and who hears of it next, is nothing for a merchant's own people.
     readings: parties === undefined ? await readingsOf(tx, tenant, shown) : [],
     prints: await printsOf(tx, file),
-    nextStep: await nextStep(tx, scope, found),
+    nextStep: parties === undefined ? await nextStep(tx, scope, found) : null,
   };
 };
 

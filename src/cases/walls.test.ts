@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { durationOfMs, type PartyId, Problem, type Scope, uuidOf } from '#kernel';
 import { DatabaseFailure, tables } from '#platform/database';
+import { DEFAULT_POLICY } from './core/deadline-policy.ts';
 import type { Raised } from './raise-alert.ts';
 import { anAlert, openTestCases, type Staff, scopeOf, type TestCases } from './testing.ts';
 
@@ -14,6 +15,8 @@ const OF_TENANT = [
   'account',
   'alert_statement',
   'alert_statement_line',
+  'bulk_disposition',
+  'deadline_policy',
 ];
 const TABLES = [
   'turn',
@@ -31,6 +34,15 @@ const TABLES = [
   'timeline',
   'obligation',
   'notice',
+  'reopening',
+  'bulk_disposition',
+  'task',
+  'participant',
+  'attachment',
+  'case_merchant',
+  'reading',
+  'deadline_policy',
+  'printed_record',
 ];
 
 let room: TestCases;
@@ -52,7 +64,9 @@ beforeAll(async () => {
     await room.cases.alerts.dispose(all(), alert, { reason: 'false-alarm', words: '誤検知' });
     await room.cases.alerts.dispose(all(), alert, { reason: 'confirmed' });
     await room.cases.cases.note(all(), id, 'メモ');
+    await workOn(alert, id);
   }
+  await room.cases.deadlines.setPolicy(all(), { policy: DEFAULT_POLICY, replaces: 0 });
   const { accountant } = room.open({ tenants: async () => [ours.tenant] });
   await accountant.keepOnce();
   await room.clock.advance(durationOfMs(24 * 3_600_000));
@@ -63,6 +77,25 @@ beforeAll(async () => {
   await accountant.keepOnce();
 });
 afterAll(() => room.close());
+
+const workOn = async (alert: Raised['alert'], id: Raised['case']): Promise<void> => {
+  const { work, alerts } = room.cases;
+  await alerts.reopen(all(), alert, '取り消し');
+  await alerts.disposeMany(all(), { alerts: [alert], reason: 'confirmed' });
+  await work.addTask(all(), id, { title: '作業' });
+  await work.setParticipant(all(), id, { person: ours.analyst.id, part: 'observer' });
+  const merchant = { id: room.newId('mer'), acceptorNumber: '1', name: undefined };
+  room.merchants.push(merchant);
+  await work.linkMerchant(all(), id, merchant.id);
+  const bytes = new TextEncoder().encode('中身');
+  await work.addFile(all(), {
+    ...{ case: id, name: 'a.txt', mediaType: 'text/plain' },
+    read: async function* () {
+      yield bytes;
+    },
+  });
+  await work.commitPrint(all(), { case: id, language: 'ja' });
+};
 
 const all = (): Scope => scopeOf(ours.tenant, ours.duty.id);
 const limitedTo = (one: PartyId): Scope => ({ ...all(), parties: [one] });
@@ -105,6 +138,12 @@ test.each([
   ['disposition', "reason = 'test'"],
   ['timeline', "words = 'another'"],
   ['notice', 'person = gen_random_uuid()'],
+  ['reopening', "words = 'another'"],
+  ['bulk_disposition', "reason = 'test'"],
+  ['attachment', "name = 'another'"],
+  ['reading', 'first_at = now()'],
+  ['deadline_policy', "policy = '{}'"],
+  ['printed_record', 'size = 1'],
   ['alert_window', 'count = 0'],
   ['alert_source', "source = 'another'"],
   ['alert_statement_line', 'open = 0'],

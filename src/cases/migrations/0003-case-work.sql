@@ -173,8 +173,10 @@ select platform.wall('reopening', 'party'), platform.wall('task', 'party'), plat
   platform.wall('attachment', 'party'), platform.wall('case_merchant', 'party'), platform.wall('reading', 'party'),
   platform.wall('printed_record', 'party');
 
--- What names many alerts is nothing for a scope limited to some parties.
+-- What names many alerts, or says how the tenant works, is nothing for a scope limited to some parties.
 create policy no_party on bulk_disposition as restrictive to mitsuke_app
+  using (tenant = platform.tenant() and platform.sees_party(null));
+create policy no_party on deadline_policy as restrictive to mitsuke_app
   using (tenant = platform.tenant() and platform.sees_party(null));
 
 revoke delete on bulk_disposition, reopening, task, participant, attachment, case_merchant, reading, deadline_policy,
