@@ -46,6 +46,10 @@ export type Problem = {
         pointer: string;
         code: string;
         expected?: string;
+        /** one-based, where the value is a text that is wrong at one place */
+        line?: number;
+        /** one-based */
+        column?: number;
     }[];
 };
 export type SecondFactorAwaited = {
@@ -231,6 +235,12 @@ export type TwoPersonAct = {
     decisionReason?: string;
     /** whether whoever asks may approve it now */
     mayApprove: boolean;
+    /** why whoever asks may not approve it, while it waits */
+    whyNotApprovable?: {
+        code: "asked-by-you" | "done-to-you" | "same-hand" | "not-permitted" | "no-person";
+        /** from when it no longer stands in the way; absent: not by waiting */
+        until?: string;
+    };
     /** whether it left something for whoever asks to fetch */
     mayCollect: boolean;
 };
