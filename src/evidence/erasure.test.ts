@@ -39,6 +39,13 @@ describe('a commitment', () => {
     );
   });
 
+  test('has the value that docs/specs/commitment.md gives as an example', () => {
+    const { commitment } = commitDatum({ bytes: (length) => new Uint8Array(length) }, { a: 1 });
+    expect(Buffer.from(commitment).toString('hex')).toBe(
+      'b06a229070741292512e8760f470dd7a4c46ccfdf253df781d88dabe58c1ccb1',
+    );
+  });
+
   test('without its salt tells a guesser nothing: the same datum has another commitment each time', () => {
     const commitments = Array.from({ length: 200 }, () => commitDatum(random, 'a name').commitment);
     expect(new Set(commitments.map((each) => Buffer.from(each).toString('hex'))).size).toBe(200);
