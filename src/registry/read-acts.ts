@@ -15,14 +15,21 @@ import {
   uuidOf,
 } from '#kernel';
 import { type Tx, tables } from '#platform/database';
-import { type ActStatus, isCollectable, statusAt, whyNotApprovable } from './core/acts.ts';
+import { type ActStatus, isCollectable, type NotByThem, statusAt, whyAnotherPerson } from './core/acts.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge } from './problems.ts';
-import { sameHandAs } from './same-hand.ts';
+import { type SharedUntil, sameHandAs } from './same-hand.ts';
 import type { Tables } from './store-tables.ts';
 import type { ActId, TwoPersonActs } from './two-person-acts.ts';
 
 export type ActPerson = { readonly id: PersonId; readonly displayName: string };
+
+export type NotApprovable = {
+  /** `not-permitted`: lacks the kind's permission. `no-person`: calls by a key. */
+  readonly code: NotByThem | 'not-permitted' | 'no-person';
+  /** From when it will not stand in the way any more, as things are now. */
+  readonly until?: Instant;
+};
 
 export type ActEntry = {
   readonly id: ActId;
@@ -39,6 +46,8 @@ export type ActEntry = {
   readonly decisionReason: string | undefined;
   /** Whether whoever reads it may approve it now. */
   readonly mayApprove: boolean;
+  /** Why whoever reads it may not approve it; of one that waits alone. */
+  readonly whyNotApprovable: NotApprovable | undefined;
   /** Whether whoever reads it asked, and has something to fetch. */
   readonly mayCollect: boolean;
 };
@@ -136,15 +145,16 @@ const query = async (
         : found.where('act.asked_by', '<>', person).where('act.subject', '<>', reader);
   }
   const same = await sameHandAsReader(tx, scope, now);
-  if (filters.mine === 'approve' && same.size > 0) found = found.where('act.asked_by', 'not in', [...same].map(uuidOf));
+  if (filters.mine === 'approve' && same.size > 0)
+    found = found.where('act.asked_by', 'not in', [...same.keys()].map(uuidOf));
   const rows = await found.execute();
   return rows.map((row) => entryOf(row, { reader, now, doable, acts, same }));
 };
 
 /** Of those whose acts wait. */
-const sameHandAsReader = async (tx: Tx, { tenant, principal }: Scope, now: Instant): Promise<ReadonlySet<PersonId>> => {
+const sameHandAsReader = async (tx: Tx, { tenant, principal }: Scope, now: Instant): Promise<Reading['same']> => {
   const person = principal.kind === 'person' ? parseId('per', principal.id) : undefined;
-  if (person?.kind !== 'ok') return new Set();
+  if (person?.kind !== 'ok') return new Map();
   const askers = await tables<Tables>(tx)
     .selectFrom('registry.two_person_act')
     .select('asked_by')
@@ -200,13 +210,26 @@ type Reading = {
   readonly doable: readonly string[];
   readonly acts: Pick<TwoPersonActs, 'kind'>;
   /** Who may be the reader. */
-  readonly same: ReadonlySet<PersonId>;
+  readonly same: ReadonlyMap<PersonId, SharedUntil>;
 };
 
-const entryOf = (row: Row, { reader, now, doable, acts, same }: Reading): ActEntry => {
+type Act = { readonly kind: string; readonly askedBy: PersonId; readonly subject: string };
+
+const whyNot = (act: Act, { reader, doable, same }: Reading): NotApprovable | undefined => {
+  if (!reader.startsWith('per_')) return { code: 'no-person' };
+  if (!doable.includes(act.kind)) return { code: 'not-permitted' };
+  const code = whyAnotherPerson(act, { person: reader, sharesHand: same.has(act.askedBy) });
+  const until = code === 'same-hand' ? same.get(act.askedBy) : undefined;
+  return code && { code, ...(until !== undefined && { until }) };
+};
+
+const entryOf = (row: Row, reading: Reading): ActEntry => {
+  const { reader, now, doable, acts } = reading;
   const askedBy = idOf('per', row.asked_by);
-  const act = { status: row.status, dueAt: row.due_at, askedBy, subject: row.subject };
+  const act = { status: row.status, dueAt: row.due_at, kind: row.kind, askedBy, subject: row.subject };
   const isDoable = doable.includes(row.kind);
+  const isPending = statusAt(act, now) === 'pending';
+  const why = isPending ? whyNot(act, reading) : undefined;
   return {
     id: idOf('act', row.id),
     kind: row.kind,
@@ -221,10 +244,8 @@ const entryOf = (row: Row, { reader, now, doable, acts, same }: Reading): ActEnt
       row.decided_by === null ? undefined : { id: idOf('per', row.decided_by), displayName: row.decider_name ?? '' },
     decidedAt: row.decided_at ?? undefined,
     decisionReason: row.decision_reason ?? undefined,
-    mayApprove:
-      isDoable &&
-      reader.startsWith('per_') &&
-      whyNotApprovable(act, { person: reader, sharesHand: same.has(askedBy) }, now) === undefined,
+    mayApprove: isPending && why === undefined,
+    whyNotApprovable: why,
     mayCollect:
       isDoable &&
       askedBy === reader &&

@@ -83,6 +83,10 @@ describe('an act of two people', () => {
     expect(await codeOf(twoPersonActs.approve(house.ours.scope, id))).toBe('act-needs-another-person');
     const about = await ask(house.ours.scope, house.ours.analyst.id);
     expect(await codeOf(twoPersonActs.approve(analyst(), about.id))).toBe('act-needs-another-person');
+    const { readActs } = house.registry;
+    expect((await readActs.one(house.ours.scope, id))?.whyNotApprovable).toEqual({ code: 'asked-by-you' });
+    expect((await readActs.one(analyst(), about.id))?.whyNotApprovable).toEqual({ code: 'done-to-you' });
+    expect((await readActs.one(analyst(), id))?.whyNotApprovable).toBeUndefined();
     expect(performed).toEqual([]);
   });
 
@@ -123,7 +127,11 @@ describe('an act of two people', () => {
     expect(await codeOf(twoPersonActs.approve(auditor, id))).toBe('act-not-permitted');
     expect(await codeOf(twoPersonActs.approve(key, id))).toBe('session-required');
     // An auditor reads what is in the log; who may do neither sees nothing.
-    expect(await readActs.one(auditor, id)).toMatchObject({ mayApprove: false });
+    expect(await readActs.one(auditor, id)).toMatchObject({
+      mayApprove: false,
+      whyNotApprovable: { code: 'not-permitted' },
+    });
+    expect((await readActs.one(key, id))?.whyNotApprovable).toEqual({ code: 'no-person' });
     const merchant: Scope = { ...scopeOf(house.ours.analyst.id, 'merchant'), parties: [] };
     expect(await readActs.one(merchant, id)).toBeUndefined();
     expect(await codeOf(twoPersonActs.approve(merchant, id))).toBe('act-not-found');
@@ -225,6 +233,27 @@ describe('two who may be one', () => {
     await house.clock.advance(durationOfMs(1));
     expect(await approval(scope, other, 'alt_2')).toBe('fine');
     expect(await approval(other, scope, 'alt_3')).toBe('fine');
+  });
+
+  test('are told from when they are two: when the last hand between them goes', async () => {
+    const { scope } = house.ours;
+    const hoursLater = (hours: number) => house.clock.advance(durationOfMs(hours * HOUR_MS));
+    const one = await invited('one');
+    await hoursLater(10);
+    const two = await invited('two', one);
+    const twoJoinedAt = house.clock.now();
+    // Between the administrator and `two` stands `one`, whose hand goes first.
+    const whyOf = async (asker: Scope, reader: Scope, subject: string) => {
+      const { id } = await ask(asker, subject);
+      return (await house.registry.readActs.one(reader, id))?.whyNotApprovable;
+    };
+    expect(await whyOf(one, two, 'alt_1')).toEqual({ code: 'same-hand', until: twoJoinedAt + 72 * HOUR_MS });
+    expect(await whyOf(scope, two, 'alt_2')).toEqual({ code: 'same-hand', until: twoJoinedAt + 62 * HOUR_MS });
+    await hoursLater(62);
+    expect(await whyOf(scope, two, 'alt_3')).toBeUndefined();
+    expect(await whyOf(one, two, 'alt_4')).toEqual({ code: 'same-hand', until: twoJoinedAt + 72 * HOUR_MS });
+    await hoursLater(10);
+    expect(await whyOf(one, two, 'alt_5')).toBeUndefined();
   });
 
   test('are the one who renewed an invitation, not the first inviter, and the one who joined by it', async () => {

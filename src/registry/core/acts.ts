@@ -35,14 +35,22 @@ type Approver = {
   readonly sharesHand: boolean;
 };
 
-/** Why `approver` may not approve it now. Nobody approves what they asked for, or what is done to themselves. */
-export const whyNotApprovable = (
-  act: Asked,
+/** Why it takes another person than `approver`: nobody approves what they asked for, or what is done to themselves. */
+export const NOT_BY_THEM = ['asked-by-you', 'done-to-you', 'same-hand'] as const;
+export type NotByThem = (typeof NOT_BY_THEM)[number];
+
+export const whyAnotherPerson = (
+  { askedBy, subject }: Pick<Asked, 'askedBy' | 'subject'>,
   { person, sharesHand }: Approver,
-  now: Instant,
-): NotDecidable | undefined =>
-  whyNotRefusable(act, now) ??
-  (sharesHand || act.askedBy === person || act.subject === person ? 'act-needs-another-person' : undefined);
+): NotByThem | undefined => {
+  if (askedBy === person) return 'asked-by-you';
+  if (subject === person) return 'done-to-you';
+  return sharesHand ? 'same-hand' : undefined;
+};
+
+/** Why `approver` may not approve it now. */
+export const whyNotApprovable = (act: Asked, approver: Approver, now: Instant): NotDecidable | undefined =>
+  whyNotRefusable(act, now) ?? (whyAnotherPerson(act, approver) && 'act-needs-another-person');
 
 /** Whoever asked may also withdraw: that is a refusal, and needs no second person. */
 export const whyNotRefusable = (

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { formatInstant, type Id, Problem } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
-import { ACT_STATUSES } from '../core/acts.ts';
+import { ACT_STATUSES, NOT_BY_THEM } from '../core/acts.ts';
 import { writeCursor } from '../core/cursor.ts';
 import * as problems from '../problems.ts';
 import type { ActEntry } from '../read-acts.ts';
@@ -34,16 +34,36 @@ const ActAnswer = z
     decidedAt: z.string().optional(),
     decisionReason: z.string().optional(),
     mayApprove: z.boolean().describe('whether whoever asks may approve it now'),
+    whyNotApprovable: z
+      .object({
+        code: z.enum([...NOT_BY_THEM, 'not-permitted', 'no-person']),
+        until: z.string().optional().describe('from when it no longer stands in the way; absent: not by waiting'),
+      })
+      .optional()
+      .describe('why whoever asks may not approve it, while it waits'),
     mayCollect: z.boolean().describe('whether it left something for whoever asks to fetch'),
   })
   .meta({ id: 'TwoPersonAct' });
 
-const actAnswer = ({ askedAt, dueAt, decidedAt, detail, ...rest }: ActEntry): z.output<typeof ActAnswer> => ({
+const actAnswer = ({
+  askedAt,
+  dueAt,
+  decidedAt,
+  detail,
+  whyNotApprovable,
+  ...rest
+}: ActEntry): z.output<typeof ActAnswer> => ({
   ...rest,
   detail: { ...detail },
   askedAt: formatInstant(askedAt),
   dueAt: formatInstant(dueAt),
   ...(decidedAt === undefined ? {} : { decidedAt: formatInstant(decidedAt) }),
+  ...(whyNotApprovable && { whyNotApprovable: whyAnswer(whyNotApprovable) }),
+});
+
+const whyAnswer = ({ code, until }: NonNullable<ActEntry['whyNotApprovable']>) => ({
+  code,
+  ...(until !== undefined && { until: formatInstant(until) }),
 });
 
 const filterFields = {
