@@ -3,6 +3,7 @@
  * its path needs no entry. A route that stands in neither way fails the test: say here how it is called.
  */
 import type { Route } from '#platform/http';
+import { ASSURANCE_CALLS } from './assurance-calls.ts';
 import { JOURNEY, type World } from './world.ts';
 
 export type Call = {
@@ -34,6 +35,7 @@ const site = {
 };
 
 export const CALLS: Readonly<Record<string, Call>> = {
+  ...ASSURANCE_CALLS,
   'POST /v1/session': { body: { token: 'guessed' }, owner: 401 },
   'DELETE /v1/session': {},
   'POST /v1/sign-in/password': { body: { email: 'kept-within-the-first-admin@example.jp', password: 'x' }, owner: 401 },
@@ -109,7 +111,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'PUT /v1/cases/{id}/alerts/{alert}': { path: { id: 'case', alert: 'partyAlert' } },
   'DELETE /v1/cases/{id}/alerts/{alert}': { path: { id: 'partyCase', alert: 'partyAlert' } },
   'POST /v1/cases/{id}/tasks': of('partyCase', { body: { title: 'probe' } }),
-  'PUT /v1/cases/{id}/tasks/{task}': { path: { id: 'partyCase', task: 'task' }, body: { title: 'probe' } },
+  'PUT /v1/cases/{id}/tasks/{task}': { path: { id: 'partyCase', task: 'lastTask' }, body: { title: 'probe' } },
   'POST /v1/cases/{id}/tasks/{task}/completion': { path: { id: 'partyCase', task: 'task' }, body: {} },
   'POST /v1/cases/{id}/tasks/{task}/dropping': { path: { id: 'partyCase', task: 'otherTask' }, body: {} },
   'PUT /v1/cases/{id}/participants/{person}': {
@@ -123,7 +125,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'GET /v1/cases/{id}/files/{file}': { path: { id: 'partyCase', file: 'file' } },
   'GET /v1/cases/{id}/readings': of('partyCase'),
   'GET /v1/cases/{id}/readings.csv': of('partyCase'),
-  'GET /v1/cases/{id}/record.pdf': of('partyCase'),
+  'GET /v1/cases/{id}/record.pdf': of('partyCase', { query: 'at={recordAt}' }),
   'POST /v1/cases/{id}/records': of('partyCase', { body: {} }),
   'GET /v1/cases/{id}/records/{record}': { path: { id: 'partyCase', record: 'record' } },
   'PUT /v1/deadline-policy': { body: { replaces: 0, policy: DEADLINES } },

@@ -6,14 +6,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfiguration, readRuleSet } from '#app';
-import { type PersonId, Secret, type TenantId } from '#kernel';
+import { type Id, type PersonId, Secret, type TenantId } from '#kernel';
 import type { Route } from '#platform/http';
+import { systemScope } from '#registry';
 import { enrolTenant } from '../../src/app/enrol-tenant.ts';
 import { type House, openHouse } from '../../src/app/house.ts';
 import type { PostgresConnection } from '../../src/platform/database/connection.ts';
 import { openTestDatabase } from '../../src/platform/database/testing.ts';
 import { createHttpServer } from '../../src/platform/http/fastify.ts';
 import { softAuthenticator } from '../../src/registry/testing-authenticator.ts';
+import { plantAssurance } from './assurance-calls.ts';
 
 export type Answer = { readonly status: number; readonly text: string; readonly body: Record<string, unknown> };
 export type Caller = (method: string, address: string, body?: unknown) => Promise<Answer>;
@@ -95,13 +97,16 @@ const openServed = async (more: (house: House) => readonly Route[]): Promise<Ope
   };
 };
 
+const typeOf = (body: unknown): Record<string, string> =>
+  body === undefined ? {} : { 'content-type': body instanceof Uint8Array ? 'text/plain' : 'application/json' };
+
 const callerAt =
   (at: string, headers: Record<string, string>): Caller =>
   async (method, address, body) => {
     const answer = await fetch(at + address, {
       method,
-      headers: { origin: at, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { origin: at, ...headers, ...typeOf(body) },
+      ...(body === undefined ? {} : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
     });
     const text = await answer.text();
     return { status: answer.status, text, body: text.startsWith('{') ? JSON.parse(text) : {} };
@@ -231,9 +236,14 @@ const plant = async (
         ...(partyOf === undefined ? {} : { party: partyOf as never }),
         ...{ source: 'walls', kind: 'card-data-sent-elsewhere', severity: 'high', detail: { word: of } },
         ...{ subject: { kind: 'site', id: of, label: of }, observedAt: opened.house.clock.now(), reference: of },
+        raw: { mediaType: 'text/plain', bytes: new TextEncoder().encode(`raw ${of}`) },
       }),
     );
   const [alert, ofParty] = [await raise(TENANT_WORD), await raise(PARTY_WORD, party.id)];
+  const work = await plantWork(opened, owner, {
+    ...{ tenant, case: ofParty.case, merchant: merchant.id, person: person.id },
+  });
+  const assured = await plantAssurance(opened.house, post, { tenant, party: party.id, word: PARTY_WORD });
   await signInAgain();
   const sessions = (await owner('GET', '/v1/me/sessions')).body.items as { id: string; current: boolean }[];
   return {
@@ -255,6 +265,33 @@ const plant = async (
     case: alert.case,
     partyAlert: ofParty.alert,
     partyCase: ofParty.case,
+    ...work,
+    ...assured,
     session: sessions.find(({ current }) => !current)?.id ?? '',
   };
+};
+
+/** Tasks, a participant, a merchant, a file and a record of a case. */
+const plantWork = async (
+  { house }: Opened,
+  owner: Caller,
+  of: { readonly tenant: TenantId; readonly case: Id<'cas'>; readonly merchant: string; readonly person: string },
+): Promise<Record<string, string>> => {
+  const { tenant, case: id, merchant, person } = of;
+  await made(owner('POST', `/v1/cases/${id}/tasks`, { title: PARTY_WORD, assignee: person }));
+  await made(owner('POST', `/v1/cases/${id}/tasks`, { title: `${PARTY_WORD} and again` }));
+  const { tasks } = await made(owner('POST', `/v1/cases/${id}/tasks`, { title: `${PARTY_WORD} again` }));
+  await made(owner('PUT', `/v1/cases/${id}/participants/${person}`, { part: 'observer' }));
+  await made(owner('PUT', `/v1/cases/${id}/merchants/${merchant}`));
+  const file = await house.cases.work.addFile(systemScope(tenant, 'walls'), {
+    ...{ case: id, name: `${PARTY_WORD}.txt`, mediaType: 'text/plain' },
+    read: async function* () {
+      yield new TextEncoder().encode(PARTY_WORD);
+    },
+  });
+  const { records } = await made(owner('POST', `/v1/cases/${id}/records`, { language: 'en' }));
+  const [task, lastTask, otherTask] = (tasks as { id: string }[]).map((each) => each.id);
+  const [record] = records as { id: string; at: string }[];
+  const ids = { task, lastTask, otherTask, record: record?.id, recordAt: record?.at, file };
+  return Object.fromEntries(Object.entries(ids).map(([name, value]) => [name, value ?? '']));
 };
