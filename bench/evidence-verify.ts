@@ -110,7 +110,7 @@ const verifyPeer = (folder: string, vkey: string): void => {
   const cache = mkdtempSync('/var/tmp/mitsuke-bench-go-');
   const env = { ...process.env, GO111MODULE: 'off', GOPATH: GO_MODULES, GOFLAGS: '', GOCACHE: cache };
   const program = join(cache, 'verifier');
-  const built = spawnSync('go', ['build', '-o', program, verifier], { env, encoding: 'utf8' });
+  const built = spawnSync('/usr/bin/go', ['build', '-o', program, verifier], { env, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(built.stderr);
   const begunMs = performance.now();
   const ended = spawnSync(program, [folder, vkey], { env, encoding: 'utf8' });

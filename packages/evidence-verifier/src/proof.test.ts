@@ -2,11 +2,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { merklePath } from './batch.ts';
 import { bytesOfHex, hexOf, utf8 } from './bytes.ts';
 import { GrowingTree } from './growing-tree.ts';
 import { leafHash, MerkleRange, merkleRoot, nodeHash, splitPoint } from './merkle.ts';
-import { proveConsistency, proveInclusion, subtreesOfLeaves, verifyConsistency, verifyInclusion } from './proof.ts';
+import {
+  proveConsistency,
+  proveInclusion,
+  type SubtreeRoot,
+  subtreesOfLeaves,
+  verifyConsistency,
+  verifyInclusion,
+} from './proof.ts';
 import { sha256 } from './testing.ts';
 import { subtreesOfTiles } from './tile-reader.ts';
 import { tilePath } from './tiles.ts';
@@ -57,18 +63,43 @@ describe('the tree of RFC 6962', () => {
   });
 });
 
-describe('proofs at every size to 300', () => {
-  test('inclusion of every leaf verifies, and no other leaf, index or size does', async () => {
-    const sizes = Array.from({ length: 300 }, (_, i) => i + 1);
+/** Roots of perfect subtrees, each computed once: proofs at every size would hash the same leaves a million times. */
+const remembered = (subtree: SubtreeRoot): SubtreeRoot => {
+  const roots = new Map<string, Promise<Uint8Array>>();
+  return (height, position) => {
+    const name = `${height}/${position}`;
+    const root = roots.get(name) ?? subtree(height, position);
+    roots.set(name, root);
+    return root;
+  };
+};
+
+describe('proofs at every size to 1,000', () => {
+  const SIZES = 1_000;
+  const many = Array.from({ length: SIZES + 1 }, (_, i) => leafHash(sha256, utf8(`leaf ${i}`)));
+  const subtree = remembered(subtreesOfLeaves(sha256, many));
+  const range = new MerkleRange(sha256);
+  const roots = many.map((leaf) => {
+    const root = range.root();
+    range.append(leaf);
+    return root;
+  });
+  const sizes = Array.from({ length: SIZES }, (_, i) => i + 1);
+  /** The first, the last, those beside a power of two, and one that wanders with the size. */
+  const placesIn = (size: number): Set<number> => {
+    const half = splitPoint(Math.max(2, size));
+    const places = [0, 1, half - 1, half, half + 1, size - 2, size - 1, (size * 7919) % size, (size * 31) % 97];
+    return new Set(places.filter((place) => place >= 0 && place < size));
+  };
+
+  test('inclusion verifies, and no other leaf, index or length of path does', async () => {
     for (const size of sizes) {
-      const part = leaves.slice(0, size);
-      const root = merkleRoot(sha256, part);
-      const step = size < 40 ? 1 : Math.max(1, Math.floor(size / 7));
-      for (let index = 0; index < size; index += step) {
-        const proof = await merklePath(sha256, part, index);
-        const claim = { index, size, leaf: leaves[index] as Uint8Array, proof, root };
+      const root = roots[size] as Uint8Array;
+      for (const index of size < 65 ? many.slice(0, size).keys() : placesIn(size)) {
+        const proof = await proveInclusion(sha256, subtree, { index, size });
+        const claim = { index, size, leaf: many[index] as Uint8Array, proof, root };
         expect(verifyInclusion(sha256, claim).kind).toBe('ok');
-        expect(verifyInclusion(sha256, { ...claim, leaf: leaves[index + 1] as Uint8Array }).kind).toBe('failed');
+        expect(verifyInclusion(sha256, { ...claim, leaf: many[index + 1] as Uint8Array }).kind).toBe('failed');
         expect(verifyInclusion(sha256, { ...claim, proof: [...proof, root] }).kind).toBe('failed');
         if (size > 1) {
           expect(verifyInclusion(sha256, { ...claim, index: (index + 1) % size }).kind).toBe('failed');
@@ -79,11 +110,9 @@ describe('proofs at every size to 300', () => {
   });
 
   test('consistency verifies between sizes, and not with another root', async () => {
-    const roots = Array.from({ length: 301 }, (_, size) => merkleRoot(sha256, leaves.slice(0, size)));
-    for (let newer = 1; newer <= 300; newer++) {
-      const subtree = subtreesOfLeaves(sha256, leaves.slice(0, newer));
-      const step = newer < 40 ? 1 : Math.max(1, Math.floor(newer / 7));
-      for (let older = 1; older <= newer; older += step) {
+    for (const newer of sizes) {
+      const olders = newer < 65 ? sizes.slice(0, newer) : [...placesIn(newer)].map((place) => place + 1);
+      for (const older of olders) {
         const proof = await proveConsistency(sha256, subtree, { older, newer });
         const claim = {
           older: { size: older, root: roots[older] as Uint8Array },
