@@ -66,9 +66,16 @@ const named = async (): Promise<Record<string, unknown>> => {
   return seen;
 };
 
-/** An error's request id is another each time. */
-const withoutRequestIds = (seen: Record<string, unknown>): unknown =>
-  JSON.parse(JSON.stringify(seen).replaceAll(/req_[0-9a-z]{26}/g, 'req_'));
+/** An error's request id is another each time, and looking at a case is itself on record. */
+const withoutTraces = (seen: Record<string, unknown>): unknown =>
+  Object.entries(seen)
+    .filter(([address]) => !/\/readings(?:[.]csv)?$/.test(address))
+    .map(([address, text]) => [
+      address,
+      String(text)
+        .replaceAll(/req_[0-9a-z]{26}/g, 'req_')
+        .replace(/"readings":\[.*?\}\](?=,")/, ''),
+    ]);
 
 test('it is said how each route is called', () => {
   expect(world.house.routes.length).toBeGreaterThan(80);
@@ -86,7 +93,7 @@ describe.each([
     const calls = prepared(world.house.routes);
     const offences = await sweep(world[who], calls, world[hidden]);
     expect(who === 'nobody' ? offences.filter((each) => !each.endsWith('answers 401')) : offences).toEqual([]);
-    expect(withoutRequestIds(await named())).toEqual(withoutRequestIds(before));
+    expect(withoutTraces(await named())).toEqual(withoutTraces(before));
   });
 });
 
