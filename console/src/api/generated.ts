@@ -1191,6 +1191,310 @@ export type RuleSet = {
     }[];
     hash: string;
 };
+export type EvidenceRevision = {
+    id: string;
+    "number": number;
+    title: string;
+    issuer: string;
+    /** First day it speaks of, YYYY-MM-DD */
+    effectiveFrom: string;
+    /** Last day it speaks of, YYYY-MM-DD */
+    effectiveTo: string;
+    /** Last day it counts, YYYY-MM-DD */
+    expiresOn?: string;
+    coveredSystems: string[];
+    /** A observed by Mitsuke · B delivered, served or signed by the assessor · C handed in · D claimed */
+    grade: "A" | "B" | "C" | "D";
+    origin: "claim" | "upload" | "delivery" | "fetch" | "observation";
+    /** Assessor key whose signature was checked */
+    signedBy?: string;
+    sha256?: string;
+    bytes?: number;
+    mediaType?: string;
+    fileName?: string;
+    /** Who delivered by link, as they call themselves */
+    deliveredBy?: string;
+    /** fetch: url, tls · observation: visit, site · delivery: request */
+    source: {
+        [key: string]: unknown;
+    };
+    /** When it was handed in, apart from what it speaks of */
+    recordedAt: string;
+    /** Person, API key or delivery request */
+    recordedBy: string;
+    /** Entry in the log */
+    entry: string;
+};
+export type EvidenceItem = {
+    id: string;
+    /** Absent: the tenant itself */
+    party?: string;
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    createdAt: string;
+    /** Of the standing revision, today */
+    state: "in-force" | "expiring" | "expired";
+    revisions: number;
+    /** The newest revision with proof (A or B), else the newest */
+    standing: EvidenceRevision;
+};
+export type EvidenceContent = {
+    "from": "claim";
+} | {
+    "from": "file";
+    file: string;
+    signature?: string;
+} | {
+    "from": "url";
+    url: string;
+} | {
+    "from": "visit";
+    visit: string;
+};
+export type EvidenceItemDetail = {
+    id: string;
+    /** Absent: the tenant itself */
+    party?: string;
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    createdAt: string;
+    /** Of the standing revision, today */
+    state: "in-force" | "expiring" | "expired";
+    revisions: number;
+    /** The newest revision with proof (A or B), else the newest */
+    standing: EvidenceRevision;
+    /** Every revision, newest first */
+    history: EvidenceRevision[];
+    /** Others who may see it; told to staff alone */
+    viewers: {
+        person: string;
+        listedAt: string;
+        listedBy: string;
+    }[];
+};
+export type EvidenceFile = {
+    id: string;
+    sha256: string;
+    bytes: number;
+    mediaType: string;
+    name?: string;
+};
+export type AssessorKey = {
+    id: string;
+    assessor: string;
+    publicKeyBase64: string;
+    /** SHA-256 of the public key, as `keyid` of a signature may say it */
+    keyId: string;
+    state: "asked" | "known" | "revoked";
+    askedAt: string;
+    askedBy: string;
+    knownAt?: string;
+    revokedAt?: string;
+};
+export type DeliveryRequest = {
+    id: string;
+    party?: string;
+    item?: string;
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    wanted: string;
+    assessor: {
+        name: string;
+        organisation: string;
+        email: string;
+        language: "ja" | "en";
+    };
+    /** Due, YYYY-MM-DD */
+    dueOn: string;
+    state: "waiting" | "overdue" | "delivered" | "ended";
+    askedAt: string;
+    askedBy: string;
+    /** End of the link */
+    expiresAt: string;
+    message: {
+        state: "waiting" | "sent" | "failing";
+        attempts: number;
+        failure?: string;
+    };
+    history: {
+        step: "asked" | "link-sent" | "opened" | "delivered" | "withdrawn";
+        at: string;
+        revision?: string;
+        entry: string;
+    }[];
+};
+export type DeliveryInvitation = {
+    /** Name of the party assessed; absent: who asks */
+    about?: string;
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    wanted: string;
+    assessor: {
+        name: string;
+        organisation: string;
+    };
+    language: "ja" | "en";
+    /** Due, YYYY-MM-DD */
+    dueOn: string;
+    delivered: boolean;
+};
+export type DeliveryReceipt = {
+    revision: string;
+    "number": number;
+    sha256: string;
+    recordedAt: string;
+    entry: string;
+    /** Of inclusion (RFC 6962); absent until a checkpoint covers the entry: ask again */
+    proof?: {
+        vkey: string;
+        index: number;
+        size: number;
+        entryBase64: string;
+        pathBase64: string[];
+        rootBase64: string;
+        checkpoint: string;
+    };
+};
+export type ScopeSystem = {
+    id: string;
+    party?: string;
+    name: string;
+    source: "person" | "site-watch";
+    /** The site that showed it */
+    reference?: string;
+    firstSeenAt: string;
+    lastSeenAt: string;
+    addedBy: string;
+    /** covered: listed in an attestation in force of grade A or B · claimed: of grade C or D only · not-covered · unknown: no attestation in force */
+    coverage: "unknown" | "covered" | "claimed" | "not-covered";
+    /** Revision that lists it */
+    coveredBy?: string;
+    entry: string;
+};
+export type ScopeSummary = {
+    "unknown": number;
+    covered: number;
+    claimed: number;
+    notCovered: number;
+};
+export type Finding = {
+    id: string;
+    party?: string;
+    kind: string;
+    origin: "assessment" | "scan" | "probe" | "assurance";
+    severity: "critical" | "high" | "medium" | "low";
+    title: string;
+    subject: {
+        kind: string;
+        id: string;
+        label: string;
+    };
+    reference: string;
+    params: {
+        [key: string]: unknown;
+    };
+    foundAt: string;
+    recordedAt: string;
+    lastSeenAt: string;
+    owner?: string;
+    dueAt: string;
+    overdue: boolean;
+    item?: string;
+    status: "open" | "risk-accepted" | "closed";
+    /** Last day of an accepted risk, YYYY-MM-DD */
+    acceptedUntil?: string;
+    closedAt?: string;
+    /** Raised when it was found */
+    alert?: string;
+    /** Raised when its due date passed */
+    overdueAlert?: string;
+};
+export type FindingDetail = {
+    id: string;
+    party?: string;
+    kind: string;
+    origin: "assessment" | "scan" | "probe" | "assurance";
+    severity: "critical" | "high" | "medium" | "low";
+    title: string;
+    subject: {
+        kind: string;
+        id: string;
+        label: string;
+    };
+    reference: string;
+    params: {
+        [key: string]: unknown;
+    };
+    foundAt: string;
+    recordedAt: string;
+    lastSeenAt: string;
+    owner?: string;
+    dueAt: string;
+    overdue: boolean;
+    item?: string;
+    status: "open" | "risk-accepted" | "closed";
+    /** Last day of an accepted risk, YYYY-MM-DD */
+    acceptedUntil?: string;
+    closedAt?: string;
+    /** Raised when it was found */
+    alert?: string;
+    /** Raised when its due date passed */
+    overdueAlert?: string;
+    history: {
+        step: "found" | "owner-set" | "risk-acceptance-asked" | "risk-accepted" | "acceptance-ended" | "overdue" | "retested";
+        at: string;
+        by: string;
+        params: {
+            [key: string]: unknown;
+        };
+        words?: string;
+        entry: string;
+    }[];
+};
+export type LogSystem = {
+    id: string;
+    party?: string;
+    name: string;
+    /** From this day on it has logs, YYYY-MM-DD */
+    startedOn: string;
+    /** It has a key that signs its daily file */
+    signed: boolean;
+    state: "ok" | "short" | "silent" | "waiting" | "retired";
+    faults: {
+        log: string;
+        fault: "kept-too-short" | "online-too-short" | "ends-too-early" | "log-not-reported-any-more" | "no-log";
+    }[];
+    lastReportAt?: string;
+    /** Of the newest report */
+    holdings: {
+        name: string;
+        /** First day held, YYYY-MM-DD */
+        "from": string;
+        /** Last day held, YYYY-MM-DD */
+        to: string;
+        /** First day at hand without restoring, YYYY-MM-DD */
+        onlineFrom: string;
+    }[];
+    addedAt: string;
+    retiredAt?: string;
+    entry: string;
+};
+export type LogRetentionPolicy = {
+    months: number;
+    onlineMonths: number;
+    setAt?: string;
+    setBy?: string;
+};
+export type LogReport = {
+    id: string;
+    system: string;
+    /** The day it tells of, YYYY-MM-DD */
+    day: string;
+    reportedAt: string;
+    signed: boolean;
+    sha256: string;
+    faults: {
+        log: string;
+        fault: "kept-too-short" | "online-too-short" | "ends-too-early" | "log-not-reported-any-more" | "no-log";
+    }[];
+    entry: string;
+};
 /**
  * Exchanges the token of a sign-in or invitation link for a session
  */
@@ -6518,4 +6822,1799 @@ export function readRules({ hash }: {
     }))}`, {
         ...opts
     });
+}
+/**
+ * Evidence items, newest first
+ */
+export function listEvidenceItems({ party, kind, grade, state, text, cursor, limit }: {
+    party?: string;
+    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    grade?: "A" | "B" | "C" | "D";
+    state?: "in-force" | "expiring" | "expired";
+    text?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: EvidenceItem[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence-items${QS.query(QS.explode({
+        party,
+        kind,
+        grade,
+        state,
+        text,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Adds an item: claimed, from a file, from the assessor’s address, or of a visit
+ */
+export function addEvidenceItem(body: {
+    party?: string;
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    title: string;
+    effectiveFrom: string;
+    effectiveTo: string;
+    expiresOn?: string;
+    coveredSystems?: string[];
+    issuer: string;
+    content: EvidenceContent;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: EvidenceItemDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/evidence-items", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The evidence items a filter selects, as CSV
+ */
+export function exportEvidenceItems({ party, kind, grade, state, text }: {
+    party?: string;
+    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    grade?: "A" | "B" | "C" | "D";
+    state?: "in-force" | "expiring" | "expired";
+    text?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence-items.csv${QS.query(QS.explode({
+        party,
+        kind,
+        grade,
+        state,
+        text
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Items of others that name the caller among who may see them
+ */
+export function listSharedEvidenceItems(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: string[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/evidence-items-shared", {
+        ...opts
+    });
+}
+/**
+ * One item with all its revisions
+ */
+export function readEvidenceItem(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: EvidenceItemDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence-items/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * The document of a revision, to save; its bytes have the digest that the log names
+ */
+export function readEvidenceContent(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 410;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence-revisions/${encodeURIComponent(id)}/content`, {
+        ...opts
+    });
+}
+/**
+ * Sends a document, in the body as it is; the same bytes again are the same file
+ */
+export function sendEvidenceFile(body: Blob, { party, name }: {
+    party?: string;
+    name?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: EvidenceFile;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence-files${QS.query(QS.explode({
+        party,
+        name
+    }))}`, {
+        ...opts,
+        method: "POST",
+        body
+    });
+}
+/**
+ * Adds a revision; those before it stay
+ */
+export function addEvidenceRevision(id: string, body: {
+    title: string;
+    effectiveFrom: string;
+    effectiveTo: string;
+    expiresOn?: string;
+    coveredSystems?: string[];
+    issuer: string;
+    content: EvidenceContent;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: EvidenceItemDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence-items/${encodeURIComponent(id)}/revisions`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Lets one more person see the item
+ */
+export function listEvidenceViewer(id: string, body: {
+    person: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: EvidenceItemDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence-items/${encodeURIComponent(id)}/viewers`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Ends that a listed person sees the item
+ */
+export function endEvidenceViewer(id: string, person: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence-items/${encodeURIComponent(id)}/viewers/${encodeURIComponent(person)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * Keys of assessors whose signatures are checked
+ */
+export function listAssessorKeys(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: AssessorKey[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/assessor-keys", {
+        ...opts
+    });
+}
+/**
+ * Asks a second person to make an assessor’s key known (Ed25519)
+ */
+export function askForAssessorKey(body: {
+    assessor: string;
+    publicKeyBase64: string;
+    reason: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: {
+            key: string;
+            act: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/assessor-keys", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Ends a key, at once; what it signed before stays
+ */
+export function revokeAssessorKey(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/assessor-keys/${encodeURIComponent(id)}/revocation`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    });
+}
+/**
+ * Reports that assessors were asked for, newest first
+ */
+export function listDeliveryRequests({ party, kind, state, cursor, limit }: {
+    party?: string;
+    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    state?: "waiting" | "overdue" | "delivered" | "ended";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: DeliveryRequest[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/delivery-requests${QS.query(QS.explode({
+        party,
+        kind,
+        state,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Asks an assessor for a report; the link goes to the assessor’s address and nowhere else
+ */
+export function requestDelivery(body: {
+    party?: string;
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "other";
+    wanted: string;
+    assessor: {
+        name: string;
+        organisation: string;
+        email: string;
+        language: "ja" | "en";
+    };
+    dueOn: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: DeliveryRequest;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/delivery-requests", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The delivery requests a filter selects, as CSV
+ */
+export function exportDeliveryRequests({ party, kind, state }: {
+    party?: string;
+    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    state?: "waiting" | "overdue" | "delivered" | "ended";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/delivery-requests.csv${QS.query(QS.explode({
+        party,
+        kind,
+        state
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One request with the history of its link
+ */
+export function readDeliveryRequest(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeliveryRequest;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/delivery-requests/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Ends the link; what was delivered stays
+ */
+export function withdrawDeliveryRequest(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeliveryRequest;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/delivery-requests/${encodeURIComponent(id)}/withdrawal`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    });
+}
+/**
+ * Exchanges the token of an assessor’s link for a session, kept in a cookie
+ */
+export function openDeliveryLink(body: {
+    token: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeliveryInvitation;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/delivery/session", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What is asked of the assessor whose link was opened
+ */
+export function readDelivery(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeliveryInvitation;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/delivery", {
+        ...opts
+    });
+}
+/**
+ * Digest of what was delivered, with the proof that the log holds it as soon as it does
+ */
+export function readDeliveryReceipt(revision: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeliveryReceipt;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/delivery/receipts/${encodeURIComponent(revision)}`, {
+        ...opts
+    });
+}
+/**
+ * Sends the report, in the body as it is
+ */
+export function sendDeliveryFile(body: Blob, { name }: {
+    name?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: EvidenceFile;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/delivery/files${QS.query(QS.explode({
+        name
+    }))}`, {
+        ...opts,
+        method: "POST",
+        body
+    });
+}
+/**
+ * Delivers a file that was sent, with what it says of itself; the same file again gives the same receipt
+ */
+export function deliverReport(body: {
+    file: string;
+    title: string;
+    effectiveFrom: string;
+    effectiveTo: string;
+    expiresOn?: string;
+    coveredSystems?: string[];
+    deliveredBy: string;
+    signature?: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: DeliveryReceipt;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/delivery/reports", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Systems that are known, each with whether an attestation in force covers it; newest first
+ */
+export function listScopeSystems({ party, coverage, source, text, cursor, limit }: {
+    party?: string;
+    coverage?: "unknown" | "covered" | "claimed" | "not-covered";
+    source?: "person" | "site-watch";
+    text?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: ScopeSystem[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/scope-systems${QS.query(QS.explode({
+        party,
+        coverage,
+        source,
+        text,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Makes a system known; it stays known
+ */
+export function addScopeSystem(body: {
+    party?: string;
+    name: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: ScopeSystem;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/scope-systems", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The systems a filter selects, as CSV
+ */
+export function exportScopeSystems({ party, coverage, source, text }: {
+    party?: string;
+    coverage?: "unknown" | "covered" | "claimed" | "not-covered";
+    source?: "person" | "site-watch";
+    text?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/scope-systems.csv${QS.query(QS.explode({
+        party,
+        coverage,
+        source,
+        text
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How many systems a filter selects, by coverage
+ */
+export function summariseScopeSystems({ party, coverage, source, text }: {
+    party?: string;
+    coverage?: "unknown" | "covered" | "claimed" | "not-covered";
+    source?: "person" | "site-watch";
+    text?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ScopeSummary;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/scope-systems/summary${QS.query(QS.explode({
+        party,
+        coverage,
+        source,
+        text
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Findings of every assessment, scan, probe and of the register itself, newest first
+ */
+export function listFindings({ party, status, severity, origin, kind, owner, text, cursor, limit }: {
+    party?: string;
+    status?: "open" | "risk-accepted" | "closed" | "overdue";
+    severity?: "critical" | "high" | "medium" | "low";
+    origin?: "assessment" | "scan" | "probe" | "assurance";
+    kind?: string;
+    owner?: string;
+    text?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Finding[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/findings${QS.query(QS.explode({
+        party,
+        status,
+        severity,
+        origin,
+        kind,
+        owner,
+        text,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Enters a finding of an assessment, scan or probe
+ */
+export function enterFinding(body: {
+    party?: string;
+    origin: "assessment" | "scan" | "probe";
+    severity: "critical" | "high" | "medium" | "low";
+    title: string;
+    reference: string;
+    foundOn: string;
+    owner?: string;
+    dueOn?: string;
+    item?: string;
+    words?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: FindingDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/findings", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The findings a filter selects, as CSV
+ */
+export function exportFindings({ party, status, severity, origin, kind, owner, text }: {
+    party?: string;
+    status?: "open" | "risk-accepted" | "closed" | "overdue";
+    severity?: "critical" | "high" | "medium" | "low";
+    origin?: "assessment" | "scan" | "probe" | "assurance";
+    kind?: string;
+    owner?: string;
+    text?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/findings.csv${QS.query(QS.explode({
+        party,
+        status,
+        severity,
+        origin,
+        kind,
+        owner,
+        text
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One finding with its history
+ */
+export function readFinding(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: FindingDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/findings/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Gives a finding to someone
+ */
+export function assignFinding(id: string, body: {
+    person: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: FindingDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/findings/${encodeURIComponent(id)}/owner`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Closes a finding by a retest: a revision of grade A or B, or a visit that found nothing
+ */
+export function retestFinding(id: string, body: {
+    words: string;
+    revision: string;
+} | {
+    words: string;
+    visit: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: FindingDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/findings/${encodeURIComponent(id)}/retest`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Asks a second person to accept the risk until a day; the finding is open again after it
+ */
+export function askToAcceptRisk(id: string, body: {
+    until: string;
+    reason: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: FindingDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/findings/${encodeURIComponent(id)}/risk-acceptance`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Systems whose logs are watched, with how they stand; newest first
+ */
+export function listLogSystems({ party, retired, text, cursor, limit }: {
+    party?: string;
+    retired?: string;
+    text?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: LogSystem[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/log-systems${QS.query(QS.explode({
+        party,
+        retired,
+        text,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Adds a system whose logs are watched
+ */
+export function addLogSystem(body: {
+    party?: string;
+    name: string;
+    startedOn: string;
+    /** Ed25519, of the key that signs its daily file */
+    publicKeyBase64?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: LogSystem;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/log-systems", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The systems a filter selects, as CSV
+ */
+export function exportLogSystems({ party, retired, text }: {
+    party?: string;
+    retired?: string;
+    text?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/log-systems.csv${QS.query(QS.explode({
+        party,
+        retired,
+        text
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One system with its newest report
+ */
+export function readLogSystem(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: LogSystem;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/log-systems/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * How long logs are to be held, and at hand
+ */
+export function readLogRetentionPolicy(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: LogRetentionPolicy;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/log-retention-policy", {
+        ...opts
+    });
+}
+/**
+ * Makes policy stricter; never laxer than it is, nor than 12 months with 3 at hand
+ */
+export function setLogRetentionPolicy(body: {
+    months: number;
+    onlineMonths: number;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: LogRetentionPolicy;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/log-retention-policy", oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Asks a second person to end the watch over a system
+ */
+export function askToRetireLogSystem(id: string, body: {
+    reason: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: {
+            act: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/log-systems/${encodeURIComponent(id)}/retirement`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Says which logs a system holds, from when to when
+ */
+export function reportLogHoldings(id: string, body: {
+    day: string;
+    holdings: {
+        name: string;
+        "from": string;
+        to: string;
+        onlineFrom: string;
+    }[];
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: LogReport;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/log-systems/${encodeURIComponent(id)}/reports`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The daily file of a system, signed with its key (DSSE); once a day
+ */
+export function sendLogHoldingsFile(body: {
+    envelope: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: LogReport;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/log-holdings", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
 }
