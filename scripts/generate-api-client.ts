@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { generateAst, parseSpec, printAst } from 'oazapfts';
 import { createContext } from 'oazapfts/context';
+import { assuranceRoutes } from '#assurance';
 import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
 import { evidenceRoutes } from '#evidence';
@@ -28,6 +29,7 @@ export const openApiDocument = async (): Promise<string> => {
     ...caseRoutes(UNUSED),
     ...siteWatchRoutes(UNUSED),
     ...decisionRoutes(UNUSED),
+    ...assuranceRoutes(UNUSED),
   ];
   return `${JSON.stringify(describeRoutes(routes, version()), null, 2)}\n`;
 };
