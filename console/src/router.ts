@@ -1,5 +1,6 @@
 /** The addresses of the console. Filters stand in the query string as plain text, so that a merchant number keeps its zeros. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readSourceFilters, readStatementFilters, readWindowFilters } from './accounts/filters.ts';
 import { ActsPage, readActFilters } from './acts/acts-page.tsx';
 import { AlertPanel } from './alerts/alert-panel.tsx';
 import { AlertsPage } from './alerts/alerts-page.tsx';
@@ -13,6 +14,7 @@ import { PaymentPanel } from './payments/payment-panel.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
 import { readPeopleFilters } from './people/filters.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
+import { readCalendarYear } from './settings/calendar-year.ts';
 import { NotFound, Shell, SignedInOnly } from './shell/shell.tsx';
 import { readScriptFilters, ScriptsTab } from './sites/scripts-tab.tsx';
 import { AddSitePage, EditSitePage } from './sites/site-form-page.tsx';
@@ -49,6 +51,30 @@ const cases = createRoute({
   component: CasesPage,
 });
 const caseRoute = createRoute({ getParentRoute: () => signedIn, path: '/cases/$caseId', component: CasePage });
+
+const accounts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./accounts/accounts-page.tsx'), 'AccountsPage'),
+});
+const alertSources = createRoute({
+  getParentRoute: () => accounts,
+  path: '/',
+  validateSearch: readSourceFilters,
+  component: lazyRouteComponent(() => import('./accounts/sources-tab.tsx'), 'SourcesTab'),
+});
+const alertWindows = createRoute({
+  getParentRoute: () => accounts,
+  path: '/windows',
+  validateSearch: readWindowFilters,
+  component: lazyRouteComponent(() => import('./accounts/windows-tab.tsx'), 'WindowsTab'),
+});
+const alertStatements = createRoute({
+  getParentRoute: () => accounts,
+  path: '/statements',
+  validateSearch: readStatementFilters,
+  component: lazyRouteComponent(() => import('./accounts/statements-tab.tsx'), 'StatementsTab'),
+});
 
 const sites = createRoute({
   getParentRoute: () => signedIn,
@@ -106,6 +132,18 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 });
 
+const deadlines = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/deadlines',
+  component: lazyRouteComponent(() => import('./settings/deadlines-page.tsx'), 'DeadlinesPage'),
+});
+const calendar = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/calendar',
+  validateSearch: readCalendarYear,
+  component: lazyRouteComponent(() => import('./settings/calendar-page.tsx'), 'CalendarPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
@@ -114,6 +152,7 @@ const routeTree = root.addChildren([
     alerts.addChildren([alert]),
     cases,
     caseRoute,
+    accounts.addChildren([alertSources, alertWindows, alertStatements]),
     sites,
     addSite,
     editSite,
@@ -124,6 +163,8 @@ const routeTree = root.addChildren([
     people,
     settings,
     security,
+    deadlines,
+    calendar,
   ]),
 ]);
 

@@ -12,9 +12,12 @@ import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { useWords } from '../words/words.tsx';
+import { CaseLinks } from './case-links.tsx';
 import { DispositionSection } from './disposition-section.tsx';
 import { fieldsText, kindText, leakOf, sentenceOf, sourceText } from './kind.ts';
+import { RawSection } from './raw-section.tsx';
 import { SeverityMark } from './severity-mark.tsx';
+import { SimilarSection } from './similar-section.tsx';
 import { SubjectLink } from './subject-link.tsx';
 
 const address = getRouteApi('/signed-in/alerts/$alertId');
@@ -61,6 +64,9 @@ function Detail({ alert }: { readonly alert: AlertDetail }) {
       </section>
       <DispositionSection alert={alert} />
       <Found alert={alert} />
+      <RawSection alert={alert} />
+      <CaseLinks alert={alert} />
+      <SimilarSection alert={alert} />
       <Record alert={alert} />
     </div>
   );
@@ -100,8 +106,37 @@ function Found({ alert }: { readonly alert: AlertDetail }) {
             <Code text={code} />
           </Fact>
         )}
+        <AccountFacts detail={alert.detail} />
       </dl>
     </section>
+  );
+}
+
+/** What an alert about a source or the log itself says. */
+function AccountFacts({ detail }: Pick<AlertDetail, 'detail'>) {
+  const said = useWords().alerts.detail;
+  const times = useTimes();
+  const instants = { lastSignOfLife: said.lastSignOfLife, dueAt: said.dueAt, since: said.since };
+  const numbers = { window: said.window, size: said.size, pending: said.pending };
+  return (
+    <>
+      {Object.entries(instants).map(([member, name]) => {
+        const at = detail[member];
+        return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? (
+          <Fact key={member} name={name}>
+            {times.full(at)}
+          </Fact>
+        ) : null;
+      })}
+      {Object.entries(numbers).map(([member, name]) => {
+        const count = detail[member];
+        return typeof count === 'number' ? (
+          <Fact key={member} name={name}>
+            {count}
+          </Fact>
+        ) : null;
+      })}
+    </>
   );
 }
 
@@ -113,14 +148,31 @@ function Record({ alert }: { readonly alert: AlertDetail }) {
     <section>
       <h3 className="font-bold">{detail.evidence}</h3>
       <dl className="mt-1">
-        <Fact name={detail.cases}>
-          <span className="flex flex-wrap gap-x-3">
-            {alert.cases.map(({ id, number }) => (
-              <Link key={id} to="/cases/$caseId" params={{ caseId: id }} className="text-accent underline">
-                {detail.caseNumber(number)}
-              </Link>
-            ))}
-          </span>
+        <Fact name={detail.status}>{words.alerts.statuses[alert.status]}</Fact>
+        <Fact name={detail.resolution}>
+          {alert.resolution === null ? detail.unresolved : words.alerts.disposition.reasons[alert.resolution]}
+        </Fact>
+        {alert.mergedInto && (
+          <Fact name={detail.mergedInto}>
+            <Link
+              to="/alerts/$alertId"
+              params={{ alertId: alert.mergedInto }}
+              search={(kept: object) => kept}
+              className="font-mono text-xs text-accent underline"
+            >
+              {alert.mergedInto}
+            </Link>
+          </Fact>
+        )}
+        {alert.mergedCount > 0 && (
+          <Fact name={detail.mergedCount}>
+            <Link to="/alerts" search={{ mergedInto: alert.id }} className="text-accent underline">
+              {detail.mergedOf(alert.mergedCount)}
+            </Link>
+          </Fact>
+        )}
+        <Fact name={detail.happenedAt}>
+          {alert.happenedAt === null ? detail.happenedUnknown : times.full(alert.happenedAt)}
         </Fact>
         <Fact name={detail.observedAt}>{times.full(alert.observedAt)}</Fact>
         <Fact name={detail.recordedAt}>{times.full(alert.recordedAt)}</Fact>
@@ -130,6 +182,9 @@ function Record({ alert }: { readonly alert: AlertDetail }) {
             : detail.neverAgain}
         </Fact>
         <Fact name={detail.source}>{detail.sequence(sourceText(alert.source, words), alert.sequence)}</Fact>
+        <Fact name={detail.reference}>
+          <Code text={alert.reference} />
+        </Fact>
         <Fact name={detail.id}>
           <span className="flex flex-wrap items-center gap-2">
             <Code text={alert.id} />

@@ -1,20 +1,25 @@
 /** The alerts: what waits for a disposition first, filters in the address, and the one that is open beside the list. */
 import { getRouteApi, Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { type RefObject, useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
+import { SourceChoice } from '../accounts/source-choice.tsx';
 import { ask } from '../api/client.ts';
 import { csvUrl } from '../api/csv-url.ts';
-import { listAlerts } from '../api/generated.ts';
+import { type Alert, listAlerts } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { Choice, DayFilter, FilterBar, TextFilter } from '../list/filter-controls.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
+import { SelectionContext, useSelection } from '../list/selection.tsx';
 import { ListAndPanel } from '../list/side-panel.tsx';
 import { usePages } from '../list/use-pages.ts';
 import { useSidePanel } from '../list/use-side-panel.ts';
+import { useMay } from '../session/use-session.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import { useWords } from '../words/words.tsx';
 import { AlertsTable } from './alerts-table.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { REASONS } from './disposition-reasons.ts';
 import { type AlertFilters, asAsked, readAlertFilters, STATUSES } from './filters.ts';
 import { SEVERITIES } from './severity-mark.tsx';
 
@@ -29,11 +34,10 @@ export function AlertsPage() {
     [navigate, filters],
   );
   const close = useCallback(() => navigate({ to: '/alerts', search: filters }), [navigate, filters]);
-  const body = useSidePanel({ openId, open, close });
   return (
     <ListAndPanel
       isOpen={openId !== undefined}
-      list={<AlertsList filters={filters} openId={openId} body={body} />}
+      list={<AlertsList filters={filters} openId={openId} open={open} close={close} />}
       panel={<Outlet />}
     />
   );
@@ -42,28 +46,46 @@ export function AlertsPage() {
 type Props = {
   readonly filters: AlertFilters;
   readonly openId: string | undefined;
-  readonly body: RefObject<HTMLTableSectionElement | null>;
+  open(id: string): void;
+  close(): void;
 };
 
-function AlertsList({ filters, openId, body }: Props) {
+const NO_IDS: readonly string[] = [];
+
+/** Those that somebody who may work on cases can dispose of. */
+const useOpenOnes = (rows: readonly Alert[]): readonly string[] => {
+  const mayWork = useMay('case:work');
+  return useMemo(
+    () => (mayWork ? rows.filter(({ status }) => status === 'open').map(({ id }) => id) : NO_IDS),
+    [rows, mayWork],
+  );
+};
+
+function AlertsList({ filters, openId, open, close }: Props) {
   const words = useWords();
   const { zone } = useTimes();
   const navigate = useNavigate();
   const asked = asAsked(filters, zone);
   const { list, rows } = usePages({
     key: ['alerts', asked],
-    fetch: (page, signal) => ask(listAlerts({ ...asked, ...page }, { signal })),
+    fetch: (page, signal) => {
+      const { from, ...same } = asked;
+      return ask(listAlerts({ ...same, ...(from && { $from: from }), ...page }, { signal }));
+    },
   });
+  const selection = useSelection(useOpenOnes(rows));
+  const body = useSidePanel({ openId, open, close, select: selection.select });
   const isNarrowed = Object.keys(filters).length > 0;
   const clear = () => navigate({ to: '.', search: {}, replace: true });
   return (
-    <>
+    <SelectionContext value={selection}>
       <PageHead
         title={words.alerts.title}
         about={list.isSuccess && rows.length > 0 ? words.lists.shown(rows.length) : words.alerts.head}
       />
       <AlertFilterBar filters={filters} csv={csvUrl('/v1/alerts', asked)} onClear={clear} />
-      <ListBody keys={words.payments.keys}>
+      <BulkBar rows={rows} />
+      <ListBody keys={words.alerts.keys}>
         {rows.length > 0 && <AlertsTable rows={rows} openId={openId} body={body} />}
         <ListEnd
           list={list}
@@ -78,7 +100,7 @@ function AlertsList({ filters, openId, body }: Props) {
           }
         />
       </ListBody>
-    </>
+    </SelectionContext>
   );
 }
 
@@ -103,22 +125,28 @@ function AlertFilterBar({ filters, csv, onClear }: BarProps) {
         onChange={(status) => narrow({ status })}
       />
       <Choice
+        label={words.alerts.filters.resolution}
+        value={filters.resolution}
+        options={REASONS}
+        nameOf={(reason) => words.alerts.disposition.reasons[reason]}
+        onChange={(resolution) => narrow({ resolution })}
+      />
+      <Choice
         label={words.alerts.filters.severity}
         value={filters.severity}
         options={SEVERITIES}
         nameOf={(severity) => words.alerts.severities[severity]}
         onChange={(severity) => narrow({ severity })}
       />
-      <Choice
+      <SourceChoice
         label={words.alerts.filters.source}
         value={filters.source}
-        options={Object.keys(words.alerts.sources)}
-        nameOf={(source) => words.alerts.sources[source] ?? source}
         onChange={(source) => narrow({ source })}
       />
       <TextFilter label={words.alerts.filters.subject} value={filters.subject} onChange={narrowSubject} />
       <DayFilter label={words.lists.from} value={filters.from} onChange={(from) => narrow({ from })} />
       <DayFilter label={words.lists.to} value={filters.to} onChange={(to) => narrow({ to })} />
+      {filters.mergedInto && <p className="font-bold">{words.alerts.onlyMergedInto(filters.mergedInto)}</p>}
     </FilterBar>
   );
 }

@@ -5,6 +5,7 @@ import type { Alert } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { Age, ShortTime } from '../format/when.tsx';
 import { columnsOf, DataTable, useRowLink } from '../list/data-table.tsx';
+import { SelectBox } from '../list/selection.tsx';
 import type { Words } from '../words/ja.ts';
 import { useWords } from '../words/words.tsx';
 import { kindText } from './kind.ts';
@@ -48,6 +49,16 @@ function KindLink({ alert }: { readonly alert: Alert }) {
   );
 }
 
+function Severity({ alert }: { readonly alert: Alert }) {
+  const words = useWords();
+  return (
+    <span className="inline-flex items-baseline">
+      <SelectBox id={alert.id} label={words.alerts.bulk.select(kindText(alert.kind, words), alert.subject.label)} />
+      <SeverityMark severity={alert.severity} />
+    </span>
+  );
+}
+
 function StatusText({ alert }: { readonly alert: Alert }) {
   const { alerts } = useWords();
   if (alert.disposition)
@@ -74,7 +85,7 @@ const columns = column.columns([
   column.display({
     id: 'severity',
     header: () => <Head of="severity" />,
-    cell: ({ row }) => <SeverityMark severity={row.original.severity} />,
+    cell: ({ row }) => <Severity alert={row.original} />,
   }),
   column.display({
     id: 'kind',

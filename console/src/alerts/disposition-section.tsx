@@ -9,6 +9,7 @@ import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
 import { useWords } from '../words/words.tsx';
 import { DispositionForm } from './disposition-form.tsx';
+import { EarlierDispositions, ReopeningForm } from './reopening-section.tsx';
 
 export function DispositionSection({ alert }: { readonly alert: AlertDetail }) {
   const { alerts } = useWords();
@@ -17,13 +18,17 @@ export function DispositionSection({ alert }: { readonly alert: AlertDetail }) {
     <section aria-label={alerts.disposition.title}>
       <h3 className="font-bold">{alerts.disposition.title}</h3>
       {alert.disposition ? (
-        <Decided disposition={alert.disposition} />
+        <>
+          <Decided disposition={alert.disposition} />
+          {mayWork && <ReopeningForm key={alert.disposition.id} alert={alert} />}
+        </>
       ) : (
         <>
           <Asked alert={alert} />
           {mayWork ? <DispositionForm key={alert.id} alert={alert} /> : <p>{alerts.disposition.readOnly}</p>}
         </>
       )}
+      <EarlierDispositions reopenings={alert.reopenings} />
     </section>
   );
 }

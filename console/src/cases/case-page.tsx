@@ -8,7 +8,7 @@ import { SubjectLink } from '../alerts/subject-link.tsx';
 import { ask } from '../api/client.ts';
 import { type CaseDetail, getCase } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
-import { Deadline } from '../format/when.tsx';
+import { Deadline, ShortTime } from '../format/when.tsx';
 import { useListKeys } from '../list/use-list-keys.ts';
 import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
@@ -20,9 +20,15 @@ import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { caseKindText, personText } from './case-words.ts';
 import { CloseSection } from './close-section.tsx';
+import { FilesSection } from './files-section.tsx';
+import { MerchantsSection } from './merchants-section.tsx';
 import { NoteForm } from './note-form.tsx';
 import { OwnerForm } from './owner-form.tsx';
+import { ParticipantsSection } from './participants-section.tsx';
+import { ReadingsSection } from './readings-section.tsx';
+import { RecordSection } from './record-section.tsx';
 import { StandingMark } from './standing-mark.tsx';
+import { TasksSection } from './tasks-section.tsx';
 import { Timeline } from './timeline.tsx';
 
 const address = getRouteApi('/signed-in/cases/$caseId');
@@ -75,6 +81,7 @@ function Known({ known }: { readonly known: CaseDetail }) {
               <AlertsTable rows={known.alerts} body={body} />
             </div>
           </Section>
+          <TasksSection known={known} mayWork={mayWork && known.status === 'open'} />
           <Section title={said.timeline}>
             <Timeline known={known} />
             {mayWork && <NoteForm caseId={known.id} />}
@@ -83,6 +90,11 @@ function Known({ known }: { readonly known: CaseDetail }) {
         <div className="flex min-w-0 flex-col gap-4">
           <Facts known={known} mayWork={mayWork} />
           {mayWork ? <CloseSection known={known} /> : <Banner tone="note">{said.readOnly}</Banner>}
+          <ParticipantsSection known={known} mayWork={mayWork} />
+          <MerchantsSection known={known} mayWork={mayWork} />
+          <FilesSection known={known} mayWork={mayWork} />
+          <RecordSection known={known} mayWork={mayWork} />
+          <ReadingsSection known={known} />
         </div>
       </div>
     </>
@@ -106,6 +118,12 @@ function Facts({ known, mayWork }: { readonly known: CaseDetail; readonly mayWor
         <Fact name={said.owner}>{personText(known.owner, words)}</Fact>
         <Fact name={said.openedAt}>{times.full(known.openedAt)}</Fact>
         {known.escalatedAt && <Fact name={said.escalatedAt}>{times.full(known.escalatedAt)}</Fact>}
+        {known.reportedToBoardAt && <Fact name={said.boardAt}>{times.full(known.reportedToBoardAt)}</Fact>}
+        {isOpen && known.nextStep && (
+          <Fact name={said.nextStep}>
+            {said.nextStepOf[known.nextStep.recipient]} <ShortTime at={known.nextStep.dueAt} />
+          </Fact>
+        )}
         {known.closedAt && <Fact name={said.closedAt}>{times.full(known.closedAt)}</Fact>}
       </dl>
       {mayWork && isOpen && <OwnerForm known={known} />}

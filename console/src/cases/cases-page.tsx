@@ -14,7 +14,7 @@ import { usePages } from '../list/use-pages.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import { useWords } from '../words/words.tsx';
 import { CasesTable } from './cases-table.tsx';
-import { type CaseFilters, ORDERS, OWNERS, readCaseFilters, STATUSES } from './filters.ts';
+import { BOARDS, type CaseFilters, ORDERS, OWNERS, PARTICIPANTS, readCaseFilters, STATUSES } from './filters.ts';
 
 const address = getRouteApi('/signed-in/cases');
 
@@ -82,6 +82,20 @@ function CaseFilterBar({ filters, isNarrowed, onClear }: BarProps) {
         options={OWNERS}
         nameOf={(owner) => cases.owners[owner]}
         onChange={(owner) => narrow({ owner })}
+      />
+      <Choice
+        label={cases.filters.participant}
+        value={filters.participant}
+        options={PARTICIPANTS}
+        nameOf={(participant) => cases.participants[participant]}
+        onChange={(participant) => narrow({ participant })}
+      />
+      <Choice
+        label={cases.filters.board}
+        value={filters.reportedToBoard}
+        options={BOARDS}
+        nameOf={(reported) => cases.boards[reported]}
+        onChange={(reportedToBoard) => narrow({ reportedToBoard })}
       />
       <Choice
         label={cases.filters.severity}

@@ -12,11 +12,14 @@ import { useCaseAct } from './use-case-act.ts';
 export function CloseSection({ known }: { readonly known: CaseDetail }) {
   const { cases } = useWords();
   const said = cases.detail;
+  const openTasks = known.tasks.filter(({ status }) => status === 'open').length;
   if (known.status === 'closed') return <Banner tone="good">{said.closed}</Banner>;
   return (
     <Section title={said.close}>
       <div className="p-4">
-        {known.openAlerts > 0 ? <p>{said.cannotClose(known.openAlerts)}</p> : <CloseForm caseId={known.id} />}
+        {known.openAlerts > 0 && <p>{said.cannotClose(known.openAlerts)}</p>}
+        {openTasks > 0 && <p>{said.cannotCloseTasks(openTasks)}</p>}
+        {known.openAlerts === 0 && openTasks === 0 && <CloseForm caseId={known.id} />}
       </div>
     </Section>
   );

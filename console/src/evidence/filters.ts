@@ -3,7 +3,14 @@ import { given, oneOf, type Search } from '../list/read-search.ts';
 
 export const KINDS = [
   'alert',
+  'alert-reopening',
+  'alert-source',
+  'alert-statement',
+  'alert-window',
+  'bulk-disposition',
   'case-act',
+  'case-reading',
+  'configuration-change',
   'credential-change',
   'decision-batch',
   'disposition',

@@ -19,10 +19,12 @@ type Columns<R extends Row> = Parameters<typeof useTable<typeof features, R>>[0]
 
 const TabStop = createContext<string | undefined>(undefined);
 
+/** What Tab reaches in a row: only in the row at which it stops. */
+export const useRowStop = (id: string) => ({ 'data-row': id, tabIndex: use(TabStop) === id ? 0 : -1 });
+
 /** What makes a link the row's own: it spans the row, and the keys find it. */
 export const useRowLink = (id: string) => ({
-  'data-row': id,
-  tabIndex: use(TabStop) === id ? 0 : -1,
+  ...useRowStop(id),
   className: 'outline-none after:absolute after:inset-0',
 });
 

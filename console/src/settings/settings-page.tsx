@@ -13,6 +13,7 @@ import { useMyCredentials } from './my-credentials.ts';
 import { PasskeysSection } from './passkeys-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
+import { SettingsTabs } from './settings-tabs.tsx';
 import { TotpSection } from './totp-section.tsx';
 
 export function SettingsPage() {
@@ -22,6 +23,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHead title={settings.title} about={session && `${session.person.displayName} · ${session.person.email}`} />
+      <SettingsTabs />
       <div className="flex max-w-3xl flex-col gap-4 p-4">
         {credentials.data ? (
           <>

@@ -18,6 +18,12 @@ const PLACES: readonly Place[] = [
   { name: 'payments', to: '/payments', shape: 'M1.5 4h13v8.5h-13zM1.5 7h13M4 10h3', needs: 'decision:read' },
   { name: 'alerts', to: '/alerts', shape: 'M8 2 14.5 13.5h-13zM8 6.5v3M8 11.4v.2', needs: 'case:read' },
   { name: 'cases', to: '/cases', shape: 'M2 5h12v8.5H2zM5.5 5V2.5h5V5M2 9h12', needs: 'case:read' },
+  {
+    name: 'accounts',
+    to: '/accounts',
+    shape: 'M8 2.5v11M4 13.5h8M2.5 5h11M2.5 5l-1.5 4h3.5zM13.5 5l-2 4H15z',
+    needs: 'case:read',
+  },
   { name: 'sites', to: '/sites', shape: 'M1.5 2.5h13v11h-13zM1.5 5.5h13M4 4h.2M6 4h.2', needs: 'site:read' },
   {
     name: 'evidence',

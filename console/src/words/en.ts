@@ -1,7 +1,9 @@
 /** The console's words in English. */
+import { accounts } from './en/accounts.ts';
 import { acts } from './en/acts.ts';
 import { alerts } from './en/alerts.ts';
 import { cases } from './en/cases.ts';
+import { deadlines } from './en/deadlines.ts';
 import { evidencePage } from './en/evidence-page.ts';
 import { people } from './en/people.ts';
 import { settings } from './en/settings.ts';
@@ -35,6 +37,7 @@ export const en: Words = {
     payments: 'Payments',
     alerts: 'Alerts',
     cases: 'Cases',
+    accounts: 'Alert accounts',
     sites: 'Sites',
     evidence: 'Evidence',
     people: 'People',
@@ -70,10 +73,12 @@ export const en: Words = {
 
   signIn,
   settings,
+  deadlines,
   people,
   acts,
   today,
   alerts,
+  accounts,
   cases,
   sites,
   visits,
@@ -298,6 +303,25 @@ export const en: Words = {
       'owner-not-possible': 'That person cannot own a case. Choose someone who may work on cases.',
       'person-required': 'An API key cannot do this; a person who signed in must.',
       'second-person-is-the-first': 'Who asked cannot approve. Another person must.',
+      'alert-not-disposed': 'This alert is open again already.',
+      'alert-needs-case': 'It cannot leave its last case: an alert always belongs to one.',
+      'link-not-possible': 'This alert cannot be part of this case, which is about another merchant.',
+      'cases-whole-tenant-only': 'This takes somebody who sees every merchant.',
+      'disposition-not-acceptable': 'This disposition cannot stand.',
+      'case-has-open-tasks': 'It cannot be closed while tasks are open.',
+      'case-full': 'The case holds as many of these as it can.',
+      'task-ended': 'This task has ended already.',
+      'person-not-possible': 'That person cannot be chosen. Choose somebody who is here now.',
+      'merchant-not-known': 'That merchant is not registered.',
+      'file-type-refused': 'Files of this type are not kept.',
+      'file-not-as-named': 'What the file holds is not what its name says.',
+      'file-holds-card-number': 'It holds a card number, so it is not kept. Take the number out first.',
+      'deadline-policy-changed': 'Somebody else changed it first. Load the page again.',
+      'record-too-large': 'The record is too long to be printed.',
+      'printing-busy': 'Too many records are being printed. Wait a moment and try again.',
+      'alert-source-ended': 'This source has ended already.',
+      'alert-source-goes-on': 'This source has not ended.',
+      'act-already-asked': 'Approval was asked for already.',
       'site-name-taken': 'There is a site with this name already.',
       'site-inactive': 'This site is not being watched.',
       'site-visits-not-comparable': 'These two visits cannot be compared. Choose visits that came to their end.',

@@ -1,7 +1,9 @@
 /** The console's words in Japanese. This catalogue is the type: a key missing in another language does not compile. */
+import { accounts } from './ja/accounts.ts';
 import { acts } from './ja/acts.ts';
 import { alerts } from './ja/alerts.ts';
 import { cases } from './ja/cases.ts';
+import { deadlines } from './ja/deadlines.ts';
 import { evidencePage } from './ja/evidence-page.ts';
 import { people } from './ja/people.ts';
 import { settings } from './ja/settings.ts';
@@ -33,6 +35,7 @@ export const ja = {
     payments: '決済',
     alerts: 'アラート',
     cases: '案件',
+    accounts: 'アラート照合',
     sites: 'サイト',
     evidence: '証跡',
     people: '利用者',
@@ -68,10 +71,12 @@ export const ja = {
 
   signIn,
   settings,
+  deadlines,
   people,
   acts,
   today,
   alerts,
+  accounts,
   cases,
   sites,
   visits,
@@ -291,6 +296,25 @@ export const ja = {
       'owner-not-possible': 'その人は案件を担当できません。案件対応の権限を持つ人を選んでください。',
       'person-required': 'この操作はAPIキーではできません。サインインした人が行ってください。',
       'second-person-is-the-first': '依頼した本人は承認できません。別の人が承認してください。',
+      'alert-not-disposed': 'このアラートは、すでに未処置に戻っています。',
+      'alert-needs-case': '最後の案件からは外せません。アラートには必ず案件が必要です。',
+      'link-not-possible': 'このアラートは、この案件に加えられません(別の加盟店の案件です)。',
+      'cases-whole-tenant-only': '一部の加盟店だけを見る権限では、この操作はできません。',
+      'disposition-not-acceptable': 'この処置は受け付けられません。',
+      'case-has-open-tasks': '終わっていない作業があるため、まだ完了できません。',
+      'case-full': '一つの案件に入れられる数の上限に達しています。',
+      'task-ended': 'この作業は、すでに終わっています。',
+      'person-not-possible': 'その人は指定できません。いま利用中の人を選んでください。',
+      'merchant-not-known': 'その加盟店は登録されていません。',
+      'file-type-refused': 'この種類のファイルは受け付けられません。',
+      'file-not-as-named': 'ファイルの中身が、名前の示す種類と違います。',
+      'file-holds-card-number': 'カード番号が含まれているため、受け付けられません。番号を伏せてから加えてください。',
+      'deadline-policy-changed': 'ほかの人が先に変更しました。読み込み直してからやり直してください。',
+      'record-too-large': '記録が長すぎてPDFにできません。',
+      'printing-busy': '印刷が混み合っています。しばらくしてから再試行してください。',
+      'alert-source-ended': 'この検知元は、すでに終了しています。',
+      'alert-source-goes-on': 'この検知元は終了していません。',
+      'act-already-asked': 'すでに承認を依頼しています。',
       'site-name-taken': '同じ名前のサイトがすでにあります。',
       'site-inactive': 'このサイトの監視は停止中です。',
       'site-visits-not-comparable': 'この2つの巡回は比べられません。最後まで終わった巡回どうしを選んでください。',

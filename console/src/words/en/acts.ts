@@ -6,6 +6,7 @@ export const acts: Words['acts'] = {
   head: 'What nobody decides alone. Another person than the one who asked approves or refuses in time.',
   kinds: {
     'cases.dispose-critical-alert': 'Disposition of a critical alert',
+    'cases.end-alert-source': 'End of a source of alerts',
     'registry.reset-credentials': 'Reset of a person’s ways of signing in',
   },
   statuses: { pending: 'Waiting', approved: 'Approved', refused: 'Refused', expired: 'Expired' },

@@ -4,6 +4,7 @@ export const acts = {
   head: '一人では決められない操作です。依頼した人とは別の人が、期限までに承認または却下します。',
   kinds: {
     'cases.dispose-critical-alert': '緊急アラートの処置',
+    'cases.end-alert-source': '検知元の終了',
     'registry.reset-credentials': 'サインイン方法の初期化',
   } as Readonly<Record<string, string>>,
   statuses: { pending: '承認待ち', approved: '承認済み', refused: '却下', expired: '期限切れ' },

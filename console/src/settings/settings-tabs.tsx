@@ -1,0 +1,30 @@
+/** The pages of the settings: the reader's own, and those of the tenant for whoever works on cases. */
+import { Link } from '@tanstack/react-router';
+import { useMay } from '../session/use-session.ts';
+import { useWords } from '../words/words.tsx';
+
+const TABS = [
+  { name: 'own', to: '/settings/security' },
+  { name: 'deadlines', to: '/settings/deadlines' },
+  { name: 'calendar', to: '/settings/calendar' },
+] as const;
+
+export function SettingsTabs() {
+  const { deadlines } = useWords();
+  if (!useMay('case:read')) return null;
+  return (
+    <nav className="flex overflow-x-auto border-b border-line px-2" aria-label={deadlines.tabsLabel}>
+      {TABS.map(({ name, to }) => (
+        <Link
+          key={name}
+          to={to}
+          className="border-b-2 border-transparent px-3 py-1.5 whitespace-nowrap text-muted hover:text-ink"
+          activeProps={{ className: '!border-accent font-bold !text-ink' }}
+          activeOptions={{ includeSearch: false }}
+        >
+          {deadlines.tabs[name]}
+        </Link>
+      ))}
+    </nav>
+  );
+}
