@@ -13,7 +13,7 @@ import type { Random } from '#platform/random';
 import type { Outbox } from '#platform/stream';
 import type { Configuration } from './configuration.ts';
 
-const SOURCE = { source: 'evidence-log', room: 'evidence', cadenceMinutes: 60, graceMinutes: 30 } as const;
+const SOURCE = { source: 'log-attestation', room: 'evidence', cadenceMinutes: 60, graceMinutes: 30 } as const;
 const SAY_EVERY_MS = 60_000;
 
 /** Whether anyone outside is asked at all. */
@@ -104,7 +104,7 @@ export const raiseMissing = async (
     tenant,
     source: SOURCE.source,
     ...KINDS[kind],
-    subject: { kind: 'log', id: log, label: origin },
+    subject: { kind: 'evidence-log', id: log, label: origin },
     detail: { log, size, shownSize, since, sayings: sayings.map(({ who, outcome }) => ({ who, outcome })) },
     observedAt: occurredAt,
     reference: `${kind} ${since}`,

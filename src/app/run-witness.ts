@@ -9,12 +9,15 @@ import type { Objects } from '#platform/objects';
 import { systemClock } from '../platform/clock/system.ts';
 import { createLog } from '../platform/http/log.ts';
 import { type PlainAnswer, type PlainRequest, servePlain } from '../platform/http/serve-plain.ts';
-import { withFileLock } from '../platform/keys/file-lock.ts';
+import { type HeldLock, withFileLock } from '../platform/keys/file-lock.ts';
 import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
 import { openFolderObjects } from '../platform/objects/folder.ts';
 import { systemRandom } from '../platform/random/system.ts';
 import { sealSecretIn } from './seal.ts';
 import { originOf, type WitnessConfiguration } from './witness-configuration.ts';
+
+/** A witness that is just stopping may need so long; one that serves keeps its folder. */
+const PATIENCE_MS = 2_000;
 
 /** Another process is the witness of this folder: two would cosign two trees. */
 export class WitnessFolderHeld extends Error {
@@ -38,7 +41,7 @@ const withWitness = async <T>(
   const keyFolder = path.join(folder, 'keys');
   await mkdir(keyFolder, { recursive: true, mode: 0o700 });
   const log = createLog({ level: 'info', stream: logTo });
-  const done = await withFileLock(path.join(folder, 'witness.lock'), async ({ stillHeld }) => {
+  const held = async ({ stillHeld }: HeldLock): Promise<{ readonly value: T }> => {
     const witness = await openWitness({
       name,
       logs: logs.map((each) => witnessedLog(originOf(each), each.vkeys)),
@@ -49,7 +52,8 @@ const withWitness = async <T>(
     });
     const onFailure = (error: unknown) => log.error({ err: error }, 'a request could not be answered');
     return { value: await work({ witness, onFailure }) };
-  });
+  };
+  const done = await withFileLock(path.join(folder, 'witness.lock'), held, PATIENCE_MS);
   if (done === undefined) throw new WitnessFolderHeld(folder);
   return done.value;
 };

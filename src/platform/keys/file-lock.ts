@@ -21,14 +21,18 @@ export type HeldLock = { readonly stillHeld: () => Promise<boolean> };
 /** What this process wrote and has not removed. */
 const ownTokens = new Set<string>();
 
-/** `undefined` when another living process kept the lock for ten seconds. */
-export const withFileLock = async <T>(path: string, work: (lock: HeldLock) => Promise<T>): Promise<T | undefined> => {
+/** `undefined` when another living process kept the lock for all of `patienceMs`. */
+export const withFileLock = async <T>(
+  path: string,
+  work: (lock: HeldLock) => Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<T | undefined> => {
   const start = (await startOf(process.pid)) ?? UNKNOWN_START;
   const token = `${process.pid} ${randomBytes(8).toString('hex')} ${start}`;
   ownTokens.add(token);
   const stillHeld = async () => (await holderOf(path)) === token;
   try {
-    if (!(await acquire(path, token))) return undefined;
+    if (!(await acquire(path, token, patienceMs))) return undefined;
     try {
       return await work({ stillHeld });
     } finally {
@@ -39,9 +43,9 @@ export const withFileLock = async <T>(path: string, work: (lock: HeldLock) => Pr
   }
 };
 
-const acquire = async (path: string, token: string): Promise<boolean> => {
+const acquire = async (path: string, token: string, patienceMs: number): Promise<boolean> => {
   let emptyForMs = 0;
-  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += PAUSE_MS) {
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += PAUSE_MS) {
     try {
       await writeFile(path, token, { flag: 'wx', mode: 0o600 });
       return true;
