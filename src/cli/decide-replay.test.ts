@@ -132,6 +132,39 @@ describe('lines with faults', () => {
     expect(ran.stderr).toMatch(/line 2: \/colour unknown-field; expected .*\nline 3: not-json; expected/);
   });
 
+  test('amounts may be written as shops write them, and a comma that parts no thousands is none', () => {
+    const mapping = write(
+      'yen.yaml',
+      `name: yen
+timeZone: Asia/Tokyo
+fields:
+  eventId: id
+  occurredAt: at
+  channel: { value: ecommerce }
+  amount: { column: amount }
+  amount.currency: { value: JPY }
+  card.token: { value: t-1 }
+  merchant.acceptorNumber: { value: m-1 }
+`,
+    );
+    const amounts = ['"4,980"', '1500円', '￥３，０００', '¥1000', '"1,234,567"', '"1,23"', '"4,98円"'];
+    const rows = amounts.map((amount, place) => `e-${place},2026-11-20 09:00:00,${amount}`);
+    const ran = replay(write('yen.csv', ['id,at,amount', ...rows].join('\n')), '--mapping', mapping, ...NOW);
+    expect(ran.result).toMatchObject({ rows: 7, faulty: 2 });
+    expect(ran.stderr).toMatch(/line 7: amount not-a-decimal.*\n.*line 8: amount not-a-decimal/);
+  });
+
+  test('a head in another encoding is one fault, and a wrong key of a mapping names those there are', () => {
+    const encoded = encodeCp932(`${HEAD}\n${rows[0]}`);
+    if (encoded.kind === 'failed') throw new Error('the rows can be written in CP932');
+    const file = write('cp932.csv', encoded.value);
+    const ran = replay(file, '--mapping', MAPPING, '--time-zone', '+09:00', '--encoding', 'utf-8', ...NOW);
+    expect([ran.code, ran.result.rows]).toEqual([1, 1]);
+    expect(ran.stderr).toContain('line 1: wrong-encoding; expected UTF-8 or CP932');
+    const wrong = replay(file, '--mapping', write('wrong.yaml', 'name: x\nfields:\n  occured: a\n'));
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('/fields/occured: expected one of') });
+  });
+
   test('a missing column, and times without a zone', () => {
     const missing = replay(write('b.csv', `番号,日時\n`), '--mapping', MAPPING, '--time-zone', 'UTC', ...NOW);
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('金額 missing-column')]);
@@ -164,16 +197,21 @@ test('a damaged gzip file leaves no OUT', () => {
   expect(readdirSync(folder).filter((name) => name.includes('damaged.jsonl'))).toEqual([]);
 });
 
-test('killed at any moment, it leaves OUT as it was or whole', async () => {
-  const file = path.join(folder, 'long.jsonl');
-  const count = 20_000;
+const longFile = (count: number): string => {
+  const file = path.join(folder, `${count}.jsonl`);
   for (let from = 0; from < count; from += 1_000) {
     const lines = Array.from({ length: 1_000 }, (_, place) => jsonLine({ eventId: `e-${from + place}` }));
     appendFileSync(file, `${lines.join('\n')}\n`);
   }
+  return file;
+};
+
+test('killed at any moment, it leaves OUT as it was or whole', async () => {
+  const count = 20_000;
+  const file = longFile(count);
   const out = path.join(folder, 'killed.jsonl');
   const endings: string[] = [];
-  for (const waitMs of [300, 600, 900, 1_200, 10_000]) {
+  for (const waitMs of [300, 600, 900, 1_200, 120_000]) {
     rmSync(out, { force: true });
     const running = spawn(process.execPath, [MAIN, 'decide', 'replay', file, '--out', out, ...NOW], {
       stdio: 'ignore',
@@ -189,7 +227,22 @@ test('killed at any moment, it leaves OUT as it was or whole', async () => {
   }
   expect(endings.filter((ending) => ending !== 'absent' && ending !== 'whole')).toEqual([]);
   expect(endings.at(-1)).toBe('whole');
-});
+  // The last one took away what the killed ones had begun.
+  expect(readdirSync(folder).filter((name) => name.startsWith('.killed.jsonl'))).toEqual([]);
+}, 180_000);
+
+test('asked to stop, it says where, and leaves nothing of OUT', async () => {
+  const out = path.join(folder, 'stopped.jsonl');
+  const running = spawn(process.execPath, [MAIN, 'decide', 'replay', longFile(200_000), '--out', out, ...NOW]);
+  let said = '';
+  running.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (!said.includes('100,000 lines') && text.includes('100,000 lines')) running.kill('SIGINT');
+    said += text;
+  });
+  expect(await new Promise((resolve) => running.once('close', resolve))).toBe(1);
+  expect(said).toMatch(/interrupted: stopped at line \d+; nothing was written/);
+  expect(readdirSync(folder).filter((name) => name.includes('stopped.jsonl'))).toEqual([]);
+}, 120_000);
 
 describe.skipIf(!existsSync(HANDBOOK))('the Handbook’s file (skipped where MITSUKE_SHARED does not have it)', () => {
   test('every row is judged, the frauds of each kind are there, and a sample’s features equal a rescan', async () => {

@@ -13,6 +13,7 @@ import { type AttemptLine, readAttempts } from './read-attempts.ts';
 import type { TextEncodingName } from './read-text.ts';
 import { createTally, type ReplayResult, wordsOfResult } from './replay-result.ts';
 import { CommandFailure } from './translate-failure.ts';
+import { untilAskedToStop } from './until-asked-to-stop.ts';
 import { openWholeFile, type WholeFile } from './whole-file.ts';
 
 export type ReplayFlags = {
@@ -30,10 +31,12 @@ const BUILT_IN = ['handbook', 'lab'];
 /** As for live attempts. */
 const CLOCK_SKEW = durationOfMs(5 * 60_000);
 const SHOWN_FAULTS = 20;
-const PROGRESS_ROWS = 250_000;
+const PROGRESS_ROWS = 100_000;
 
 export const decideReplay = async (file: string, { options, output }: Invocation<ReplayFlags>): Promise<ExitCode> => {
   const mapping = options.mapping === undefined ? undefined : readMapping(options.mapping, options.timeZone);
+  const stop = new AbortController();
+  void untilAskedToStop(systemClock()).then(() => stop.abort());
   const result = await replayFile(file, {
     ruleSet: readRules(options.rules ?? rulesOf(options.mapping)),
     mapping,
@@ -41,6 +44,7 @@ export const decideReplay = async (file: string, { options, output }: Invocation
     latest: latestOf(options.now),
     out: options.out === undefined ? undefined : outFile(options.out),
     output,
+    signal: stop.signal,
   });
   output.result(result, wordsOfResult(result));
   return result.faulty > 0 ? 1 : 0;
@@ -54,11 +58,13 @@ export type ReplayOptions = {
   /** Where the decisions go, one JSON object a line; faults go to `OUT.errors.jsonl`. */
   readonly out?: string | undefined;
   readonly output: Pick<Output, 'progress'>;
+  /** Aborted, nothing is left of OUT. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** @throws CommandFailure when the file cannot be read; then there is no OUT. */
 export const replayFile = async (file: string, options: ReplayOptions): Promise<ReplayResult> => {
-  const { ruleSet, out, output } = options;
+  const { ruleSet, out, output, signal } = options;
   const clock = systemClock();
   const beganMs = clock.monotonicMs();
   const replay = createReplay(ruleSet);
@@ -68,6 +74,7 @@ export const replayFile = async (file: string, options: ReplayOptions): Promise<
   const onFault = faultTeller(output, errors);
   try {
     for await (const each of readAttempts(file, options)) {
+      if (signal?.aborted) throw new CommandFailure('interrupted', `stopped at line ${each.line}; nothing was written`);
       const judged = each.kind === 'attempt' ? replay.judge(each.attempt, each.occurredAt) : undefined;
       if (each.kind === 'attempt' && judged !== undefined) {
         tally.add(judged, each.truth);

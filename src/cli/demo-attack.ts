@@ -78,6 +78,11 @@ const tellFinding = async (
   tell('caseIsThere', {
     number,
     owner: owner?.displayName ?? '—',
-    due: new Date(dueAt).toLocaleString(lang === 'ja' ? 'ja-JP' : 'en-GB'),
+    // As the console shows it.
+    due: new Date(dueAt).toLocaleString(lang === 'ja' ? 'ja-JP' : 'en-GB', {
+      timeZone: 'Asia/Tokyo',
+      dateStyle: 'medium',
+      timeStyle: 'long',
+    }),
   });
 };

@@ -3,7 +3,7 @@
  * under Payments with their evidence. Lines that hold none are named and the rest goes on.
  */
 import type { House } from '#app';
-import { durationOfMs, Problem, plus } from '#kernel';
+import { durationOfMs, instantOfMs, Problem, plus } from '#kernel';
 import { systemScope } from '#registry';
 import { readMapping } from './decide-replay.ts';
 import type { DemoTenant } from './demo-tenant.ts';
@@ -22,14 +22,18 @@ const PROGRESS_ROWS = 10_000;
 /** As for live attempts. */
 const CLOCK_SKEW = durationOfMs(5 * 60_000);
 
-/** Before anything starts. @throws CommandFailure for a mapping that is not one */
-export const ownFileReader = ({ with: file, mapping, timeZone }: OwnFile) => {
+const NEVER = instantOfMs(0);
+
+/** Before anything starts. @throws CommandFailure for a mapping that is none, and a file that cannot be read */
+export const ownFileReader = async ({ with: file, mapping, timeZone }: OwnFile) => {
   if (file === undefined) return undefined;
   const mapped = mapping === undefined ? undefined : readMapping(mapping, timeZone);
+  // What cannot be read at all is told before anything starts.
+  await readAttempts(file, { mapping: mapped, latest: NEVER }).next();
   return (house: House) => readAttempts(file, { mapping: mapped, latest: plus(house.clock.now(), CLOCK_SKEW) });
 };
 
-export type OwnFileReader = NonNullable<ReturnType<typeof ownFileReader>>;
+export type OwnFileReader = NonNullable<Awaited<ReturnType<typeof ownFileReader>>>;
 
 type Judging = {
   readonly house: House;
@@ -47,7 +51,7 @@ export const judgeOwnFile = async ({ house, tenant, read, tell }: Judging): Prom
   const fault = (line: number, faults: Faults): void => {
     counts.faulty += 1;
     if (counts.faulty > SHOWN_FAULTS) return;
-    const words = faults.map(({ place, code, expected }) => `${place} ${code}; expected ${expected}`.trim()).join('; ');
+    const words = faults.map(({ place, code, expected }) => `${place} (${code}): ${expected}`.trim()).join('; ');
     tell('ownFault', { line, words });
   };
   const judge = async ({ line, attempt }: Attempt): Promise<void> => {

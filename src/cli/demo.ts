@@ -26,6 +26,7 @@ import { type LabProcess, startLab } from './lab-process.ts';
 import { readLogOverHttp } from './log-over-http.ts';
 import { onEnter } from './on-enter.ts';
 import type { ExitCode } from './output.ts';
+import { forgetDemo, rememberDemo, runningDemo } from './running-demo.ts';
 import { CommandFailure, translateFailure } from './translate-failure.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
 import { VERSION } from './version.ts';
@@ -46,9 +47,11 @@ export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode>
     if (output.json) output.result({ step: key, ...parameters }, '');
     else output.progress(say(key, parameters));
   };
-  const readOwn = ownFileReader(options);
+  const readOwn = await ownFileReader(fromWhereItWasTyped(options, environment));
   const dataFolder = path.resolve(options.data ?? standardDataFolder('demo', environment.HOME));
   const stopAsked = untilAskedToStop(systemClock());
+  const running = await runningDemo(dataFolder);
+  if (running !== undefined) throw new CommandFailure('demo-runs-already', say('runsAlready', { url: running }));
   if (options.fresh && (await removeDemoData(dataFolder))) tell('fresh', { folder: dataFolder });
   tell('preparing', { folder: dataFolder });
   const lab = await startLab({
@@ -58,6 +61,7 @@ export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode>
   try {
     const server = await startDemoServer(dataFolder, options.port, tell);
     try {
+      rememberDemo(dataFolder, server.listening.url);
       const tenant = await demoTenant(server.house, dataFolder, options.lang);
       const own = readOwn && { file: options.with ?? '', read: readOwn };
       const story = { server, tenant, lab, own, tell, lang: options.lang };
@@ -69,6 +73,7 @@ export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode>
       return 0;
     } finally {
       tell('stopping');
+      forgetDemo(dataFolder);
       await lab.stop();
       await server.stop();
       tell('stopped');
@@ -77,6 +82,21 @@ export const demo = async (invocation: Invocation<DemoFlags>): Promise<ExitCode>
     await lab.stop();
   }
 };
+
+/** npm runs scripts in the package's folder and tells where it was typed. */
+const fromWhereItWasTyped = (flags: DemoFlags, { npm_lifecycle_event, INIT_CWD }: Environment): OwnFile => {
+  const from = npm_lifecycle_event === undefined ? undefined : INIT_CWD;
+  const resolved = (file: string): string => (from === undefined ? file : path.resolve(from, file));
+  const { with: file, mapping } = flags;
+  return {
+    ...flags,
+    ...(file === undefined ? {} : { with: resolved(file) }),
+    ...(mapping === undefined || !/[./\\]/.test(mapping) ? {} : { mapping: resolved(mapping) }),
+  };
+};
+
+/** For a shell: a path may have a space in it. */
+const quoted = (word: string): string => (/^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /** The provider takes the next port, the collector the one after it. */
 const LAB_PORT = 7311;
@@ -130,9 +150,7 @@ const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
   const { url } = server.listening;
   tell('labStarted', { ...lab.addresses });
   tell('storyBegins');
-  const judged = await sendDemoPayments({ url, apiKey: tenant.apiKey, house: server.house }).catch((error: unknown) => {
-    throw judgedElsewhere(error) ? new CommandFailure('demo-runs-already', speak(lang)('runsAlready')) : error;
-  });
+  const judged = await sendDemoPayments({ url, apiKey: tenant.apiKey, house: server.house });
   for (const payment of judged) tell('payment', paymentWords(payment, lang));
   tell('committed', { count: judged.length });
   if (story.own !== undefined) {
@@ -150,7 +168,7 @@ const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
     return 'diverged';
   }
   tell('verified', { size: verdict.size, root: Buffer.from(verdict.root).toString('base64'), origin: verdict.origin });
-  const command = `npx mitsuke evidence verify ${logUrl} --vkey '${state.vkey}' --api-key-file ${tenant.apiKeyFile}`;
+  const command = `npx mitsuke evidence verify ${logUrl} --vkey '${state.vkey}' --api-key-file ${quoted(tenant.apiKeyFile)}`;
   tell('again', { command });
   tell('sendYourOwn', { command: curlWords(url, tenant.apiKeyFile, server.house.clock.now()) });
   await lab.perform(
@@ -161,10 +179,6 @@ const tellStory = async (story: Story): Promise<'verified' | 'diverged'> => {
   await tellSignIn(story);
   return 'verified';
 };
-
-/** One server judges a tenant's payments: the other demo on this data folder does. */
-const judgedElsewhere = (error: unknown): boolean =>
-  error instanceof CommandFailure && error.code === 'decision-node-elsewhere';
 
 /** @returns whether the shop can be visited. */
 const tellBrowser = async ({ server, tell }: Story): Promise<boolean> => {
@@ -192,7 +206,7 @@ const curlWords = (url: string, apiKeyFile: string, now: Instant): string => {
   };
   return [
     `curl -s ${url}/v1/payments/decisions -H 'Content-Type: application/json' \\`,
-    `    -H "Authorization: Bearer $(cat ${apiKeyFile})" \\`,
+    `    -H "Authorization: Bearer $(cat ${quoted(apiKeyFile)})" \\`,
     `    -d '${JSON.stringify(payment)}'`,
   ].join('\n');
 };

@@ -41,13 +41,13 @@ const faulty = (line: number, ...faults: readonly AttemptFault[]): AttemptLine =
 const NOT_DECODABLE: AttemptFault = {
   place: '',
   code: 'wrong-encoding',
-  expected: 'UTF-8 or CP932, the same throughout',
+  expected: 'UTF-8 or CP932, the same throughout (--encoding utf-8 or cp932 says which)',
 };
 
 const lineOf = (line: number, read: ReturnType<RowReader>, latest: Instant): AttemptLine => {
   if (read.kind === 'failed') return faulty(line, ...read.error);
   if (read.value.occurredAt <= latest) return { kind: 'attempt', line, ...read.value };
-  return faulty(line, { place: 'occurredAt', code: 'occurred-at-in-future', expected: 'no later than now (--now)' });
+  return faulty(line, { place: 'occurredAt', code: 'occurred-at-in-future', expected: 'no later than now' });
 };
 
 async function* readJsonLines(blocks: AsyncIterable<TextBlock>, { latest }: ReadOptions): AsyncGenerator<AttemptLine> {
@@ -63,6 +63,11 @@ async function* readJsonLines(blocks: AsyncIterable<TextBlock>, { latest }: Read
 
 type CsvOptions = ReadOptions & { readonly mapping: Mapping };
 
+const SHOWN_COLUMNS = 30;
+
+const columnWords = (head: readonly string[]): string =>
+  `${head.length === 1 ? 'one column: ' : ''}${head.slice(0, SHOWN_COLUMNS).join(', ')}${head.length > SHOWN_COLUMNS ? ', …' : ''}`;
+
 const NOT_CSV: AttemptFault = {
   place: '',
   code: 'not-csv',
@@ -76,12 +81,15 @@ async function* readCsv(blocks: AsyncIterable<TextBlock>, options: CsvOptions): 
   for await (const piece of splitCsv(blocks)) {
     const { kind, line } = piece;
     if (kind === 'not-csv') yield faulty(line, NOT_CSV);
-    else if (kind === 'undecodable') yield faulty(line, NOT_DECODABLE);
-    else if (head === undefined || read === undefined) {
+    else if (kind === 'undecodable') {
+      yield faulty(line, NOT_DECODABLE);
+      // What names the columns cannot be read: no line after it can.
+      if (head === undefined) return;
+    } else if (head === undefined || read === undefined) {
       head = piece.record.map((name) => name.trim());
       const missing = mapping.columns.filter((column) => !head?.includes(column));
       if (missing.length > 0) {
-        const expected = 'a column so named';
+        const expected = `a column so named; the file has ${columnWords(head)}`;
         yield faulty(line, ...missing.map((place) => ({ place, code: 'missing-column', expected })));
         return;
       }

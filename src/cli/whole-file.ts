@@ -1,5 +1,5 @@
 /** A file that appears whole or not at all: written beside its place, fsynced, renamed, its folder fsynced. */
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 const BUFFERED = 1 << 20;
@@ -12,7 +12,25 @@ export type WholeFile = {
   abandon(): Promise<void>;
 };
 
+/** What processes that were killed left of this file. */
+const removeLeft = async (file: string): Promise<void> => {
+  const [folder, begin] = [path.dirname(file), `.${path.basename(file)}.`];
+  for (const name of await readdir(folder)) {
+    const [, pid] = (name.startsWith(begin) ? /^(\d+)\.part$/.exec(name.slice(begin.length)) : null) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(path.join(folder, name), { force: true });
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
 export const openWholeFile = async (file: string): Promise<WholeFile> => {
+  await removeLeft(file);
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
   const handle = await open(beside, 'w');
   let buffered: string[] = [];

@@ -10,7 +10,8 @@ const en = {
   migrated: 'Database is up to date ({count} migrations applied now)',
   serving: 'Server and console: {url}',
   portTaken: 'Port {wanted} is taken; using {port}',
-  runsAlready: 'another demo runs on this data folder: use that one, end it, or name another folder with --data DIR',
+  runsAlready:
+    'a demo runs already: {url}. Press Enter there for another sign-in link, end it, or name another folder with --data DIR',
   ownBegins: 'Your own transactions from {file} are judged …',
   ownFault: '  line {line}: {words}',
   ownProgress: '  {lines} lines',
@@ -83,7 +84,7 @@ const ja: Words = {
   serving: 'サーバーと管理画面：{url}',
   portTaken: 'ポート {wanted} は使用中のため {port} を使います',
   runsAlready:
-    'このデータフォルダーでは別のデモが動いています。そちらを使うか、終了するか、--data DIR で別のフォルダーを指定してください',
+    'デモはすでに {url} で動いています。そちらの端末で Enter を押すとサインイン用のリンクが出ます。終了するか、--data DIR で別のフォルダーを指定することもできます',
   ownBegins: 'お手元の取引データ {file} を判定しています …',
   ownFault: '  {line} 行目：{words}',
   ownProgress: '  {lines} 行',

@@ -135,7 +135,7 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
     await demo.line<Step>(({ step }) => step === 'verified');
     expect(await startDemo('--lang', 'en').ended).toMatchObject({
       code: 1,
-      err: expect.stringContaining('another demo runs on this data folder'),
+      err: expect.stringContaining('a demo runs already: http://localhost:'),
     });
     await stopDemo(demo, 'SIGTERM');
   });

@@ -86,7 +86,7 @@ export const loadMapping = (text: string, options: MappingOptions = {}): Outcome
     return failed(document.errors.map((error) => ({ place: '', expected: error.message })));
   const read = mappingSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
   if (!read.success) {
-    return failed(read.error.issues.map((issue) => ({ place: `/${issue.path.join('/')}`, expected: issue.message })));
+    return failed(read.error.issues.map(mappingFaultOf));
   }
   const zoneName = options.timeZone ?? read.data.timeZone;
   const zone = zoneName === undefined ? undefined : zoneOf(zoneName);
@@ -95,6 +95,12 @@ export const loadMapping = (text: string, options: MappingOptions = {}): Outcome
   }
   return ok(mappingOf(read.data, zone?.value));
 };
+
+/** A wrong key is told by what its own check says, which lies one deeper. */
+const mappingFaultOf = (issue: z.core.$ZodIssue): MappingFault => ({
+  place: `/${issue.path.join('/')}`,
+  expected: issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message,
+});
 
 const columnOf = (from: MappingContent['fields'][string]): string | undefined =>
   typeof from === 'string' ? from : 'column' in from ? from.column : undefined;
@@ -238,13 +244,22 @@ const addMajor = (
   const currency = parseCurrency(String(amount.currency));
   // The schema says so, with the field's name.
   if (currency.kind === 'failed') return;
-  const parsed = parseDecimal(round ? rounded(text, minorDigits(currency.value)) : text, currency.value);
+  const plain = plainDecimal(text);
+  const parsed = parseDecimal(round ? rounded(plain, minorDigits(currency.value)) : plain, currency.value);
   if (parsed.kind === 'ok') {
     amount.amountMinor = Number(parsed.value.amountMinor);
     return;
   }
   const code = parsed.error === 'too-fine' ? 'amount-not-whole' : 'not-a-decimal';
   faults.push({ place: '/amount', code, expected: `a decimal no finer than ${currency.value} allows, such as 1000` });
+};
+
+/** As shops write amounts: full-width signs, commas between thousands, a sign or word of yen. */
+const plainDecimal = (text: string): string => {
+  const narrow = text.normalize('NFKC').trim();
+  const [, sign = '', digits] = /^(-?)[¥\\]?\s?([\d,]+(?:\.\d+)?)\s?円?$/.exec(narrow) ?? [];
+  if (digits === undefined) return narrow;
+  return sign + (/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(digits) ? digits.replaceAll(',', '') : digits);
 };
 
 /** Half up at `digits` behind the point, without binary fractions. */
