@@ -65,8 +65,47 @@ const take = (file) => {
   }
 };
 
+/** The lock is held by `pid` from now on: whoever starts next waits for it, even when this process is killed. */
+const hand = (file, pid) => {
+  const own = `${file}.${process.pid}`;
+  fs.writeFileSync(own, `${pid} ${startOf(pid)}`);
+  fs.renameSync(own, file);
+};
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const LEAVE_MS = 5_000;
+
+/** Runs a program to its end; a signal goes on to it, and is an ending. */
+const run = (command, words, { onStarted, ...options }) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, words, { cwd: ROOT, stdio: ['ignore', 2, 2], detached: true, ...options });
+    let asked;
+    const pass = (signal) => {
+      if (asked === undefined) setTimeout(() => signalGroup(child.pid, 'SIGKILL'), LEAVE_MS).unref();
+      asked = signal;
+      signalGroup(child.pid, signal);
+    };
+    for (const signal of SIGNALS) process.on(signal, pass);
+    const settle = (take) => {
+      for (const signal of SIGNALS) process.off(signal, pass);
+      take();
+    };
+    child.on('error', (error) => settle(() => reject(error)));
+    child.on('spawn', () => onStarted?.(child.pid));
+    child.on('exit', (status) => settle(() => resolve({ status, asked })));
+  });
+
+/** npm runs programs of its own. */
+const signalGroup = (pid, signal) => {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+};
+
 /** Holds a lock file while `work` runs; waits for another living holder, takes over from a dead one. */
-const alone = (name, work) => {
+const alone = async (name, work) => {
   const folder = path.join(ROOT, '.mitsuke');
   // Data may lie below it, which PostgreSQL's own user must reach whatever the umask is.
   if (fs.mkdirSync(folder, { recursive: true }) !== undefined) fs.chmodSync(folder, 0o755);
@@ -80,7 +119,7 @@ const alone = (name, work) => {
     }
   }
   try {
-    return work();
+    return await work((pid) => hand(file, pid));
   } finally {
     fs.rmSync(file, { force: true });
   }
@@ -105,22 +144,21 @@ const isWhole = () => {
   return wanted.every(([name]) => fs.existsSync(path.join(ROOT, name, 'package.json')));
 };
 
-const ensureInstalled = () => {
+const ensureInstalled = async () => {
   const wanted = sha256Of([path.join(ROOT, 'package-lock.json')]);
   const stamp = path.join(ROOT, 'node_modules', '.mitsuke-installed');
   const isThere = () => readIfThere(stamp) === wanted && isWhole();
   if (isThere()) return;
-  alone('installation', () => {
+  await alone('installation', async (handTo) => {
     if (isThere()) return;
     say('Installing packages into node_modules (20 to 60 seconds) …');
     const [command, ...first] = npmCommand();
     const started = Date.now();
-    const run = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: ROOT,
-      stdio: ['ignore', 2, 2],
-    });
-    if (run.error) refuse(`npm could not be started: ${run.error.message}. Install npm 9 or newer and start again.`);
-    if (run.status !== 0) refuse('npm ci failed (see above). Nothing is half-done for good: start again to repeat it.');
+    const { status, asked } = await run(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      onStarted: handTo,
+    }).catch((error) => refuse(`npm could not be started: ${error.message}. Install npm 9 or newer and start again.`));
+    if (asked !== undefined) refuse('Stopped. The installation is begun again at the next start.');
+    if (status !== 0) refuse('npm ci failed (see above). Nothing is half-done for good: start again to repeat it.');
     fs.writeFileSync(stamp, wanted);
     say(`Packages installed in ${Math.round((Date.now() - started) / 1000)} s.`);
   });
@@ -150,7 +188,7 @@ const filesBelow = (folder) =>
     });
 
 /** Builds beside the folder that a running server reads from, and swaps when complete. */
-const ensureConsole = (node) => {
+const ensureConsole = async (node) => {
   const sources = ['console', path.join('packages', 'evidence-verifier')].flatMap((f) =>
     filesBelow(path.join(ROOT, f)),
   );
@@ -158,18 +196,16 @@ const ensureConsole = (node) => {
   const built = path.join(ROOT, 'console', 'dist');
   const stamp = path.join(built, '.built-from');
   if (readIfThere(stamp) === wanted) return;
-  alone('console build', () => {
+  await alone('console build', async (handTo) => {
     if (readIfThere(stamp) === wanted) return;
     say('Building the console …');
     const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
     const fresh = path.join(ROOT, '.mitsuke', 'console-build');
     const words = [vite, 'build', 'console', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'];
-    const run = spawnSync(node, words, {
-      cwd: ROOT,
-      stdio: ['ignore', 2, 2],
-      env: { ...process.env, NODE_ENV: 'production' },
-    });
-    if (run.status !== 0) refuse('The console could not be built (see above).');
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const { status, asked } = await run(node, words, { env, onStarted: handTo });
+    if (asked !== undefined) refuse('Stopped. The console is built at the next start.');
+    if (status !== 0) refuse('The console could not be built (see above).');
     fs.writeFileSync(path.join(fresh, '.built-from'), wanted);
     fs.rmSync(built, { recursive: true, force: true });
     fs.renameSync(fresh, built);
@@ -186,18 +222,18 @@ const endWithParent = (child) => {
   }, PARENT_LOOK_MS).unref();
 };
 
-const prepare = (needsConsole) => {
-  ensureInstalled();
+const prepare = async (needsConsole) => {
+  await ensureInstalled();
   const node = node24();
-  if (needsConsole) ensureConsole(node);
+  if (needsConsole) await ensureConsole(node);
   return node;
 };
 
 /** Runs `script` on Node 24 with this process's arguments, ends as it ends, and passes signals on. */
-const launch = (script, { console: needsConsole }) => {
+const launch = async (script, { console: needsConsole }) => {
   let node;
   try {
-    node = prepare(needsConsole);
+    node = await prepare(needsConsole);
   } catch (error) {
     say(error instanceof Refusal ? error.message : `${error.stack}`);
     process.exit(1);

@@ -9,7 +9,7 @@ import { systemScope } from '#registry';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
-const { ensureConsole } = require('../../bin/launch.cjs') as { ensureConsole(node: string): void };
+const { ensureConsole } = require('../../bin/launch.cjs') as { ensureConsole(node: string): Promise<void> };
 
 export type ConsoleHouse = {
   readonly server: RunningServer;
@@ -25,7 +25,7 @@ export type ConsoleHouse = {
 };
 
 export const startConsoleHouse = async (): Promise<ConsoleHouse> => {
-  ensureConsole(process.execPath);
+  await ensureConsole(process.execPath);
   // The server's user passes through it when root runs the tests; a socket's path must be short.
   const folder = await mkdtemp('/tmp/mitsuke-journey-');
   await chmod(folder, 0o711);
