@@ -86,12 +86,12 @@ describe('a session', () => {
     const { analyst, tenant } = house.ours;
     expect(begun).toMatchObject({ status: 200, body: { person: analyst, tenant, permissions: expect.any(Array) } });
     const [setCookie = ''] = begun.headers.getSetCookie();
-    expect(setCookie).toMatch(/^mitsuke_session=[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(setCookie).toMatch(/^mitsuke_session_\d+=[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; SameSite=Strict$/);
     const session = { cookie: setCookie.split(';')[0] ?? '', csrfToken: String(begun.body.csrfToken) };
     expect(await ask('/v1/session', { session })).toMatchObject({ status: 200, body: begun.body });
     const ended = await ask('/v1/session', { method: 'DELETE', session });
     expect(ended.status).toBe(204);
-    expect(ended.headers.getSetCookie()[0]).toContain('mitsuke_session=; Max-Age=0');
+    expect(ended.headers.getSetCookie()[0]).toMatch(/^mitsuke_session_\d+=; Max-Age=0/);
     expect(await ask('/v1/session', { session })).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
   });
 

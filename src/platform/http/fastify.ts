@@ -18,6 +18,7 @@ import { addOperations, type ReadyCheck } from './add-operations.ts';
 import { addRoute } from './add-route.ts';
 import { answerProblem, errorHandler, problemOf } from './answer-problem.ts';
 import { clientErrorHandler } from './client-errors.ts';
+import { readOwnCookies } from './cookie-names.ts';
 import { checkHost } from './host-names.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import { type Listening, listenOn, type WhenTaken } from './listen.ts';
@@ -88,6 +89,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   addMeasuring(server, options.log, metrics);
   await addSecurityHeaders(server, options.overHttps ?? false);
   await server.register(fastifyCookie);
+  if (!options.overHttps) readOwnCookies(server);
   const limiter = await createLimiter(server, { ...DEFAULT_RATE_LIMITS, ...options.rateLimits });
   acceptOnlyJson(server, bodyLimitBytes);
   handOverUploads(server);

@@ -260,7 +260,7 @@ describe('an answer that shows a secret', () => {
   });
 
   test('is also one that sets a cookie', async () => {
-    expect((await post('cookie')).headers.get('set-cookie')).toContain('c=secret');
+    expect((await post('cookie')).headers.get('set-cookie')).toMatch(/^c_\d+=secret/);
     const again = await post('cookie');
     expect(again).toMatchObject(problem('idempotency-answer-not-kept', 409));
     expect(again.headers.get('set-cookie')).toBeNull();

@@ -64,7 +64,8 @@ export const describeRoutes = (routes: readonly Route[], version: string): OpenA
           type: 'apiKey',
           in: 'cookie',
           name: SESSION_COOKIE,
-          description: 'Changes by session also carry its token as `X-CSRF-Token` and come from the same origin.',
+          description:
+            'On plain HTTP at another port than 80 the name ends in `_` and the port. Changes by session also carry its token as `X-CSRF-Token` and come from the same origin.',
         },
       },
     },

@@ -92,7 +92,7 @@ export const route = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   declared: Route<P, Q, B, A>,
 ): Route => declared as unknown as Route;
 
-/** The cookie that carries a session's token. */
+/** The cookie that carries a session's token, as routes know it; the browser may know it by a longer name. */
 export const SESSION_COOKIE = 'mitsuke_session';
 
 /** Turns credentials into a scope. `app` wires it to the registry. */

@@ -21,6 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+/** As the browser has it: named by the port, beside those of other servers of this machine. */
+const sessionCookie = () => `mitsuke_session_${new URL(server.url).port}`;
+
 const post = (body: unknown, more: Asked = {}): Promise<Answer> =>
   ask(server, '/v1/payments', {
     method: 'POST',
@@ -242,7 +245,7 @@ describe('who may', () => {
     expect(await ask(server, '/v1/payments/p-1')).toMatchObject(problem('not-signed-in', 401));
     const wrong = await ask(server, '/v1/payments/p-1', {
       key: 'mk_wrong',
-      headers: { cookie: `mitsuke_session=${SESSION}` },
+      headers: { cookie: `${sessionCookie()}=${SESSION}` },
     });
     expect(wrong).toMatchObject(problem('not-signed-in', 401));
     expect(wrong.headers.get('www-authenticate')).toBe('Bearer realm="mitsuke"');
@@ -258,7 +261,7 @@ describe('who may', () => {
   });
 
   test('a session reads freely but changes only with its token from its own page', async () => {
-    const cookie = `mitsuke_session=${SESSION}`;
+    const cookie = `${sessionCookie()}=${SESSION}`;
     expect((await ask(server, '/v1/payments/p-1', { headers: { cookie } })).status).toBe(200);
     const change = (headers: Record<string, string>) => post(PAYMENT, { key: '', headers: { cookie, ...headers } });
     const good = { 'x-csrf-token': CSRF, origin: server.url };
@@ -278,6 +281,30 @@ describe('who may', () => {
     }
   });
 
+  test('the session of a server at another port of this machine is not taken for ours', async () => {
+    const others = [`mitsuke_session=${SESSION}`, `mitsuke_session_1=${SESSION}`].join('; ');
+    const path = '/v1/payments/p-1';
+    expect(await ask(server, path, { headers: { cookie: others } })).toMatchObject(problem('not-signed-in', 401));
+    const both = `${others}; ${sessionCookie()}=${SESSION}; mitsuke_session_2=zz`;
+    expect((await ask(server, path, { headers: { cookie: both } })).status).toBe(200);
+  });
+
+  test('over HTTPS the session cookie is Secure and named as ever, whatever port is asked for', async () => {
+    const secure = await startTestServer({ routes: exampleRoutes(), overHttps: true });
+    try {
+      const cookie = `mitsuke_session=${SESSION}`;
+      expect((await ask(secure, '/v1/payments/p-1', { headers: { cookie } })).status).toBe(200);
+      const answer = await ask(secure, '/v1/session', {
+        method: 'POST',
+        body: '{"token":"good"}',
+        headers: { 'content-type': 'application/json' },
+      });
+      expect(answer.headers.get('set-cookie')).toMatch(/^mitsuke_session=v; .*; Secure/);
+    } finally {
+      await secure.close();
+    }
+  });
+
   test('another site cannot sign a person in', async () => {
     const answer = await ask(server, '/v1/session', {
       method: 'POST',
@@ -294,7 +321,9 @@ describe('who may', () => {
       body: '{"token":"good"}',
       headers: { 'content-type': 'application/json' },
     });
-    expect(answer.headers.get('set-cookie')).toBe('mitsuke_session=v; Max-Age=60; Path=/; HttpOnly; SameSite=Strict');
+    expect(answer.headers.get('set-cookie')).toBe(
+      `${sessionCookie()}=v; Max-Age=60; Path=/; HttpOnly; SameSite=Strict`,
+    );
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   });
 });
@@ -324,7 +353,7 @@ describe('failures inside', () => {
   test('the log never holds credentials, bodies, queries or card numbers', async () => {
     await ask(server, `/v1/payments/p-1?limit=9&q=needle-${CARD}`, {
       key: READER_KEY,
-      headers: { cookie: 'mitsuke_session=zz' },
+      headers: { cookie: `${sessionCookie()}=zz` },
     });
     await post({ ...PAYMENT, id: 'needle-in-body' });
     const log = server.lines.join('');

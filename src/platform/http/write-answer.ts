@@ -1,6 +1,7 @@
 /** A handler's answer in the form it goes out: through the route's schema, as bytes, and onto the wire. */
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { cookieNameFor } from './cookie-names.ts';
 import type { Route, RouteAnswer, SetCookie } from './port.ts';
 
 export type WrittenAnswer = {
@@ -29,7 +30,13 @@ export const sendAnswer = (reply: FastifyReply, answer: WrittenAnswer, secure: b
   reply.code(status).headers(headers);
   for (const { name, value, maxAgeSeconds } of cookies) {
     const maxAge = value === '' ? 0 : maxAgeSeconds;
-    reply.setCookie(name, value, { httpOnly: true, sameSite: 'strict', path: '/', secure, maxAge });
+    reply.setCookie(cookieNameFor(reply.request, name, secure), value, {
+      httpOnly: true,
+      sameSite: 'strict',
+      path: '/',
+      secure,
+      maxAge,
+    });
   }
   if (contentType === undefined) return reply.send();
   if (status === 200 && isKnown(reply.request.headers['if-none-match'], headers.etag)) return reply.code(304).send();
