@@ -160,6 +160,8 @@ describe.each(ROUND)('%s', (broken) => {
     release();
     const outcome = await late;
     expect(typeof outcome === 'number' || outcome instanceof HeadMoved).toBe(true);
+    // What the other sequencer set is not taken back.
+    expect((await room.evidence.logOf(scopeOf(log.tenant))).size).toBe(563);
     await log.append(2);
     while ((await log.round()) > 0);
     await expectWhole(log, 565);
