@@ -6,13 +6,25 @@ import { merklePath } from './batch.ts';
 import { base64Of, bytesOfBase64, bytesOfHex, hexOf, utf8, utf8Text } from './bytes.ts';
 import { canonicalText } from './canonical-json.ts';
 import { openCheckpoint } from './checkpoint.ts';
+import { cosignatureMessage, formatCosignerVkey, parseCosignerVkey, verifyCosignature } from './cosignature.ts';
 import { ed25519Check } from './ed25519.ts';
 import { preAuthEncoding, STATEMENT_PAYLOAD_TYPE } from './envelope.ts';
 import { leafHash, merkleRoot } from './merkle.ts';
-import { formatVkey, parseVkey } from './note.ts';
+import { formatVkey, type ParsedNote, parseNote, parseVkey } from './note.ts';
 import { proveConsistency, proveInclusion, subtreesOfLeaves, verifyConsistency, verifyInclusion } from './proof.ts';
+import { proveEntry } from './prove-entry.ts';
 import { encodeStatement } from './statement.ts';
-import { filesOfLog, sampleStatement, sha256, signEntry, signerFromSeed } from './testing.ts';
+import {
+  cosign,
+  filesOfLog,
+  rotationEntry,
+  sampleStatement,
+  sha256,
+  signEntry,
+  signerFromSeed,
+  witnessFromSeed,
+} from './testing.ts';
+import { encodeTlogProof, parseTlogProof, verifyTlogProof } from './tlog-proof.ts';
 import { verifyEntry } from './verify-entry.ts';
 import { verifyLog } from './verify-log.ts';
 
@@ -96,4 +108,79 @@ describe('docs/specs', () => {
       expect(verifyInclusion(sha256, claim).kind).toBe('ok');
     }
   });
+
+  test('cosignature.json', async () => {
+    const witness = witnessFromSeed('witness.example/one', 'mitsuke witness');
+    const checkpoint = filesOfLog(signer, entries).get('checkpoint') as Uint8Array;
+    const { text } = noteOf(checkpoint);
+    await agrees('cosignature', {
+      seed: 'private key: SHA-256 of the text "mitsuke witness"',
+      vkey: formatCosignerVkey(witness.key),
+      timeS: 1_763_683_200,
+      signedMessage: utf8Text(cosignatureMessage(text, 1_763_683_200)),
+      checkpoint: utf8Text(cosign(checkpoint, witness)),
+    });
+    const vector = read('cosignature');
+    const key = parseCosignerVkey(vector.vkey, sha256);
+    if (key.kind === 'failed') throw new Error(key.error);
+    const verdict = await verifyCosignature(noteOf(utf8(vector.checkpoint)), key.value);
+    expect(verdict).toEqual({ kind: 'ok', value: { name: key.value.name, timeS: vector.timeS } });
+  });
+
+  test('tlog-proof.json', async () => {
+    const files = filesOfLog(signer, entries);
+    const witnesses = ['one', 'two'].map((name) =>
+      witnessFromSeed(`witness.example/${name}`, `mitsuke witness ${name}`),
+    );
+    const checkpoint = witnesses.reduce(
+      (note, witness) => cosign(note, witness),
+      files.get('checkpoint') as Uint8Array,
+    );
+    const made = await proveEntry(sha256, async (path) => (path === 'checkpoint' ? checkpoint : files.get(path)), 2);
+    if (made.kind === 'failed') throw new Error(made.error.code);
+    await agrees('tlog-proof', {
+      vkey,
+      witnesses: witnesses.map((witness) => formatCosignerVkey(witness.key)),
+      index: 2,
+      proof: utf8Text(encodeTlogProof(made.value)),
+    });
+    const vector = read('tlog-proof');
+    const proof = parseTlogProof(utf8(vector.proof));
+    const keys = (vector.witnesses as string[]).map((text) => parseCosignerVkey(text, sha256));
+    if (proof.kind === 'failed') throw new Error(proof.error);
+    const demanded = keys.flatMap((key) => (key.kind === 'ok' ? [key.value] : []));
+    const claim = { proof: proof.value, key: signer.key, witnesses: { witnesses: demanded } };
+    const proved = await verifyTlogProof(sha256, claim);
+    expect(proved).toMatchObject({ kind: 'ok', value: { index: 2, size: 5, entry: entries[2] } });
+    expect(proved).toMatchObject({ value: { witnesses: { satisfied: true, required: 2 } } });
+  });
+
+  test('key-rotation.json', async () => {
+    const next = signerFromSeed(signer.key.name, 'mitsuke specification, second key');
+    const rotated = [...entries.slice(0, 2), rotationEntry(signer, next, 2), signEntry(next, sampleStatement(next, 3))];
+    const files = filesOfLog(next, rotated);
+    await agrees('key-rotation', {
+      seed: 'second private key: SHA-256 of the text "mitsuke specification, second key"',
+      vkeys: [vkey, formatVkey(next.key)],
+      rotation: utf8Text(rotated[2] as Uint8Array),
+      filesBase64: Object.fromEntries([...files].map(([path, bytes]) => [path, base64Of(bytes)])),
+    });
+    const vector = read('key-rotation');
+    const readFile = async (path: string) => bytesOfBase64(vector.filesBase64[path] ?? '!');
+    for (const given of vector.vkeys) {
+      expect(await verifyLog({ read: readFile, vkey: given, sha256 })).toMatchObject({
+        kind: 'verified',
+        keys: [
+          { vkey: vector.vkeys[0], from: 0 },
+          { vkey: vector.vkeys[1], from: 3 },
+        ],
+      });
+    }
+  });
 });
+
+const noteOf = (bytes: Uint8Array): ParsedNote => {
+  const note = parseNote(bytes);
+  if (note.kind === 'failed') throw new Error(note.error);
+  return note.value;
+};
