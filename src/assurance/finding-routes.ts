@@ -20,7 +20,11 @@ const filters = {
   text: typed(100).optional(),
 };
 
-export const findingRoutes = (room: Assurance): readonly Route[] => [...readRoutes(room), ...workRoutes(room)];
+export const findingRoutes = (room: Assurance): readonly Route[] => [
+  ...readRoutes(room),
+  ...workRoutes(room),
+  ...closeRoutes(room),
+];
 
 const readRoutes = ({ ports }: Assurance): readonly Route[] => [
   route({
@@ -110,6 +114,10 @@ const workRoutes = ({ ports }: Assurance): readonly Route[] => [
       body: await assignFinding(ports, scope, id, body.person),
     }),
   }),
+];
+
+/** The two ways out of being open. */
+const closeRoutes = ({ ports }: Assurance): readonly Route[] => [
   route({
     method: 'POST',
     path: '/v1/findings/{id}/retest',

@@ -68,6 +68,7 @@ const ADDING = [
 
 export const itemRoutes = (room: Assurance): readonly Route[] => [
   ...readRoutes(room),
+  contentRoute(room),
   ...addRoutes(room),
   ...viewerRoutes(room),
   ...keyRoutes(room),
@@ -119,7 +120,10 @@ const readRoutes = ({ ports }: Assurance): readonly Route[] => [
     problems: [problems.itemNotFound],
     handle: async ({ scope, params }) => ({ status: 200, body: await readItem(ports, scope, params.id) }),
   }),
-  /** Somebody else's file: sent so that no browser shows or runs it. */
+];
+
+/** Somebody else's file: sent so that no browser shows or runs it. */
+const contentRoute = ({ ports }: Assurance): Route =>
   route({
     method: 'GET',
     path: '/v1/evidence-revisions/{id}/content',
@@ -142,8 +146,7 @@ const readRoutes = ({ ports }: Assurance): readonly Route[] => [
         },
       };
     },
-  }),
-];
+  });
 
 const addRoutes = ({ ports }: Assurance): readonly Route[] => [
   route({

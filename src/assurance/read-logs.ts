@@ -126,7 +126,7 @@ export const heldNames = async (
 
 export type Standing = { readonly state: (typeof LOG_STATES)[number]; readonly faults: readonly HoldingFault[] };
 
-/** How a system stands now. A new one has as long as any to report first. */
+/** How a system stands now. A new one has the same time to report first. */
 export const standingOf = (
   row: LogSystemRow,
   {

@@ -3806,6 +3806,9 @@ export function readEntryProof(index: string, opts?: Oazapfts.RequestOpts) {
     } | {
         status: 500;
         data: Problem;
+    } | {
+        status: 503;
+        data: Problem;
     }>(`/v1/evidence/entries/${encodeURIComponent(index)}/proof`, {
         ...opts
     });

@@ -1,5 +1,5 @@
 /** A finding and what closes it: a retest, or a risk that two people accept for a time (LEAK-10, SYSR-24). */
-import { type Duration, durationOfMs, type Instant, plus } from '#kernel';
+import { durationOfMs, type Instant, plus } from '#kernel';
 import { type Grade, PROVING } from './evidence-kind.ts';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
@@ -64,6 +64,3 @@ export const visitRetestFault = (finding: Retested, visit: Visited): RetestFault
   if (!visit.completed) return 'visit-not-completed';
   return visit.findings > 0 ? 'visit-found-something' : undefined;
 };
-
-/** A risk is accepted for at most a year. */
-export const ACCEPTED_AT_MOST: Duration = durationOfMs(366 * DAY_MS);

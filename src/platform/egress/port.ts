@@ -68,23 +68,21 @@ export type Download = {
   read(): AsyncIterable<Uint8Array>;
 };
 
-export const DOWNLOAD_FAULTS = [
-  'url-not-acceptable',
-  'unresolvable',
-  'address-not-public',
-  'port-not-allowed',
-  'not-reachable',
-  'certificate-not-valid',
-  'time-limit',
-  'too-many-redirects',
-  'redirect-not-acceptable',
-  'status-not-ok',
-  'media-type-not-taken',
-  'encoded',
-  'too-large',
-  'truncated',
-] as const;
-export type DownloadFault = (typeof DOWNLOAD_FAULTS)[number];
+export type DownloadFault =
+  | 'url-not-acceptable'
+  | 'unresolvable'
+  | 'address-not-public'
+  | 'port-not-allowed'
+  | 'not-reachable'
+  | 'certificate-not-valid'
+  | 'time-limit'
+  | 'too-many-redirects'
+  | 'redirect-not-acceptable'
+  | 'status-not-ok'
+  | 'media-type-not-taken'
+  | 'encoded'
+  | 'too-large'
+  | 'truncated';
 
 export class DownloadFailure extends Error {
   readonly code: DownloadFault;

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { instantOfMs } from '#kernel';
+import { coverageOf } from './coverage.ts';
+import { cursorOf, positionOf } from './cursor.ts';
+import { addDays, addMonths, dayOf, startOf } from './days.ts';
+import { DELIVERY_WORDS, renderDelivery } from './delivery-words.ts';
+import { documentStandings } from './document-standing.ts';
+import { readEnvelope, readStatement } from './dsse.ts';
+import { EVIDENCE_KINDS, expiryOf, type Grade, periodFault, stateOn } from './evidence-kind.ts';
+import { judgeHoldings, LEAST_POLICY } from './log-retention.ts';
+import { keysCovering, systemKey } from './system-key.ts';
+
+const instants = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2090, 0, 1) }).map(instantOfMs);
+const days = instants.map(dayOf);
+
+describe('days', () => {
+  test('begin at midnight in Tokyo and hold each of their instants', () => {
+    fc.assert(
+      fc.property(instants, (at) => {
+        const day = dayOf(at);
+        expect(startOf(day)).toBeLessThanOrEqual(at);
+        expect(startOf(addDays(day, 1))).toBeGreaterThan(at);
+      }),
+    );
+    expect(dayOf(instantOfMs(Date.UTC(2026, 10, 21, 15)))).toBe('2026-11-22');
+  });
+
+  test.each([
+    ['2026-03-31', -1, '2026-02-28'],
+    ['2024-02-29', -12, '2023-02-28'],
+    ['2026-11-30', 3, '2027-02-28'],
+    ['2026-01-15', -1, '2025-12-15'],
+    ['2026-11-21', -12, '2025-11-21'],
+  ])('%s and %d months is %s', (day, months, expected) => expect(addMonths(day, months)).toBe(expected));
+});
+
+describe('documents', () => {
+  test.each([
+    ['2026-12-21', 'in-force'],
+    ['2026-12-20', 'expiring'],
+    ['2026-11-21', 'expiring'],
+    ['2026-11-20', 'expired'],
+    [null, 'in-force'],
+  ])('whose last day is %s are %s on 2026-11-21', (expiresOn, state) => {
+    expect(stateOn('2026-11-21', expiresOn)).toBe(state);
+  });
+
+  test('may be handed in for any past period that is not reversed, and expire by kind after it', () => {
+    fc.assert(
+      fc.property(days, fc.nat(1_000), fc.constantFrom(...EVIDENCE_KINDS), (effectiveFrom, length, kind) => {
+        const period = { effectiveFrom, effectiveTo: addDays(effectiveFrom, length) };
+        expect(periodFault(period, effectiveFrom)).toBeUndefined();
+        expect(periodFault(period, addDays(effectiveFrom, -1))).toBe('period-in-future');
+        const expiresOn = expiryOf(kind, period.effectiveTo);
+        if (expiresOn !== undefined) expect(expiresOn > period.effectiveTo).toBe(true);
+      }),
+    );
+  });
+
+  test('with proof stand for their party and kind, however long others last', () => {
+    const of = (grade: Grade, expiresOn: string) => ({
+      ...{ revision: `${grade}${expiresOn}`, item: 'i', party: 'p', kind: 'asv-scan' as const, grade, expiresOn },
+    });
+    const [standing] = documentStandings(
+      [of('C', '2030-01-01'), of('B', '2026-11-01'), of('A', '2026-10-01')],
+      '2026-11-21',
+    );
+    expect(standing).toMatchObject({ state: 'expired', proven: true, lasting: { grade: 'B' } });
+    expect(documentStandings([of('D', '2030-01-01')], '2026-11-21')).toMatchObject([
+      { state: 'in-force', proven: false },
+    ]);
+  });
+});
+
+describe('systems', () => {
+  test.each([
+    ['https://Shop.Example:8443/cart?x', 'shop.example'],
+    ['ＳＨＯＰ．example.', 'shop.example'],
+    ['*.Shop.example', '*.shop.example'],
+  ])('%s is %s', (name, key) => expect(systemKey(name)).toBe(key));
+
+  test('are covered by their name and by a star above it, never by the bare name above', () => {
+    expect(keysCovering('a.b.example')).toEqual(['a.b.example', '*.b.example', '*.example']);
+    const judge = coverageOf([{ revision: 'r', grade: 'B', coveredKeys: ['b.example'] }]);
+    expect(judge('b.example').coverage).toBe('covered');
+    expect(judge('a.b.example').coverage).toBe('not-covered');
+  });
+
+  test('are never covered by what has no proof, whatever else is listed', () => {
+    const grades = fc.constantFrom<Grade>('C', 'D');
+    const documents = fc.array(
+      fc.record({
+        revision: fc.uuid(),
+        grade: grades,
+        coveredKeys: fc.array(fc.constantFrom('a.example', 'b.example')),
+      }),
+      { minLength: 1 },
+    );
+    fc.assert(
+      fc.property(documents, (listed) => {
+        expect(coverageOf(listed)('a.example').coverage).not.toBe('covered');
+        const proven = coverageOf([...listed, { revision: 'proof', grade: 'A', coveredKeys: ['a.example'] }]);
+        expect(proven('a.example')).toEqual({ coverage: 'covered', by: 'proof' });
+      }),
+    );
+  });
+});
+
+describe('held logs', () => {
+  const day = '2026-11-21';
+  const good = { name: 'web', from: '2025-11-21', to: '2026-11-19', onlineFrom: '2026-08-21' };
+  const context = { startedOn: '2020-01-01', known: ['web'] };
+  test.each([
+    ['to the day', {}, []],
+    ['a day too short', { from: '2025-11-22' }, ['kept-too-short']],
+    ['a day too little at hand', { onlineFrom: '2026-08-22' }, ['online-too-short']],
+    ['a day too old', { to: '2026-11-18' }, ['ends-too-early']],
+  ])('%s', (_, changes, faults) => {
+    const found = judgeHoldings({ day, holdings: [{ ...good, ...changes }] }, LEAST_POLICY, context);
+    expect(found.map(({ fault }) => fault)).toEqual(faults);
+  });
+
+  test('need not reach back before the system, and none at all is a fault', () => {
+    const young = { ...good, from: '2026-11-01', onlineFrom: '2026-11-01' };
+    expect(judgeHoldings({ day, holdings: [young] }, LEAST_POLICY, { startedOn: '2026-11-01', known: [] })).toEqual([]);
+    const none = judgeHoldings({ day, holdings: [] }, LEAST_POLICY, { startedOn: '2026-11-01', known: [] });
+    expect(none).toEqual([{ log: '', fault: 'no-log' }]);
+  });
+});
+
+describe('what others send', () => {
+  test('is read or refused, and never throws: envelopes and cursors', () => {
+    const json = fc.jsonValue().map((value) => JSON.stringify(value));
+    const shaped = fc
+      .record({
+        payloadType: fc.string(),
+        payload: fc.string(),
+        signatures: fc.array(fc.dictionary(fc.string(), fc.string())),
+      })
+      .map((value) => JSON.stringify(value));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), json, shaped), (text) => {
+        const read = readEnvelope(text);
+        if (read.kind === 'ok') readStatement(read.value);
+        positionOf('findings', 'asf', text);
+      }),
+    );
+  });
+
+  test('a cursor of one list is none of another', () => {
+    const cursor = cursorOf('findings', { at: instantOfMs(5), id: `asf_${'0'.repeat(26)}` as never });
+    expect(positionOf('findings', 'asf', cursor)).toEqual({ at: 5, id: `asf_${'0'.repeat(26)}` });
+    expect(positionOf('evidence-items', 'asf', cursor)).toBeUndefined();
+    expect(positionOf('findings', 'evi', cursor)).toBeUndefined();
+  });
+});
+
+describe('the message to an assessor', () => {
+  const facts = {
+    assessor: '花子',
+    wanted: 'AoC\r\nBcc: x',
+    about: 'つばめ屋\r\n',
+    dueOn: '2026-12-01',
+    link: 'LINK',
+    until: 'UNTIL',
+  };
+  test.each(['ja', 'en'] as const)('has words for every kind in %s, one line of subject, and the link', (language) => {
+    for (const kind of EVIDENCE_KINDS) {
+      expect(DELIVERY_WORDS[language].kinds[kind].length).toBeGreaterThan(3);
+      const { subject, text } = renderDelivery(language, { ...facts, kind });
+      expect(subject).not.toMatch(/[\r\n]/);
+      expect(text).toContain('LINK');
+    }
+  });
+});
