@@ -125,6 +125,29 @@ describe('a log', () => {
     expect(await codeOf(room.evidence.inclusionProof(scope, 301))).toBe('evidence-entry-not-logged');
   });
 
+  test('whose files are missing says so: it proves nothing, signs nothing, and goes on when they are back', async () => {
+    const tenant = newTenant();
+    await appendMany(room, tenant, 300);
+    await sequence();
+    const scope = scopeOf(tenant);
+    const { log } = await room.evidence.logOf(scope);
+    const folder = `logs/${log}/tile/0/001.p`;
+    const tile = (await room.ports.objects.get(`${folder}/45`)) as Uint8Array;
+    await room.ports.objects.removeUnder(folder);
+    expect(await codeOf(room.evidence.inclusionProof(scope, 260))).toBe('evidence-files-damaged');
+    expect(await codeOf(room.evidence.readLogFile(scope, { log, path: 'tile/0/001.p/45' }))).toBe(
+      'evidence-file-missing',
+    );
+    await appendMany(room, tenant, 1);
+    expect(await sequence()).toEqual({
+      published: 0,
+      failures: [{ tenant, error: expect.objectContaining({ code: 'tile-missing', path: 'tile/0/001.p/45' }) }],
+    });
+    await room.ports.objects.put(`${folder}/45`, tile);
+    expect(await sequence()).toEqual({ published: 1, failures: [] });
+    expect((await room.evidence.inclusionProof(scope, 260)).size).toBe(302);
+  });
+
   test('refuses an item whose digest could not be computed, and an entry that is too large', async () => {
     const tenant = newTenant();
     const append = (change: object) =>

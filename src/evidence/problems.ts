@@ -15,6 +15,11 @@ export const commitmentNotInEntry = defineProblem(
   'The entry has no subject with that commitment',
 );
 export const logNotBegun = defineProblem('evidence-log-not-begun', 404, 'The tenant has no log yet');
+export const filesDamaged = defineProblem(
+  'evidence-files-damaged',
+  503,
+  'A file of the log is missing or of the wrong size; nothing can be proved with it',
+);
 export const entryNotLogged = defineProblem('evidence-entry-not-logged', 404, 'The log has no entry of that index yet');
 export const noSuchFile = defineProblem('evidence-file-missing', 404, 'The log has no such file');
 export const wholeTenantOnly = defineProblem(

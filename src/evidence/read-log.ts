@@ -8,6 +8,7 @@ import {
   readBundle,
   readTile,
   subtreesOfTiles,
+  TileError,
 } from '#evidence-verifier';
 import { type Instant, may, Problem, type Scope } from '#kernel';
 import type { Database, Tx } from '#platform/database';
@@ -15,7 +16,7 @@ import { notSignedIn, permissionMissing } from '#platform/http';
 import type { Objects } from '#platform/objects';
 import { signerOf } from './append.ts';
 import { filesOf } from './log-files.ts';
-import { entryNotLogged, logNotBegun, noSuchFile, wholeTenantOnly } from './problems.ts';
+import { entryNotLogged, filesDamaged, logNotBegun, noSuchFile, wholeTenantOnly } from './problems.ts';
 import { sha256 } from './sha256.ts';
 import { type EntryId, findOpenLog, keysOfLog, type Log, type LogId, type LogKey, type Readers } from './store.ts';
 import { countPending, entriesByIndex, findIndices } from './store-entries.ts';
@@ -121,7 +122,7 @@ export const entryPositions = async (
   });
 };
 
-/** @throws Problem `evidence-entry-not-logged`, `evidence-whole-tenant-only` */
+/** @throws Problem `evidence-entry-not-logged`, `evidence-files-damaged`, `evidence-whole-tenant-only` */
 export const inclusionProof = async (ports: ReadPorts, scope: Scope, index: number): Promise<EntryProof> => {
   requireWholeTenant(scope);
   const { log, head, entry } = await ports.database.inScope(scope, async (tx) => {
@@ -132,7 +133,9 @@ export const inclusionProof = async (ports: ReadPorts, scope: Scope, index: numb
     return { log: found.id, head: found.head, entry: bytes };
   });
   const subtrees = subtreesOfTiles(filesOf(ports.objects, log), head.size, sha256);
-  const path = await proveInclusion(sha256, subtrees, { index, size: head.size });
+  const path = await proveInclusion(sha256, subtrees, { index, size: head.size }).catch((error: unknown) => {
+    throw error instanceof TileError ? new Problem(filesDamaged, { params: { path: error.path } }) : error;
+  });
   const { size, root, checkpoint } = head;
   return { log, index, entry, leafHash: leafHash(sha256, entry), size, root, path, checkpoint };
 };

@@ -4,7 +4,7 @@ import { base64Of, hexOf, utf8Text } from '#evidence-verifier';
 import { formatInstant, Problem, parseId, type Scope } from '#kernel';
 import { notSignedIn, permissionMissing, type Route, type RouteAnswer, route } from '#platform/http';
 import { attestationAnswer, attestationSchema } from './attestation-answer.ts';
-import { entryNotLogged, logNotBegun, noSuchFile, wholeTenantOnly } from './problems.ts';
+import { entryNotLogged, filesDamaged, logNotBegun, noSuchFile, wholeTenantOnly } from './problems.ts';
 import type { EntryProof, LogFile, LogState } from './read-log.ts';
 import { sha256 } from './sha256.ts';
 import { type LogId, READERS, type Readers } from './store.ts';
@@ -105,7 +105,7 @@ export const evidenceRoutes = (room: RoutePorts): readonly Route[] => [
     access: READ,
     params: z.strictObject({ index: indexParam }),
     success: { status: 200, schema: proofSchema },
-    problems: [entryNotLogged, wholeTenantOnly],
+    problems: [entryNotLogged, filesDamaged, wholeTenantOnly],
     handle: async ({ scope, params }) => {
       const proof = await room.inclusionProof(scope, params.index);
       return {
@@ -123,6 +123,11 @@ export const evidenceRoutes = (room: RoutePorts): readonly Route[] => [
       };
     },
   }),
+  ...fileRoutes(room),
+];
+
+/** The log as files, which anyone may read where the tenant has opened it. */
+const fileRoutes = (room: RoutePorts): readonly Route[] => [
   route({
     method: 'GET',
     path: '/logs/{log}/checkpoint',
