@@ -10,6 +10,7 @@ import { OneTimeLink } from '../people/one-time-link.tsx';
 import { useSession } from '../session/use-session.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { useWords } from '../words/words.tsx';
+import { WhyNotApprovable } from './why-not-approvable.tsx';
 
 const STALE = new Set(['acts', 'alert', 'alerts', 'cases', 'case', 'case-summary', 'people']);
 
@@ -51,6 +52,7 @@ export function ActCard({ act }: { readonly act: TwoPersonAct }) {
         )}
       </p>
       {act.decisionReason && <p className="mt-1 whitespace-pre-wrap">{act.decisionReason}</p>}
+      <WhyNotApprovable act={act} />
       {isPending && (act.mayApprove || act.askedBy.id === me) && <Decision act={act} isOwn={act.askedBy.id === me} />}
       {act.mayCollect && <Collect act={act} />}
     </li>
@@ -77,7 +79,6 @@ function Decision({ act, isOwn }: { readonly act: TwoPersonAct; readonly isOwn: 
         />
         <span className="label-text">{words.acts.reasonHint}</span>
       </label>
-      {isOwn && <p className="label-text">{words.acts.notYours}</p>}
       <p className="flex gap-2">
         {act.mayApprove && (
           <button

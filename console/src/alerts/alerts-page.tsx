@@ -1,5 +1,5 @@
 /** The alerts: what waits for a disposition first, filters in the address, and the one that is open beside the list. */
-import { getRouteApi, Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { getRouteApi, Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { SourceChoice } from '../accounts/source-choice.tsx';
 import { ask } from '../api/client.ts';
@@ -10,6 +10,7 @@ import { Choice, DayFilter, FilterBar, TextFilter } from '../list/filter-control
 import { ListBody } from '../list/list-body.tsx';
 import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
+import { oneOf } from '../list/read-search.ts';
 import { SelectionContext, useSelection } from '../list/selection.tsx';
 import { ListAndPanel } from '../list/side-panel.tsx';
 import { usePages } from '../list/use-pages.ts';
@@ -20,7 +21,7 @@ import { useWords } from '../words/words.tsx';
 import { AlertsTable } from './alerts-table.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { REASONS } from './disposition-reasons.ts';
-import { type AlertFilters, asAsked, readAlertFilters, STATUSES } from './filters.ts';
+import { type AlertFilters, asAsked, readAlertFilters, STATUSES, statusOf } from './filters.ts';
 import { SEVERITIES } from './severity-mark.tsx';
 
 const address = getRouteApi('/signed-in/alerts');
@@ -92,15 +93,30 @@ function AlertsList({ filters, openId, open, close }: Props) {
           count={rows.length}
           failure={words.alerts.failed}
           nothing={
-            <NothingListed
-              title={words.alerts.noneTitle}
-              body={words.alerts.noneBody}
-              onClear={isNarrowed ? clear : undefined}
-            />
+            isNarrowed ? (
+              <NothingListed title={words.alerts.noneTitle} body={words.alerts.noneBody} onClear={clear} />
+            ) : (
+              <NoneOpen />
+            )
           }
         />
       </ListBody>
     </SelectionContext>
+  );
+}
+
+/** What was disposed of is one step away. */
+function NoneOpen() {
+  const { alerts } = useWords();
+  return (
+    <>
+      <NothingListed title={alerts.noneTitle} body={alerts.noneBody} />
+      <p className="text-center">
+        <Link to="/alerts" search={{ status: 'all' }} className="text-accent underline">
+          {alerts.showAll}
+        </Link>
+      </p>
+    </>
   );
 }
 
@@ -119,10 +135,10 @@ function AlertFilterBar({ filters, csv, onClear }: BarProps) {
     <FilterBar isNarrowed={Object.keys(filters).length > 0} onClear={onClear} csv={csv}>
       <Choice
         label={words.alerts.filters.status}
-        value={filters.status}
+        value={oneOf(STATUSES, statusOf(filters))}
         options={STATUSES}
         nameOf={(status) => words.alerts.statuses[status]}
-        onChange={(status) => narrow({ status })}
+        onChange={(status) => narrow({ status: status ?? 'all' })}
       />
       <Choice
         label={words.alerts.filters.resolution}

@@ -12,32 +12,42 @@ import { needsTwoPeople } from './disposition-reasons.ts';
 import { DispositionRefusal } from './disposition-refusal.tsx';
 import { noticeAlertAct } from './notice-alert-act.ts';
 
-export function DispositionForm({ alert }: { readonly alert: AlertDetail }) {
+type Props = {
+  readonly alert: AlertDetail;
+  /** Once it is recorded or asked for: what stands in the form's place is to be read next. */
+  onSent(): void;
+};
+
+export function DispositionForm({ alert, onSent }: Props) {
   const { alerts } = useWords();
   const words = alerts.disposition;
   const cache = useQueryClient();
   const [said, change] = useState(NOTHING_SAID);
+  const isAsked = alert.secondPersonAsked !== null;
   const takesTwo = said.reason !== undefined && needsTwoPeople(alert.severity, said.reason);
+  const isWaiting = takesTwo && isAsked;
   const sending = useMutation({
     mutationFn: (wanted: Parameters<typeof disposeAlert>[1]) => ask(disposeAlert(alert.id, wanted)),
     onSuccess: ({ alert: next }) => {
       cache.setQueryData(['alert', alert.id], next);
       noticeAlertAct(cache);
+      change(NOTHING_SAID);
+      onSent();
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const wanted = sentOf(said);
-    if (wanted) sending.mutate(wanted);
+    if (wanted && !isWaiting) sending.mutate(wanted);
   };
   return (
     <form className="mt-1 flex flex-col gap-3" onSubmit={submit}>
       <p className="label-text">{words.explain}</p>
       <DispositionFields said={said} change={change} />
-      {takesTwo && <Banner tone="warning">{words.twoPeople}</Banner>}
+      {takesTwo && <Banner tone="warning">{isAsked ? words.alreadyAsked : words.twoPeople}</Banner>}
       {sending.error && <DispositionRefusal what={alerts.failedDisposition} failure={sending.error} />}
       <p>
-        <button type="submit" className="control primary" disabled={sending.isPending}>
+        <button type="submit" className="control primary" disabled={sending.isPending || isWaiting}>
           {takesTwo ? words.submitAsk : words.submit}
         </button>
       </p>

@@ -3,6 +3,7 @@
  * decide alone is said before it is sent.
  */
 import { Link } from '@tanstack/react-router';
+import { useRef } from 'react';
 import type { AlertDetail } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { useMay } from '../session/use-session.ts';
@@ -14,8 +15,10 @@ import { EarlierDispositions, ReopeningForm } from './reopening-section.tsx';
 export function DispositionSection({ alert }: { readonly alert: AlertDetail }) {
   const { alerts } = useWords();
   const mayWork = useMay('case:work');
+  const section = useRef<HTMLElement>(null);
+  const read = () => section.current?.focus();
   return (
-    <section aria-label={alerts.disposition.title}>
+    <section ref={section} tabIndex={-1} aria-label={alerts.disposition.title} className="outline-none">
       <h3 className="font-bold">{alerts.disposition.title}</h3>
       {alert.disposition ? (
         <>
@@ -25,7 +28,11 @@ export function DispositionSection({ alert }: { readonly alert: AlertDetail }) {
       ) : (
         <>
           <Asked alert={alert} />
-          {mayWork ? <DispositionForm key={alert.id} alert={alert} /> : <p>{alerts.disposition.readOnly}</p>}
+          {mayWork ? (
+            <DispositionForm key={alert.id} alert={alert} onSent={read} />
+          ) : (
+            <p>{alerts.disposition.readOnly}</p>
+          )}
         </>
       )}
       <EarlierDispositions reopenings={alert.reopenings} />

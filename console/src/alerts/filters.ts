@@ -5,10 +5,11 @@ import { REASONS } from './disposition-reasons.ts';
 import { SEVERITIES } from './severity-mark.tsx';
 
 export const STATUSES = ['open', 'disposed'] as const;
+const ASKED_STATUSES = [...STATUSES, 'all'] as const;
 
 export const readAlertFilters = (search: Search) =>
   given({
-    status: oneOf(STATUSES, search.status),
+    status: oneOf(ASKED_STATUSES, search.status),
     resolution: oneOf(REASONS, search.resolution),
     mergedInto: words(search.mergedInto),
     severity: oneOf(SEVERITIES, search.severity),
@@ -20,10 +21,17 @@ export const readAlertFilters = (search: Search) =>
 
 export type AlertFilters = ReturnType<typeof readAlertFilters>;
 
+/** Those that are open unless the address says otherwise; what was decided of them is asked of those disposed of. */
+export const statusOf = ({ status, resolution, mergedInto }: AlertFilters): (typeof ASKED_STATUSES)[number] =>
+  status ?? (resolution === undefined && mergedInto === undefined ? 'open' : 'all');
+
 /** Days become instants in the zone the reader sees; the last day counts whole. */
-export const asAsked = ({ from, to, ...same }: AlertFilters, zone: string) =>
-  given({
+export const asAsked = (filters: AlertFilters, zone: string) => {
+  const { from, to, ...same } = filters;
+  return given({
     ...same,
+    status: oneOf(STATUSES, statusOf(filters)),
     from: from === undefined ? undefined : startOfDay(from, zone),
     to: to === undefined ? undefined : startOfDay(to, zone, 1),
   });
+};

@@ -28,8 +28,18 @@ export const leakOf = (detail: Detail) => {
   };
 };
 
-export const fieldsText = (fields: readonly string[], { alerts }: Words): string =>
-  fields.map((field) => alerts.fields[field] ?? field).join(alerts.listSeparator);
+/** `カード番号、有効期限`, `the card number, the expiry date and the name`. */
+export const listText = (parts: readonly string[], { alerts }: Words): string => {
+  const last = parts.at(-1) ?? '';
+  const before = parts.slice(0, -1).join(alerts.listSeparator);
+  return before === '' ? last : before + alerts.lastSeparator + last;
+};
+
+export const fieldsText = (fields: readonly string[], words: Words): string =>
+  listText(
+    fields.map((field) => words.alerts.fields[field] ?? field),
+    words,
+  );
 
 /** `https://shop.example/a.js が カード番号 を evil.example へ送りました。` where the detail says so much. */
 export const sentenceOf = (detail: Detail, words: Words): string | undefined => {

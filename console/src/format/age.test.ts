@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from '../words/en.ts';
 import { ja } from '../words/ja.ts';
-import { ageText, deadlineText } from './age.ts';
+import { ageText, agoText, deadlineText } from './age.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,6 +15,11 @@ test.each([
   [48 * HOUR, '2日', '2 days'],
 ])('a span of %i ms is %s', (span, japanese, english) => {
   expect([ageText(span, ja.ages), ageText(span, en.ages)]).toEqual([japanese, english]);
+});
+
+test('what was just now is not said to be before a part of a minute', () => {
+  expect([agoText(5_000, ja.ages), agoText(5_000, en.ages)]).toEqual(['1分以内', 'within a minute']);
+  expect([agoText(MINUTE, ja.ages), agoText(MINUTE, en.ages)]).toEqual(['1分前', '1 min ago']);
 });
 
 test('a deadline says what is left before it and by how much it was missed after it', () => {

@@ -14,6 +14,10 @@ export const ageText = (spanMs: number, words: Words['ages']): string => {
   return words.days(Math.floor(span / DAY_MS));
 };
 
+/** How long ago: `3時間前`, `2 days ago`. */
+export const agoText = (spanMs: number, words: Words['ages']): string =>
+  Math.abs(spanMs) < MINUTE_MS ? words.justNow : words.ago(ageText(spanMs, words));
+
 /** How a deadline stands: `残り3時間` before it, `2日超過` after it. */
 export const deadlineText = (dueAt: string, now: number, words: Words['ages']): string => {
   const leftMs = Date.parse(dueAt) - now;

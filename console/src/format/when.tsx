@@ -1,7 +1,7 @@
 /** Instants on the page: a time with its age beside it, and deadlines that count down while the reader watches. */
 import { useEffect, useState } from 'react';
 import { useWords } from '../words/words.tsx';
-import { ageText, deadlineText } from './age.ts';
+import { agoText, deadlineText } from './age.ts';
 import { useTimes } from './times.tsx';
 
 const TICK_MS = 20_000;
@@ -20,7 +20,7 @@ export function Age({ of: at }: { readonly of: string }) {
   const times = useTimes();
   return (
     <time dateTime={at} title={times.full(at)} className="whitespace-nowrap">
-      {ages.ago(ageText(useNow() - Date.parse(at), ages))}
+      {agoText(useNow() - Date.parse(at), ages)}
     </time>
   );
 }

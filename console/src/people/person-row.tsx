@@ -1,6 +1,7 @@
 /** One person and what an administrator may do about them. Nobody changes themselves here. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { listText } from '../alerts/kind.ts';
 import { ask } from '../api/client.ts';
 import {
   askForCredentialReset,
@@ -32,13 +33,15 @@ export function PersonRow({ person }: { readonly person: Person }) {
           {isMe && <span className="ml-2 label-text">{words.people.you}</span>}
           <bdi className="block label-text">{person.email}</bdi>
         </td>
-        <td className="px-4 py-1.5">
+        <td className="px-4 py-1.5 whitespace-nowrap">
           <RoleChoice person={person} isFixed={isMe || person.role === 'merchant'} />
         </td>
         <td className="px-4 py-1.5 whitespace-nowrap">{words.people.statuses[person.status]}</td>
         <td className="px-4 py-1.5">
-          {person.signsInWith.map((way) => words.people.signsInWith[way]).join(words.alerts.listSeparator) ||
-            words.none}
+          {listText(
+            person.signsInWith.map((way) => words.people.signsInWith[way]),
+            words,
+          ) || words.none}
         </td>
         <td className="px-4 py-1.5">{person.lastSeenAt ? <Age of={person.lastSeenAt} /> : '—'}</td>
         <td className="px-4 py-1.5">

@@ -9,7 +9,13 @@ import { StateMark } from './state-mark.tsx';
 const inOrder = (destinations: readonly SiteVisitDestination[]): SiteVisitDestination[] =>
   [...destinations].sort((one, other) => rankOf(one) - rankOf(other) || (one.host < other.host ? -1 : 1));
 
-const rankOf = ({ allowed, fields }: SiteVisitDestination): number => (fields.length > 0 ? (allowed ? 1 : 0) : 2);
+/** As a visit is judged: a buyer's name and address may go where the card's number may not, to the shop itself first. */
+const gotCard = ({ fields }: SiteVisitDestination): boolean => fields.includes('number');
+
+const rankOf = (destination: SiteVisitDestination): number => {
+  if (gotCard(destination)) return destination.allowed ? 1 : 0;
+  return destination.fields.length > 0 ? 2 : 3;
+};
 
 export function DestinationsSection({ destinations }: { readonly destinations: readonly SiteVisitDestination[] }) {
   const words = useWords();
@@ -41,7 +47,7 @@ export function DestinationsSection({ destinations }: { readonly destinations: r
               <tr key={destination.host} className="border-t border-line align-baseline">
                 <td className="px-4 py-1.5">
                   <code className="font-mono text-xs break-all">{destination.host}</code>
-                  {destination.own && <span className="ml-2 label-text">{said.own}</span>}
+                  {destination.own && gotCard(destination) && <span className="ml-2 label-text">{said.own}</span>}
                 </td>
                 <td className="px-4 py-1.5">
                   <Standing destination={destination} />
@@ -60,6 +66,6 @@ export function DestinationsSection({ destinations }: { readonly destinations: r
 function Standing({ destination }: { readonly destination: SiteVisitDestination }) {
   const { destinations } = useWords().visits;
   if (destination.allowed) return <StateMark state="ok" text={destinations.allowed} />;
-  if (destination.fields.length > 0) return <StateMark state="attacked" text={destinations.notAllowed} />;
-  return <span className="text-muted">{destinations.other}</span>;
+  if (gotCard(destination)) return <StateMark state="attacked" text={destinations.notAllowed} />;
+  return <span className="text-muted">{destination.own ? destinations.own : destinations.other}</span>;
 }

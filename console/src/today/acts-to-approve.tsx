@@ -1,20 +1,28 @@
-/** What waits for the reader's approval. Nothing of it is shown while there is nothing and nobody asks for it. */
+/** What waits for the reader's approval; and, where that is nothing, what waits for somebody else's, with why. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ActCard } from '../acts/act-card.tsx';
 import { ask } from '../api/client.ts';
-import { listActs } from '../api/generated.ts';
+import { listActs, type TwoPersonAct } from '../api/generated.ts';
 import { useWords } from '../words/words.tsx';
 import { Part } from './part.tsx';
 
 const SHOWN = 3;
+
+/** Those the reader may approve; without one, whatever waits. */
+const toShow = async (signal: AbortSignal): Promise<readonly TwoPersonAct[]> => {
+  const own = await ask(listActs({ status: 'pending', mine: 'approve', limit: SHOWN }, { signal }));
+  if (own.items.length > 0) return own.items;
+  return (await ask(listActs({ status: 'pending', limit: SHOWN }, { signal }))).items;
+};
+
 const REFRESH_MS = 10_000;
 
 export function ActsToApprove() {
   const { today } = useWords();
   const acts = useQuery({
     queryKey: ['acts', 'to-approve'],
-    queryFn: ({ signal }) => ask(listActs({ status: 'pending', mine: 'approve', limit: SHOWN }, { signal })),
+    queryFn: ({ signal }) => toShow(signal),
     refetchInterval: REFRESH_MS,
   });
   return (
@@ -26,10 +34,13 @@ export function ActsToApprove() {
         </Link>
       }
       query={acts}
-      nothing={acts.data?.items.length === 0 ? today.acts.none : undefined}
+      nothing={acts.data?.length === 0 ? today.acts.none : undefined}
     >
+      {acts.data?.every(({ mayApprove }) => !mayApprove) && (
+        <p className="px-4 pt-3 font-bold">{today.acts.notByYou(acts.data.length)}</p>
+      )}
       <ul className="flex flex-col gap-3 p-3">
-        {acts.data?.items.map((act) => (
+        {acts.data?.map((act) => (
           <ActCard key={act.id} act={act} />
         ))}
       </ul>

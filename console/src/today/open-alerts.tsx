@@ -5,7 +5,7 @@ import { kindText } from '../alerts/kind.ts';
 import { SEVERITIES, SeverityMark } from '../alerts/severity-mark.tsx';
 import { ask } from '../api/client.ts';
 import { type Alert, listAlerts } from '../api/generated.ts';
-import { ageText } from '../format/age.ts';
+import { agoText } from '../format/age.ts';
 import { Age, useNow } from '../format/when.tsx';
 import { useWords } from '../words/words.tsx';
 import { Part } from './part.tsx';
@@ -37,7 +37,7 @@ export function OpenAlerts() {
   return (
     <Part
       title={today.alerts.title}
-      note={oldest && today.alerts.oldest(ages.ago(ageText(now - Date.parse(oldest.recordedAt), ages)))}
+      note={oldest && today.alerts.oldest(agoText(now - Date.parse(oldest.recordedAt), ages))}
       action={
         <Link to="/alerts" search={{ status: 'open' }} className="text-accent underline">
           {today.alerts.all}

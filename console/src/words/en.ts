@@ -63,6 +63,7 @@ export const en: Words = {
 
   ages: {
     now: 'under a minute',
+    justNow: 'within a minute',
     minutes: (n) => `${count(n)} min`,
     hours: (n) => `${count(n)} h`,
     days: (n) => things(n, 'day', 'days'),
@@ -297,6 +298,7 @@ export const en: Words = {
         'To sign in by password you need an authenticator app. Sign in by a link and set it up.',
       'sign-in-busy': 'The server is busy. Wait a moment and try again.',
       'session-not-found': 'That session has ended already.',
+      'act-already-asked': 'This has been asked for already and waits for another person’s approval.',
       'alert-already-disposed': 'This alert was disposed of already.',
       'case-closed': 'This case is closed already.',
       'case-has-open-alerts': 'It cannot be closed while alerts are open.',
@@ -321,7 +323,6 @@ export const en: Words = {
       'printing-busy': 'Too many records are being printed. Wait a moment and try again.',
       'alert-source-ended': 'This source has ended already.',
       'alert-source-goes-on': 'This source has not ended.',
-      'act-already-asked': 'Approval was asked for already.',
       'site-name-taken': 'There is a site with this name already.',
       'site-inactive': 'This site is not being watched.',
       'site-visits-not-comparable': 'These two visits cannot be compared. Choose visits that came to their end.',

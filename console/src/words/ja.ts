@@ -61,6 +61,7 @@ export const ja = {
 
   ages: {
     now: '1分未満',
+    justNow: '1分以内',
     minutes: (n: number) => `${count(n)}分`,
     hours: (n: number) => `${count(n)}時間`,
     days: (n: number) => `${count(n)}日`,
@@ -290,6 +291,7 @@ export const ja = {
         'パスワードでのサインインには認証アプリの設定が必要です。サインイン用リンクで入り、設定してください。',
       'sign-in-busy': '混み合っています。少し待ってから再試行してください。',
       'session-not-found': 'そのセッションはすでに終了しています。',
+      'act-already-asked': 'すでに承認を依頼しています。別の人の承認を待っています。',
       'alert-already-disposed': 'このアラートは、すでに処置されています。',
       'case-closed': 'この案件は、すでに完了しています。',
       'case-has-open-alerts': '未処置のアラートがあるため、完了できません。',
@@ -314,7 +316,6 @@ export const ja = {
       'printing-busy': '印刷が混み合っています。しばらくしてから再試行してください。',
       'alert-source-ended': 'この検知元は、すでに終了しています。',
       'alert-source-goes-on': 'この検知元は終了していません。',
-      'act-already-asked': 'すでに承認を依頼しています。',
       'site-name-taken': '同じ名前のサイトがすでにあります。',
       'site-inactive': 'このサイトの監視は停止中です。',
       'site-visits-not-comparable': 'この2つの巡回は比べられません。最後まで終わった巡回どうしを選んでください。',

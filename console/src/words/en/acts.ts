@@ -23,7 +23,15 @@ export const acts: Words['acts'] = {
   withdraw: 'Withdraw the request',
   collect: 'Fetch the link',
   collected: 'This link is shown once. Hand it to the person in a safe way.',
-  notYours: 'Who asked cannot approve.',
+  whyNot: {
+    'asked-by-you': () => 'You asked for this. It waits for another person.',
+    'done-to-you': () => 'This is about yourself, so you cannot approve it.',
+    'same-hand': (asker, until) =>
+      `You cannot approve this: within 72 hours of an invitation or another sign-in link passing between ${asker} and you, the two of you count as one person.${until && ` You may from ${until} on.`}`,
+    'not-permitted': () => 'Your role cannot approve this.',
+    'no-person': () => 'Only a person who is signed in can approve.',
+  },
+  tooLateForYou: 'It is due before that, so another person must approve it.',
   noneTitle: 'No requests for approval',
   noneBody:
     'What takes two people, such as calling a critical alert a false alarm, is listed here once somebody asks for it.',

@@ -60,6 +60,7 @@ export const alerts: Words['alerts'] = {
     websocket: 'WebSocket',
   },
   listSeparator: ', ',
+  lastSeparator: ' and ',
   detail: {
     title: 'Alert',
     what: 'What was detected',
@@ -81,7 +82,7 @@ export const alerts: Words['alerts'] = {
     happenedUnknown: 'the source does not say',
     observedAt: 'Observed',
     recordedAt: 'Recorded',
-    seenAgain: (n, last) => `${count(n)} times (last ${last})`,
+    seenAgain: (n, last) => `${n === 1 ? 'once' : `${count(n)} times`} (last ${last})`,
     neverAgain: 'Not since',
     seen: 'Seen again',
     id: 'Alert ID',
@@ -125,6 +126,8 @@ export const alerts: Words['alerts'] = {
     duplicateOf: 'ID of the other alert',
     submit: 'Record the disposition',
     submitAsk: 'Ask for approval',
+    alreadyAsked:
+      'Approval has been asked for already. It cannot be asked for again until another person approves or refuses; other reasons remain open.',
     twoPeople:
       'To dispose of a critical alert for this reason takes the approval of a second person. Sending this asks for it; until it is given, the alert stays open.',
     asked: (person, reason, at) =>
@@ -209,6 +212,7 @@ export const alerts: Words['alerts'] = {
   },
   keys: '↑↓ or j and k to move, x to select, Shift+↑↓ to select on, Enter to open, Esc to close',
   open: (kind, subject) => `Open: ${kind} (${subject})`,
+  showAll: 'See all, those disposed of too',
   noneTitle: 'No alerts',
   noneBody:
     'When a visit to a site or another source finds a sign of danger, it is listed here. Each belongs to a case with an owner and a deadline, and only a recorded disposition takes it off the list.',

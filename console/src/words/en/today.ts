@@ -21,6 +21,8 @@ export const today: Words['today'] = {
   acts: {
     title: 'Requests for approval',
     none: 'Nothing waits for your approval. What takes two people stands here once somebody asks for it.',
+    notByYou: (n) =>
+      `${n === 1 ? 'A request waits' : `${count(n)} requests wait`} for an approval that you may not give.`,
     all: 'See all',
   },
   payments: {

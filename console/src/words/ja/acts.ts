@@ -21,7 +21,15 @@ export const acts = {
   withdraw: '依頼を取り下げる',
   collect: 'リンクを受け取る',
   collected: 'このリンクは一度だけ表示しています。本人に安全な方法で渡してください。',
-  notYours: '依頼した本人は承認できません。',
+  whyNot: {
+    'asked-by-you': () => 'あなたの依頼です。別の人の承認を待っています。',
+    'done-to-you': () => 'あなた自身についての操作のため、あなたは承認できません。',
+    'same-hand': (asker: string, until: string) =>
+      `あなたはこの依頼を承認できません。招待などのサインイン用リンクが ${asker} とあなたの間で渡されてから72時間以内は、同じ人とみなされるためです。${until && `${until} から承認できます。`}`,
+    'not-permitted': () => 'あなたの役割では承認できません。',
+    'no-person': () => 'サインインした人だけが承認できます。',
+  } as Readonly<Record<string, (asker: string, until: string) => string>>,
+  tooLateForYou: '依頼の期限がそれより先に来るため、ほかの人が承認してください。',
   noneTitle: '承認の依頼はありません',
   noneBody: '緊急アラートを誤検知とするなど、二人での承認が必要な操作を誰かが依頼すると、ここに並びます。',
   failed: '承認の依頼を取得できませんでした',

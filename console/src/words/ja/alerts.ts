@@ -58,6 +58,7 @@ export const alerts = {
     websocket: 'WebSocket',
   } as Readonly<Record<string, string>>,
   listSeparator: '、',
+  lastSeparator: '、',
   detail: {
     title: 'アラートの詳細',
     what: '検知した内容',
@@ -122,6 +123,8 @@ export const alerts = {
     duplicateOf: '重複元のアラートID',
     submit: '処置を記録する',
     submitAsk: '承認を依頼する',
+    alreadyAsked:
+      'すでに承認を依頼しています。別の人が承認または却下するまで、もう一度依頼することはできません。ほかの理由での処置はできます。',
     twoPeople:
       '緊急のアラートをこの理由で処置するには、もう一人の承認が必要です。送信すると承認の依頼になり、承認されるまでアラートは未処置のままです。',
     asked: (person: string, reason: string, at: string) =>
@@ -208,6 +211,7 @@ export const alerts = {
   },
   keys: '↑↓ または j・k で移動、x で選択、Shift+↑↓ で続けて選択、Enter で詳細、Esc で閉じる',
   open: (kind: string, subject: string) => `${kind}(${subject})を開く`,
+  showAll: '処置済みも含めてすべて見る',
   noneTitle: 'アラートはありません',
   noneBody:
     'サイトの巡回などで危険な兆候が見つかると、ここに並びます。それぞれ担当者と期限のある案件に結び付き、処置の記録だけが一覧から外します。',

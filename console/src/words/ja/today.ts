@@ -19,6 +19,7 @@ export const today = {
   acts: {
     title: '承認の依頼',
     none: 'あなたの承認を待つ依頼はありません。二人での承認が必要な操作を誰かが依頼すると、ここに出ます。',
+    notByYou: (n: number) => `承認の依頼が${count(n)}件待っていますが、あなたは承認できません。`,
     all: 'すべて見る',
   },
   payments: {
