@@ -108,6 +108,22 @@ describe('an honest checkout', () => {
 });
 
 describe('a skimmed checkout', () => {
+  test('is told to other rooms: hosts that a card passes through, and what was found with its alert', async () => {
+    room.browser.page = skimmedPage;
+    await visitNow();
+    const { rows } = await superuser.query(
+      `select payload from stream.message where key = $1 order by position desc limit 1`,
+      [site],
+    );
+    const { hosts, found, siteName } = rows[0].payload;
+    expect(siteName).toBe(aSite().name);
+    expect(hosts).toContain(new URL(ORIGIN).hostname);
+    const [alert] = await alerts();
+    expect(found).toEqual([
+      { kind: alert?.kind, severity: alert?.severity, reference: alert?.reference, alert: alert?.id },
+    ]);
+  });
+
   test('one critical alert in one visit, naming script, destination and fields; its observation counts it', async () => {
     room.browser.page = skimmedPage;
     const visit = await visitNow();
