@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, type ExpectStatic, test } from 'vitest';
 import { type Draw, drawFrom } from './draw.ts';
 import { Alerts } from './kill/alerts.ts';
-import { countsOf, readCheckpoint, verdictOn } from './kill/check-log.ts';
+import { countsOf, faultsOf, readCheckpoint, verdictOn } from './kill/check-log.ts';
 import { Payments } from './kill/payments.ts';
 import { ServedHouse, type Victim } from './kill/served-house.ts';
 import { processesWith } from './mitsuke-process.ts';
@@ -108,6 +108,7 @@ class Life {
     // A checkpoint is published a moment after it is decided on.
     await expect.poll(() => countsOf(house), { timeout: 20_000 }).toEqual({ facts: all.length, alerts: length });
     for (const older of checkpoints) expect(await verdictOn(house, older)).toMatchObject({ kind: 'verified' });
+    expect(await faultsOf(house)).toEqual([]);
     // Delivered again by a recovery that came late, a count would have moved on by now.
     expect(await merchantCounts(house)).toEqual(expected);
   }

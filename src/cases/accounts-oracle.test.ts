@@ -27,7 +27,7 @@ afterAll(() => room.close());
 
 type Step =
   | { readonly kind: 'raise'; readonly source: number; readonly process: number; readonly stays: boolean }
-  | { readonly kind: 'dispose' | 'end'; readonly which: number }
+  | { readonly kind: 'dispose' | 'reopen' | 'end'; readonly which: number }
   | { readonly kind: 'live'; readonly source: number; readonly process: number }
   | { readonly kind: 'keep' | 'keep-cut'; readonly afterMs: number }
   | { readonly kind: 'pass'; readonly minutes: number };
@@ -40,6 +40,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('raise' as const), source, process, stays: fc.nat(4).map(Boolean) }),
   },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('dispose' as const), which: fc.nat(1_000) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('reopen' as const), which: fc.nat(1_000) }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('live' as const), source, process }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('keep' as const), afterMs: fc.constant(0) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('keep-cut' as const), afterMs: fc.nat(25) }) },
@@ -73,6 +74,7 @@ class History {
     if (taken.kind === 'live') await this.live(taken.source, taken.process);
     if (taken.kind === 'raise') await this.#raise(taken);
     if (taken.kind === 'dispose') await this.#dispose(taken.which);
+    if (taken.kind === 'reopen') await this.#reopen(taken.which);
     if (taken.kind === 'end') await this.#end(taken.which);
     if (taken.kind === 'keep') await this.keep();
     if (taken.kind === 'keep-cut') await Promise.all([this.keep(), this.#cut(taken.afterMs)]);
@@ -111,6 +113,12 @@ class History {
     const open = (await this.#alerts('open')).map(({ id }) => id);
     const alert = open[which % Math.max(1, open.length)];
     if (alert !== undefined) await room.cases.alerts.dispose(this.scope, alert as AlertId, { reason: 'confirmed' });
+  }
+
+  async #reopen(which: number): Promise<void> {
+    const disposed = (await this.#alerts('disposed')).map(({ id }) => id);
+    const alert = disposed[which % Math.max(1, disposed.length)];
+    if (alert !== undefined) await room.cases.alerts.reopen(this.scope, alert as AlertId, '再確認');
   }
 
   /** Two people end a source, or one has it begin again. */

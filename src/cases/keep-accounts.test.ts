@@ -357,6 +357,23 @@ describe('a day', () => {
     );
   });
 
+  test('goes back to an older alert that was opened again', async () => {
+    await keep();
+    const [first] = [await raise(), await raise()];
+    await room.cases.alerts.dispose(scope(), first.alert, { reason: 'confirmed' });
+    await pass(24 * 60);
+    await keep();
+    await room.cases.alerts.reopen(scope(), first.alert, '再確認');
+    await pass(24 * 60);
+    await keep();
+    const lines = (await statements()).map(({ sources }) => sources.find(({ source: name }) => name === VISITS.source));
+    expect(lines).toMatchObject([
+      { disposedTotal: 1, open: 1 },
+      { disposedTotal: 0, open: 2, oldestOpen: { alert: first.alert } },
+    ]);
+    expect(lines[0]?.oldestOpen?.alert).not.toBe(first.alert);
+  });
+
   test('of an outage is stated each by itself, in order, as it was at its end', async () => {
     await keep();
     const { alert } = await raise();

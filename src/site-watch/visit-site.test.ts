@@ -91,7 +91,10 @@ describe('an honest checkout', () => {
     });
     expect(await alerts()).toEqual([]);
     const { subject, predicate } = await statementOf(visit.evidence ?? '');
-    expect(predicate).toMatchObject({ grade: 'A', fact: { visit: visit.id, site, end: 'completed', alertsRaised: 0 } });
+    expect(predicate).toMatchObject({
+      grade: 'A',
+      fact: { source: 'site-watch', observation: 1, visit: visit.id, site, end: 'completed', alertsRaised: 0 },
+    });
     const raw = await room.objects.get(`site-watch/${scope.tenant}/sha256/${visit.rawSha256}`);
     expect(Buffer.from(sha256(raw ?? new Uint8Array())).toString('hex')).toBe(subject[0].digest.sha256);
     expect(subject).toContainEqual({ name: 'screenshot filled', digest: { sha256: visit.screenshots[0]?.sha256 } });

@@ -1,5 +1,5 @@
 /** Reads a log over HTTP as an outsider does: its checkpoint, the verdict on it, and how many facts its batches hold. */
-import { type LogVerdict, type ReadFile, verifyExport } from '#evidence';
+import { auditExport, type LogVerdict, type ReadFile, verifyExport } from '#evidence';
 import { factsIn } from '../facts-in-bundle.ts';
 import type { ServedHouse } from './served-house.ts';
 
@@ -17,6 +17,12 @@ export const readCheckpoint = (house: ServedHouse): Promise<Uint8Array | undefin
 
 export const verdictOn = (house: ServedHouse, older?: Uint8Array): Promise<LogVerdict> =>
   verifyExport({ read: readerOf(house), vkey: house.vkey, ...(older === undefined ? {} : { older }) });
+
+/** What is wrong with the accounts of alerts, by the log alone. */
+export const faultsOf = async (house: ServedHouse): Promise<readonly unknown[]> => {
+  const audit = await auditExport({ read: readerOf(house), vkey: house.vkey });
+  return audit.kind === 'diverges' ? [audit] : audit.faults;
+};
 
 /** What a verified log holds: facts in all its batches, and alerts. */
 export const countsOf = async (house: ServedHouse): Promise<{ readonly facts: number; readonly alerts: number }> => {

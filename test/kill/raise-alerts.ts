@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfiguration, readRuleSet } from '#app';
+import type { SourceDefinition } from '#cases';
 import { parseId } from '#kernel';
 import { DatabaseUnavailable } from '#platform/database';
 import { openHouse } from '../../src/app/house.ts';
@@ -30,9 +31,12 @@ const house = await openHouse({
 });
 const scope = { tenant: tenant.value };
 
+const SOURCE: SourceDefinition = { source: 'kill-test', room: 'cases', cadenceMinutes: 30, graceMinutes: 15 };
+const sayAlive = () => house.cases.sources.signOfLife(SOURCE, { tenants: [tenant.value], rounds: 1 });
+
 const raise = (number: number) =>
   house.database.database.inScope(scope, async (tx) => {
-    const finding = { tenant: tenant.value, source: 'kill-test', reference: `finding-${number}` };
+    const finding = { tenant: tenant.value, source: SOURCE.source, reference: `finding-${number}` };
     const { alerts } = house.cases;
     const open = await alerts.stillOpen(tx, finding);
     if (open !== undefined) return open;
@@ -50,6 +54,7 @@ const raise = (number: number) =>
 
 for (let number = Number(first); ; ) {
   try {
+    await sayAlive();
     const alert = await raise(number);
     process.stdout.write(`${JSON.stringify({ number, alert })}\n`);
     number += 1;

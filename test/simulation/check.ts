@@ -1,11 +1,11 @@
 /** Compares the house with the model when nothing is pending: counts, exactly-once, the log, alerts, cases, messages. */
 import { expect } from 'vitest';
-import { type ReadFile, verifyExport } from '#evidence';
-import { Problem, parseInstant } from '#kernel';
+import { auditExport, type ReadFile, verifyExport } from '#evidence';
+import { durationOfMs, formatInstant, Problem, parseInstant } from '#kernel';
 import { systemScope } from '#registry';
 import { factsIn } from '../facts-in-bundle.ts';
 import type { Decision } from './model.ts';
-import type { World } from './steps.ts';
+import { keepAccounts, type World } from './steps.ts';
 
 const PAGE = 200;
 const AT_ONCE = 64;
@@ -104,6 +104,7 @@ const checkCases = async ({ house, model }: World): Promise<void> => {
       closed: file.status === 'closed',
       foundPast: times('deadline-passed'),
       escalated: times('escalated'),
+      toldBoard: times('reported-to-board'),
       opened: times('opened'),
       places: file.timeline.map(({ place }) => place),
     }).toEqual({
@@ -112,18 +113,51 @@ const checkCases = async ({ house, model }: World): Promise<void> => {
       closed: expected.closed,
       foundPast: expected.overdue ? 1 : 0,
       escalated: expected.escalated ? 1 : 0,
+      toldBoard: expected.toldBoard ? 1 : 0,
       opened: 1,
       places: file.timeline.map((_, index) => index + 1),
     });
   }
 };
 
+/** Of the log alone: what it says of alerts is whole, and comes to what the model knows. */
+const checkAccounts = async ({ house, model }: World): Promise<void> => {
+  const scope = systemScope(house.tenant, 'simulation');
+  const { evidence } = house.rooms;
+  const { log, vkey } = await evidence.logOf(scope);
+  const read: ReadFile = (path) =>
+    evidence.readLogFile(scope, { log, path }).catch((error: unknown) => {
+      if (error instanceof Problem && error.details.code === 'evidence-file-missing') return undefined;
+      throw error;
+    });
+  const audit = await auditExport({ read, vkey, to: formatInstant(house.clock.now()) });
+  if (audit.kind === 'diverges') throw new Error(`${audit.code} in ${audit.path}`);
+  expect(audit.faults).toEqual([]);
+  const open = model.alerts.filter(({ disposed }) => !disposed);
+  expect(audit.open.map(({ alert }) => alert).sort()).toEqual(open.map(({ id }) => id as string).sort());
+  const told = model.alerts.filter(({ source }) => source === 'alert-accounting');
+  expect(audit.lateWindows.map(({ silence }) => silence).sort()).toEqual(told.map(({ id }) => id as string).sort());
+  expect(audit.days.every(({ agrees }) => agrees)).toBe(true);
+};
+
+/** Lets every source speak and every window be written, so that nothing is due. */
+const settleAccounts = async (world: World): Promise<void> => {
+  for (let times = 0; times < 4; times += 1) {
+    await keepAccounts(world, true);
+    await world.house.pass(durationOfMs(60_000));
+    await world.house.sweep();
+    world.model.swept(world.house.clock.now());
+  }
+};
+
 export const checkAll = async (world: World): Promise<void> => {
+  await settleAccounts(world);
   await world.house.drain();
   await checkDecisions(world);
-  await checkLog(world);
   await checkAlerts(world);
+  await checkLog(world);
   await checkCases(world);
+  await checkAccounts(world);
   await world.house.sendAll();
   expect(world.house.messages.length).toBe(world.model.notices);
   expect(world.house.complaints).toEqual([]);

@@ -4,11 +4,13 @@ import type { Attempt, DecisionRecord } from '#decision';
 import type { Instant } from '#kernel';
 
 const HOUR_MS = 3_600_000;
-/** Hours to close a case, and from a missed deadline until someone above hears of it. */
-const PERIODS: Readonly<Record<Severity, readonly [closeHours: number, escalateHours: number]>> = {
-  critical: [4, 1],
-  high: [24, 4],
-  medium: [72, 24],
+/** Hours to close a case, and from a missed deadline until someone above and then the board hear of it. */
+export const PERIODS: Readonly<
+  Record<Severity, readonly [closeHours: number, escalateHours: number, boardHours?: number]>
+> = {
+  critical: [4, 1, 24],
+  high: [24, 4, 72],
+  medium: [72, 24, 150],
   low: [240, 72],
 };
 const GRAVITY: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
@@ -32,6 +34,9 @@ export type ModelCase = {
   escalateMs: number | undefined;
   overdue: boolean;
   escalated: boolean;
+  /** Set when someone above heard of it, where the board hears of such cases. */
+  boardMs: number | undefined;
+  toldBoard: boolean;
   closed: boolean;
 };
 
@@ -47,8 +52,8 @@ export class Model {
     const known = this.cases.find(({ id }) => id === alert.case);
     const dueMs = now + PERIODS[alert.severity][0] * HOUR_MS;
     if (known === undefined) {
-      const begun = { escalateMs: undefined, overdue: false, escalated: false, closed: false };
-      this.cases.push({ id: alert.case, subject, severity: alert.severity, dueMs, ...begun });
+      const missed = { escalateMs: undefined, overdue: false, escalated: false, boardMs: undefined, toldBoard: false };
+      this.cases.push({ id: alert.case, subject, severity: alert.severity, dueMs, ...missed, closed: false });
       this.notices += 1;
     } else if (GRAVITY.indexOf(alert.severity) > GRAVITY.indexOf(known.severity)) {
       known.severity = alert.severity;
@@ -73,6 +78,12 @@ export class Model {
       }
       if (file.overdue && !file.escalated && (file.escalateMs ?? now + 1) <= now) {
         file.escalated = true;
+        this.notices += 1;
+        const boardHours = PERIODS[file.severity][2];
+        file.boardMs = boardHours === undefined ? undefined : file.dueMs + boardHours * HOUR_MS;
+      }
+      if (file.escalated && !file.toldBoard && (file.boardMs ?? now + 1) <= now) {
+        file.toldBoard = true;
         this.notices += 1;
       }
     }

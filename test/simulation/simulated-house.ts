@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { readConfiguration, readRuleSet } from '#app';
+import type { SourceDefinition } from '#cases';
 import { type Duration, durationOfMs, type Instant, type PersonId, Secret, type TenantId } from '#kernel';
 import { systemScope } from '#registry';
 import { enrolTenant } from '../../src/app/enrol-tenant.ts';
@@ -17,6 +18,7 @@ import { clientConfigOf, type PostgresConnection } from '../../src/platform/data
 import { openTestDatabase, type TestDatabase } from '../../src/platform/database/testing.ts';
 import { seededRandom } from '../../src/platform/random/seeded.ts';
 import type { Draw } from '../draw.ts';
+import { PERIODS } from './model.ts';
 
 const SOFTWARE = 'simulation';
 /** Each finds whatever is due, so that one may leave work to a second and not to many. */
@@ -113,6 +115,15 @@ export class SimulatedHouse {
     return this.#passing;
   }
 
+  /** Two accountants at once, as two servers have; whoever watches says before that it looked, unless it stands still. */
+  async keepAccounts(looking: readonly SourceDefinition[]): Promise<void> {
+    // Time leaps here, and a log that waits all the while would be one that stands still.
+    await this.drain();
+    const { cases } = this.rooms;
+    for (const source of looking) await cases.sources.signOfLife(source, { tenants: [this.tenant], rounds: 1 });
+    await Promise.all([cases.accountant.keepOnce(), cases.accountant.keepOnce()]);
+  }
+
   /** Sweeps until nothing is due, by two sweepers at once, and sends what they say. */
   async sweep(): Promise<void> {
     const { cases } = this.rooms;
@@ -186,6 +197,31 @@ export class SimulatedHouse {
     if (!this.#faulty) this.complaints.push(line.trim());
   }
 
+  /** All of them in hours, so that the model needs no calendar. */
+  async #setDeadlines(): Promise<void> {
+    const { deadlines } = this.rooms.cases;
+    const scope = systemScope(this.tenant, 'simulation');
+    const { policy, version } = await deadlines.policy(scope);
+    const stepsOf = ([close, supervisor, board]: (typeof PERIODS)['low']) => ({
+      close: { hours: close },
+      steps: [
+        { to: 'supervisor' as const, after: { hours: supervisor } },
+        ...(board === undefined ? [] : [{ to: 'board' as const, after: { hours: board } }]),
+      ],
+    });
+    const { critical, high, medium, low } = PERIODS;
+    const severities = {
+      critical: stepsOf(critical),
+      high: stepsOf(high),
+      medium: stepsOf(medium),
+      low: stepsOf(low),
+    };
+    await deadlines.setPolicy(scope, {
+      policy: { calendar: policy.calendar, board: [], severities },
+      replaces: version,
+    });
+  }
+
   async #enrol(): Promise<void> {
     const enrolled = await enrolTenant(this.rooms, {
       name: '見附決済',
@@ -195,6 +231,7 @@ export class SimulatedHouse {
     });
     this.tenant = enrolled.tenant.id;
     this.people.push(enrolled.administrator.id);
+    await this.#setDeadlines();
     for (const role of ['supervisor', 'analyst'] as const) {
       const person = { email: `${role}@example.jp`, displayName: role, role };
       const made = await this.rooms.registry.createPerson({ tenant: this.tenant }, person);

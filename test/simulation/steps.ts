@@ -1,5 +1,12 @@
 /** What can happen in the simulated world, each drawn, done to the house, and written into the model. */
-import { DISPOSITION_REASONS, type NewAlert, SEVERITIES } from '#cases';
+import {
+  type AlertId,
+  type CaseId,
+  DISPOSITION_REASONS,
+  type NewAlert,
+  SEVERITIES,
+  type SourceDefinition,
+} from '#cases';
 import type { Attempt } from '#decision';
 import { durationOfMs, formatInstant, type Instant, instantOfMs, Problem, type Scope } from '#kernel';
 import { DatabaseUnavailable } from '#platform/database';
@@ -16,6 +23,13 @@ const SHOPS = 9;
 const CARDS = 60;
 const SITES = 6;
 const SOURCES = ['site-watch', 'log-watch'] as const;
+const WATCHED: readonly SourceDefinition[] = SOURCES.map((source) => ({
+  source,
+  room: 'site-watch',
+  cadenceMinutes: 30,
+  graceMinutes: 15,
+}));
+const TICK = durationOfMs(20 * 60_000);
 const TRIES = 50;
 
 const isOutage = (error: unknown): boolean =>
@@ -194,14 +208,41 @@ const closeCase = async (world: World): Promise<void> => {
   file.closed = !hasOpen;
 };
 
-const sweep = async ({ house, model }: World): Promise<void> => {
+/**
+ * Keeps the accounts; the model learns of the alerts about silence, which the audit of the log has to find justified.
+ * Now and then a source stands still.
+ */
+export const keepAccounts = async ({ house, model, draw }: World, all = false): Promise<void> => {
+  const looking = WATCHED.filter(() => all || draw.between(1, 4) > 1);
+  await house.keepAccounts(looking);
+  const scope = systemScope(house.tenant, 'simulation');
+  const known = new Set(model.alerts.map(({ id }) => id as string));
+  const { items } = await house.rooms.cases.alerts.list(scope, { filters: { source: 'alert-accounting' }, limit: 200 });
+  const told = items.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.sequence - b.sequence);
+  for (const { id, source, reference, severity, subject, cases } of told) {
+    const [file] = cases;
+    if (file === undefined) throw new Error('an alert is in a case');
+    const alert = { id: id as AlertId, source, reference, severity, case: file.id as CaseId };
+    model.raised(alert, `silence of ${subject.id}`, house.clock.now());
+  }
+};
+
+const sweep = async (world: World): Promise<void> => {
+  const { house, model } = world;
+  await keepAccounts(world);
   await house.sweep();
   model.swept(house.clock.now());
 };
 
 const passTime = async (world: World): Promise<void> => {
   const { house, draw } = world;
-  await house.pass(durationOfMs(draw.between(60_000, 30 * HOUR_MS)));
+  // Servers that are up all the while, or were down.
+  if (draw.between(1, 3) === 1) {
+    for (let ticks = draw.between(1, 4); ticks > 0; ticks -= 1) {
+      await house.pass(TICK);
+      await sweep(world);
+    }
+  } else await house.pass(durationOfMs(draw.between(60_000, 30 * HOUR_MS)));
   if (draw.between(1, 6) === 1) await house.withoutPost(() => sweep(world));
   else await sweep(world);
 };
