@@ -120,7 +120,7 @@ function EntryRow({ entry: { index, statement } }: { readonly entry: LogEntry })
   if (!statement) {
     return (
       <tr className="border-t border-line">
-        <td className="px-4 py-1.5">#{index}</td>
+        <td className="px-4 py-1.5 whitespace-nowrap">#{index}</td>
         <td colSpan={5} className="px-4 py-1.5 font-bold text-deny">
           {entries.unreadable}
         </td>
@@ -131,7 +131,7 @@ function EntryRow({ entry: { index, statement } }: { readonly entry: LogEntry })
   return (
     <>
       <tr className="border-t border-line">
-        <td className="px-4 py-1.5">
+        <td className="px-4 py-1.5 whitespace-nowrap">
           <button
             type="button"
             className="text-accent underline"
@@ -149,8 +149,8 @@ function EntryRow({ entry: { index, statement } }: { readonly entry: LogEntry })
         <td className="px-4 py-1.5">
           <ShortTime at={statement.recordedAt} />
         </td>
-        <td className="px-4 py-1.5">{statement.collector}</td>
-        <td className="px-4 py-1.5">
+        <td className="px-4 py-1.5 whitespace-nowrap">{statement.collector}</td>
+        <td className="px-4 py-1.5 whitespace-nowrap">
           <code className="font-mono text-xs">{statement.entry}</code>
         </td>
       </tr>

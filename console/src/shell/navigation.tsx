@@ -1,6 +1,6 @@
 /** The pages of the console: a rail on a wide screen, a strip that scrolls on a narrow one. Only what the reader may see. */
-import { Link, type LinkProps } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, type LinkProps, useLocation } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { type Permission, useSession } from '../session/use-session.ts';
 import type { Words } from '../words/ja.ts';
 import { useWords } from '../words/words.tsx';
@@ -46,14 +46,30 @@ const PLACES: readonly Place[] = [
   },
 ];
 
+/** On a narrow screen the strip is wider than the screen: the page that is open is brought to its middle. */
+const useActiveInView = (words: Words) => {
+  const strip = useRef<HTMLUListElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the place and the width of an item are read from the page.
+  useEffect(() => {
+    const list = strip.current;
+    const active = list?.querySelector('[aria-current]')?.getBoundingClientRect();
+    if (!list || !active) return;
+    const whole = list.getBoundingClientRect();
+    list.scrollLeft += active.left + active.width / 2 - (whole.left + whole.width / 2);
+  }, [pathname, words]);
+  return strip;
+};
+
 export function Navigation({ counts }: { readonly counts: Readonly<Partial<Record<PageName, number>>> }) {
   const words = useWords();
   const session = useSession();
+  const strip = useActiveInView(words);
   if (!session) return null;
   const shown = PLACES.filter(({ needs }) => needs === undefined || session.permissions.includes(needs));
   return (
     <nav aria-label={words.pagesLabel} className="shrink-0 border-line bg-panel max-lg:border-b lg:w-44 lg:border-r">
-      <ul className="flex gap-0.5 max-lg:overflow-x-auto max-lg:px-2 lg:flex-col lg:p-2">
+      <ul ref={strip} className="flex gap-0.5 max-lg:overflow-x-auto max-lg:px-2 lg:flex-col lg:p-2">
         {shown.map(({ name, to, shape }) => (
           <li key={name} className="shrink-0">
             <Link

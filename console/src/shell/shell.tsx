@@ -10,6 +10,7 @@ import { Header } from './header.tsx';
 import { Loading } from './loading.tsx';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
+import { useTitle } from './use-title.ts';
 import { useWaitingCounts } from './use-waiting-counts.ts';
 
 export function Shell() {
@@ -39,7 +40,13 @@ export function Main({ children }: { readonly children: ReactNode }) {
 export function SignedInOnly() {
   const words = useWords();
   const session = useQuery(sessionQuery);
-  if (session.data) return <SignedInFrame />;
+  if (session.data) {
+    return (
+      <SignedInFrame>
+        <Outlet />
+      </SignedInFrame>
+    );
+  }
   if (session.data === null) return <ToSignIn />;
   if (session.error) {
     return (
@@ -63,20 +70,39 @@ function ToSignIn() {
   return <Loading />;
 }
 
-function SignedInFrame() {
+function SignedInFrame({ children }: { readonly children: ReactNode }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
       <Navigation counts={useWaitingCounts()} />
       <Main>
         <Notices />
-        <Outlet />
+        {children}
       </Main>
     </div>
   );
 }
 
+/** Who is signed in keeps the menu and what every page says on top. */
 export function NotFound() {
+  const session = useQuery(sessionQuery);
+  if (session.isPending) return <Loading />;
+  if (session.data) {
+    return (
+      <SignedInFrame>
+        <NothingHere />
+      </SignedInFrame>
+    );
+  }
+  return (
+    <Main>
+      <NothingHere />
+    </Main>
+  );
+}
+
+function NothingHere() {
   const words = useWords();
+  useTitle(words.notFound.title);
   return (
     <section className="mx-auto max-w-xl p-8 text-center">
       <h1 className="text-lg font-bold">{words.notFound.title}</h1>
