@@ -393,4 +393,3 @@ export type WorkAnswer = Pick<
 export type PolicyAnswer = z.output<typeof policyAnswer>;
 export type BulkDisposalAnswer = z.output<typeof bulkDisposalAnswer>;
 export type HolidaysAnswer = z.output<typeof holidaysAnswer>;
-export type ReopeningAnswer = z.output<typeof reopening>;

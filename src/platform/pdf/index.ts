@@ -1,8 +1,1 @@
-export {
-  PDF_LIMIT_CHARACTERS,
-  type Pdf,
-  type PdfBlock,
-  type PdfColumn,
-  type PdfDocument,
-  type PrintFailure,
-} from './port.ts';
+export type { Pdf, PdfDocument } from './port.ts';
