@@ -39,6 +39,7 @@ const TECHNOLOGY = [
   { id: 'nodemailer', name: 'nodemailer', only: '^src/platform/notify/' },
   { id: 'typst', name: '@myriaddreamin/typst-ts-node-compiler', only: '^src/platform/pdf/' },
   { id: 'addresses', name: '(ipaddr[.]js|undici)', only: '^src/platform/egress/' },
+  { id: 'time-stamps', name: '@sigstore/core', only: '^src/evidence/timestamp/' },
   { id: 'commander', name: 'commander', only: '^src/cli/' },
 ];
 

@@ -63,29 +63,33 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
   }
 };
 
+/** @param later what the log needs of rooms that are made after it. */
+const makeEvidence = (
+  { configuration }: HouseOptions,
+  ports: Ports,
+  log: Log,
+  later: Omit<Parameters<typeof attestationPorts>[0], 'configuration' | 'ports'>,
+): Evidence =>
+  createEvidence({
+    ...ports,
+    ...attestationPorts({ configuration, ports, ...later }),
+    originHost: configuration.originHost,
+    onFailure: (error, tenant) => log.error({ err: error, tenant }, 'the log could not go on'),
+  });
+
 const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const { configuration, ruleSet, version: software, labHosts = [] } = options;
   const tenants = async () => (await registry.listTenants()).map(({ id }) => id);
-  const evidence = createEvidence({
-    ...ports,
-    ...attestationPorts({
-      configuration,
-      ports,
-      outbox: { publish: (tx, event) => outbox.publish(tx, event) },
-      signOfLife: (source, seen) => cases.sources.signOfLife(source, seen),
-      tenants,
-    }),
-    originHost: configuration.originHost,
-    onFailure: (error, tenant) => log.error({ err: error, tenant }, 'the log could not go on'),
+  const evidence = makeEvidence(options, ports, log, {
+    outbox: { publish: (tx, event) => outbox.publish(tx, event) },
+    signOfLife: (source, seen) => cases.sources.signOfLife(source, seen),
+    tenants,
   });
   const registry = createRegistry({ ...ports, evidence, relyingParty: { id: consoleHost(configuration) } });
   const subscribed = subscriptions({
     merchants: registry.merchants,
     assurance: { seeVisit: (tx, seen) => assurance.seeVisit(tx, seen) },
-    cases: {
-      alerts: { raise: (tx, alert) => cases.alerts.raise(tx, alert) },
-      sources: { declare: (tx, source) => cases.sources.declare(tx, source) },
-    },
+    cases: () => cases,
   });
   const delivery = createDelivery({
     ...ports,
@@ -110,7 +114,6 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     onCommitted,
     onFailure: (error) => log.error({ err: error }, 'deadlines or notices have to wait'),
   });
-  registry.twoPersonActs.declare([cases.alerts.dispositionAct, cases.sources.endAct]);
   const siteWatch = createSiteWatch({
     ...ports,
     evidence,
@@ -141,7 +144,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     onCommitted,
     onFailure: (error) => log.error({ err: error }, 'links or rounds of the registers have to wait'),
   });
-  registry.twoPersonActs.declare(assurance.acts);
+  registry.twoPersonActs.declare([cases.alerts.dispositionAct, cases.sources.endAct, ...assurance.acts]);
   return { registry, evidence, cases, siteWatch, decisions, assurance, delivery };
 };
 

@@ -12,7 +12,8 @@ import { type AlertDoors, raiseMissing } from './attest-logs.ts';
 
 type Consumers = Pick<Registry, 'merchants'> & {
   readonly assurance: Pick<Assurance, 'seeVisit'>;
-  readonly cases: AlertDoors;
+  /** Made later than what publishes to it. */
+  readonly cases: () => AlertDoors;
 };
 
 export const subscriptions = ({ merchants, assurance, cases }: Consumers): readonly Subscription[] => [
@@ -38,6 +39,6 @@ export const subscriptions = ({ merchants, assurance, cases }: Consumers): reado
   {
     name: 'cases.alert-of-missing-attestation',
     type: 'evidence.attestation-missing.v1',
-    handle: (tx, event) => raiseMissing(cases, tx, event as AttestationMissing),
+    handle: (tx, event) => raiseMissing(cases(), tx, event as AttestationMissing),
   },
 ];
