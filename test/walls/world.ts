@@ -196,6 +196,18 @@ export const openWorld = async (more: (house: House, world: () => World) => read
   return world;
 };
 
+/** Of a source of its own. */
+const raise = ({ house }: Opened, tenant: TenantId, of: string, partyOf?: string) =>
+  house.database.database.asSystem((tx) =>
+    house.cases.alerts.raise(tx, {
+      tenant,
+      ...(partyOf === undefined ? {} : { party: partyOf as never }),
+      ...{ source: 'walls', kind: 'card-data-sent-elsewhere', severity: 'high', detail: { word: of } },
+      ...{ subject: { kind: 'site', id: of, label: of }, observedAt: house.clock.now(), reference: of },
+      raw: { mediaType: 'text/plain', bytes: new TextEncoder().encode(`raw ${of}`) },
+    }),
+  );
+
 const plant = async (
   opened: Opened,
   owner: Caller,
@@ -229,17 +241,10 @@ const plant = async (
   });
   const visit = await post(`/v1/sites/${site.id}/visits`);
   const [alertSource] = (await owner('GET', '/v1/alert-sources')).body.items as { id: string }[];
-  const raise = (of: string, partyOf?: string) =>
-    opened.house.database.database.asSystem((tx) =>
-      opened.house.cases.alerts.raise(tx, {
-        tenant,
-        ...(partyOf === undefined ? {} : { party: partyOf as never }),
-        ...{ source: 'walls', kind: 'card-data-sent-elsewhere', severity: 'high', detail: { word: of } },
-        ...{ subject: { kind: 'site', id: of, label: of }, observedAt: opened.house.clock.now(), reference: of },
-        raw: { mediaType: 'text/plain', bytes: new TextEncoder().encode(`raw ${of}`) },
-      }),
-    );
-  const [alert, ofParty] = [await raise(TENANT_WORD), await raise(PARTY_WORD, party.id)];
+  const [alert, ofParty] = [
+    await raise(opened, tenant, TENANT_WORD),
+    await raise(opened, tenant, PARTY_WORD, party.id),
+  ];
   const work = await plantWork(opened, owner, {
     ...{ tenant, case: ofParty.case, merchant: merchant.id, person: person.id },
   });
