@@ -27,6 +27,13 @@ const PAGES: readonly (readonly [address: string, japanese: string, english: str
 const heading = (name: string) => page.getByRole('heading', { name, level: 1, exact: true });
 const speak = (language: string) => page.getByRole('button', { name: language }).click();
 
+/** That the name of the page that is open stands on the screen, where the menu names it. */
+const isOpenPageInView = (): Promise<boolean> =>
+  page.evaluate(() => {
+    const box = document.querySelector('nav [aria-current]')?.getBoundingClientRect();
+    return box === undefined || (box.left >= 0 && box.right <= window.innerWidth);
+  });
+
 const raise = async (reference: string, severity: 'critical' | 'medium', shop: string): Promise<void> => {
   const { cases, database, clock } = house.server.house;
   await database.database.inScope({ tenant: house.tenant }, (tx) =>
@@ -125,8 +132,15 @@ describe.skipIf(withoutChromium)('work in the console (skipped where there is no
     await page.getByLabel('理由', { exact: true }).selectOption('false-alarm');
     await page.getByLabel('説明(必須)').fill('検証用のページでした。');
     await page.getByText('もう一人の承認が必要です').waitFor();
-    await page.getByRole('button', { name: '承認を依頼する' }).click();
+    await page.getByRole('button', { name: '承認を依頼する' }).press('Enter');
     await page.getByText('承認を依頼しています').waitFor();
+    // The form is empty, what was sent is read next, and it cannot be sent again.
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await expect.poll(focused).toBe('処置');
+    expect(await page.getByLabel('理由', { exact: true }).inputValue()).toBe('');
+    await page.getByLabel('理由', { exact: true }).selectOption('false-alarm');
+    await page.getByText('すでに承認を依頼しています').waitFor();
+    expect(await page.getByRole('button', { name: '承認を依頼する' }).isDisabled()).toBe(true);
 
     await page.goto(`${house.url}/people`);
     await page.getByLabel('氏名', { exact: true }).fill('鈴木 監');
@@ -137,7 +151,9 @@ describe.skipIf(withoutChromium)('work in the console (skipped where there is no
     // Whoever was invited by the one who asks may be the same person.
     const invited = await browser.newContext({ locale: 'ja-JP' }).then((context) => context.newPage());
     await invited.goto(invitation ?? '');
-    await invited.getByText('あなたの承認を待つ依頼はありません').waitFor();
+    await invited.getByText('承認の依頼が1件待っていますが、あなたは承認できません').waitFor();
+    await invited.getByText(/佐藤 花 とあなたの間で.*から承認できます/).waitFor();
+    expect(await invited.getByRole('button', { name: '承認する' }).count()).toBe(0);
     await invited.context().close();
 
     const second = await browser.newContext({ locale: 'ja-JP' }).then((context) => context.newPage());
@@ -165,6 +181,32 @@ describe.skipIf(withoutChromium)('work in the console (skipped where there is no
     await page.unrouteAll();
   });
 
+  test('a site can be added with the journey offered; what is wrong is told beside its field', async () => {
+    await page.goto(`${house.url}/sites/new`);
+    await page.getByLabel('名前', { exact: true }).fill('ひととき堂');
+    await page.getByLabel('オリジン').fill('http://shop.example');
+    await page.getByLabel('監視する').uncheck();
+    const journey = page.getByLabel('巡回手順');
+    const offered = await journey.inputValue();
+    await journey.fill(offered.replace('card: visa', 'payment: js'));
+    await page.getByRole('button', { name: '追加して巡回する' }).click();
+    await page.getByText('2行1列「payment: js」: この名前のキーは使えません。').waitFor();
+    await page.getByText('https で始まるオリジンだけを登録できます。').waitFor();
+    expect(await page.getByLabel('オリジン').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByText('unknown-key').count()).toBe(0);
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByLabel('オリジン').fill('https://shop.example');
+    await journey.fill(offered);
+    await page.getByRole('button', { name: '追加して巡回する' }).click();
+    await heading('ひととき堂').waitFor();
+  });
+
+  test('a page that is not there keeps the menu', async () => {
+    await page.goto(`${house.url}/nowhere`);
+    await page.getByRole('link', { name: 'アラート', exact: true }).waitFor();
+    await heading('ページが見つかりません').waitFor();
+  });
+
   test('on a telephone nothing is wider than the screen, dark or light', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -174,8 +216,12 @@ describe.skipIf(withoutChromium)('work in the console (skipped where there is no
         await heading(japanese).waitFor();
         const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect([address, tooWide]).toEqual([address, 0]);
+        await expect.poll(() => isOpenPageInView().then((inView) => [address, inView])).toEqual([address, true]);
         expect(await seriousViolations(page)).toEqual([]);
       }
     }
+    await page.goto(`${house.url}/evidence`);
+    const row = await page.getByRole('button', { name: /#\d+/ }).first().locator('xpath=ancestor::tr').boundingBox();
+    expect(row?.height).toBeLessThan(60);
   });
 });

@@ -47,7 +47,7 @@ const PLACES: readonly Place[] = [
 ];
 
 /** On a narrow screen the strip is wider than the screen: the page that is open is brought to its middle. */
-const useActiveInView = (words: Words) => {
+const useActiveInView = (words: Words, ...numbers: readonly (number | undefined)[]) => {
   const strip = useRef<HTMLUListElement>(null);
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place and the width of an item are read from the page.
@@ -57,14 +57,14 @@ const useActiveInView = (words: Words) => {
     if (!list || !active) return;
     const whole = list.getBoundingClientRect();
     list.scrollLeft += active.left + active.width / 2 - (whole.left + whole.width / 2);
-  }, [pathname, words]);
+  }, [pathname, words, ...numbers]);
   return strip;
 };
 
 export function Navigation({ counts }: { readonly counts: Readonly<Partial<Record<PageName, number>>> }) {
   const words = useWords();
   const session = useSession();
-  const strip = useActiveInView(words);
+  const strip = useActiveInView(words, counts.alerts, counts.cases);
   if (!session) return null;
   const shown = PLACES.filter(({ needs }) => needs === undefined || session.permissions.includes(needs));
   return (
