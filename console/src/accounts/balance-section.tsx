@@ -49,10 +49,8 @@ function Balance({ statement }: { readonly statement: AlertStatement }) {
     <Section title={said.title(statement.day)} note={said.allSources}>
       <dl className="flex flex-wrap items-end gap-x-4 gap-y-2 px-4 py-3">
         <Sum name={said.ingested} of={ingestedTotal} />
-        <Sign of="=" />
-        <Sum name={said.disposed} of={disposedTotal} />
-        <Sign of="+" />
-        <Sum name={said.open} of={open} tone={open > 0 ? 'text-hold' : ''} />
+        <Sum name={said.disposed} of={disposedTotal} after="=" />
+        <Sum name={said.open} of={open} after="+" tone={open > 0 ? 'text-hold' : ''} />
         {oldest && (
           <div className="sm:ml-auto">
             <dt className="label-text">{said.oldest}</dt>
@@ -69,20 +67,27 @@ function Balance({ statement }: { readonly statement: AlertStatement }) {
   );
 }
 
-function Sum({ name, of: count, tone = '' }: { readonly name: string; readonly of: number; readonly tone?: string }) {
+type SumProps = {
+  readonly name: string;
+  readonly of: number;
+  /** The sign between it and the one before, which is drawn only: the names say it to those who listen. */
+  readonly after?: '=' | '+';
+  readonly tone?: string;
+};
+
+function Sum({ name, of: count, after, tone = '' }: SumProps) {
   const { balance } = useWords().accounts;
   return (
-    <div>
+    <div className={after && 'relative pl-6'}>
       <dt className="label-text">{name}</dt>
-      <dd className={`text-xl font-bold ${tone}`}>{balance.cases(count)}</dd>
-    </div>
-  );
-}
-
-function Sign({ of: sign }: { readonly of: string }) {
-  return (
-    <div aria-hidden="true" className="pb-0.5 text-xl text-muted">
-      {sign}
+      <dd className={`text-xl font-bold ${tone}`}>
+        {after && (
+          <span aria-hidden="true" className="absolute left-0 font-normal text-muted">
+            {after}
+          </span>
+        )}
+        {balance.cases(count)}
+      </dd>
     </div>
   );
 }

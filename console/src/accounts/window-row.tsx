@@ -35,9 +35,7 @@ export function WindowRow({ window, columns }: Props) {
         </th>
         <td className={CELL}>
           <ShortTime at={window.from} /> – <ShortTime at={window.to} />
-          {window.late && (
-            <span className="ml-2 rounded bg-hold-tint px-1.5 font-bold text-hold">{said.lates.true}</span>
-          )}
+          {window.late && <span className="ml-2 rounded bg-hold-tint px-1.5 font-bold text-hold">{said.late}</span>}
         </td>
         <td className={`${CELL} ${window.count > 0 ? 'font-bold' : 'text-muted'}`}>{window.count}</td>
         <td className={CELL}>{numbersOf(window)}</td>

@@ -13,7 +13,7 @@ export function SettingsTabs() {
   const { deadlines } = useWords();
   if (!useMay('case:read')) return null;
   return (
-    <nav className="flex overflow-x-auto border-b border-line px-2" aria-label={deadlines.tabsLabel}>
+    <nav className="flex shrink-0 overflow-x-auto border-b border-line px-2" aria-label={deadlines.tabsLabel}>
       {TABS.map(({ name, to }) => (
         <Link
           key={name}
