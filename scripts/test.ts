@@ -14,6 +14,7 @@ const SYSTEM_PACKAGES = [
   { command: '/usr/bin/chromium', name: 'chromium' },
   { command: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', name: 'fonts-noto-cjk' },
   { command: '/usr/bin/pdftoppm', name: 'poppler-utils' },
+  { command: '/usr/bin/openssl', name: 'openssl' },
   { command: '/usr/bin/go', name: 'golang-go' },
   { command: '/usr/share/gocode/src/golang.org/x/mod/sumdb', name: 'golang-golang-x-mod-dev' },
 ];
