@@ -56,6 +56,15 @@ const ja: Words = {
     'visit-incomplete': '巡回の不完了',
     'log-unattested': '証跡ログの第三者による裏付けの不足',
     'log-witness-refused': '証跡ログの書き換えの疑い',
+    'source-silent': '検知元の沈黙',
+    'log-not-advancing': '証跡ログの停滞',
+    'system-not-covered': '準拠証明の対象外のシステム',
+    'document-expiring': '証明書類の期限切れ間近',
+    'document-expired': '証明書類の期限切れ',
+    'delivery-overdue': '評価機関からの提出の遅れ',
+    'log-report-missing': 'ログ保管の報告の途絶',
+    'log-retention-short': 'ログ保管期間の不足',
+    'finding-overdue': '是正期限を過ぎた指摘',
   },
   notices: {
     'case-opened': {
@@ -121,6 +130,15 @@ const en: Words = {
     'visit-incomplete': 'Incomplete visits',
     'log-unattested': 'A log that lacks outside attestation',
     'log-witness-refused': 'Suspected rewriting of the log',
+    'source-silent': 'A silent source of alerts',
+    'log-not-advancing': 'A log that stands still',
+    'system-not-covered': 'A system no attestation covers',
+    'document-expiring': 'A document about to expire',
+    'document-expired': 'An expired document',
+    'delivery-overdue': 'An overdue report of an assessor',
+    'log-report-missing': 'Missing reports on kept logs',
+    'log-retention-short': 'Logs kept too short a time',
+    'finding-overdue': 'An overdue finding',
   },
   notices: {
     'case-opened': {

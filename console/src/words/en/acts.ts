@@ -5,6 +5,9 @@ export const acts: Words['acts'] = {
   title: 'Requests for approval',
   head: 'What nobody decides alone. Another person than the one who asked approves or refuses in time.',
   kinds: {
+    'assurance.accept-risk': 'Acceptance of a finding’s risk',
+    'assurance.make-assessor-key-known': 'Registration of an assessor’s signing key',
+    'assurance.retire-log-system': 'Retirement of a system from log watching',
     'cases.dispose-critical-alert': 'Disposition of a critical alert',
     'cases.end-alert-source': 'End of a source of alerts',
     'registry.reset-credentials': 'Reset of a person’s ways of signing in',

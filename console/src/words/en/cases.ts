@@ -14,6 +14,13 @@ export const cases: Words['cases'] = {
     'log-not-advancing': 'A log that stands still',
     'log-unattested': 'A log that lacks outside attestation',
     'log-witness-refused': 'Suspected rewriting of the log',
+    'system-not-covered': 'A system no attestation covers',
+    'document-expiring': 'A document about to expire',
+    'document-expired': 'An expired document',
+    'delivery-overdue': 'An overdue report of an assessor',
+    'log-report-missing': 'Missing reports on kept logs',
+    'log-retention-short': 'Logs kept too short a time',
+    'finding-overdue': 'An overdue finding',
   },
   columns: {
     number: 'No.',

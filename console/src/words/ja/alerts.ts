@@ -22,6 +22,7 @@ export const alerts = {
     'evidence-log': '証跡ログ',
     'log-attestation': '証跡ログの第三者による裏付け',
     'alert-accounting': 'アラートの照合',
+    assurance: '準拠状況の監視',
   } as Readonly<Record<string, string>>,
   kinds: {
     'card-data-sent-elsewhere': 'カード情報が許可されていない送信先へ送られた',
@@ -32,6 +33,13 @@ export const alerts = {
     'log-quorum-missed': '証跡ログへのウィットネスの連署が期限までに足りなかった',
     'log-witness-refused': 'ウィットネスの知る証跡ログと内容が食い違っている',
     'log-time-stamp-missed': '証跡ログのタイムスタンプを期限までに取得できなかった',
+    'system-not-covered': '準拠証明の対象に含まれていないシステムが見つかった',
+    'document-expiring': '証明書類の有効期限が近づいている',
+    'document-expired': '証明書類の有効期限が切れた',
+    'delivery-overdue': '評価機関からの報告書が期日までに届いていない',
+    'log-report-missing': 'ログの保管状況の報告が届いていない',
+    'log-retention-short': 'ログの保管期間が定めた期間に足りない',
+    'finding-overdue': '指摘の是正が期限を過ぎている',
   } as Readonly<Record<string, string>>,
   sentence: (script: string, destination: string, fields: string) =>
     `${script} が、${fields}を ${destination} へ送りました。`,

@@ -12,6 +12,13 @@ export const cases = {
     'log-not-advancing': '証跡ログの停滞',
     'log-unattested': '証跡ログの第三者による裏付けの不足',
     'log-witness-refused': '証跡ログの書き換えの疑い',
+    'system-not-covered': '準拠証明の対象外のシステム',
+    'document-expiring': '証明書類の期限切れ間近',
+    'document-expired': '証明書類の期限切れ',
+    'delivery-overdue': '評価機関からの提出の遅れ',
+    'log-report-missing': 'ログ保管の報告の途絶',
+    'log-retention-short': 'ログ保管期間の不足',
+    'finding-overdue': '是正期限を過ぎた指摘',
   } as Readonly<Record<string, string>>,
   columns: {
     number: '番号',
