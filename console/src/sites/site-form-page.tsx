@@ -125,36 +125,9 @@ function SiteForm({ site }: { readonly site: SiteDetail | undefined }) {
   return (
     <form ref={drawn} className="flex max-w-3xl flex-col gap-4 p-4" onSubmit={submit}>
       <Identity typed={typed} change={change} faults={faults} />
-      <Field label={form.journey} hint={form.journeyHint} fault={faultsText(faults, 'journey')}>
-        {(field) => (
-          <textarea
-            {...field}
-            required
-            rows={20}
-            spellCheck={false}
-            className="control block w-full cursor-text overflow-x-auto py-1 font-mono text-xs whitespace-pre"
-            value={typed.journey}
-            onChange={(event) => change({ journey: event.target.value })}
-          />
-        )}
-      </Field>
+      <JourneyText typed={typed} change={change} faults={faults} />
       <Consent typed={typed} change={change} faults={faults} />
-      <Field label={form.cadence} hint={form.cadenceHint} fault={faultsText(faults, 'cadenceMinutes')}>
-        {(field) => (
-          <input
-            {...field}
-            required
-            inputMode="numeric"
-            className="control w-32 cursor-text"
-            value={typed.cadenceMinutes}
-            onChange={(event) => change({ cadenceMinutes: event.target.value })}
-          />
-        )}
-      </Field>
-      <label className="flex items-center gap-2 font-bold">
-        <input type="checkbox" checked={typed.active} onChange={(event) => change({ active: event.target.checked })} />
-        {form.active}
-      </label>
+      <Schedule typed={typed} change={change} faults={faults} />
       {saving.error &&
         (told.length > 0 ? (
           <Faults others={faults.others} />
@@ -233,6 +206,49 @@ function Identity({ typed, change, faults }: PartProps) {
           />
         )}
       </Field>
+    </>
+  );
+}
+
+function JourneyText({ typed, change, faults }: PartProps) {
+  const { form } = useWords().sites;
+  return (
+    <Field label={form.journey} hint={form.journeyHint} fault={faultsText(faults, 'journey')}>
+      {(field) => (
+        <textarea
+          {...field}
+          required
+          rows={20}
+          spellCheck={false}
+          className="control block w-full cursor-text overflow-x-auto py-1 font-mono text-xs whitespace-pre"
+          value={typed.journey}
+          onChange={(event) => change({ journey: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Schedule({ typed, change, faults }: PartProps) {
+  const { form } = useWords().sites;
+  return (
+    <>
+      <Field label={form.cadence} hint={form.cadenceHint} fault={faultsText(faults, 'cadenceMinutes')}>
+        {(field) => (
+          <input
+            {...field}
+            required
+            inputMode="numeric"
+            className="control w-32 cursor-text"
+            value={typed.cadenceMinutes}
+            onChange={(event) => change({ cadenceMinutes: event.target.value })}
+          />
+        )}
+      </Field>
+      <label className="flex items-center gap-2 font-bold">
+        <input type="checkbox" checked={typed.active} onChange={(event) => change({ active: event.target.checked })} />
+        {form.active}
+      </label>
     </>
   );
 }
