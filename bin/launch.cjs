@@ -192,8 +192,7 @@ const ensureConsole = async (node) => {
   const sources = ['console', path.join('packages', 'evidence-verifier')].flatMap((f) =>
     filesBelow(path.join(ROOT, f)),
   );
-  const builders = ['package-lock.json', path.join('scripts', 'build-verifier-page.ts')].map((f) => path.join(ROOT, f));
-  const wanted = sha256Of([...sources, ...builders]);
+  const wanted = sha256Of([...sources, path.join(ROOT, 'package-lock.json')]);
   const built = path.join(ROOT, 'console', 'dist');
   const stamp = path.join(built, '.built-from');
   if (readIfThere(stamp) === wanted) return;

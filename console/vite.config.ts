@@ -5,7 +5,7 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { VERIFIER_PAGE, verifierPage } from '../scripts/build-verifier-page.ts';
+import { VERIFIER_PAGE, verifierPage } from './verifier-page.ts';
 
 const auditorsPage = (): Plugin => ({
   name: 'auditors-page',

@@ -1,62 +1,9 @@
-/**
- * Builds the auditor's page: one HTML file that holds its style, script and worker, fetches nothing and may send
- * nothing. `node scripts/build-verifier-page.ts FILE` writes it; the console's build puts it beside the console.
- */
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { build } from 'vite';
+/** `node scripts/build-verifier-page.ts FILE` writes the auditor's page: one HTML file, to be handed on as it is. */
+import { writeFileSync } from 'node:fs';
+import { verifierPage } from '../console/verifier-page.ts';
 
-const FOLDER = path.resolve(import.meta.dirname, '../packages/evidence-verifier/page');
-
-export const VERIFIER_PAGE = 'evidence-verifier.html';
-
-const scriptOf = async (entry: string): Promise<string> => {
-  const built = await build({
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      write: false,
-      target: 'es2022',
-      modulePreload: false,
-      rollupOptions: { input: path.join(FOLDER, entry), output: { format: 'iife' } },
-    },
-  });
-  const [first] = Array.isArray(built) ? built : [built];
-  const chunk = first !== undefined && 'output' in first ? first.output[0] : undefined;
-  if (chunk?.type !== 'chunk') throw new Error(`${entry} was not built`);
-  // The text goes into a script element, which its own end tag would close.
-  return chunk.code.trim().replaceAll('</script', '<\\/script');
-};
-
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
-/** The text of the element as a browser hashes it: whatever stands between its tags. */
-const textOf = (page: string, tag: 'script' | 'style'): string => {
-  const text = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(page)?.[1];
-  if (text === undefined) throw new Error(`the page has no ${tag}`);
-  return text;
-};
-
-export const verifierPage = async (): Promise<string> => {
-  const parts: Readonly<Record<string, string>> = {
-    style: readFileSync(path.join(FOLDER, 'page.css'), 'utf8').trim(),
-    script: await scriptOf('main.ts'),
-    worker: await scriptOf('worker.ts'),
-  };
-  const template = readFileSync(path.join(FOLDER, 'page.html'), 'utf8');
-  const page = template.replaceAll(/\/\*(style|script|worker)\*\//g, (_, name: string) => parts[name] ?? '');
-  const policy = [
-    "default-src 'none'",
-    `script-src ${hashOf(textOf(page, 'script'))}`,
-    `style-src ${hashOf(textOf(page, 'style'))}`,
-    'worker-src blob:',
-    "connect-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ];
-  return page.replace('/*policy*/', policy.join('; '));
-};
-
-const target = process.argv[1] === import.meta.filename ? process.argv[2] : undefined;
-if (target !== undefined) writeFileSync(target, await verifierPage());
+const [, , file] = process.argv;
+if (file === undefined) {
+  process.stderr.write('usage: node scripts/build-verifier-page.ts FILE\n');
+  process.exitCode = 2;
+} else writeFileSync(file, await verifierPage());

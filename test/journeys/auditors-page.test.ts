@@ -8,6 +8,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verifierPage } from '../../console/verifier-page.ts';
 import {
   formatCosignerVkey,
   formatVkey,
@@ -24,7 +25,6 @@ import {
   signerFromSeed,
   witnessFromSeed,
 } from '../../packages/evidence-verifier/src/testing.ts';
-import { verifierPage } from '../../scripts/build-verifier-page.ts';
 import { launchChromium, withoutChromium } from './chromium.ts';
 
 const SIZE = 700;

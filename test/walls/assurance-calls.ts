@@ -4,7 +4,7 @@ import type { PartyId, TenantId } from '#kernel';
 import { systemScope } from '#registry';
 import type { House } from '../../src/app/house.ts';
 import { addItem, receiveUpload } from '../../src/assurance/add-items.ts';
-import type { Call } from './calls.ts';
+import type { Call } from './call.ts';
 
 const DAY_MS = 86_400_000;
 const day = (fromNow: number): string =>

@@ -4,22 +4,8 @@
  */
 import type { Route } from '#platform/http';
 import { ASSURANCE_CALLS } from './assurance-calls.ts';
+import type { Call } from './call.ts';
 import { JOURNEY, type World } from './world.ts';
-
-export type Call = {
-  /** What stands for each name in the path, of `World.ids`. */
-  readonly path?: Readonly<Record<string, string>>;
-  /** Behind the question mark; `{name}` is one of `World.ids`. */
-  readonly query?: string;
-  /** `{name}` in a text is one of `World.ids`. */
-  readonly body?: unknown;
-  /** Sent as a file. */
-  readonly text?: string;
-  /** The name is a place that every tenant has, as the second entry of a log. */
-  readonly shared?: true;
-  /** What the owner is told, where not success: what is planted does not suffice for more. */
-  readonly owner?: number;
-};
 
 const of = (id: string, more: Omit<Call, 'path'> = {}): Call => ({ path: { id }, ...more });
 const passkey = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' };
