@@ -5,9 +5,17 @@ import { type Tx, tables } from '#platform/database';
 import type { Span } from './core/accounts.ts';
 import type { AlertId } from './core/alert.ts';
 import type { Position } from './core/cursor.ts';
-import type { SourceKey, SourceRow } from './store-sources.ts';
+import type { Counts, SourceKey, SourceRow } from './store-sources.ts';
 import type { Tables } from './store-tables.ts';
-import type { ClosedWindow } from './write-windows.ts';
+
+export type ClosedWindow = Omit<SourceRow, 'id'> & {
+  readonly to: Instant;
+  readonly counts: Counts;
+  readonly alerts: WindowAlerts;
+  readonly root: Uint8Array;
+  readonly late: boolean;
+  readonly silence: AlertId | undefined;
+};
 
 export type WindowId = Id<'win'>;
 

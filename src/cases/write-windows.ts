@@ -12,16 +12,8 @@ import type { CasesPorts } from './ports.ts';
 import { type RaisePorts, raiseAlert } from './raise-alert.ts';
 import { collectorOf } from './record-act.ts';
 import { turnInstant } from './store-alerts.ts';
-import {
-  type Counts,
-  countsOf,
-  lockNextDue,
-  markSilent,
-  moveCursor,
-  type SourceKey,
-  type SourceRow,
-} from './store-sources.ts';
-import { alertsUpTo, insertWindow, type WindowAlerts } from './store-windows.ts';
+import { countsOf, lockNextDue, markSilent, moveCursor, type SourceKey, type SourceRow } from './store-sources.ts';
+import { alertsUpTo, type ClosedWindow, insertWindow } from './store-windows.ts';
 
 export type WindowPorts = RaisePorts & Pick<CasesPorts, 'database' | 'onFailure'>;
 
@@ -106,15 +98,6 @@ export const closeWindow = async (ports: WindowPorts, tx: Tx, row: SourceRow, to
   });
   await insertWindow(tx, { ...window, id: ports.newId('win'), entry, pause: pauseUpTo(row, to) });
   return moveCursor(tx, row, { to, lastSequence: alerts.lastSequence, lastObservation: counts.lastObservation });
-};
-
-export type ClosedWindow = Omit<SourceRow, 'id'> & {
-  readonly to: Instant;
-  readonly counts: Counts;
-  readonly alerts: WindowAlerts;
-  readonly root: Uint8Array;
-  readonly late: boolean;
-  readonly silence: AlertId | undefined;
 };
 
 const factOf = (window: ClosedWindow): JsonObject => {
