@@ -137,6 +137,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     parties: registry.parties,
     people: registry.people,
     askForSecond: registry.twoPersonActs.ask,
+    tenantName: async (tenant) => (await registry.listTenants()).find(({ id }) => id === tenant)?.name ?? '',
     hasPersonWithEmail: async (tenant, email) => (await registry.personByEmail({ tenant }, email)) !== undefined,
     visit: (scope, id) => seenVisit(siteWatch, scope, id),
     labHosts,

@@ -115,6 +115,7 @@ export const delivery = z
 
 export const deliveryInvitation = z
   .object({
+    askedBy: z.string().meta({ description: 'Name of the organisation that asks' }),
     about: z.string().optional().meta({ description: 'Name of the party assessed; absent: who asks' }),
     kind: z.enum(EVIDENCE_KINDS),
     wanted: z.string(),

@@ -80,7 +80,8 @@ export const readInvitation = async (ports: Ports, session: string | undefined):
 };
 
 const invitationOf = async (ports: Ports, tenant: TenantId, row: DeliveryRow): Promise<DeliveryInvitationAnswer> => ({
-  about: (await aboutOf(ports, tenant, row.about)) || undefined,
+  askedBy: await ports.tenantName(tenant),
+  about: row.about === null ? undefined : await aboutOf(ports, tenant, row.about),
   kind: row.kind,
   wanted: row.wanted,
   assessor: { name: row.assessor_name, organisation: row.assessor_organisation },

@@ -100,7 +100,13 @@ describe('an assessor', () => {
   test('opens the link, sends the report and gets a receipt that the log proves', async () => {
     const id = await ask();
     const { session, invitation } = await openLink(house.ports, tokenSent());
-    expect(invitation).toMatchObject({ about: 'つばめ屋', kind: 'pci-dss-aoc', delivered: false, language: 'ja' });
+    expect(invitation).toMatchObject({
+      askedBy: 'ours',
+      about: 'つばめ屋',
+      kind: 'pci-dss-aoc',
+      delivered: false,
+      language: 'ja',
+    });
     const receipt = await deliver(session);
     expect(receipt).toMatchObject({ sha256: Buffer.from(sha256(PDF)).toString('hex'), number: 1 });
     expect(receipt.proof).toBeUndefined();

@@ -39,6 +39,8 @@ export type AssurancePorts = {
   readonly parties: Pick<Registry['parties'], 'get'>;
   readonly people: Pick<Registry['people'], 'onDuty' | 'find'>;
   readonly askForSecond: Registry['twoPersonActs']['ask'];
+  /** As it calls itself to others. */
+  readonly tenantName: (tenant: TenantId) => Promise<string>;
   /** Whether someone of the tenant signs in with this address. */
   readonly hasPersonWithEmail: (tenant: TenantId, email: string) => Promise<boolean>;
   /** Within the scope. `undefined`: no such visit, or it has not ended. */

@@ -143,6 +143,7 @@ const tryToSend = async (
         kind: claimed.kind,
         wanted: claimed.wanted,
         about,
+        askedBy: await ports.tenantName(tenant),
         dueOn: claimed.due_on,
         // Behind the hash sign: no server and no log on the way sees it.
         link: `${ports.consoleUrl}/deliver#${token}`,
@@ -157,11 +158,11 @@ const tryToSend = async (
 };
 
 export const aboutOf = async (
-  { parties }: Pick<Ports, 'parties'>,
+  { parties, tenantName }: Pick<Ports, 'parties' | 'tenantName'>,
   tenant: TenantId,
   party: string | null,
 ): Promise<string> => {
-  if (party === null) return '';
+  if (party === null) return tenantName(tenant);
   const scope = { tenant, permissions: new Set<never>(), principal: { kind: 'system', id: 'assurance' } } as const;
   return (await parties.get(scope, idOf('pty', party)))?.name ?? '';
 };

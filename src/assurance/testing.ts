@@ -136,6 +136,7 @@ export const openTestAssurance = async (): Promise<TestAssurance> => {
     people: registry.people,
     downloads: guardedDownloads(),
     labHosts: ['assessor.localhost'],
+    tenantName: async (tenant) => (await registry.listTenants()).find(({ id }) => id === tenant)?.name ?? '',
     hasPersonWithEmail: async (tenant, email) => (await registry.personByEmail({ tenant }, email)) !== undefined,
     visit: async (scope, id) => {
       const seen = visits.get(id);

@@ -1321,6 +1321,8 @@ export type DeliveryRequest = {
     }[];
 };
 export type DeliveryInvitation = {
+    /** Name of the organisation that asks */
+    askedBy: string;
     /** Name of the party assessed; absent: who asks */
     about?: string;
     kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";

@@ -161,6 +161,7 @@ describe('the message to an assessor', () => {
     assessor: '花子',
     wanted: 'AoC\r\nBcc: x',
     about: 'つばめ屋\r\n',
+    askedBy: 'ASKER',
     dueOn: '2026-12-01',
     link: 'LINK',
     until: 'UNTIL',
@@ -171,6 +172,7 @@ describe('the message to an assessor', () => {
       const { subject, text } = renderDelivery(language, { ...facts, kind });
       expect(subject).not.toMatch(/[\r\n]/);
       expect(text).toContain('LINK');
+      expect(text).toContain('ASKER');
     }
   });
 });

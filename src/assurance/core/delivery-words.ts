@@ -6,6 +6,7 @@ export type DeliveryFacts = {
   readonly kind: EvidenceKind;
   readonly wanted: string;
   readonly about: string;
+  readonly askedBy: string;
   readonly dueOn: string;
   readonly link: string;
   /** The last day of the link. */
@@ -30,8 +31,8 @@ export const DELIVERY_WORDS: Readonly<Record<'ja' | 'en', Words>> = {
       other: '評価の報告書',
     },
     subject: ({ about }, kind) => `${kind}のご提出のお願い（${about}）`,
-    text: ({ assessor, wanted, about, dueOn, link, until }, kind) =>
-      `${assessor} 様\n\n${about} に関する${kind}を、下の専用ページから直接ご提出ください。\n内容：${wanted}\n期限：${dueOn}\n\n${link}\n\nこのリンクは ${until} まで有効です。評価の対象である事業者を含め、どなたにも転送しないでください。\n評価を行った方からの直接の提出だけが、改変されていない報告書として扱われます。\n`,
+    text: ({ assessor, wanted, about, askedBy, dueOn, link, until }, kind) =>
+      `${assessor} 様\n\n${about} に関する${kind}を、下の専用ページから直接ご提出ください。\n依頼元：${askedBy}\n内容：${wanted}\n期限：${dueOn}\n\n${link}\n\nこのリンクは ${until} まで有効です。評価の対象である事業者を含め、どなたにも転送しないでください。\n評価を行った方からの直接の提出だけが、改変されていない報告書として扱われます。\n`,
   },
   en: {
     kinds: {
@@ -44,8 +45,8 @@ export const DELIVERY_WORDS: Readonly<Record<'ja' | 'en', Words>> = {
       other: 'assessment report',
     },
     subject: ({ about }, kind) => `Please deliver: ${kind} (${about})`,
-    text: ({ assessor, wanted, about, dueOn, link, until }, kind) =>
-      `Dear ${assessor},\n\nplease deliver the ${kind} about ${about} yourself, on the page below.\nWanted: ${wanted}\nDue: ${dueOn}\n\n${link}\n\nThe link is good until ${until}. Do not pass it on to anyone, least of all to the company assessed:\nonly what the assessor delivers directly counts as a report that nobody altered.\n`,
+    text: ({ assessor, wanted, about, askedBy, dueOn, link, until }, kind) =>
+      `Dear ${assessor},\n\nplease deliver the ${kind} about ${about} yourself, on the page below.\nAsked by: ${askedBy}\nWanted: ${wanted}\nDue: ${dueOn}\n\n${link}\n\nThe link is good until ${until}. Do not pass it on to anyone, least of all to the company assessed:\nonly what the assessor delivers directly counts as a report that nobody altered.\n`,
   },
 };
 
