@@ -6,7 +6,7 @@ import { createEvidence, type Evidence, evidenceRoutes } from '#evidence';
 import type { Clock } from '#platform/clock';
 import type { Route } from '#platform/http';
 import type { NewId } from '#platform/random';
-import type { Delivery } from '#platform/stream';
+import type { Delivery, Outbox } from '#platform/stream';
 import { createRegistry, type Registry, registryRoutes } from '#registry';
 import { createSiteWatch, type SiteWatch, siteWatchRoutes } from '#site-watch';
 import type { IdempotencyStore } from '../platform/http/idempotency.ts';
@@ -77,8 +77,62 @@ const makeEvidence = (
     onFailure: (error, tenant) => log.error({ err: error, tenant }, 'the log could not go on'),
   });
 
+/** What the rooms of the upper floors are made from. */
+type LowerRooms = Pick<Rooms, 'registry' | 'evidence' | 'cases'> & {
+  readonly options: HouseOptions;
+  readonly ports: Ports;
+  readonly log: Log;
+  readonly outbox: Outbox;
+  readonly onCommitted: () => void;
+};
+
+const makeSiteWatch = ({
+  options,
+  ports,
+  log,
+  registry,
+  evidence,
+  cases,
+  outbox,
+  onCommitted,
+}: LowerRooms): SiteWatch =>
+  createSiteWatch({
+    ...ports,
+    evidence,
+    outbox,
+    software: options.version,
+    alerts: cases.alerts,
+    sources: cases.sources,
+    knownMerchants: registry.merchants.known,
+    labHosts: options.labHosts ?? [],
+    browserSandbox: options.configuration.browserSandbox,
+    onCommitted,
+    onFailure: (error) => log.error({ err: error }, 'a visit has to wait'),
+  });
+
+const makeAssurance = (lower: LowerRooms, siteWatch: SiteWatch): Assurance => {
+  const { options, ports, log, registry, evidence, cases, onCommitted } = lower;
+  return createAssurance({
+    ...ports,
+    evidence,
+    software: options.version,
+    alerts: cases.alerts,
+    sources: cases.sources,
+    parties: registry.parties,
+    people: registry.people,
+    askForSecond: registry.twoPersonActs.ask,
+    tenantName: async (tenant) => (await registry.listTenants()).find(({ id }) => id === tenant)?.name ?? '',
+    hasPersonWithEmail: async (tenant, email) => (await registry.personByEmail({ tenant }, email)) !== undefined,
+    visit: (scope, id) => seenVisit(siteWatch, scope, id),
+    labHosts: options.labHosts ?? [],
+    consoleUrl: consoleUrl(options.configuration),
+    onCommitted,
+    onFailure: (error) => log.error({ err: error }, 'links or rounds of the registers have to wait'),
+  });
+};
+
 const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
-  const { configuration, ruleSet, version: software, labHosts = [] } = options;
+  const { configuration, ruleSet, version: software } = options;
   const tenants = async () => (await registry.listTenants()).map(({ id }) => id);
   const evidence = makeEvidence(options, ports, log, {
     outbox: { publish: (tx, event) => outbox.publish(tx, event) },
@@ -114,37 +168,10 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     onCommitted,
     onFailure: (error) => log.error({ err: error }, 'deadlines or notices have to wait'),
   });
-  const siteWatch = createSiteWatch({
-    ...ports,
-    evidence,
-    outbox,
-    software,
-    alerts: cases.alerts,
-    sources: cases.sources,
-    knownMerchants: registry.merchants.known,
-    labHosts,
-    browserSandbox: configuration.browserSandbox,
-    onCommitted,
-    onFailure: (error) => log.error({ err: error }, 'a visit has to wait'),
-  });
+  const lower: LowerRooms = { options, ports, log, registry, evidence, cases, outbox, onCommitted };
+  const siteWatch = makeSiteWatch(lower);
   const decisions = createDecisions({ ...ports, evidence, outbox, ruleSet, software, onCommitted });
-  const assurance = createAssurance({
-    ...ports,
-    evidence,
-    software,
-    alerts: cases.alerts,
-    sources: cases.sources,
-    parties: registry.parties,
-    people: registry.people,
-    askForSecond: registry.twoPersonActs.ask,
-    tenantName: async (tenant) => (await registry.listTenants()).find(({ id }) => id === tenant)?.name ?? '',
-    hasPersonWithEmail: async (tenant, email) => (await registry.personByEmail({ tenant }, email)) !== undefined,
-    visit: (scope, id) => seenVisit(siteWatch, scope, id),
-    labHosts,
-    consoleUrl: consoleUrl(configuration),
-    onCommitted,
-    onFailure: (error) => log.error({ err: error }, 'links or rounds of the registers have to wait'),
-  });
+  const assurance = makeAssurance(lower, siteWatch);
   registry.twoPersonActs.declare([cases.alerts.dispositionAct, cases.sources.endAct, ...assurance.acts]);
   return { registry, evidence, cases, siteWatch, decisions, assurance, delivery };
 };

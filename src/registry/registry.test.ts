@@ -36,6 +36,9 @@ describe('roles', () => {
     const expected: Record<typeof role, readonly Permission[]> = {
       administrator: PERMISSIONS,
       supervisor: [
+        'assurance:read',
+        'assurance:submit',
+        'assurance:work',
         'case:read',
         'case:work',
         'decision:read',
@@ -44,9 +47,19 @@ describe('roles', () => {
         'site:manage',
         'site:read',
       ],
-      analyst: ['case:read', 'case:work', 'decision:read', 'evidence:read', 'merchant:read', 'site:read'],
-      auditor: ['case:read', 'decision:read', 'evidence:read', 'merchant:read', 'site:read'],
-      merchant: ['case:read', 'merchant:read', 'site:read'],
+      analyst: [
+        'assurance:read',
+        'assurance:submit',
+        'assurance:work',
+        'case:read',
+        'case:work',
+        'decision:read',
+        'evidence:read',
+        'merchant:read',
+        'site:read',
+      ],
+      auditor: ['assurance:read', 'case:read', 'decision:read', 'evidence:read', 'merchant:read', 'site:read'],
+      merchant: ['assurance:read', 'assurance:submit', 'case:read', 'merchant:read', 'site:read'],
     };
     expect([...permissionsOf(role)].sort()).toEqual([...expected[role]].sort());
   });
