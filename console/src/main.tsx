@@ -4,12 +4,14 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { isSignedOut } from './api/client.ts';
+import { takeDeliveryTokenFromAddress } from './deliver/delivery-token.ts';
 import { router } from './router.ts';
 import { sessionQuery } from './session/session.ts';
 import { takeTokenFromAddress } from './session/sign-in-token.ts';
 import { SpeechProvider } from './words/words.tsx';
 
 takeTokenFromAddress();
+takeDeliveryTokenFromAddress();
 
 /** A session may end on the server at any time; whichever request learns of it first brings the reader to sign-in. */
 const noticeSignOut = (failure: unknown) => {

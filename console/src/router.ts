@@ -25,6 +25,12 @@ import { TodayPage } from './today/today-page.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
+/** For assessors, who are nobody's users. */
+const deliver = createRoute({
+  getParentRoute: () => root,
+  path: '/deliver',
+  component: lazyRouteComponent(() => import('./deliver/deliver-page.tsx'), 'DeliverPage'),
+});
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedInOnly });
 const today = createRoute({ getParentRoute: () => signedIn, path: '/', component: TodayPage });
 
@@ -146,6 +152,7 @@ const calendar = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  deliver,
   signedIn.addChildren([
     today,
     payments.addChildren([payment]),

@@ -14,6 +14,7 @@ const { ensureConsole } = require('../../bin/launch.cjs') as { ensureConsole(nod
 export type ConsoleHouse = {
   readonly server: RunningServer;
   readonly url: string;
+  readonly dataFolder: string;
   readonly tenant: TenantId;
   readonly administrator: PersonId;
   readonly apiKey: string;
@@ -57,6 +58,7 @@ export const startConsoleHouse = async (): Promise<ConsoleHouse> => {
   return {
     server,
     url,
+    dataFolder: path.join(folder, 'data'),
     tenant: enrolled.tenant.id,
     administrator: enrolled.administrator.id,
     apiKey: issued.value.key.reveal(),

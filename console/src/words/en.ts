@@ -4,6 +4,7 @@ import { acts } from './en/acts.ts';
 import { alerts } from './en/alerts.ts';
 import { cases } from './en/cases.ts';
 import { deadlines } from './en/deadlines.ts';
+import { deliver } from './en/deliver.ts';
 import { evidencePage } from './en/evidence-page.ts';
 import { people } from './en/people.ts';
 import { settings } from './en/settings.ts';
@@ -75,6 +76,7 @@ export const en: Words = {
   signIn,
   settings,
   deadlines,
+  deliver,
   people,
   acts,
   today,

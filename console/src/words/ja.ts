@@ -4,6 +4,7 @@ import { acts } from './ja/acts.ts';
 import { alerts } from './ja/alerts.ts';
 import { cases } from './ja/cases.ts';
 import { deadlines } from './ja/deadlines.ts';
+import { deliver } from './ja/deliver.ts';
 import { evidencePage } from './ja/evidence-page.ts';
 import { people } from './ja/people.ts';
 import { settings } from './ja/settings.ts';
@@ -73,6 +74,7 @@ export const ja = {
   signIn,
   settings,
   deadlines,
+  deliver,
   people,
   acts,
   today,
