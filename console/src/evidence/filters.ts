@@ -14,8 +14,13 @@ export const KINDS = [
   'credential-change',
   'decision-batch',
   'disposition',
+  'erasure',
+  'evidence-item',
+  'finding',
   'key-event',
+  'log-holding',
   'observation',
+  'scope-system',
   'two-person-act',
 ] as const;
 

@@ -56,8 +56,13 @@ export const evidencePage: Words['evidencePage'] = {
       'credential-change': 'Change of a credential',
       'decision-batch': 'Decisions (batch)',
       disposition: 'Disposition',
+      erasure: 'Erasure',
+      'evidence-item': 'Evidence item',
+      finding: 'Finding',
       'key-event': 'Act with a key',
+      'log-holding': 'Retained logs',
       observation: 'Observation',
+      'scope-system': 'System in scope',
       'two-person-act': 'Two-person act',
     },
     grades: {

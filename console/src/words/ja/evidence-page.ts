@@ -52,8 +52,13 @@ export const evidencePage = {
       'credential-change': 'サインイン方法の変更',
       'decision-batch': '決済判定(一括)',
       disposition: '処置',
+      erasure: '消去',
+      'evidence-item': '評価文書',
+      finding: '指摘事項',
       'key-event': '鍵の操作',
+      'log-holding': 'ログの保管状況',
       observation: '観測',
+      'scope-system': '対象システム',
       'two-person-act': '二者承認',
     } as Readonly<Record<string, string>>,
     grades: {
