@@ -16,6 +16,7 @@ const FLOORS = [
     floor: 5,
     rooms: {
       assurance: 'evidence items, scope, findings and log retention',
+      'card-discovery': 'card numbers found where none should be',
       decision: 'payment attempts judged by windows and rules',
       'site-watch': 'checkouts visited as a customer would',
     },

@@ -1,0 +1,31 @@
+/** Finds card numbers where none should be: in files, containers and databases. */
+export type {
+  ColumnDetector,
+  ColumnDetectorOptions,
+  CreateColumnDetector,
+  CreateDetector,
+  Detector,
+  DetectorOptions,
+  Sightings,
+} from './core/detector.ts';
+export {
+  CONFIDENCES,
+  type Confidence,
+  type Counts,
+  type DatabasePlace,
+  FINDING_KINDS,
+  type FilePlace,
+  type Finding,
+  type FindingKind,
+  LAYERS,
+  type Layer,
+  type Place,
+  REASONS,
+  type Reason,
+  type ScanResult,
+  type ScanSummary,
+  type Sighting,
+  SKIP_REASONS,
+  type Skip,
+  type SkipReason,
+} from './core/finding.ts';
