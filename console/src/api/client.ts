@@ -3,7 +3,12 @@
  * what code it gave and under which request id.
  */
 import { type ApiResponse, HttpError, ok, type SuccessResponse, type WithHeaders } from '@oazapfts/runtime';
+import { withChangeKeys } from './change-key.ts';
 import { defaults } from './generated.ts';
+
+/** Not `randomUUID`, which pages without TLS do not have. */
+const newKey = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+defaults.fetch = withChangeKeys((input, init) => fetch(input, init), newKey);
 
 export class ApiFailure extends Error {
   /** Absent: the server was not reached. */

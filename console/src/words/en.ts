@@ -280,6 +280,10 @@ export const en: Words = {
     forbidden: 'Your role may not do this.',
     tooMany: 'Too many requests. Wait a moment and try again.',
     byCode: {
+      'idempotency-key-in-use': 'The same change is still being made. Wait a little and try again.',
+      'idempotency-answer-lost': 'It was done, but its answer was lost. Load the page again to see what is there.',
+      'idempotency-answer-not-kept':
+        'It was done. Its answer is shown only once and cannot be shown here. Load the page again to see what is there.',
       'sign-in-again': 'To be safe, this change needs a sign-in of the last ten minutes. Sign out, and sign in again.',
       'last-credential': 'Without this you could no longer sign in. Set up another way first.',
       'credential-not-found': 'It is not set up any more. Load the page again.',
