@@ -55,6 +55,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 class History {
   readonly staff: Staff;
   readonly #processes: readonly Cases[];
+  #wasCut = false;
 
   constructor() {
     this.staff = room.onlyStaff();
@@ -69,7 +70,15 @@ class History {
     };
   }
 
+  /** A connection that was cut is noticed by whoever uses it next; what that one did or did not do, the tables say. */
   async take(taken: Step): Promise<void> {
+    await this.#take(taken).catch((error: unknown) => {
+      if (!this.#wasCut) throw error;
+      mustBeOutage(error);
+    });
+  }
+
+  async #take(taken: Step): Promise<void> {
     if (taken.kind === 'pass') await room.clock.advance(durationOfMs(taken.minutes * MINUTE_MS));
     if (taken.kind === 'live') await this.live(taken.source, taken.process);
     if (taken.kind === 'raise') await this.#raise(taken);
@@ -138,6 +147,7 @@ class History {
   }
 
   async #cut(afterMs: number): Promise<void> {
+    this.#wasCut = true;
     await new Promise((resolve) => setTimeout(resolve, afterMs));
     await room.superuser.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
@@ -164,6 +174,21 @@ class History {
     }
   }
 }
+
+/** Nothing of the evidence log's is open at the end of the first day, and an alert of its comes on the second. */
+const ONE_OPEN_AFTER_NONE: readonly Step[] = [
+  { kind: 'pass', minutes: 5 },
+  { kind: 'dispose', which: 55 },
+  { kind: 'dispose', which: 0 },
+  { kind: 'pass', minutes: 91 },
+  { kind: 'keep', afterMs: 0 },
+  { kind: 'dispose', which: 914 },
+  { kind: 'pass', minutes: 74 },
+  { kind: 'pass', minutes: 1_597 },
+  { kind: 'live', source: 0, process: 0 },
+  { kind: 'dispose', which: 568 },
+  { kind: 'pass', minutes: 33 },
+];
 
 const mustBeOutage = (error: unknown): void => {
   if (error instanceof DatabaseUnavailable || error instanceof TransactionConflict) return;
@@ -275,24 +300,26 @@ const checkLog = async (history: History): Promise<void> => {
 };
 
 describe('the accounts of any history', () => {
-  test('agree with a rescan of the tables and with the audit of the log alone', { timeout: 120_000 }, () =>
-    fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
-        const history = new History();
-        const begun = room.clock.now();
-        for (const number of SOURCES.keys()) await history.live(number, 0);
+  const accounts = fc.asyncProperty(
+    fc.array(step, { minLength: 10, maxLength: 40 }),
+    async (steps: readonly Step[]) => {
+      const history = new History();
+      const begun = room.clock.now();
+      for (const number of SOURCES.keys()) await history.live(number, 0);
+      await history.keep();
+      for (const each of steps) await history.take(each);
+      // A connection that was cut at the very end is noticed by whoever uses it next.
+      for (let tries = 0; tries < 4; tries += 1) {
+        await room.clock.advance(durationOfMs(MINUTE_MS));
         await history.keep();
-        for (const each of steps) await history.take(each);
-        // A connection that was cut at the very end is noticed by whoever uses it next.
-        for (let tries = 0; tries < 4; tries += 1) {
-          await room.clock.advance(durationOfMs(MINUTE_MS));
-          await history.keep();
-        }
-        await checkStatements(history, begun);
-        await checkWindows(history);
-        await checkLog(history);
-      }),
-      { numRuns: 4, endOnFailure: true },
-    ),
+      }
+      await checkStatements(history, begun);
+      await checkWindows(history);
+      await checkLog(history);
+    },
+  );
+
+  test('agree with a rescan of the tables and with the audit of the log alone', { timeout: 120_000 }, () =>
+    fc.assert(accounts, { examples: [[ONE_OPEN_AFTER_NONE]], numRuns: 5, endOnFailure: true }),
   );
 });

@@ -164,6 +164,27 @@ describe('the audit of a sound log', () => {
     ]);
   });
 
+  test('computes the oldest open alert also after a day on which none was open', async () => {
+    const { oldestOpen: _, ...closed } = accountOf(1, 1, [1, at(1, '00:10')]);
+    const { faults, days } = await audit([
+      declared('site-watch', { cadenceMinutes: 6000 }),
+      alert(1, at(1, '00:10')),
+      change('disposition:v2', 'alt_1', 'dsp_1', at(1, '14:00')),
+      statement(1, [closed]),
+      alert(2, at(1, '16:00')),
+      alert(3, at(1, '17:00')),
+      statement(2, [accountOf(3, 1, [2, at(1, '16:00')])]),
+      change('disposition:v2', 'alt_2', 'dsp_2', at(2, '16:00')),
+      statement(3, [accountOf(3, 2, [3, at(1, '17:00')])]),
+    ]);
+    expect(faults).toEqual([]);
+    expect(days.map(({ agrees, sources: [of] }) => [agrees, of?.oldestOpen?.alert])).toEqual([
+      [true, undefined],
+      [true, 'alt_2'],
+      [true, 'alt_3'],
+    ]);
+  });
+
   test('can end earlier, and tell only of what came later', async () => {
     const early = await audit(STORY, { to: at(1, '15:00') });
     expect(early.faults).toEqual([]);

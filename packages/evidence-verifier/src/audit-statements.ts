@@ -70,7 +70,14 @@ const written = (account: Account | undefined): string => {
   return `${ingestedTotal} = ${disposedTotal} + ${open}${oldest}`;
 };
 
-type Change = { readonly at: string; readonly alert: Ledgered; readonly by: 'raised' | 'disposed' | 'reopened' };
+type Change = {
+  readonly at: string;
+  readonly alert: Ledgered;
+  /** In the order of the source's numbers. */
+  readonly place: number;
+  readonly by: 'raised' | 'disposed' | 'reopened';
+};
+/** No alert in a place before `from` is open. */
 type Running = { ingested: number; open: Set<Ledgered>; byNumber: readonly Ledgered[]; from: number };
 
 /** Goes through time once; each account is asked for at a later instant than the one before. */
@@ -83,10 +90,10 @@ class RunningAccounts {
     const changes: Change[] = [];
     for (const { source, alerts } of sources) {
       this.#sources.set(source, { ingested: 0, open: new Set(), byNumber: alerts, from: 0 });
-      for (const alert of alerts) {
-        changes.push({ at: alert.recordedAt, alert, by: 'raised' });
+      for (const [place, alert] of alerts.entries()) {
+        changes.push({ at: alert.recordedAt, alert, place, by: 'raised' });
         for (const { kind, recordedAt } of alert.changes) {
-          changes.push({ at: recordedAt, alert, by: kind === 'disposition' ? 'disposed' : 'reopened' });
+          changes.push({ at: recordedAt, alert, place, by: kind === 'disposition' ? 'disposed' : 'reopened' });
         }
       }
     }
@@ -104,13 +111,16 @@ class RunningAccounts {
       .map(([source, running]) => accountOf(source, running));
   }
 
-  #apply({ alert, by }: Change): void {
+  #apply({ alert, place, by }: Change): void {
     const running = this.#sources.get(alert.source);
     if (running === undefined) return;
     if (by === 'raised') running.ingested += 1;
-    if (by === 'disposed') running.open.delete(alert);
-    else running.open.add(alert);
-    if (by === 'reopened') running.from = 0;
+    if (by === 'disposed') {
+      running.open.delete(alert);
+      return;
+    }
+    running.open.add(alert);
+    running.from = Math.min(running.from, place);
   }
 }
 
