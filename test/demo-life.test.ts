@@ -9,7 +9,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'mitsuke-life-'));
 chmodSync(folder, 0o711); // PostgreSQL's own user has to pass when the tests run as root.
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Step = { readonly step: string; readonly size?: number };
+type Step = { readonly step: string; readonly size?: number; readonly url?: string };
 
 const demoIn = (data: string, ...words: string[]): MitsukeProcess =>
   new MitsukeProcess(['demo', '--json', '--port', '0', '--data', data, ...words]);
@@ -35,12 +35,24 @@ describe('the demo', { timeout: LIMIT_MS }, () => {
     await untilGone(data);
   });
 
-  test('refuses --fresh while another demo uses the folder', async () => {
+  test('is not begun a second time on the same data, also not by --fresh', async () => {
     const data = path.join(folder, 'used');
     const first = demoIn(data);
-    await first.line<Step>(({ step }) => step === 'signIn');
-    const second = await mitsuke(['demo', '--json', '--port', '0', '--data', data, '--fresh']);
-    expect(second).toMatchObject({ code: 1, err: expect.stringContaining('data-folder-in-use') });
+    const { url } = await first.line<Step>(({ step }) => step === 'serving');
+    await first.line<Step>(({ step }) => step === 'labStarted');
+    const begin = (...words: string[]) => mitsuke(['demo', '--json', '--port', '0', '--data', data, ...words]);
+    for (const words of [[], ['--fresh']]) {
+      const told = await begin(...words);
+      expect(told).toMatchObject({ code: 1, err: expect.stringMatching(/^demo-runs-already: /) });
+      expect(told.err).toContain(url);
+    }
+    // One that hangs cannot say that it runs; what it uses is not removed for that.
+    const running = processesWith(data).filter(({ command }) => command.includes('cli/main.ts'));
+    for (const { pid } of running) process.kill(pid, 'SIGSTOP');
+    const refused = await begin('--fresh');
+    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/^data-folder-in-use: /) });
+    for (const { pid } of running) process.kill(pid, 'SIGCONT');
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ready' });
     first.signal('SIGTERM');
     expect(await first.ended).toMatchObject({ code: 0 });
     await untilGone(data);
@@ -58,14 +70,22 @@ describe('the demo', { timeout: LIMIT_MS }, () => {
     },
   );
 
-  test('neither runs in nor removes what a server keeps', async () => {
+  test('neither runs in nor removes what a server keeps, while it serves and afterwards', async () => {
     const data = path.join(folder, 'served');
-    const environment = { MITSUKE_DATA_FOLDER: data };
-    expect(await mitsuke(['migrate'], { environment })).toMatchObject({ code: 0 });
-    for (const words of [[], ['--fresh']]) {
-      const refused = await mitsuke(['demo', '--json', '--port', '0', '--data', data, ...words]);
-      expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('not-a-data-folder') });
-    }
+    const environment = { MITSUKE_DATA_FOLDER: data, MITSUKE_SERVER_PORT: '0' };
+    const server = new MitsukeProcess(['serve', '--json'], { environment });
+    const { url } = await server.line<{ readonly url: string }>((line) => 'url' in line);
+    const refuse = async (): Promise<void> => {
+      for (const words of [[], ['--fresh']]) {
+        const refused = await mitsuke(['demo', '--json', '--port', '0', '--data', data, ...words]);
+        expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/^not-a-data-folder: /) });
+      }
+    };
+    await refuse();
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    server.signal('SIGTERM');
+    expect(await server.ended).toMatchObject({ code: 0 });
+    await refuse();
     expect(await mitsuke(['migrate'], { environment })).toMatchObject({
       code: 0,
       out: expect.stringContaining('up to date'),
