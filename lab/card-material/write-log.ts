@@ -1,0 +1,67 @@
+/**
+ * Writes a log of any length that is heavy with ids and holds a card number now and then, in constant memory. Spellings
+ * are those that are text in UTF-8.
+ */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { Chance } from '../world/random.ts';
+import { plantedCard } from './card-numbers.ts';
+import { decoyLine } from './decoys.ts';
+import { lineFor } from './lines.ts';
+import { SPELLINGS } from './spellings.ts';
+import type { Planted } from './truth.ts';
+
+export type LogOrder = { readonly seed: number; readonly bytes: number; readonly path: string; readonly place: string };
+export type WrittenLog = { readonly bytes: number; readonly decoyLines: number; readonly planted: readonly Planted[] };
+
+const LOG = 43;
+const CHUNK_BYTES = 1 << 20;
+/** As many as the log of the measurement in the literature holds; in a short log more densely, but still rare. */
+const MOST_PLANTED = 4_400;
+const LEAST_BETWEEN_BYTES = 6_000;
+const HELD = 'log heavy with ids';
+
+export const writeLog = ({ seed, bytes, path, place }: LogOrder): WrittenLog => {
+  const chance = new Chance(seed, LOG);
+  const between = Math.max(LEAST_BETWEEN_BYTES, bytes / MOST_PLANTED);
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  const file = openSync(path, 'w');
+  const planted: Planted[] = [];
+  let fill = 0;
+  let flushed = 0;
+  let line = 0;
+  let decoyLines = 0;
+  const add = (text: string): void => {
+    if (fill + text.length * 3 > CHUNK_BYTES) {
+      writeSync(file, buffer, 0, fill);
+      flushed += fill;
+      fill = 0;
+    }
+    fill += buffer.write(text, fill, 'utf8');
+  };
+  const plant = (): void => {
+    const spelling = SPELLINGS[planted.length % SPELLINGS.length] as (typeof SPELLINGS)[number];
+    const card = plantedCard(chance, chance.bits());
+    const { before, after } = lineFor(spelling, chance, { line, japanese: true });
+    add(before);
+    const { kind, name } = spelling;
+    const found = { line: line + 1, offset: flushed + fill };
+    planted.push({ file: place, kind, masked: card.masked, spelling: name, held: HELD, ...found });
+    add(`${spelling.spell(card, chance)}${after}\n`);
+    line += 1;
+  };
+  try {
+    while (flushed + fill < bytes) {
+      if (flushed + fill >= (planted.length + 0.5) * between) plant();
+      else {
+        const text = `${decoyLine(chance, line)}\n`;
+        add(text);
+        decoyLines += 1;
+        line += text.split('\n').length - 1;
+      }
+    }
+    writeSync(file, buffer, 0, fill);
+    return { bytes: flushed + fill, decoyLines, planted };
+  } finally {
+    closeSync(file);
+  }
+};
