@@ -1,5 +1,6 @@
 /** Whether a source speaks, as a word, a shape and a colour. */
 import type { AlertSource } from '../api/generated.ts';
+import { Mark } from '../shell/mark.tsx';
 import { useWords } from '../words/words.tsx';
 
 const LOOK = {
@@ -10,20 +11,5 @@ const LOOK = {
 
 export function SourceStateMark({ state }: Pick<AlertSource, 'state'>) {
   const { accounts } = useWords();
-  const { shape, colour } = LOOK[state];
-  return (
-    <span className={`inline-flex items-center gap-1 rounded px-1.5 py-px font-bold whitespace-nowrap ${colour}`}>
-      <svg viewBox="0 0 16 16" className="size-3 shrink-0" aria-hidden="true">
-        <path
-          d={shape}
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="2"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-        />
-      </svg>
-      {accounts.sources.states[state]}
-    </span>
-  );
+  return <Mark look={LOOK[state]}>{accounts.sources.states[state]}</Mark>;
 }

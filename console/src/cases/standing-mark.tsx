@@ -1,5 +1,6 @@
 /** How a case stands: open, overdue, closed; as a word, a shape and a colour. */
 import type { Case } from '../api/generated.ts';
+import { Mark } from '../shell/mark.tsx';
 import { useWords } from '../words/words.tsx';
 import { standingOf } from './case-words.ts';
 
@@ -12,21 +13,5 @@ const LOOK = {
 export function StandingMark({ of: known }: { readonly of: Pick<Case, 'status' | 'overdue'> }) {
   const { cases } = useWords();
   const standing = standingOf(known);
-  return (
-    <span
-      className={`inline-flex items-center gap-1 rounded px-1.5 py-px font-bold whitespace-nowrap ${LOOK[standing].colour}`}
-    >
-      <svg viewBox="0 0 16 16" className="size-3 shrink-0" aria-hidden="true">
-        <path
-          d={LOOK[standing].shape}
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="2"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-        />
-      </svg>
-      {cases.statuses[standing]}
-    </span>
-  );
+  return <Mark look={LOOK[standing]}>{cases.statuses[standing]}</Mark>;
 }

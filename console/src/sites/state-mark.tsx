@@ -1,8 +1,9 @@
 /** The state of a site or a visit as a word, a shape and a colour. */
+import { type Look, Mark } from '../shell/mark.tsx';
 import { useWords } from '../words/words.tsx';
 import type { SiteState } from './state.ts';
 
-const LOOK: Readonly<Record<SiteState, { readonly shape: string; readonly colour: string }>> = {
+const LOOK: Readonly<Record<SiteState, Look>> = {
   ok: { shape: 'M2.5 8.5l3.5 3.5 7.5-8', colour: 'bg-allow-tint text-allow' },
   attacked: { shape: 'M8 1.5 15 14H1zM8 6v4M8 12v.2', colour: 'bg-deny-tint text-deny' },
   incomplete: { shape: 'M8 3v6M8 12.5v.1', colour: 'bg-hold-tint text-hold' },
@@ -12,20 +13,5 @@ const LOOK: Readonly<Record<SiteState, { readonly shape: string; readonly colour
 
 export function StateMark({ state, text }: { readonly state: SiteState; readonly text?: string }) {
   const { sites } = useWords();
-  const { shape, colour } = LOOK[state];
-  return (
-    <span className={`inline-flex items-center gap-1 rounded px-1.5 py-px font-bold whitespace-nowrap ${colour}`}>
-      <svg viewBox="0 0 16 16" className="size-3 shrink-0" aria-hidden="true">
-        <path
-          d={shape}
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="2.2"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-        />
-      </svg>
-      {text ?? sites.states[state]}
-    </span>
-  );
+  return <Mark look={LOOK[state]}>{text ?? sites.states[state]}</Mark>;
 }
