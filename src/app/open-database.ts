@@ -1,6 +1,7 @@
 /** The database of this configuration: the operator's own by its URL, or the embedded one in the data folder. */
 import path from 'node:path';
-import type { Database } from '#platform/database';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Database, DatabaseUnavailable } from '#platform/database';
 import { type EmbeddedStep, startEmbeddedPostgres } from '../platform/database/embedded.ts';
 import { migrate } from '../platform/database/migrate.ts';
 import { openPostgres } from '../platform/database/postgres.ts';
@@ -9,11 +10,20 @@ import type { Configuration } from './configuration.ts';
 export type OpenDatabase = {
   readonly database: Database;
   readonly migrated: readonly { readonly room: string; readonly number: number; readonly name: string }[];
+  /**
+   * Does what may be done twice, and again as long as the embedded server recovers from a crash: we are who starts it
+   * again. A server of the operator's own is theirs to keep up, and an outage of it is told at once.
+   * @throws DatabaseUnavailable
+   */
+  overRecovery<T>(work: () => Promise<T>): Promise<T>;
   /** Closes the pool and leaves the embedded server, which ends with the last to leave. */
   close(): Promise<void>;
 };
 
 const SOURCE = path.resolve(import.meta.dirname, '..');
+/** Recovery replays what was written since the last checkpoint, of which there is one in five minutes. */
+const RECOVERY_LIMIT_MS = 120_000;
+const RECOVERY_PAUSE_MS = 100;
 
 /** Rooms that have tables, lower floors first. */
 export const ROOMS = [
@@ -45,12 +55,14 @@ export const openDatabase = async (
     url === undefined ? await startEmbeddedPostgres({ dataFolder: folder, onProgress: onStep }) : undefined;
   const connection = embedded?.connection ?? (url === undefined ? undefined : { url });
   if (connection === undefined) throw new Error('there is a URL or an embedded server');
+  const overRecovery: OpenDatabase['overRecovery'] = embedded === undefined ? (work) => work() : untilRecovered;
   try {
-    const migrated = await migrate(connection, ROOMS);
+    const migrated = await overRecovery(() => migrate(connection, ROOMS));
     const database = openPostgres({ connection });
     return {
       database,
       migrated,
+      overRecovery,
       close: async () => {
         try {
           await database.close();
@@ -62,5 +74,17 @@ export const openDatabase = async (
   } catch (error) {
     await embedded?.stop();
     throw error;
+  }
+};
+
+const untilRecovered = async <T>(work: () => Promise<T>): Promise<T> => {
+  const untilMs = performance.now() + RECOVERY_LIMIT_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) || performance.now() > untilMs) throw error;
+      await sleep(RECOVERY_PAUSE_MS);
+    }
   }
 };

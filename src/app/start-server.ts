@@ -56,7 +56,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       idempotency: house.idempotency,
       ...(configuration.metricsToken === undefined ? {} : { metricsToken: configuration.metricsToken }),
     });
-    await house.cases.sources.endWithoutRoom([...ROOMS_WITH_SOURCES, ...(attests(configuration) ? ['evidence'] : [])]);
+    const rooms = [...ROOMS_WITH_SOURCES, ...(attests(configuration) ? ['evidence'] : [])];
+    await database.overRecovery(() => house.cases.sources.endWithoutRoom(rooms));
     for (const each of backgroundOf(house)) each.start();
     const listening = await http.listen(configuration.port, configuration.host, options.whenTaken);
     log.info({ url: listening.url }, 'listening');

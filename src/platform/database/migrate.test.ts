@@ -170,4 +170,13 @@ describe('migrate', () => {
       expect(rows).toEqual([{ number: 1 }]);
       await query(`select from ${room.name}.note`);
     }));
+
+  test('does not lay an outage on the migration that it met', () =>
+    withDatabase(async (apply, query) => {
+      const sql = `${WALLED} select pg_terminate_backend(pg_backend_pid())`;
+      const room = await roomOf({ '0001-begin.sql': sql });
+      await expect(apply(room)).rejects.toMatchObject({ code: 'database-unavailable' });
+      const { rows } = await query('select from platform.migration where room = $1', [room.name]);
+      expect(rows).toEqual([]);
+    }));
 });

@@ -4,6 +4,7 @@
  */
 import { Client, DatabaseError } from 'pg';
 import { clientConfigOf, type PostgresConnection } from './connection.ts';
+import { DatabaseUnavailable } from './database-error.ts';
 import { MigrationError } from './migration-error.ts';
 import { type Migration, type Room, readMigrations } from './migration-files.ts';
 import { translateError } from './postgres-errors.ts';
@@ -82,7 +83,9 @@ const apply = async (client: Client, { room, number, name, sql, sha256 }: Migrat
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
-    if (!(error instanceof DatabaseError)) throw error;
+    // An outage is no fault of the migration, which the next start applies.
+    if (!(error instanceof DatabaseError) || translateError(error, 'statement') instanceof DatabaseUnavailable)
+      throw error;
     const at = error.position === undefined ? '' : ` at character ${error.position}`;
     throw new MigrationError('migration-failed', `${room} ${number} (${name})${at}: ${error.message}`, error);
   }
