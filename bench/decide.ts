@@ -125,7 +125,7 @@ const measureRules = (): void => {
   console.log(`\nRules: ${ruleSet.rules.length} rules, ${attempts.length} attempts, one thread`);
   repeatFor('evaluate (attempt to answer)', attempts, (attempt) => evaluate(ruleSet, attempt));
   const replay = createWindows(ruleSet);
-  repeatFor('windows and evaluate', attempts, (attempt) => evaluate(ruleSet, attempt, replay(attempt)));
+  repeatFor('windows and evaluate', attempts, (attempt) => evaluate(ruleSet, attempt, { features: replay(attempt) }));
   repeatFor('cel-js (context made beforehand)', attempts, (_attempt, place) => cel(contexts[place] ?? {}));
 };
 

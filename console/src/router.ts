@@ -9,6 +9,7 @@ import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
 import { readEvidenceFilters } from './evidence/filters.ts';
+import { readMerchantFilters } from './merchants/filters.ts';
 import { readFilters } from './payments/filters.ts';
 import { PaymentPanel } from './payments/payment-panel.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
@@ -109,6 +110,18 @@ const scripts = createRoute({
   component: ScriptsTab,
 });
 
+const merchants = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/merchants',
+  validateSearch: readMerchantFilters,
+  component: lazyRouteComponent(() => import('./merchants/merchants-page.tsx'), 'MerchantsPage'),
+});
+const merchant = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/merchants/$merchantId',
+  component: lazyRouteComponent(() => import('./merchants/merchant-page.tsx'), 'MerchantPage'),
+});
+
 const evidence = createRoute({
   getParentRoute: () => signedIn,
   path: '/evidence',
@@ -165,6 +178,8 @@ const routeTree = root.addChildren([
     editSite,
     visit,
     site.addChildren([visits, scripts]),
+    merchants,
+    merchant,
     evidence,
     acts,
     people,

@@ -170,7 +170,10 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   });
   const lower: LowerRooms = { options, ports, log, registry, evidence, cases, outbox, onCommitted };
   const siteWatch = makeSiteWatch(lower);
-  const decisions = createDecisions({ ...ports, evidence, outbox, ruleSet, software, onCommitted });
+  const decisions = createDecisions({
+    ...{ ...ports, evidence, outbox, ruleSet, software, onCommitted },
+    refusals: registry.standings.refusals,
+  });
   const assurance = makeAssurance(lower, siteWatch);
   registry.twoPersonActs.declare([cases.alerts.dispositionAct, cases.sources.endAct, ...assurance.acts]);
   return { registry, evidence, cases, siteWatch, decisions, assurance, delivery };

@@ -10,15 +10,16 @@ import { type Database, DatabaseFailure, DatabaseUnavailable, TransactionConflic
 import type { NewId } from '#platform/random';
 import type { Outbox } from '#platform/stream';
 import type { Attempt } from './core/attempt.ts';
-import { canonicalText, type DecisionRecord, judge, recordOf } from './core/record.ts';
+import { NO_FACTS } from './core/facts.ts';
+import { canonicalText, type DecisionRecord, type Judging, judge, recordOf } from './core/record.ts';
 import type { RuleSet } from './core/rule-set.ts';
-import type { Observed } from './core/windows/windows.ts';
 import type { DecisionNode, Seat } from './decision-node.ts';
 import type { BatchDecided, MerchantSeen } from './events.ts';
+import { type FactPorts, gatherFacts } from './gather-facts.ts';
 import { advance } from './node-store.ts';
 import { type BatchId, type Draft, insertBatch, insertDecisions, keepRuleSet, recordsByEventId } from './store.ts';
 
-export type CommitPorts = {
+export type CommitPorts = FactPorts & {
   readonly database: Database;
   readonly evidence: Pick<Evidence, 'append'>;
   readonly outbox: Outbox;
@@ -55,11 +56,18 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
         asked.map(({ attempt }) => attempt.eventId),
       );
       const fresh = asked.filter(({ attempt }) => !stored.has(attempt.eventId));
+      const facts = await gatherFacts(
+        ports,
+        tx,
+        tenant,
+        fresh.map(({ attempt }) => attempt),
+      );
       const drafts = new Map<Asked, Draft>();
-      for (const each of fresh) {
+      for (const [place, each] of fresh.entries()) {
         const judged = windows.observe(each.attempt, each.occurredAt);
         observed += 1;
-        drafts.set(each, draftOf(ports, tenant, { asked: each, observed: judged, sequence: seat.sequence + observed }));
+        const drafting = { asked: each, observed: judged, sequence: seat.sequence + observed };
+        drafts.set(each, draftOf(ports, tenant, { ...drafting, facts: facts[place] ?? NO_FACTS }));
       }
       if (observed > 0) await recordBatch(ports, tx, { tenant, seat, fresh: [...drafts.values()] });
       return asked.map((each) => verdictOf(each, drafts.get(each), stored.get(each.attempt.eventId)));
@@ -73,11 +81,11 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
   }
 };
 
-type Drafting = { readonly asked: Asked; readonly observed: Observed; readonly sequence: number };
+type Drafting = Pick<Judging, 'observed' | 'sequence' | 'facts'> & { readonly asked: Asked };
 
-const draftOf = (ports: CommitPorts, tenant: TenantId, { asked, observed, sequence }: Drafting): Draft => {
+const draftOf = (ports: CommitPorts, tenant: TenantId, { asked, ...drafting }: Drafting): Draft => {
   const { clock, newId, ruleSet, software } = ports;
-  const judging = { id: newId('dec'), tenant, recordedAt: clock.now(), ruleSet, software, observed, sequence };
+  const judging = { id: newId('dec'), tenant, recordedAt: clock.now(), ruleSet, software, ...drafting };
   const record = judge(asked.attempt, judging);
   return { record, text: canonicalText(record) };
 };

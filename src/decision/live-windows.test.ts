@@ -162,7 +162,7 @@ describe('features equal what SQL finds', () => {
     const { items } = await read.page(scope, { filters: {}, limit: 1_000 });
     for (const record of items) {
       const { answer, reasons, shadowReasons } = record;
-      const again = evaluate(RULES, record.attempt, featuresOf(RULES, record));
+      const again = evaluate(RULES, record.attempt, { features: featuresOf(RULES, record) });
       expect(again).toEqual({ answer, reasons, shadowReasons });
     }
   });

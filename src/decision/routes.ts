@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { parseId } from '#kernel';
 import { cursorNotValid, type Route, route, sentInstant } from '#platform/http';
 import { attemptSchema } from './core/attempt.ts';
+import { REASON_SOURCES } from './core/evaluate.ts';
+import { factsSchema } from './core/facts.ts';
 import type { DecisionId } from './core/record.ts';
 import { ACTIONS, ANSWERS, type RuleSet, ruleSetSchema } from './core/rule-set.ts';
 import type { Decide } from './decide.ts';
@@ -34,6 +36,10 @@ const reason = z
     /** The key of the reason's words in the rule set. */
     code: z.string(),
     action: z.enum(ACTIONS),
+    source: z
+      .enum(REASON_SOURCES)
+      .optional()
+      .meta({ description: 'What gives the reason where it is no rule; absent: a rule of the set' }),
   })
   .meta({ id: 'DecisionReason' });
 
@@ -59,6 +65,7 @@ const decision = z
     ...answerFields,
     sequence: z.int().optional().meta({ description: 'Its place among the decisions of the tenant, from 1 on' }),
     attempt: attemptSchema,
+    facts: factsSchema.optional().meta({ description: 'What else was known; absent where it was nothing' }),
     features: z
       .record(z.string(), z.int())
       .readonly()

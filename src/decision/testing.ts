@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createEvidence, type Evidence } from '#evidence';
 import { durationOfMs, type EventEnvelope, formatInstant, type Scope, Secret, type TenantId } from '#kernel';
 import type { Database } from '#platform/database';
+import { createRegistry, type Registry } from '#registry';
 import { systemClock } from '../platform/clock/system.ts';
 import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
 import { openFolderObjects } from '../platform/objects/folder.ts';
@@ -32,6 +33,7 @@ export const attemptNow = (changes: Partial<Attempt> = {}): Attempt =>
 
 export type TestRoom = {
   readonly evidence: Evidence;
+  readonly registry: Registry;
   /** The room as another process would open it, or over a database that fails as told. */
   readonly open: (changes?: Partial<DecisionsOptions>) => Decisions;
   /** The events published since the last call, as a subscriber gets them. */
@@ -61,18 +63,20 @@ const deliver = async (database: Database): Promise<readonly EventEnvelope[]> =>
 
 export const openTestRoom = async (database: Database): Promise<TestRoom> => {
   const folder = await mkdtemp(join(tmpdir(), 'mitsuke-decision-'));
+  const sealingSecret = new Secret('a secret of the tests');
+  const keys = await openSealedFileKeys({ path: join(folder, 'keys'), sealingSecret });
+  const ports = { database, keys, clock, random: systemRandom(), newId };
   const evidence = createEvidence({
-    database,
+    ...ports,
     objects: await openFolderObjects(join(folder, 'objects')),
-    keys: await openSealedFileKeys({ path: join(folder, 'keys'), sealingSecret: new Secret('a secret of the tests') }),
-    clock,
-    newId,
     originHost: 'test.localhost',
     onFailure: rethrow,
   });
+  const registry = createRegistry({ ...ports, evidence, relyingParty: { id: 'localhost' } });
   const opened: Decisions[] = [];
   return {
     evidence,
+    registry,
     open: (changes = {}) => {
       const decisions = createDecisions({
         database,
@@ -82,6 +86,7 @@ export const openTestRoom = async (database: Database): Promise<TestRoom> => {
         newId,
         ruleSet: starterRules(),
         software: '0.1.0',
+        refusals: registry.standings.refusals,
         onCommitted: () => undefined,
         ...changes,
       });

@@ -1,10 +1,19 @@
 /** Tenants, people, API keys, sessions, merchants: who may do what, and about whom. */
 export type { ApiKey, ApiKeys, KeyRefusal, NewApiKey } from './api-keys.ts';
 export type { ActStatus } from './core/acts.ts';
-export type { Connection, LayerOwner, PartyRoleNumber, Platform, Standing, StandingReason } from './core/parties.ts';
+export type {
+  Connection,
+  LayerOwner,
+  PartyRoleNumber,
+  Platform,
+  RefusedStanding,
+  Standing,
+  StandingReason,
+} from './core/parties.ts';
 export { permissionsOf, ROLES, type Role } from './core/roles.ts';
 export type { ApiKeyId } from './credentials.ts';
 export type { NewTenant, Person, Tenant } from './enrol.ts';
+export type { MerchantStandings, Refusal } from './merchant-standing.ts';
 export type { Merchant, MerchantId, MerchantPage, MerchantQuery, MerchantSighting, Merchants } from './merchants.ts';
 export type { Session } from './open-session.ts';
 export type { Parties, Party, PartyRole } from './parties.ts';

@@ -21,14 +21,7 @@ import {
 } from '#kernel';
 import { type Database, type Tx, tables, UniqueViolation } from '#platform/database';
 import type { NewId } from '#platform/random';
-import {
-  type Connection,
-  type LayerOwner,
-  mayFollow,
-  type Platform,
-  type Standing,
-  type StandingReason,
-} from './core/parties.ts';
+import type { Connection, LayerOwner, Platform, Standing, StandingReason } from './core/parties.ts';
 import { wholeTenant } from './parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge } from './problems.ts';
@@ -59,6 +52,8 @@ export type Merchant = MerchantAttributes & {
   readonly firstSeenAt: Instant | undefined;
   readonly lastSeenAt: Instant | undefined;
   readonly attemptCount: number;
+  /** From when on the standing is what it is; `undefined` where it was set before that was kept, or never. */
+  readonly standingSince: Instant | undefined;
   /** By a person; not by payments. */
   readonly changedAt: Instant | undefined;
 };
@@ -107,14 +102,7 @@ export type Merchants = {
     id: MerchantId,
     wanted: MerchantChange,
   ): Promise<Outcome<Merchant, 'merchant-not-found' | 'party-not-found' | 'merchant-needs-party'>>;
-  setStanding(
-    scope: Scope,
-    id: MerchantId,
-    wanted: { readonly standing: Standing; readonly reason: StandingReason },
-  ): Promise<Outcome<Merchant, 'merchant-not-found' | 'merchant-needs-party' | NotPossible>>;
 };
-
-export type NotPossible = { readonly from: Standing };
 
 export type MerchantFilters = {
   /** The beginning of an acceptor number, or part of a name in any case. */
@@ -173,8 +161,6 @@ export const createMerchants = (wiring: Wiring): Merchants => {
     },
     change: (scope, id, wanted) =>
       database.inScope(wholeTenant(scope), (tx) => change(wiring, tx, scope, { id, wanted })),
-    setStanding: (scope, id, wanted) =>
-      database.inScope(wholeTenant(scope), (tx) => setStanding(wiring, tx, scope, { id, ...wanted })),
   };
 };
 
@@ -217,6 +203,7 @@ const SHOWN = [
   'party',
   'standing',
   'standing_reason',
+  'standing_since',
   'first_seen_at',
   'last_seen_at',
   'attempt_count',
@@ -265,7 +252,7 @@ const attributesOf = (wanted: MerchantAttributes) => ({
   content_owner: wanted.contentOwner ?? null,
 });
 
-const again = async (tx: Tx, scope: Scope, id: MerchantId): Promise<Merchant> => {
+export const merchantAgain = async (tx: Tx, scope: Scope, id: MerchantId): Promise<Merchant> => {
   const [merchant] = await query(tx, scope, { only: id, limit: 1 });
   if (merchant === undefined) throw new Error('the merchant was there a moment ago');
   return merchant;
@@ -299,6 +286,7 @@ const create = async (
       party: uuidOf(wanted.party),
       standing: 'contracted',
       standing_reason: wanted.reason,
+      standing_since: clock.now(),
       first_seen_at: null,
       last_seen_at: null,
       attempt_count: 0,
@@ -306,10 +294,11 @@ const create = async (
       ...attributesOf(wanted),
     })
     .execute();
-  return ok(await again(tx, scope, id));
+  return ok(await merchantAgain(tx, scope, id));
 };
 
-const hold = async (tx: Tx, scope: Scope, id: MerchantId): Promise<Merchant | undefined> => {
+/** Held to the end of the transaction. */
+export const holdMerchant = async (tx: Tx, scope: Scope, id: MerchantId): Promise<Merchant | undefined> => {
   const held = await tables<Tables>(tx)
     .selectFrom('registry.merchant')
     .select('id')
@@ -317,7 +306,7 @@ const hold = async (tx: Tx, scope: Scope, id: MerchantId): Promise<Merchant | un
     .where('id', '=', uuidOf(id))
     .forUpdate()
     .executeTakeFirst();
-  return held && again(tx, scope, id);
+  return held && merchantAgain(tx, scope, id);
 };
 
 const change = async (
@@ -326,7 +315,7 @@ const change = async (
   scope: Scope,
   { id, wanted }: { readonly id: MerchantId; readonly wanted: MerchantChange },
 ): Promise<Outcome<Merchant, 'merchant-not-found' | 'party-not-found' | 'merchant-needs-party'>> => {
-  const held = await hold(tx, scope, id);
+  const held = await holdMerchant(tx, scope, id);
   if (held === undefined) return failed('merchant-not-found');
   if (wanted.party === undefined && held.standing !== 'observed') return failed('merchant-needs-party');
   if (wanted.party !== undefined && !(await isParty(tx, scope, wanted.party))) return failed('party-not-found');
@@ -341,28 +330,7 @@ const change = async (
     .where('tenant', '=', uuidOf(scope.tenant))
     .where('id', '=', uuidOf(id))
     .execute();
-  return ok(await again(tx, scope, id));
-};
-
-type NewStanding = { readonly id: MerchantId; readonly standing: Standing; readonly reason: StandingReason };
-
-const setStanding = async (
-  { clock }: Wiring,
-  tx: Tx,
-  scope: Scope,
-  { id, standing, reason }: NewStanding,
-): Promise<Outcome<Merchant, 'merchant-not-found' | 'merchant-needs-party' | NotPossible>> => {
-  const held = await hold(tx, scope, id);
-  if (held === undefined) return failed('merchant-not-found');
-  if (!mayFollow(held.standing, standing)) return failed({ from: held.standing });
-  if (held.party === undefined) return failed('merchant-needs-party');
-  await tables<Tables>(tx)
-    .updateTable('registry.merchant')
-    .set({ standing, standing_reason: reason, changed_at: clock.now() })
-    .where('tenant', '=', uuidOf(scope.tenant))
-    .where('id', '=', uuidOf(id))
-    .execute();
-  return ok(await again(tx, scope, id));
+  return ok(await merchantAgain(tx, scope, id));
 };
 
 const merchantOf = (row: Pick<Tables['registry.merchant'], (typeof SHOWN)[number]>): Merchant => ({
@@ -372,6 +340,7 @@ const merchantOf = (row: Pick<Tables['registry.merchant'], (typeof SHOWN)[number
   party: row.party === null ? undefined : idOf('pty', row.party),
   standing: row.standing,
   standingReason: row.standing_reason ?? undefined,
+  standingSince: row.standing_since ?? undefined,
   firstSeenAt: row.first_seen_at ?? undefined,
   lastSeenAt: row.last_seen_at ?? undefined,
   attemptCount: row.attempt_count,
@@ -393,6 +362,7 @@ const COLUMNS: readonly (readonly [string, (merchant: Merchant) => string | numb
   ['party', ({ party }) => party],
   ['standing', ({ standing }) => standing],
   ['standing_reason', ({ standingReason }) => standingReason],
+  ['standing_since', ({ standingSince }) => written(standingSince)],
   ['first_seen_at', ({ firstSeenAt }) => written(firstSeenAt)],
   ['last_seen_at', ({ lastSeenAt }) => written(lastSeenAt)],
   ['attempt_count', ({ attemptCount }) => attemptCount],

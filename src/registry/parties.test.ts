@@ -92,7 +92,7 @@ describe('a party', () => {
 
 describe('a merchant', () => {
   test('is entered under contract, or taken from those observed, with what its shop is made of', async () => {
-    const { merchants } = house.registry;
+    const { merchants, standings } = house.registry;
     const { scope } = house.ours;
     const { id: owner } = await party('加盟店');
     const seen = [{ acceptorNumber: 'SEEN', name: '見た名', attempts: 2, firstSeenAt: START, lastSeenAt: START }];
@@ -104,10 +104,10 @@ describe('a merchant', () => {
     if (!observed) throw new Error('observed');
     const { id } = observed;
     const contract = { standing: 'contracted', reason: 'contract-taken-over' } as const;
-    expect(await merchants.setStanding(scope, id, contract)).toEqual(failedWith('merchant-needs-party'));
+    expect(await standings.set(scope, id, contract)).toEqual(failedWith('merchant-needs-party'));
     const attributes = { connection: 'javascript', platform: 'package', applicationOwner: 'contractor' } as const;
     succeeded(await merchants.change(scope, id, { name: '契約名', party: owner, ...attributes }));
-    succeeded(await merchants.setStanding(scope, id, contract));
+    succeeded(await standings.set(scope, id, contract));
     await observe();
     expect(await merchants.get(scope, id)).toMatchObject({
       ...attributes,
@@ -121,7 +121,7 @@ describe('a merchant', () => {
     expect(await merchants.change(scope, id, { name: 'x' })).toEqual(failedWith('merchant-needs-party'));
     const unknown = { name: 'x', party: house.newId('pty') };
     expect(await merchants.change(scope, id, unknown)).toEqual(failedWith('party-not-found'));
-    expect(await merchants.setStanding(scope, id, contract)).toEqual(failedWith({ from: 'contracted' }));
+    expect(await standings.set(scope, id, contract)).toEqual(failedWith({ from: 'contracted' }));
   });
 
   test('without a payment yet counts its first', async () => {
@@ -145,7 +145,7 @@ describe('a merchant', () => {
 
 describe('the wall between parties', () => {
   test('lets a merchant’s people read their own parties and merchants, and change none', async () => {
-    const { merchants, parties } = house.registry;
+    const { merchants, parties, standings } = house.registry;
     const [mine, other] = [await party('自社'), await party('隣の社')];
     const [own, foreign] = [await merchant(mine.id), await merchant(other.id)];
     const portal = portalOf(mine.id);
@@ -160,7 +160,9 @@ describe('the wall between parties', () => {
     expect((await merchants.list(portalOf(), { limit: 100 })).merchants).toEqual([]);
     const refusals = [
       () => merchants.change(portal, own.id, { name: 'x', party: mine.id }),
-      () => merchants.setStanding(portal, own.id, { standing: 'suspended', reason: 'incident' }),
+      () => standings.set(portal, own.id, { standing: 'suspended', reason: 'incident' }),
+      () => standings.ask(portal, own.id, { standing: 'suspended', reason: 'incident', words: 'x' }),
+      () => standings.changes(portal, own.id),
       () => parties.change(portal, mine.id, { name: 'x' }),
       () => parties.addRole(portal, mine.id, { role: 2, validFrom: '2024-01-01', validTo: undefined }),
     ];
@@ -187,7 +189,16 @@ describe('the wall between parties', () => {
     expect([await seen('merchant', [mine.id]), await seen('party', [mine.id])]).toEqual([1, 1]);
     expect([await seen('party_role', [mine.id]), await seen('party_role', [other.id])]).toEqual([0, 1]);
     expect(await seen('merchant', [house.newId('pty')])).toBe(0);
-    for (const table of ['person', 'session', 'password', 'passkey', 'two_person_act', 'person_party', 'duty']) {
+    for (const table of [
+      'person',
+      'session',
+      'password',
+      'passkey',
+      'two_person_act',
+      'person_party',
+      'duty',
+      'standing_change',
+    ]) {
       expect(await seen(table, [mine.id]), table).toBe(0);
     }
     const stolen = `update registry.merchant set party = '${uuidOf(other.id)}' where id = '${uuidOf(own.id)}'`;

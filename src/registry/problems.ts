@@ -118,6 +118,12 @@ export const standingNotPossible = defineProblem(
   409,
   'The standing cannot follow the one there is',
 );
+export const secondPersonNeeded = defineProblem(
+  'standing-needs-second-person',
+  409,
+  'Stopping payments and letting them through again takes two people: ask for it',
+);
+export const onePersonEnough = defineProblem('standing-takes-one-person', 409, 'Nobody has to approve this: set it');
 /** A contract is with someone. */
 export const merchantNeedsParty = defineProblem(
   'merchant-needs-party',

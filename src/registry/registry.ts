@@ -16,6 +16,7 @@ import {
 import { createHashPassword } from './hash-password.ts';
 import { createInvitations, type Invitations } from './invite-person.ts';
 import { createAddressLock } from './lock-address.ts';
+import { createMerchantStandings, type MerchantStandings } from './merchant-standing.ts';
 import { createMerchants, type Merchants } from './merchants.ts';
 import { createMyCredentials, type MyCredentials } from './my-credentials.ts';
 import { createMySessions, type MySessions } from './my-sessions.ts';
@@ -51,6 +52,7 @@ export type Registry = {
   askForReset(scope: Scope, person: PersonId, reason: string): ReturnType<TwoPersonActs['ask']>;
   readonly parties: Parties;
   readonly merchants: Merchants;
+  readonly standings: MerchantStandings;
   readonly authenticator: Authenticator;
 };
 
@@ -59,7 +61,8 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
   const signIn = createSignIn(ports);
   const hashPassword = createHashPassword();
   const twoPersonActs = createTwoPersonActs(ports);
-  twoPersonActs.declare([resetCredentialsKind(ports)]);
+  const standings = createMerchantStandings({ ...ports, acts: twoPersonActs });
+  twoPersonActs.declare([resetCredentialsKind(ports), ...standings.acts]);
   return {
     enrolIn: (tx, wanted) => enrolIn(ports, tx, wanted),
     listTenants: () => listTenants(ports),
@@ -78,6 +81,7 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     askForReset: (scope, person, reason) => askForReset({ ...ports, twoPersonActs }, scope, person, reason),
     parties: createParties(ports),
     merchants: createMerchants(ports),
+    standings,
     authenticator: { byApiKey: apiKeys.scopeOf, bySession: signIn.scopeOf },
   };
 };

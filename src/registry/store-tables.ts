@@ -159,6 +159,19 @@ export type Tables = {
     valid_to: string | null;
   };
   'registry.person_party': { tenant: string; person: string; party: string };
+  'registry.standing_change': {
+    tenant: string;
+    id: string;
+    merchant: string;
+    from_standing: Standing;
+    to_standing: Standing;
+    reason: string;
+    act: string | null;
+    made_by: string;
+    made_at: Instant;
+    salt: Uint8Array;
+    entry: string;
+  };
   'registry.merchant': {
     tenant: string;
     id: string;
@@ -176,6 +189,7 @@ export type Tables = {
     infrastructure_owner: LayerOwner | null;
     content_owner: LayerOwner | null;
     standing_reason: string | null;
+    standing_since: Instant | null;
     changed_at: Instant | null;
   };
 };

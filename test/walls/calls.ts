@@ -78,9 +78,21 @@ export const CALLS: Readonly<Record<string, Call>> = {
     body: { acceptorNumber: 'probe', name: 'probe', party: '{party}', reason: 'contract-signed' },
   },
   'PUT /v1/merchants/{id}': of('merchant', { body: { name: 'probe', party: '{party}' } }),
-  'POST /v1/merchants/{id}/standing': of('merchant', { body: { standing: 'suspended', reason: 'incident' } }),
+  'POST /v1/merchants/{id}/standing': of('merchant', {
+    body: { standing: 'suspended', reason: 'incident' },
+    owner: 409,
+  }),
+  'POST /v1/merchants/{id}/standing-requests': of('merchant', {
+    body: { standing: 'suspended', reason: 'incident', words: 'probe' },
+  }),
+  'GET /v1/merchants/{id}/standings': of('merchant'),
   'POST /v1/api-keys': { body: { name: 'probe', permissions: ['merchant:read'] } },
   'DELETE /v1/api-keys/{id}': of('apiKey'),
+  'GET /v1/evidence/openings/{entry}': { path: { entry: 'entry' } },
+  'POST /v1/evidence/erasures': {
+    body: { entry: '{entry}', reason: 'ordered', words: 'probe' },
+    owner: 422,
+  },
   'GET /v1/alerts/{id}': of('partyAlert'),
   'POST /v1/alerts/{id}/disposition': of('alert', { body: { reason: 'confirmed' } }),
   'GET /v1/cases/{id}': of('partyCase'),

@@ -12,7 +12,7 @@ import { FailureNote } from '../shell/failure-note.tsx';
 import { useWords } from '../words/words.tsx';
 import { WhyNotApprovable } from './why-not-approvable.tsx';
 
-const STALE = new Set(['acts', 'alert', 'alerts', 'cases', 'case', 'case-summary', 'people']);
+const STALE = new Set(['acts', 'alert', 'alerts', 'cases', 'case', 'case-summary', 'merchant', 'merchants', 'people']);
 
 export function ActCard({ act }: { readonly act: TwoPersonAct }) {
   const words = useWords();
@@ -20,13 +20,18 @@ export function ActCard({ act }: { readonly act: TwoPersonAct }) {
   const me = useSession()?.person.id;
   const isPending = act.status === 'pending';
   const reasonCode = act.detail.reason;
-  const reasons: Readonly<Record<string, string>> = words.alerts.disposition.reasons;
+  const reasons: Readonly<Record<string, string>> = { ...words.alerts.disposition.reasons, ...words.merchants.reasons };
   return (
     <li className="rounded-lg border border-line bg-panel p-4">
       <p className="flex flex-wrap items-baseline gap-x-3">
         <span className="font-bold">{words.acts.kinds[act.kind] ?? act.kind}</span>
         {typeof reasonCode === 'string' && <span>{reasons[reasonCode] ?? reasonCode}</span>}
         <span className={isPending ? 'font-bold text-hold' : 'text-muted'}>{words.acts.statuses[act.status]}</span>
+        {act.subject.startsWith('mer_') && (
+          <Link to="/merchants/$merchantId" params={{ merchantId: act.subject }} className="text-accent underline">
+            {words.acts.seeSubject}
+          </Link>
+        )}
         {act.subject.startsWith('alt_') && (
           <Link to="/alerts/$alertId" params={{ alertId: act.subject }} className="text-accent underline">
             {words.acts.seeSubject}

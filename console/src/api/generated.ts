@@ -22,7 +22,7 @@ export type Session = {
         role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
         language: "ja" | "en";
     };
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer")[];
     tenant: {
         id: string;
         name: string;
@@ -81,7 +81,7 @@ export type Me = {
         role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
         language: "ja" | "en";
     };
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer")[];
     tenant: {
         id: string;
         name: string;
@@ -273,6 +273,7 @@ export type Merchant = {
     /** `observed`: known only from payments */
     standing: "observed" | "contracted" | "suspended" | "terminated";
     standingReason?: string;
+    standingSince?: string;
     firstSeenAt?: string;
     lastSeenAt?: string;
     attemptCount: number;
@@ -286,11 +287,28 @@ export type Merchant = {
     infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
     contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
 };
+export type AskedStanding = {
+    act: string;
+    dueAt: string;
+};
+export type StandingChange = {
+    id: string;
+    "from": "observed" | "contracted" | "suspended" | "terminated";
+    to: "observed" | "contracted" | "suspended" | "terminated";
+    reason: string;
+    /** of two people, where it took two */
+    act?: string;
+    /** who made it, or approved it */
+    madeBy: string;
+    madeAt: string;
+    /** in the log */
+    entry: string;
+};
 export type ApiKey = {
     id: string;
     name: string;
     lastFour: string;
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer")[];
     createdAt: string;
     expiresAt?: string;
     lastUsedAt?: string;
@@ -1066,6 +1084,8 @@ export type DecisionReason = {
     rule: string;
     code: string;
     action: "challenge" | "hold" | "deny";
+    /** What gives the reason where it is no rule; absent: a rule of the set */
+    source?: "standing";
 };
 export type RuleSetName = {
     name: string;
@@ -1096,6 +1116,16 @@ export type Decision = {
     /** Its place among the decisions of the tenant, from 1 on */
     sequence?: number;
     attempt: PaymentAttempt;
+    /** What else was known; absent where it was nothing */
+    facts?: {
+        /** The merchant’s payments are refused */
+        refusal?: {
+            standing: "suspended" | "terminated";
+            /** A code of the registry */
+            reason?: string;
+            since?: string;
+        };
+    };
     /** What the windows of the rule set gave, by name; what is absent was unknown */
     features?: {
         [key: string]: number;
@@ -1141,6 +1171,16 @@ export type DecisionDetail = {
     /** Its place among the decisions of the tenant, from 1 on */
     sequence?: number;
     attempt: PaymentAttempt;
+    /** What else was known; absent where it was nothing */
+    facts?: {
+        /** The merchant’s payments are refused */
+        refusal?: {
+            standing: "suspended" | "terminated";
+            /** A code of the registry */
+            reason?: string;
+            since?: string;
+        };
+    };
     /** What the windows of the rule set gave, by name; what is absent was unknown */
     features?: {
         [key: string]: number;
@@ -3497,7 +3537,7 @@ export function changeMerchant(id: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
- * Contracts, suspends, resumes or ends, with a reason (LEAK-20)
+ * Contracts or ends, with a reason, where no payments are stopped or let through by it
  */
 export function setMerchantStanding(id: string, body: {
     standing: "contracted" | "suspended" | "terminated";
@@ -3548,6 +3588,90 @@ export function setMerchantStanding(id: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
+ * Asks a second person to suspend a merchant’s payments, to resume them, or to end its contract (LEAK-20)
+ */
+export function askForMerchantStanding(id: string, body: {
+    standing: "contracted" | "suspended" | "terminated";
+    reason: "contract-signed" | "contract-taken-over" | "incident" | "guidance-ignored" | "fraud" | "fixed" | "contract-ended" | "entered-by-mistake";
+    /** For the one who approves: why */
+    words: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: AskedStanding;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchants/${encodeURIComponent(id)}/standing-requests`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * How a merchant’s standing changed, the latest hundred, newest first
+ */
+export function listMerchantStandings(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: StandingChange[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchants/${encodeURIComponent(id)}/standings`, {
+        ...opts
+    });
+}
+/**
  * The API keys of the tenant, newest first, revoked ones too
  */
 export function listApiKeys(opts?: Oazapfts.RequestOpts) {
@@ -3580,7 +3704,7 @@ export function listApiKeys(opts?: Oazapfts.RequestOpts) {
  */
 export function issueApiKey(body: {
     name: string;
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:read" | "evidence:read" | "merchant:read" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer")[];
     expiresAt?: string;
 }, { idempotencyKey }: {
     idempotencyKey?: string;

@@ -129,14 +129,16 @@ function Reasons({ payment, ruleSet }: PartProps) {
 type ReasonListProps = { readonly reasons: readonly DecisionReason[]; readonly ruleSet: RuleSet | undefined };
 
 function ReasonList({ reasons, ruleSet }: ReasonListProps) {
-  const { language, words } = useSpeech();
+  const speech = useSpeech();
+  const { words } = speech;
   return (
     <ul className="mt-1 flex flex-col gap-1.5">
       {reasons.map((reason) => (
         <li key={reason.rule} className="border-l-2 border-edge pl-2">
-          {reasonText(ruleSet, reason, language)}
+          {reasonText(ruleSet, reason, speech)}
           <span className="block label-text">
-            {words.answers[reason.action]} · {reason.rule}
+            {words.answers[reason.action]}
+            {reason.source === undefined && ` · ${reason.rule}`}
           </span>
           <code className="block font-mono text-xs text-muted">
             {ruleSet?.rules.find(({ id }) => id === reason.rule)?.when}

@@ -106,13 +106,14 @@ function MerchantText({ merchant }: { readonly merchant: PaymentAttempt['merchan
 }
 
 function ReasonsText({ payment }: { readonly payment: Decision }) {
-  const { language, words } = useSpeech();
+  const speech = useSpeech();
+  const { words } = speech;
   const ruleSet = useRuleSet(payment.ruleSet.hash);
   const [first, ...more] = payment.reasons;
   if (first === undefined) return <span className="text-muted">{words.payments.noReasons}</span>;
   return (
     <>
-      {reasonText(ruleSet, first, language)}
+      {reasonText(ruleSet, first, speech)}
       {more.length > 0 && (
         <span className="ml-2 label-text whitespace-nowrap">{words.payments.moreReasons(more.length)}</span>
       )}

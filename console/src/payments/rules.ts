@@ -5,6 +5,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api/client.ts';
 import { type DecisionReason, type RuleSet, readRules } from '../api/generated.ts';
+import type { Words } from '../words/ja.ts';
 import type { Language } from '../words/language.ts';
 
 export const useRuleSet = (hash: string): RuleSet | undefined =>
@@ -15,9 +16,17 @@ export const useRuleSet = (hash: string): RuleSet | undefined =>
     gcTime: Number.POSITIVE_INFINITY,
   }).data;
 
-/** The words of a reason, or its code while they are not at hand. */
-export const reasonText = (ruleSet: RuleSet | undefined, reason: DecisionReason, language: Language): string =>
-  ruleSet?.rules.find(({ id }) => id === reason.rule)?.words[language] ?? reason.code;
+type Speech = { readonly language: Language; readonly words: Words };
+
+/** The words of a reason, or its code while they are not at hand. What is no rule's reason has words of the product. */
+export const reasonText = (
+  ruleSet: RuleSet | undefined,
+  reason: DecisionReason,
+  { language, words }: Speech,
+): string =>
+  reason.source === undefined
+    ? (ruleSet?.rules.find(({ id }) => id === reason.rule)?.words[language] ?? reason.code)
+    : (words.payment.ownReasons[reason.code] ?? reason.code);
 
 /** The rule set in force, for reasons that are counted rather than given in one decision. */
 export const useCurrentRuleSet = (): RuleSet | undefined =>

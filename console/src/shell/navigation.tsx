@@ -24,6 +24,12 @@ const PLACES: readonly Place[] = [
     shape: 'M8 2.5v11M4 13.5h8M2.5 5h11M2.5 5l-1.5 4h3.5zM13.5 5l-2 4H15z',
     needs: 'case:read',
   },
+  {
+    name: 'merchants',
+    to: '/merchants',
+    shape: 'M2 6.5h12M3 6.5v7h10v-7M2 6.5l1.5-4h9l1.5 4M6.5 13.5v-4h3v4',
+    needs: 'merchant:read',
+  },
   { name: 'sites', to: '/sites', shape: 'M1.5 2.5h13v11h-13zM1.5 5.5h13M4 4h.2M6 4h.2', needs: 'site:read' },
   {
     name: 'evidence',

@@ -66,7 +66,11 @@ function Reasons({ reasons }: { readonly reasons: DecisionSummary['reasons'] }) 
       <ul>
         {reasons.slice(0, REASONS_SHOWN).map(({ code, count }) => (
           <li key={code} className="flex justify-between gap-3">
-            <span>{ruleSet?.rules.find(({ reason }) => reason === code)?.words[language] ?? code}</span>
+            <span>
+              {ruleSet?.rules.find(({ reason }) => reason === code)?.words[language] ??
+                words.payment.ownReasons[code] ??
+                code}
+            </span>
             <span className="font-bold whitespace-nowrap">{words.today.payments.times(count)}</span>
           </li>
         ))}

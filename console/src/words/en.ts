@@ -6,6 +6,7 @@ import { cases } from './en/cases.ts';
 import { deadlines } from './en/deadlines.ts';
 import { deliver } from './en/deliver.ts';
 import { evidencePage } from './en/evidence-page.ts';
+import { merchants } from './en/merchants.ts';
 import { people } from './en/people.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
@@ -40,6 +41,7 @@ export const en: Words = {
     cases: 'Cases',
     accounts: 'Alert accounts',
     sites: 'Sites',
+    merchants: 'Merchants',
     evidence: 'Evidence',
     people: 'People',
     settings: 'Settings',
@@ -77,6 +79,7 @@ export const en: Words = {
   settings,
   deadlines,
   deliver,
+  merchants,
   people,
   acts,
   today,
@@ -191,6 +194,10 @@ export const en: Words = {
     attempt: 'Attempt',
     reasons: 'Why',
     noReasons: 'No rule applied, so the payment was allowed.',
+    ownReasons: {
+      'merchant-suspended': 'The merchant is suspended',
+      'merchant-terminated': 'The merchant’s contract has ended',
+    },
     shadow: 'Rules on trial (no effect on the answer)',
     features: 'Features (time windows)',
     featuresNote: 'What the rules saw at that moment. It stands in the record and can be computed again.',
@@ -304,6 +311,8 @@ export const en: Words = {
         'To sign in by password you need an authenticator app. Sign in by a link and set it up.',
       'sign-in-busy': 'The server is busy. Wait a moment and try again.',
       'session-not-found': 'That session has ended already.',
+      'standing-not-possible': 'The merchant stands otherwise by now. Load the page again.',
+      'standing-needs-second-person': 'One person cannot change this. Ask for approval.',
       'act-already-asked': 'This has been asked for already and waits for another person’s approval.',
       'alert-already-disposed': 'This alert was disposed of already.',
       'case-closed': 'This case is closed already.',

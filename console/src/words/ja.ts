@@ -6,6 +6,7 @@ import { cases } from './ja/cases.ts';
 import { deadlines } from './ja/deadlines.ts';
 import { deliver } from './ja/deliver.ts';
 import { evidencePage } from './ja/evidence-page.ts';
+import { merchants } from './ja/merchants.ts';
 import { people } from './ja/people.ts';
 import { settings } from './ja/settings.ts';
 import { signIn } from './ja/sign-in.ts';
@@ -38,6 +39,7 @@ export const ja = {
     cases: '案件',
     accounts: 'アラート照合',
     sites: 'サイト',
+    merchants: '加盟店',
     evidence: '証跡',
     people: '利用者',
     settings: '設定',
@@ -75,6 +77,7 @@ export const ja = {
   settings,
   deadlines,
   deliver,
+  merchants,
   people,
   acts,
   today,
@@ -189,6 +192,10 @@ export const ja = {
     attempt: '取引内容',
     reasons: '判定の理由',
     noReasons: 'どのルールにも該当しなかったため、許可しました。',
+    ownReasons: {
+      'merchant-suspended': '加盟店の利用停止中です',
+      'merchant-terminated': '加盟店の契約が終了しています',
+    } as Readonly<Record<string, string>>,
     shadow: '試行中のルール(判定には影響しません)',
     features: '特徴量(時間窓)',
     featuresNote: '判定の瞬間にルールが見た値です。記録に含まれ、再計算で確かめられます。',
@@ -298,6 +305,8 @@ export const ja = {
         'パスワードでのサインインには認証アプリの設定が必要です。サインイン用リンクで入り、設定してください。',
       'sign-in-busy': '混み合っています。少し待ってから再試行してください。',
       'session-not-found': 'そのセッションはすでに終了しています。',
+      'standing-not-possible': 'この加盟店の状態はすでに変わっています。画面を読み込み直してください。',
+      'standing-needs-second-person': '一人では変更できません。承認を依頼してください。',
       'act-already-asked': 'すでに承認を依頼しています。別の人の承認を待っています。',
       'alert-already-disposed': 'このアラートは、すでに処置されています。',
       'case-closed': 'この案件は、すでに完了しています。',

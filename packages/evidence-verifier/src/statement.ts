@@ -25,6 +25,7 @@ export const PREDICATE_TYPES = [
   'finding',
   'key-event',
   'log-holding',
+  'merchant-standing',
   'observation',
   'scope-system',
   'two-person-act',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { idOf, instantOfMs, parseId } from '#kernel';
 import { type Attempt, attemptSchema, CHANNELS, SECURITY_CODE, THREE_DS } from './attempt.ts';
 import { evaluate } from './evaluate.ts';
+import { NO_FACTS } from './facts.ts';
 import { canonicalText, featuresOf, judge, recordOf } from './record.ts';
 import { loadRuleSet } from './rule-file.ts';
 import { starterRules } from './testing-starter.ts';
@@ -48,6 +49,7 @@ const judging = {
   ruleSet: starterRules(),
   software: '0.1.0',
   sequence: 1,
+  facts: NO_FACTS,
 };
 
 /** Unknown, or on either side of what rules ask for. */
@@ -68,7 +70,7 @@ test('the stored attempt and features under the stored rule set come to the stor
       const record = recordOf(text);
       expect(record.ruleSet.hash).toBe(stored.value.hash);
       const { answer, reasons, shadowReasons } = record;
-      expect(evaluate(stored.value, record.attempt, featuresOf(stored.value, record))).toEqual({
+      expect(evaluate(stored.value, record.attempt, { features: featuresOf(stored.value, record) })).toEqual({
         answer,
         reasons,
         shadowReasons,

@@ -6,6 +6,7 @@ import canonicalize from 'canonicalize';
 import { formatInstant, type Id, type Instant, type TenantId } from '#kernel';
 import type { Attempt } from './attempt.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
+import { type Facts, NO_FACTS } from './facts.ts';
 import type { RuleSet } from './rule-set.ts';
 import type { Features } from './windows/plan.ts';
 import type { Observed } from './windows/windows.ts';
@@ -25,6 +26,8 @@ export type DecisionRecord = Evaluation & {
   readonly occurredAt: string;
   readonly recordedAt: string;
   readonly attempt: Attempt;
+  /** What else was known of it; absent where it was nothing. */
+  readonly facts?: Facts;
   /** The windows' answers by name, as judged; a name that is absent was unknown. */
   readonly features?: Readonly<Record<string, number>>;
   /** The attempt was further behind the newest one than the rule set allows: no window was answered. */
@@ -42,13 +45,14 @@ export type Judging = {
   readonly software: string;
   readonly sequence: number;
   readonly observed: Observed;
+  readonly facts: Facts;
 };
 
 export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
-  const { id, tenant, recordedAt, ruleSet, software, sequence, observed } = judging;
+  const { id, tenant, recordedAt, ruleSet, software, sequence, observed, facts } = judging;
   const { name, version } = ruleSet.content;
   return {
-    ...evaluate(ruleSet, attempt, observed.features),
+    ...evaluate(ruleSet, attempt, { features: observed.features, facts }),
     id,
     eventId: attempt.eventId,
     tenant,
@@ -56,6 +60,7 @@ export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
     occurredAt: attempt.occurredAt,
     recordedAt: formatInstant(recordedAt),
     attempt,
+    ...(facts === NO_FACTS ? {} : { facts }),
     features: namedFeatures(ruleSet, observed.features),
     ...(observed.tooLate ? { tooLate: true } : {}),
     ruleSet: { name, version, hash: ruleSet.hash },

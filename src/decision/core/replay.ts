@@ -32,7 +32,7 @@ export const createReplay = (ruleSet: RuleSet): Replay => {
       shard.add(eventId);
       const { features, tooLate } = windows.observe(attempt, occurredAt);
       windows.settle();
-      return { ...evaluate(ruleSet, attempt, features), features: namedFeatures(ruleSet, features), tooLate };
+      return { ...evaluate(ruleSet, attempt, { features }), features: namedFeatures(ruleSet, features), tooLate };
     },
     get held() {
       return windows.held;

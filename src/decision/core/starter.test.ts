@@ -166,7 +166,7 @@ describe('starter rules', () => {
     const at = Date.UTC(2026, 10, 21);
     for (const [number, earlier] of before.entries()) windows.observe(anAttempt(earlier), at + number);
     const { features } = windows.observe(anAttempt(changes), at + 1_000);
-    const evaluation = evaluate(starter, anAttempt(changes), features);
+    const evaluation = evaluate(starter, anAttempt(changes), { features });
     expect([evaluation.answer, evaluation.reasons.map(({ code }) => code)]).toEqual([answer, codes]);
   });
 

@@ -44,5 +44,15 @@ const NEXT: Readonly<Record<Standing, readonly Standing[]>> = {
   terminated: ['contracted'],
 };
 
+/** What keeps a merchant's payments from being made, until it is under contract again (LEAK-20). */
+export const REFUSED_STANDINGS = ['suspended', 'terminated'] as const;
+export type RefusedStanding = (typeof REFUSED_STANDINGS)[number];
+
+export const isRefused = (standing: Standing): standing is RefusedStanding =>
+  (REFUSED_STANDINGS as readonly Standing[]).includes(standing);
+
+/** Stopping payments and letting them through again are for nobody alone. */
+export const takesTwoPeople = (from: Standing, to: Standing): boolean => isRefused(from) !== isRefused(to);
+
 /** Which standings may follow; an `observed` merchant has no contract to suspend or end. */
 export const mayFollow = (from: Standing, to: Standing): boolean => NEXT[from].includes(to);

@@ -16,7 +16,7 @@ const WORK: readonly Permission[] = [...READ, 'assurance:submit', 'assurance:wor
 
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: PERMISSIONS,
-  supervisor: [...WORK, 'site:manage'],
+  supervisor: [...WORK, 'decision:manage', 'merchant:suspend', 'site:manage'],
   analyst: WORK,
   auditor: READ,
   // Of their own parties alone: their scope names those, and the walls keep to it.

@@ -1,13 +1,15 @@
 /** Merchants: listed, entered, changed, and their standing. */
 import { z } from 'zod';
-import { formatInstant, Problem } from '#kernel';
+import { Problem } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import { readCursor, writeCursor } from '../core/cursor.ts';
-import { CONNECTIONS, LAYER_OWNERS, PLATFORMS, STANDING_REASONS, STANDINGS } from '../core/parties.ts';
-import type { Merchant, MerchantFilters } from '../merchants.ts';
+import { STANDINGS } from '../core/parties.ts';
+import type { MerchantFilters } from '../merchants.ts';
 import * as problems from '../problems.ts';
 import type { Registry } from '../registry.ts';
 import { CSV, csvAnswer, pageFields, sentId, typed } from './list-fields.ts';
+import { attributes, MerchantAnswer, merchantAnswer } from './merchant-answer.ts';
+import { standingRoutes } from './standing-routes.ts';
 
 export const merchantRoutes = (registry: Registry): Route[] => [
   listMerchants(registry),
@@ -15,49 +17,11 @@ export const merchantRoutes = (registry: Registry): Route[] => [
   readMerchant(registry),
   createMerchant(registry),
   changeMerchant(registry),
-  setStanding(registry),
+  ...standingRoutes(registry),
 ];
 
 const READ = { permission: 'merchant:read' } as const;
 const CHANGE = { permission: 'tenant:administer' } as const;
-
-const owner = z.enum(LAYER_OWNERS).optional();
-const attributes = {
-  connection: z.enum(CONNECTIONS).optional().describe('how the card number travels: link type, JavaScript type, other'),
-  platform: z.enum(PLATFORMS).optional(),
-  paymentModuleOwner: owner,
-  applicationOwner: owner,
-  infrastructureOwner: owner.describe('of operating system and middleware'),
-  contentOwner: owner,
-};
-
-const MerchantAnswer = z
-  .object({
-    id: z.string(),
-    acceptorNumber: z.string(),
-    name: z.string().optional(),
-    party: z.string().optional(),
-    standing: z.enum(STANDINGS).describe('`observed`: known only from payments'),
-    standingReason: z.string().optional(),
-    firstSeenAt: z.string().optional(),
-    lastSeenAt: z.string().optional(),
-    attemptCount: z.int(),
-    changedAt: z.string().optional(),
-    ...attributes,
-  })
-  .meta({ id: 'Merchant' });
-
-const merchantAnswer = ({
-  firstSeenAt,
-  lastSeenAt,
-  changedAt,
-  ...rest
-}: Merchant): z.output<typeof MerchantAnswer> => ({
-  ...rest,
-  ...(firstSeenAt === undefined ? {} : { firstSeenAt: formatInstant(firstSeenAt) }),
-  ...(lastSeenAt === undefined ? {} : { lastSeenAt: formatInstant(lastSeenAt) }),
-  ...(changedAt === undefined ? {} : { changedAt: formatInstant(changedAt) }),
-});
 
 const filterFields = {
   text: z.string().min(1).max(100).optional().describe('beginning of an acceptor number, or part of a name'),
@@ -178,30 +142,5 @@ const changeMerchant = ({ merchants }: Registry): Route =>
       const changed = await merchants.change(scope, params.id, body);
       if (changed.kind === 'failed') throw new Problem(PROBLEM_OF[changed.error]);
       return { status: 200, body: merchantAnswer(changed.value) };
-    },
-  });
-
-const setStanding = ({ merchants }: Registry): Route =>
-  route({
-    method: 'POST',
-    path: '/v1/merchants/{id}/standing',
-    operationId: 'setMerchantStanding',
-    summary: 'Contracts, suspends, resumes or ends, with a reason (LEAK-20)',
-    access: CHANGE,
-    idempotency: 'key',
-    params: z.strictObject({ id: sentId('mer') }),
-    body: z.strictObject({ standing: z.enum(STANDINGS).exclude(['observed']), reason: z.enum(STANDING_REASONS) }),
-    success: { status: 200, schema: MerchantAnswer },
-    problems: [
-      problems.wholeTenantOnly,
-      problems.merchantNotFound,
-      problems.merchantNeedsParty,
-      problems.standingNotPossible,
-    ],
-    handle: async ({ scope, params, body }) => {
-      const set = await merchants.setStanding(scope, params.id, body);
-      if (set.kind === 'ok') return { status: 200, body: merchantAnswer(set.value) };
-      if (typeof set.error === 'string') throw new Problem(PROBLEM_OF[set.error]);
-      throw new Problem(problems.standingNotPossible, { params: { from: set.error.from, to: body.standing } });
     },
   });

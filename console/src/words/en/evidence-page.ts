@@ -61,6 +61,7 @@ export const evidencePage: Words['evidencePage'] = {
       finding: 'Finding',
       'key-event': 'Act with a key',
       'log-holding': 'Retained logs',
+      'merchant-standing': 'Merchant standing',
       observation: 'Observation',
       'scope-system': 'System in scope',
       'two-person-act': 'Two-person act',

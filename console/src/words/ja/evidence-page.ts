@@ -57,6 +57,7 @@ export const evidencePage = {
       finding: '指摘事項',
       'key-event': '鍵の操作',
       'log-holding': 'ログの保管状況',
+      'merchant-standing': '加盟店の取扱いの変更',
       observation: '観測',
       'scope-system': '対象システム',
       'two-person-act': '二者承認',

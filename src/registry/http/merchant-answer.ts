@@ -1,0 +1,46 @@
+/** A merchant as it is answered, and the attributes that are sent. */
+import { z } from 'zod';
+import { formatInstant } from '#kernel';
+import { CONNECTIONS, LAYER_OWNERS, PLATFORMS, STANDINGS } from '../core/parties.ts';
+import type { Merchant } from '../merchants.ts';
+
+const owner = z.enum(LAYER_OWNERS).optional();
+export const attributes = {
+  connection: z.enum(CONNECTIONS).optional().describe('how the card number travels: link type, JavaScript type, other'),
+  platform: z.enum(PLATFORMS).optional(),
+  paymentModuleOwner: owner,
+  applicationOwner: owner,
+  infrastructureOwner: owner.describe('of operating system and middleware'),
+  contentOwner: owner,
+};
+
+export const MerchantAnswer = z
+  .object({
+    id: z.string(),
+    acceptorNumber: z.string(),
+    name: z.string().optional(),
+    party: z.string().optional(),
+    standing: z.enum(STANDINGS).describe('`observed`: known only from payments'),
+    standingReason: z.string().optional(),
+    standingSince: z.string().optional(),
+    firstSeenAt: z.string().optional(),
+    lastSeenAt: z.string().optional(),
+    attemptCount: z.int(),
+    changedAt: z.string().optional(),
+    ...attributes,
+  })
+  .meta({ id: 'Merchant' });
+
+export const merchantAnswer = ({
+  standingSince,
+  firstSeenAt,
+  lastSeenAt,
+  changedAt,
+  ...rest
+}: Merchant): z.output<typeof MerchantAnswer> => ({
+  ...rest,
+  ...(standingSince === undefined ? {} : { standingSince: formatInstant(standingSince) }),
+  ...(firstSeenAt === undefined ? {} : { firstSeenAt: formatInstant(firstSeenAt) }),
+  ...(lastSeenAt === undefined ? {} : { lastSeenAt: formatInstant(lastSeenAt) }),
+  ...(changedAt === undefined ? {} : { changedAt: formatInstant(changedAt) }),
+});
