@@ -30,7 +30,8 @@ const TESTS = ['[.]test[.]tsx?$', '/contract[.]ts$', '/testing[^/]*[.]ts$', '^(t
 
 /** Technology, and the one place that may name it. */
 const TECHNOLOGY = [
-  { id: 'pg', name: 'pg', only: '^src/platform/database/' },
+  { id: 'pg', name: 'pg', only: '^src/platform/(database|tables)/' },
+  { id: 'mysql2', name: 'mysql2', only: '^src/platform/tables/' },
   { id: 'fastify', name: '(fastify|@fastify/[^/]+|fastify-type-provider-zod)', only: '^src/platform/http/' },
   { id: 'prom-client', name: 'prom-client', only: '^src/platform/http/' },
   { id: 'pino', name: 'pino', only: '^src/(platform/http|app)/' },
