@@ -95,7 +95,7 @@ const rescanning = () => {
       kept.set(key, payments);
       scanned.set(path, payments);
     }
-    return plan.windows.map(({ by, of, overMs, measure }) => {
+    return plan.windows.map(({ by, of, overMs, operation }) => {
       const all = scanned.get(by[0]?.path ?? '') ?? [];
       let count = 0;
       let sum = 0;
@@ -103,12 +103,12 @@ const rescanning = () => {
       for (const payment of all) {
         if (payment.time <= time - overMs || payment.time > time) continue;
         count += 1;
-        if (measure === 'distinct') distinct.add(of?.read(payment.attempt));
-        else if (of !== undefined) sum += of.read(payment.attempt) as number;
+        if (operation === 'distinct') distinct.add(of?.read(payment.attempt));
+        else sum += payment.attempt.amount.amountMinor;
       }
-      if (measure === 'count') return count;
-      if (measure === 'distinct') return distinct.size;
-      return measure === 'sum' ? sum : Math.floor(sum / count);
+      if (operation === 'count') return count;
+      if (operation === 'distinct') return distinct.size;
+      return operation === 'sum' ? sum : Math.floor(sum / count);
     });
   };
 };

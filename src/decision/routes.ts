@@ -67,10 +67,13 @@ const decision = z
     attempt: attemptSchema,
     facts: factsSchema.optional().meta({ description: 'What else was known; absent where it was nothing' }),
     features: z
-      .record(z.string(), z.int())
+      .record(z.string(), z.number())
       .readonly()
       .optional()
-      .meta({ description: 'What the windows of the rule set gave, by name; what is absent was unknown' }),
+      .meta({
+        description:
+          'What the windows and features gave, by name: money in minor units, shares from 0 to 1, durations in ms; what is absent was unknown',
+      }),
     tooLate: z
       .literal(true)
       .optional()

@@ -2,7 +2,7 @@
 import { type Attempt, CHANNELS, SECURITY_CODE, THREE_DS } from './attempt.ts';
 import type { Fields } from './expression/check.ts';
 import type { ReadableField } from './expression/condition.ts';
-import type { Features, PlannedWindow } from './windows/plan.ts';
+import { type Features, intOf, type PlannedWindow } from './windows/plan.ts';
 
 /** What a rule judges. */
 export type Subject = { readonly attempt: Attempt; readonly features: Features };
@@ -45,13 +45,14 @@ export const ATTEMPT_FIELDS: Fields<ReadableField<Attempt>> = new Map<string, Re
   ],
 ]);
 
-/** The attempt's fields and `windows.NAME` for each window. */
-export const ruleFields = (windows: readonly Pick<PlannedWindow, 'name'>[]): Fields<ReadableField<Subject>> =>
+/** The attempt's fields and, for each window and feature, `windows.NAME` or, the same, `features.NAME`. */
+export const ruleFields = (windows: readonly Pick<PlannedWindow, 'name' | 'unit'>[]): Fields<ReadableField<Subject>> =>
   new Map<string, ReadableField<Subject>>([
     ...[...ATTEMPT_FIELDS].map(
       ([path, field]) => [path, { ...field, read: (s: Subject) => field.read(s.attempt) }] as const,
     ),
-    ...windows.map(
-      ({ name }, place) => [`windows.${name}`, { type: 'int', read: (s: Subject) => s.features[place] }] as const,
-    ),
+    ...windows.flatMap((window, place) => {
+      const field = { type: 'int', read: (s: Subject) => intOf(window, s.features[place]) } as const;
+      return [[`windows.${window.name}`, field] as const, [`features.${window.name}`, field] as const];
+    }),
   ]);

@@ -54,7 +54,7 @@ const judging = {
 
 /** Unknown, or on either side of what rules ask for. */
 const observations: fc.Arbitrary<Observed> = fc.record({
-  features: fc.array(optional(fc.constantFrom(0, 1, 5, 20, 100_000, 10_000_000)), {
+  features: fc.array(fc.constantFrom(Number.NaN, 0, 1, 5, 20, 100_000, 10_000_000), {
     minLength: judging.ruleSet.plan.windows.length,
     maxLength: judging.ruleSet.plan.windows.length,
   }),

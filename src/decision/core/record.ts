@@ -72,14 +72,14 @@ export const namedFeatures = ({ plan }: RuleSet, features: Features): Readonly<R
   const named: Record<string, number> = {};
   for (let place = 0; place < plan.windows.length; place += 1) {
     const value = features[place];
-    if (value !== undefined) named[plan.windows[place]?.name ?? ''] = value;
+    if (value !== undefined && !Number.isNaN(value)) named[plan.windows[place]?.name ?? ''] = value;
   }
   return named;
 };
 
 /** What a record's features were when it was judged by this rule set. */
 export const featuresOf = ({ plan }: RuleSet, record: DecisionRecord): Features =>
-  plan.windows.map(({ name }) => record.features?.[name]);
+  plan.windows.map(({ name }) => record.features?.[name] ?? Number.NaN);
 
 /** RFC 8785. */
 export const canonicalText = (value: DecisionRecord | Attempt): string => {

@@ -8,7 +8,7 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import type { Condition } from './expression/condition.ts';
 import type { Subject } from './fields.ts';
-import { latenessSchema, type WindowPlan, windowSchema } from './windows/plan.ts';
+import { featuresSchema, latenessSchema, type WindowPlan, windowSchema } from './windows/plan.ts';
 
 /** From mildest to strictest; a stricter rule overrides. */
 export const ANSWERS = ['allow', 'challenge', 'hold', 'deny'] as const;
@@ -44,9 +44,10 @@ export const ruleSetSchema = z.strictObject(
     /** How far behind the newest attempt one may be and still have its windows answered; an hour where nothing is said. */
     lateness: latenessSchema.optional(),
     windows: z.array(windowSchema, 'a list of windows').max(64, 'at most 64 windows').optional(),
+    features: featuresSchema.optional(),
     rules: z.array(ruleSchema, 'a list of rules').min(1, '1 to 500 rules').max(500, '1 to 500 rules'),
   },
-  'a rule set: name, version, lateness, windows, rules',
+  'a rule set: name, version, lateness, windows, features, rules',
 );
 
 export type RuleSetContent = z.output<typeof ruleSetSchema>;

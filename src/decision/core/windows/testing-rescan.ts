@@ -1,41 +1,102 @@
 /** The meaning of windows, written as plainly as can be: every answer from a scan of all attempts so far. For tests. */
 import type { Attempt } from '../attempt.ts';
-import type { PlannedWindow, WindowPlan } from './plan.ts';
+import { bitOfResult, type Result } from './family-plan.ts';
+import { isOfMoney, type PlannedWindow, type WindowPlan } from './plan.ts';
 import type { Observed } from './windows.ts';
 
-type Timed = { readonly attempt: Attempt; readonly time: number };
+/** `results`: what has been learned of it by now. */
+export type Timed = {
+  readonly attempt: Attempt;
+  readonly time: number;
+  readonly tooLate?: boolean;
+  readonly results?: readonly Result[];
+};
 
 const keyOf = (window: PlannedWindow, attempt: Attempt): string | undefined => {
   const parts = window.by.map(({ read }) => read(attempt));
   if (parts.includes(undefined)) return undefined;
-  if (window.measure === 'sum' || window.measure === 'mean') parts.push(attempt.amount.currency);
+  if (isOfMoney(window)) parts.push(attempt.amount.currency);
   return JSON.stringify(parts);
 };
 
-const answer = (plan: WindowPlan, window: PlannedWindow, all: readonly Timed[]): number | undefined => {
+const has = (results: readonly Result[] = [], bits: number): boolean =>
+  (results.reduce((all, result) => all | bitOfResult(result), 0) & bits) === bits;
+
+const holds = (plan: WindowPlan, condition: number, attempt: Attempt): boolean =>
+  condition < 0 || plan.conditions[condition]?.(attempt) === true;
+
+const answer = (plan: WindowPlan, window: PlannedWindow, all: readonly Timed[]): number => {
   const now = all.at(-1) as Timed;
   const key = keyOf(window, now.attempt);
-  if (key === undefined) return undefined;
-  const condition = plan.conditions[window.condition];
+  if (key === undefined) return Number.NaN;
   const counted = all.filter(
-    ({ attempt, time }) =>
-      time > now.time - window.overMs &&
-      time <= now.time &&
+    ({ attempt, results }, place) =>
+      (!window.excludeCurrent || place < all.length - 1) &&
       keyOf(window, attempt) === key &&
-      (condition === undefined || condition(attempt) === true),
+      holds(plan, window.condition, attempt) &&
+      has(results, window.results),
   );
-  if (window.measure === 'count') return counted.length;
-  const measured = counted.map(({ attempt }) => window.of?.read(attempt)).filter((value) => value !== undefined);
-  if (window.measure === 'distinct') return new Set(measured).size;
-  const sum = measured.reduce((total: bigint, value) => total + BigInt(value as number), 0n);
-  if (sum > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
-  if (window.measure === 'sum') return Number(sum);
-  return measured.length === 0 ? undefined : Number(sum / BigInt(measured.length));
+  const newest = now.time - window.delayMs;
+  const inside = counted.filter(({ time }) => time > newest - window.overMs && time <= newest);
+  const values = inside.map(({ attempt }) => window.of?.read(attempt)).filter((value) => value !== undefined);
+  switch (window.operation) {
+    case 'count':
+      return inside.length;
+    case 'ratio': {
+      const { condition, results } = window.above;
+      const above = inside.filter((each) => holds(plan, condition, each.attempt) && has(each.results, results));
+      return above.length / inside.length;
+    }
+    case 'distinct':
+      return new Set(values).size;
+    case 'top-share':
+      return Math.max(0, ...values.map((value) => values.filter((other) => other === value).length)) / values.length;
+    case 'since':
+    case 'first-seen':
+      return ofRun(
+        window,
+        now.time,
+        counted.filter(({ tooLate }) => tooLate !== true).map(({ time }) => time),
+      );
+    default:
+      return ofMoney(
+        window,
+        inside.map(({ attempt }) => BigInt(attempt.amount.amountMinor)),
+      );
+  }
+};
+
+const ofRun = ({ operation, overMs }: PlannedWindow, now: number, times: readonly number[]): number => {
+  const before = times.filter((time) => time <= now).sort((a, b) => b - a);
+  const [last] = before;
+  if (last === undefined || now - last >= overMs) return Number.NaN;
+  if (operation === 'since') return now - last;
+  const silence = before.findIndex((time, place) => time - (before[place + 1] ?? Number.NEGATIVE_INFINITY) >= overMs);
+  return now - (before[silence] as number);
+};
+
+const ofMoney = ({ operation, whole }: PlannedWindow, amounts: readonly bigint[]): number => {
+  const count = BigInt(amounts.length);
+  const sum = amounts.reduce((total, amount) => total + amount, 0n);
+  if (operation === 'sum') return sum > BigInt(Number.MAX_SAFE_INTEGER) ? Number.NaN : Number(sum);
+  if (count === 0n) return Number.NaN;
+  if (operation === 'min') return Math.min(...amounts.map(Number));
+  if (operation === 'max') return Math.max(...amounts.map(Number));
+  if (operation === 'mean') return whole ? Number(sum / count) : Number(sum) / Number(count);
+  if (count < 2n) return Number.NaN;
+  const squares = amounts.reduce((total, amount) => total + amount * amount, 0n);
+  return Math.sqrt(Number(count * squares - sum * sum) / Number(count * (count - 1n)));
 };
 
 /** What `Windows.observe` has to answer for `now` after `past`. */
 export const rescan = (plan: WindowPlan, past: readonly Timed[], now: Timed): Observed => {
   const tooLate = past.some(({ time }) => now.time < time - plan.latenessMs);
-  const all = [...past, now];
-  return { features: plan.windows.map((window) => (tooLate ? undefined : answer(plan, window, all))), tooLate };
+  const all = [...past, { ...now, tooLate }];
+  const features = plan.windows.map((window) => (tooLate ? Number.NaN : answer(plan, window, all)));
+  for (const [place, { quotient }] of plan.windows.entries()) {
+    if (quotient === undefined) continue;
+    const below = features[quotient.below] as number;
+    features[place] = below === 0 ? Number.NaN : (features[quotient.above] as number) / below;
+  }
+  return { features, tooLate };
 };

@@ -1,19 +1,15 @@
 /**
- * Sliding windows (t − over, t] over rings that share a key: counts, sums and distinct counts, exact for every event,
- * also for one that arrives late. Aggregates stand at the newest time a slot was asked about (`at`); an older question
- * is answered from there by taking off what is newer and adding what had slid out.
+ * Features that share a key, over rings: every total stands at the newest time a slot was asked about and is moved on
+ * as events enter and leave its span. An older question is answered from there by taking off what is newer and adding
+ * what had slid out. Exact for every event, also for one that arrives late; the last events can be taken back.
  */
-import { LastSeen } from './last-seen.ts';
-import { lengthened, Rings } from './rings.ts';
-
-export type FamilyWindow = {
-  readonly kind: 'count' | 'sum' | 'mean' | 'distinct';
-  readonly overMs: number;
-  /** The bit of the condition an event must meet to be counted; 0: every event is. */
-  readonly bit: number;
-  /** Which of the events' texts a distinct window counts; -1 in the others. */
-  readonly track: number;
-};
+import { answerLate } from './answer-late.ts';
+import { addAmount, addSquare } from './big-total.ts';
+import { type Dictionary, NO_VALUE } from './dictionary.ts';
+import { Diversity } from './diversity.ts';
+import type { Extreme, FamilyPlan, PlannedRead, Run, Span } from './family-plan.ts';
+import { readFeature } from './read-feature.ts';
+import { END, FIRST, lengthened, OFFSET, Rings, SLOT_WIDTH, WRAP } from './rings.ts';
 
 /** What a family needs to know of an event; one object is used again and again. */
 export type FamilyEvent = {
@@ -23,369 +19,465 @@ export type FamilyEvent = {
   mask: number;
   /** Minor units. */
   amount: number;
-  /** By track; `undefined` where the event has none or does not meet the track's condition. */
-  readonly texts: (string | undefined)[];
+  /** By which what is learned later finds it. */
+  number: number;
+  /** Behind the lateness bound: kept where it can still matter, and not answered. */
+  tooLate: boolean;
+  /** By track: the number of its value, `NO_VALUE` where it has none. */
+  readonly values: Int32Array;
 };
 
-/** Beyond this the lower part of a sum carries into its upper part: both stay exact. */
-const CARRY = 2 ** 52;
+const FIRST_SLOTS = 64;
+const FIRST_UNDO = 256;
+/** Before the row itself: slot, time, and what was done. */
+const UNDO_HEAD = 3;
+const KEPT = 1;
+const LATE = 2;
+export const NONE = Number.NEGATIVE_INFINITY;
 
 export class WindowFamily {
-  readonly #windows: readonly FamilyWindow[];
-  readonly #width: number;
-  readonly #always: boolean;
-  readonly #bits: number;
-  /** The longest window. */
-  readonly overMs: number;
-  readonly #rings: Rings;
-  readonly #tracks: readonly LastSeen[];
-  #at = new Float64Array(64);
-  #tails: Int32Array;
-  #counts: Int32Array;
-  #low: Float64Array;
-  #high: Int32Array;
+  readonly plan: FamilyPlan;
+  readonly rings: Rings;
+  readonly diversity: Diversity;
+  /** A row for each slot. */
+  state: Float64Array;
+  readonly #dictionaries: readonly Dictionary[];
+  #undo = new Float64Array(FIRST_UNDO);
+  #undoEnd = 0;
 
-  constructor(windows: readonly FamilyWindow[], tracks: number) {
-    this.#windows = windows;
-    this.#width = windows.length;
-    this.#always = windows.some(({ bit, kind }) => bit === 0 && kind !== 'distinct');
-    this.#bits = windows.reduce((bits, { bit }) => bits | bit, 0);
-    this.overMs = Math.max(...windows.map(({ overMs }) => overMs));
-    const amounts = windows.some(({ kind }) => kind === 'sum' || kind === 'mean');
-    this.#rings = new Rings({ amounts, masks: this.#bits !== 0, tracks });
-    this.#tracks = Array.from({ length: tracks }, () => new LastSeen());
-    this.#tails = new Int32Array(64 * this.#width);
-    this.#counts = new Int32Array(64 * this.#width);
-    this.#low = new Float64Array(amounts ? 64 * this.#width : 0);
-    this.#high = new Int32Array(amounts ? 64 * this.#width : 0);
-  }
-
-  /** Whether some window counts the event: others are not kept. */
-  counts(event: FamilyEvent): boolean {
-    return this.#always || (event.mask & this.#bits) !== 0 || event.texts.some((text) => text !== undefined);
+  /** One dictionary for each track. */
+  constructor(plan: FamilyPlan, dictionaries: readonly Dictionary[]) {
+    const { marks, tracks, money, masked, learning, width } = plan;
+    this.plan = plan;
+    this.rings = new Rings({ amounts: money, masks: masked, numbers: learning, tracks, marks });
+    this.diversity = new Diversity(plan.diverse);
+    this.#dictionaries = dictionaries;
+    this.state = new Float64Array(FIRST_SLOTS * width);
   }
 
   open(time: number): number {
-    const slot = this.#rings.open();
-    if (slot >= this.#at.length) this.#lengthen(slot * 2);
-    const from = slot * this.#width;
-    this.#tails.fill(0, from, from + this.#width);
-    this.#counts.fill(0, from, from + this.#width);
-    if (this.#low.length > 0) this.#low.fill(0, from, from + this.#width);
-    if (this.#high.length > 0) this.#high.fill(0, from, from + this.#width);
-    this.#at[slot] = time;
+    const slot = this.rings.open();
+    const { width, spans, runs } = this.plan;
+    const row = slot * width;
+    if (row >= this.state.length) this.state = lengthened(this.state, row * 2);
+    this.state.fill(0, row, row + width);
+    this.state[row] = time;
+    for (const { extremes, since } of spans) {
+      for (const { cell, sign } of extremes) this.state[row + cell] = -sign * Number.POSITIVE_INFINITY;
+      for (const { cell } of since) this.state.fill(NONE, row + cell, row + cell + 2);
+    }
+    for (const { cell } of runs) this.state.fill(NONE, row + cell, row + cell + 4);
+    for (let id = 0; id < this.plan.diverse; id += 1) this.diversity.open(this.diversity.cell(slot, id));
     return slot;
   }
 
   close(slot: number): void {
-    while (this.#rings.count(slot) > 0) this.#dropFirst(slot);
-    this.#rings.close(slot);
+    for (const span of this.plan.spans) {
+      if (span.diverse.length === 0) continue;
+      const tail = this.state[slot * this.plan.width + span.tail] as number;
+      this.#touchValues(slot, span, { from: tail, to: this.head(slot, span), sign: -1 });
+    }
+    while (this.rings.count(slot) > 0) this.#dropFirst(slot);
+    this.rings.close(slot);
   }
 
-  isEmpty(slot: number): boolean {
-    return this.#rings.count(slot) === 0;
-  }
-
-  /** Whether no event of the slot is after `time`; may say no of a slot that was asked about a later time. */
+  /** Whether nothing of the slot is after `time`; may say no of a slot that was asked about a later time. */
   isIdle(slot: number, time: number): boolean {
-    return (this.#at[slot] as number) <= time;
+    return (this.state[slot * this.plan.width] as number) <= time;
   }
 
-  /**
-   * Answers every window for an event, the event itself included, and keeps it if `keep`. `values` gets one number for
-   * each window, NaN for an unknown.
-   */
-  observe(slot: number, event: FamilyEvent, keep: boolean, values: Float64Array): void {
-    const late = event.time < (this.#at[slot] as number);
-    if (late) this.#answerLate(slot, event, keep, values);
-    else this.#advance(slot, event.time);
-    if (keep) this.#keep(slot, event);
-    if (late) return;
-    for (let window = 0; window < this.#width; window += 1) values[window] = this.#value(slot, window);
+  /** Fills `answers`, one number for each feature, NaN for an unknown, and keeps the event if `keep`. */
+  observe(slot: number, event: FamilyEvent, keep: boolean, answers: Float64Array): void {
+    const late = event.time < (this.state[slot * this.plan.width] as number);
+    this.#remember(slot, event.time, (keep ? KEPT : 0) | (late ? LATE : 0));
+    if (late) {
+      this.#observeLate(slot, event, keep, answers);
+      return;
+    }
+    this.#advance(slot, event.time);
+    const { reads, excluding } = this.plan;
+    if (excluding) {
+      for (let place = 0; place < reads.length; place += 1) {
+        const read = reads[place] as PlannedRead;
+        if (read.feature.excludeCurrent) answers[place] = readFeature(this, slot, read);
+      }
+    }
+    if (keep) this.#append(slot, event);
+    for (let place = 0; place < reads.length; place += 1) {
+      const read = reads[place] as PlannedRead;
+      if (!read.feature.excludeCurrent) answers[place] = readFeature(this, slot, read);
+    }
   }
 
-  /** Forgets the last kept event of a time, as if it had never come. */
-  takeBack(slot: number, time: number): void {
-    const index = (this.#after(slot, time) - 1) | 0;
-    const place = this.#rings.place(slot, index);
-    const released = this.#rings.values.map((column) => column[place] as number);
-    this.#rings.remove(slot, index);
-    for (const [track, value] of released.entries()) this.#releaseValue(slot, track, value);
-    this.#recount(slot);
+  /** Forgets the last event observed that is not settled, as if it had never come. */
+  takeBack(): void {
+    const { width } = this.plan;
+    const begin = this.#undoEnd - width - UNDO_HEAD;
+    const slot = this.#undo[begin] as number;
+    const time = this.#undo[begin + 1] as number;
+    const done = this.#undo[begin + 2] as number;
+    const row = slot * width;
+    const before = this.#undo.subarray(begin + UNDO_HEAD, this.#undoEnd);
+    const late = (done & LATE) !== 0;
+    const index = (done & KEPT) === 0 || this.plan.keepMs === 0 ? undefined : (this.rings.behind(slot, time) - 1) | 0;
+    for (const span of this.plan.spans) this.#takeBackDiverse(slot, span, { before, late, index });
+    if (index !== undefined) {
+      const place = this.rings.place(slot, index);
+      const released = this.rings.values.map((column) => column[place] as number);
+      this.rings.remove(slot, index);
+      for (const [track, value] of released.entries()) this.#release(track, value);
+    }
+    this.state.set(before, row);
+    if (late && index !== undefined) for (const span of this.plan.spans) this.#rebuildAll(slot, span);
+    this.#undoEnd = begin;
   }
 
-  /** Drops the events up to `time` that have slid out of every window. */
+  settle(): void {
+    this.#undoEnd = 0;
+  }
+
+  /** Drops the events up to `time` that have slid out of every span. */
   expire(slot: number, time: number): void {
-    const edge = Math.min(time, (this.#at[slot] as number) - this.overMs);
-    while (this.#rings.count(slot) > 0 && this.#timeAt(slot, this.#rings.first(slot)) <= edge) this.#dropFirst(slot);
+    const edge = Math.min(time, (this.state[slot * this.plan.width] as number) - this.plan.keepMs);
+    const { rings } = this;
+    while (rings.count(slot) > 0 && rings.time(slot, rings.first(slot)) <= edge) this.#dropFirst(slot);
   }
 
-  /** What a key without any event answers. */
-  nothing(values: Float64Array): void {
-    for (const [window, { kind }] of this.#windows.entries()) values[window] = kind === 'mean' ? Number.NaN : 0;
+  /** a result was learned of an event: counts it where it is asked for, and in its place for all to come. */
+  learn(slot: number, { time, number, bit }: Learned): void {
+    const { rings } = this;
+    const end = rings.end(slot);
+    for (let at = rings.from(slot, time); at !== end && rings.time(slot, at) === time; at = (at + 1) | 0) {
+      const place = rings.place(slot, at);
+      if (rings.numbers[place] !== number >>> 0) continue;
+      const before = rings.masks[place] as number;
+      rings.masks[place] = before | bit;
+      for (const span of this.plan.spans) this.#countLearned(slot, span, { at, before, after: before | bit });
+      return;
+    }
   }
 
   get held(): { readonly events: number; readonly bytes: number } {
-    const { events, bytes } = this.#rings.held;
-    const own = [this.#at, this.#tails, this.#counts, this.#low, this.#high];
-    const more = own.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    return { events, bytes: this.#tracks.reduce((sum, track) => sum + track.bytes, bytes + more) };
+    const { events, bytes } = this.rings.held;
+    return { events, bytes: bytes + this.state.byteLength + this.#undo.byteLength + this.diversity.bytes };
   }
 
-  #timeAt(slot: number, index: number): number {
-    return this.#rings.times[this.#rings.place(slot, index)] as number;
+  head(slot: number, span: Span): number {
+    return span.head < 0 ? this.rings.end(slot) : (this.state[slot * this.plan.width + span.head] as number);
   }
 
-  #value(slot: number, window: number): number {
-    const cell = slot * this.#width + window;
-    const kind = this.#windows[window]?.kind;
-    const count = this.#counts[cell] as number;
-    if (kind === 'count' || kind === 'distinct') return count;
-    return ofSum(kind === 'mean', { count, low: this.#low[cell] as number, high: this.#high[cell] as number });
+  #observeLate(slot: number, event: FamilyEvent, keep: boolean, answers: Float64Array): void {
+    const { time } = event;
+    const { reads } = this.plan;
+    // A run is joined by the event, so what leaves the event out is asked before.
+    for (const [place, read] of reads.entries()) {
+      if (read.span === undefined && read.feature.excludeCurrent) {
+        answers[place] = answerLate(this, { slot, time, own: undefined }, read);
+      }
+    }
+    const own = keep ? this.#insertLate(slot, event) : undefined;
+    if (event.tooLate) return;
+    for (const [place, read] of reads.entries()) {
+      if (read.span !== undefined || !read.feature.excludeCurrent)
+        answers[place] = answerLate(this, { slot, time, own }, read);
+    }
   }
 
-  #isCounted(window: FamilyWindow, place: number): boolean {
-    return window.bit === 0 || ((this.#rings.masks[place] as number) & window.bit) !== 0;
+  #remember(slot: number, time: number, done: number): void {
+    const { width } = this.plan;
+    const begin = this.#undoEnd;
+    this.#undoEnd = begin + width + UNDO_HEAD;
+    if (this.#undoEnd > this.#undo.length) this.#undo = lengthened(this.#undo, this.#undoEnd * 2);
+    const undo = this.#undo;
+    undo[begin] = slot;
+    undo[begin + 1] = time;
+    undo[begin + 2] = done;
+    const { state } = this;
+    const row = slot * width;
+    for (let cell = 0; cell < width; cell += 1) undo[begin + UNDO_HEAD + cell] = state[row + cell] as number;
   }
 
-  /** Slides every window's tail up to what (time − over, …] leaves out. */
+  /** Moves every edge on to `time`. */
   #advance(slot: number, time: number): void {
-    this.#at[slot] = time;
-    const end = this.#rings.end(slot);
-    for (let window = 0; window < this.#width; window += 1) {
-      const declared = this.#windows[window] as FamilyWindow;
-      const cell = slot * this.#width + window;
-      const edge = time - declared.overMs;
-      let tail = this.#tails[cell] as number;
-      while (tail !== end) {
-        const place = this.#rings.place(slot, tail);
-        if ((this.#rings.times[place] as number) > edge) break;
-        if (declared.kind === 'distinct') this.#dropDistinct({ slot, index: tail, place, cell, track: declared.track });
-        else if (this.#isCounted(declared, place)) this.#change(cell, place, -1);
+    const { spans, width } = this.plan;
+    const { state, rings } = this;
+    const row = slot * width;
+    state[row] = time;
+    const { slots, times } = rings;
+    const offset = slots[slot * SLOT_WIDTH + OFFSET] as number;
+    const wrap = slots[slot * SLOT_WIDTH + WRAP] as number;
+    const end = slots[slot * SLOT_WIDTH + END] as number;
+    for (let number = 0; number < spans.length; number += 1) {
+      const span = spans[number] as Span;
+      let head = end;
+      if (span.head >= 0) {
+        head = state[row + span.head] as number;
+        const edge = time - span.delayMs;
+        while (head !== end && (times[offset + (head & wrap)] as number) <= edge) {
+          if (!span.bare) this.#enter(slot, span, offset + (head & wrap));
+          head = (head + 1) | 0;
+        }
+        state[row + span.head] = head;
+      }
+      const edge = time - span.delayMs - span.overMs;
+      const first = state[row + span.tail] as number;
+      let tail = first;
+      while (tail !== head && (times[offset + (tail & wrap)] as number) <= edge) {
+        if (!span.bare) this.#leave(slot, span, offset + (tail & wrap));
         tail = (tail + 1) | 0;
       }
-      this.#tails[cell] = tail;
+      if (tail === first) continue;
+      state[row + span.tail] = tail;
+      for (const extreme of span.extremes) {
+        if (((tail - (state[row + extreme.cell + 1] as number)) | 0) > 0) this.#rebuild(slot, span, extreme);
+      }
     }
   }
 
-  #change(cell: number, place: number, sign: 1 | -1): void {
-    this.#counts[cell] = (this.#counts[cell] as number) + sign;
-    if (this.#low.length === 0) return;
-    const low = (this.#low[cell] as number) + sign * (this.#rings.amounts[place] as number);
-    const carry = low >= CARRY ? 1 : low < 0 ? -1 : 0;
-    this.#low[cell] = low - carry * CARRY;
-    if (carry !== 0) this.#high[cell] = (this.#high[cell] as number) + carry;
-  }
-
-  #dropDistinct({ slot, index, place, cell, track }: Leaving): void {
-    const value = this.#rings.values[track]?.[place] as number;
-    if (value >= 0 && !this.#occursAfter(slot, index, track)) this.#counts[cell] = (this.#counts[cell] as number) - 1;
-  }
-
-  /** Whether the value of an event occurs again later in its ring. */
-  #occursAfter(slot: number, index: number, track: number): boolean {
-    const place = this.#rings.place(slot, index);
-    const column = this.#rings.values[track] as Int32Array;
-    const value = column[place] as number;
-    const time = this.#rings.times[place] as number;
-    if ((this.#tracks[track] as LastSeen).timeOf(slot, value) > time) return true;
-    const end = this.#rings.end(slot);
-    for (let at = (index + 1) | 0; at !== end; at = (at + 1) | 0) {
-      const other = this.#rings.place(slot, at);
-      if ((this.#rings.times[other] as number) > time) return false;
-      if (column[other] === value) return true;
+  #enter(slot: number, span: Span, place: number): void {
+    const { state, rings } = this;
+    const row = slot * this.plan.width;
+    const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
+    for (const { bits, cell } of span.counters) {
+      if ((mask & bits) === bits) state[row + cell] = (state[row + cell] as number) + 1;
     }
-    return false;
+    for (const { bits, cell, squares } of span.summers) {
+      if ((mask & bits) !== bits) continue;
+      addAmount(state, row + cell, rings.amounts[place] as number, 1);
+      if (squares) addSquare(state, row + cell + 2, rings.amounts[place] as number, 1);
+    }
+    for (const { bits, cell, sign } of span.extremes) {
+      const amount = rings.amounts[place] as number;
+      if ((mask & bits) === bits && sign * amount > sign * (state[row + cell] as number)) state[row + cell] = amount;
+    }
+    for (const { bits, id, track, top } of span.diverse) {
+      const value = (rings.values[track] as Int32Array)[place] as number;
+      if (value !== NO_VALUE && (mask & bits) === bits) this.diversity.enter(this.diversity.cell(slot, id), value, top);
+    }
+    for (const { bits, cell } of span.since) {
+      if ((mask & bits) === bits) state[row + cell + 1] = rings.times[place] as number;
+    }
   }
 
-  /** The index behind the last event whose time is not after `time`. */
-  #after(slot: number, time: number): number {
-    let index = this.#rings.end(slot);
-    for (let left = this.#rings.count(slot); left > 0; left -= 1) {
-      const before = (index - 1) | 0;
-      if (this.#timeAt(slot, before) <= time) return index;
-      index = before;
+  #leave(slot: number, span: Span, place: number): void {
+    const { state, rings } = this;
+    const row = slot * this.plan.width;
+    const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
+    for (const { bits, cell } of span.counters) {
+      if ((mask & bits) === bits) state[row + cell] = (state[row + cell] as number) - 1;
+    }
+    for (const { bits, cell, squares } of span.summers) {
+      if ((mask & bits) !== bits) continue;
+      addAmount(state, row + cell, rings.amounts[place] as number, -1);
+      if (squares) addSquare(state, row + cell + 2, rings.amounts[place] as number, -1);
+    }
+    for (const { bits, id, track, top } of span.diverse) {
+      const value = (rings.values[track] as Int32Array)[place] as number;
+      if (value !== NO_VALUE && (mask & bits) === bits) this.diversity.leave(this.diversity.cell(slot, id), value, top);
+    }
+    for (const { bits, cell } of span.since) {
+      if ((mask & bits) === bits) state[row + cell] = rings.times[place] as number;
+    }
+  }
+
+  /** Behind all others of the slot. */
+  #append(slot: number, event: FamilyEvent): void {
+    this.#extendRuns(slot, event);
+    if (this.plan.keepMs === 0) return;
+    const end = this.rings.end(slot);
+    const place = this.rings.insert(slot, end);
+    this.#write(place, event);
+    for (const span of this.plan.spans) if (span.head < 0 && !span.bare) this.#enter(slot, span, place);
+  }
+
+  #write(place: number, event: FamilyEvent): void {
+    const { rings } = this;
+    rings.times[place] = event.time;
+    if (rings.amounts.length > 0) rings.amounts[place] = event.amount;
+    if (rings.masks.length > 0) rings.masks[place] = event.mask;
+    if (rings.numbers.length > 0) rings.numbers[place] = event.number;
+    for (let track = 0; track < rings.values.length; track += 1) {
+      const value = event.values[track] as number;
+      (rings.values[track] as Int32Array)[place] = value;
+      if (value !== NO_VALUE) (this.#dictionaries[track] as Dictionary).hold(value);
+    }
+  }
+
+  /** Between the others, by its time; gives its index. */
+  #insertLate(slot: number, event: FamilyEvent): number {
+    this.#extendRuns(slot, event);
+    const { rings, state } = this;
+    if (this.plan.keepMs === 0) return rings.end(slot);
+    const index = rings.behind(slot, event.time);
+    const place = rings.insert(slot, index);
+    this.#write(place, event);
+    const row = slot * this.plan.width;
+    const at = state[row] as number;
+    for (const span of this.plan.spans) {
+      const headEdge = at - span.delayMs;
+      const isBehind = event.time <= headEdge - span.overMs;
+      const isInside = !isBehind && event.time <= headEdge;
+      if (isBehind) state[row + span.tail] = ((state[row + span.tail] as number) + 1) | 0;
+      if (span.head >= 0 && (isBehind || isInside))
+        state[row + span.head] = ((state[row + span.head] as number) + 1) | 0;
+      for (const extreme of span.extremes) {
+        const split = state[row + extreme.cell + 1] as number;
+        if (((split - index) | 0) > 0 || isBehind) state[row + extreme.cell + 1] = (split + 1) | 0;
+        if (isInside && ((split - index) | 0) > 0) this.#markLate(slot, span, { extreme, index });
+      }
+      if (isInside) this.#enterLate(slot, span, { place, index });
+      else if (isBehind) this.#foldLate(slot, span, event);
     }
     return index;
   }
 
-  #keep(slot: number, event: FamilyEvent): void {
-    const { time } = event;
-    const index = this.#after(slot, time);
-    const place = this.#rings.insert(slot, index);
-    this.#rings.times[place] = time;
-    if (this.#rings.amounts.length > 0) this.#rings.amounts[place] = event.amount;
-    if (this.#rings.masks.length > 0) this.#rings.masks[place] = event.mask;
-    const at = this.#at[slot] as number;
-    for (let window = 0; window < this.#width; window += 1) {
-      const declared = this.#windows[window] as FamilyWindow;
-      const cell = slot * this.#width + window;
-      if (time <= at - declared.overMs) this.#tails[cell] = ((this.#tails[cell] as number) + 1) | 0;
-      else if (declared.kind !== 'distinct' && this.#isCounted(declared, place)) this.#change(cell, place, 1);
+  /** As `#enter`, but what is newer stays the last, and the front of an extreme has been marked. */
+  #enterLate(slot: number, span: Span, { place, index }: { readonly place: number; readonly index: number }): void {
+    const { state } = this;
+    const row = slot * this.plan.width;
+    const kept = span.extremes.map(({ cell }) => [state[row + cell], state[row + cell + 1]] as const);
+    const last = span.since.map(({ cell }) => state[row + cell + 1] as number);
+    this.#enter(slot, span, place);
+    for (const [number, { cell }] of span.since.entries()) {
+      state[row + cell + 1] = Math.max(state[row + cell + 1] as number, last[number] as number);
     }
-    for (let track = 0; track < this.#tracks.length; track += 1) this.#keepText(slot, track, place, event);
-  }
-
-  #keepText(slot: number, track: number, place: number, event: FamilyEvent): void {
-    const text = event.texts[track];
-    const seen = this.#tracks[track] as LastSeen;
-    const value = text === undefined ? -1 : seen.use(text);
-    (this.#rings.values[track] as Int32Array)[place] = value;
-    if (value < 0) return;
-    const last = seen.timeOf(slot, value);
-    const at = this.#at[slot] as number;
-    for (let window = 0; window < this.#width; window += 1) {
-      const declared = this.#windows[window] as FamilyWindow;
-      const edge = at - declared.overMs;
-      if (declared.kind !== 'distinct' || declared.track !== track || event.time <= edge || last > edge) continue;
-      const cell = slot * this.#width + window;
-      this.#counts[cell] = (this.#counts[cell] as number) + 1;
-    }
-    if (event.time >= last) seen.set(slot, value, event.time);
-  }
-
-  #answerLate(slot: number, event: FamilyEvent, own: boolean, values: Float64Array): void {
-    for (let window = 0; window < this.#width; window += 1) {
-      const declared = this.#windows[window] as FamilyWindow;
-      values[window] =
-        declared.kind === 'distinct'
-          ? this.#distinctUpTo(slot, event, declared)
-          : this.#totalUpTo(slot, event, {
-              window,
-              own: own && (declared.bit === 0 || (event.mask & declared.bit) !== 0),
-            });
+    for (const [number, { cell }] of span.extremes.entries()) {
+      const [best, split] = kept[number] as readonly [number, number];
+      if (((split - index) | 0) > 0) state[row + cell] = best;
     }
   }
 
-  /** Count or sum of (time − over, time]: the running one, less what is newer, plus what had slid out since. */
-  #totalUpTo(slot: number, { time, amount }: FamilyEvent, { window, own }: Late): number {
-    const declared = this.#windows[window] as FamilyWindow;
-    const cell = slot * this.#width + window;
-    const tail = this.#tails[cell] as number;
-    const edge = time - declared.overMs;
-    const sums = this.#low.length > 0;
-    const total = { count: this.#counts[cell] as number, low: this.#low[cell] ?? 0, high: this.#high[cell] ?? 0 };
-    const change = (sign: 1 | -1, by: number) => {
-      total.count += sign;
-      const low = total.low + sign * by;
-      const carry = low >= CARRY ? 1 : low < 0 ? -1 : 0;
-      total.low = low - carry * CARRY;
-      total.high += carry;
-    };
-    for (let at = this.#rings.end(slot); at !== tail; at = (at - 1) | 0) {
-      const place = this.#rings.place(slot, (at - 1) | 0);
-      if ((this.#rings.times[place] as number) <= time) break;
-      if (this.#isCounted(declared, place)) change(-1, sums ? (this.#rings.amounts[place] as number) : 0);
+  #foldLate(slot: number, span: Span, { time, mask }: FamilyEvent): void {
+    const row = slot * this.plan.width;
+    for (const { cell, bits } of span.since) {
+      if ((mask & bits) !== bits) continue;
+      this.state[row + cell] = Math.max(this.state[row + cell] as number, time);
+      this.state[row + cell + 1] = Math.max(this.state[row + cell + 1] as number, time);
     }
-    const first = this.#rings.first(slot);
-    for (let at = tail; at !== first; at = (at - 1) | 0) {
-      const place = this.#rings.place(slot, (at - 1) | 0);
-      const then = this.#rings.times[place] as number;
-      if (then <= edge) break;
-      if (then <= time && this.#isCounted(declared, place)) {
-        change(1, sums ? (this.#rings.amounts[place] as number) : 0);
+  }
+
+  /** Lets an event at `index`, before the split, count in the best of all from there back. */
+  #markLate(slot: number, span: Span, { extreme, index }: { readonly extreme: Extreme; readonly index: number }): void {
+    const { rings, state } = this;
+    const { sign, bits, cell, mark } = extreme;
+    const row = slot * this.plan.width;
+    const column = rings.marks[mark] as Float64Array;
+    const place = rings.place(slot, index);
+    const counted = ((rings.masks[place] ?? 0) & bits) === bits;
+    const own = counted ? (rings.amounts[place] as number) : -sign * Number.POSITIVE_INFINITY;
+    const next = (index + 1) | 0;
+    const split = state[row + cell + 1] as number;
+    const behind = next === split ? -sign * Number.POSITIVE_INFINITY : (column[rings.place(slot, next)] as number);
+    column[place] = sign * own > sign * behind ? own : behind;
+    const tail = state[row + span.tail] as number;
+    for (let at = index; at !== tail; at = (at - 1) | 0) {
+      const before = rings.place(slot, (at - 1) | 0);
+      if (sign * (column[before] as number) >= sign * own) return;
+      column[before] = own;
+    }
+  }
+
+  /** Marks all of the span: its split is then its head. */
+  #rebuild(slot: number, span: Span, { cell, bits, sign, mark }: Extreme): void {
+    const { rings, state } = this;
+    const row = slot * this.plan.width;
+    const column = rings.marks[mark] as Float64Array;
+    const none = -sign * Number.POSITIVE_INFINITY;
+    const tail = state[row + span.tail] as number;
+    const head = this.head(slot, span);
+    let best = none;
+    for (let at = head; at !== tail; at = (at - 1) | 0) {
+      const place = rings.place(slot, (at - 1) | 0);
+      const amount = rings.amounts[place] as number;
+      if (((rings.masks[place] ?? 0) & bits) === bits && sign * amount > sign * best) best = amount;
+      column[place] = best;
+    }
+    state[row + cell] = none;
+    state[row + cell + 1] = head;
+  }
+
+  #rebuildAll(slot: number, span: Span): void {
+    for (const extreme of span.extremes) this.#rebuild(slot, span, extreme);
+  }
+
+  #extendRuns(slot: number, { time, mask }: FamilyEvent): void {
+    const row = slot * this.plan.width;
+    for (const run of this.plan.runs) {
+      if ((mask & run.bits) === run.bits) extendRun(this.state, row + run.cell, run, time);
+    }
+  }
+
+  #countLearned(slot: number, span: Span, { at, before, after }: Change): void {
+    const row = slot * this.plan.width;
+    const tail = this.state[row + span.tail] as number;
+    if (((at - tail) | 0) < 0 || ((this.head(slot, span) - at) | 0) <= 0) return;
+    for (const { bits, cell } of span.counters) {
+      if ((before & bits) !== bits && (after & bits) === bits)
+        this.state[row + cell] = (this.state[row + cell] as number) + 1;
+    }
+  }
+
+  #takeBackDiverse(slot: number, span: Span, { before, late, index }: Taken): void {
+    if (span.diverse.length === 0) return;
+    const tail = this.state[slot * this.plan.width + span.tail] as number;
+    const head = this.head(slot, span);
+    if (late) {
+      if (index === undefined) return;
+      const isInside = ((index - tail) | 0) >= 0 && ((head - index) | 0) > 0;
+      if (isInside) this.#touchValues(slot, span, { from: index, to: (index + 1) | 0, sign: -1 });
+      return;
+    }
+    const entered = span.head >= 0 ? (before[span.head] as number) : index === undefined ? head : (head - 1) | 0;
+    // Those that entered and left at once are put back first, so that nothing is there less than no time.
+    this.#touchValues(slot, span, { from: before[span.tail] as number, to: tail, sign: 1 });
+    this.#touchValues(slot, span, { from: entered, to: head, sign: -1 });
+  }
+
+  #touchValues(slot: number, span: Span, { from, to, sign }: Touched): void {
+    const { rings, diversity } = this;
+    for (let at = from; at !== to; at = (at + 1) | 0) {
+      const place = rings.place(slot, at);
+      const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
+      for (const { id, bits, track, top } of span.diverse) {
+        const value = (rings.values[track] as Int32Array)[place] as number;
+        if (value === NO_VALUE || (mask & bits) !== bits) continue;
+        if (sign > 0) diversity.enter(diversity.cell(slot, id), value, top);
+        else diversity.leave(diversity.cell(slot, id), value, top);
       }
     }
-    if (own) change(1, sums ? amount : 0);
-    return declared.kind === 'count' ? total.count : ofSum(declared.kind === 'mean', total);
-  }
-
-  /** Distinct values of (time − over, time]: the one question that is answered by a scan of the window. */
-  #distinctUpTo(slot: number, { time, texts }: FamilyEvent, { overMs, track }: FamilyWindow): number {
-    const seen = this.#tracks[track] as LastSeen;
-    const column = this.#rings.values[track] as Int32Array;
-    const first = this.#rings.first(slot);
-    let count = 0;
-    seen.beginCount();
-    for (let at = this.#after(slot, time); at !== first; at = (at - 1) | 0) {
-      const place = this.#rings.place(slot, (at - 1) | 0);
-      if ((this.#rings.times[place] as number) <= time - overMs) break;
-      const value = column[place] as number;
-      if (value >= 0 && seen.isNew(value)) count += 1;
-    }
-    const own = texts[track];
-    const value = own === undefined ? -1 : seen.find(own);
-    return own !== undefined && (value < 0 || seen.isNew(value)) ? count + 1 : count;
   }
 
   #dropFirst(slot: number): void {
-    const first = this.#rings.first(slot);
-    const place = this.#rings.place(slot, first);
-    for (let track = 0; track < this.#tracks.length; track += 1) {
-      const value = this.#rings.values[track]?.[place] as number;
-      if (value < 0) continue;
-      const seen = this.#tracks[track] as LastSeen;
-      if (!this.#occursAfter(slot, first, track)) seen.forget(slot, value);
-      seen.release(value);
+    const place = this.rings.place(slot, this.rings.slots[slot * SLOT_WIDTH + FIRST] as number);
+    for (let track = 0; track < this.rings.values.length; track += 1) {
+      this.#release(track, (this.rings.values[track] as Int32Array)[place] as number);
     }
-    this.#rings.dropFirst(slot);
+    this.rings.dropFirst(slot);
   }
 
-  /** After an event was removed: its value's last occurrence is another one, or none. */
-  #releaseValue(slot: number, track: number, value: number): void {
-    if (value < 0) return;
-    const seen = this.#tracks[track] as LastSeen;
-    const column = this.#rings.values[track] as Int32Array;
-    const first = this.#rings.first(slot);
-    let at = this.#rings.end(slot);
-    while (at !== first && column[this.#rings.place(slot, (at - 1) | 0)] !== value) at = (at - 1) | 0;
-    if (at === first) seen.forget(slot, value);
-    else seen.set(slot, value, this.#timeAt(slot, (at - 1) | 0));
-    seen.release(value);
-  }
-
-  /** Every aggregate from the ring alone, at its newest event. */
-  #recount(slot: number): void {
-    if (this.isEmpty(slot)) return;
-    const newest = this.#timeAt(slot, (this.#rings.end(slot) - 1) | 0);
-    this.#at[slot] = newest;
-    const end = this.#rings.end(slot);
-    for (let window = 0; window < this.#width; window += 1) {
-      const declared = this.#windows[window] as FamilyWindow;
-      const cell = slot * this.#width + window;
-      this.#counts[cell] = 0;
-      if (this.#low.length > 0) {
-        this.#low[cell] = 0;
-        this.#high[cell] = 0;
-      }
-      let tail = this.#rings.first(slot);
-      while (tail !== end && this.#timeAt(slot, tail) <= newest - declared.overMs) tail = (tail + 1) | 0;
-      this.#tails[cell] = tail;
-      const seen = this.#tracks[declared.track];
-      seen?.beginCount();
-      for (let at = tail; at !== end; at = (at + 1) | 0) {
-        const place = this.#rings.place(slot, at);
-        const value = this.#rings.values[declared.track]?.[place] ?? -1;
-        if (seen === undefined) {
-          if (this.#isCounted(declared, place)) this.#change(cell, place, 1);
-        } else if (value >= 0 && seen.isNew(value)) this.#counts[cell] = (this.#counts[cell] as number) + 1;
-      }
-    }
-  }
-
-  #lengthen(slots: number): void {
-    this.#at = lengthened(this.#at, slots);
-    this.#tails = lengthened(this.#tails, slots * this.#width);
-    this.#counts = lengthened(this.#counts, slots * this.#width);
-    if (this.#low.length === 0) return;
-    this.#low = lengthened(this.#low, slots * this.#width);
-    this.#high = lengthened(this.#high, slots * this.#width);
+  #release(track: number, value: number): void {
+    if (value !== NO_VALUE) (this.#dictionaries[track] as Dictionary).release(value);
   }
 }
 
-type Leaving = {
-  readonly slot: number;
-  readonly index: number;
-  readonly place: number;
-  readonly cell: number;
-  readonly track: number;
-};
-type Late = { readonly window: number; readonly own: boolean };
-type Total = { readonly count: number; readonly low: number; readonly high: number };
+export type Learned = { readonly time: number; readonly number: number; readonly bit: number };
+type Change = { readonly at: number; readonly before: number; readonly after: number };
+type Touched = { readonly from: number; readonly to: number; readonly sign: 1 | -1 };
+type Taken = { readonly before: Float64Array; readonly late: boolean; readonly index: number | undefined };
 
-/** A sum, or a mean rounded down to a whole minor unit; NaN where there is none or a safe integer cannot hold it. */
-const ofSum = (mean: boolean, { count, low, high }: Total): number => {
-  const sum = high * CARRY + low;
-  if (high > 1 || !Number.isSafeInteger(sum) || (mean && count === 0)) return Number.NaN;
-  return mean ? Math.floor(sum / count) : sum;
+/** First and last of the newest run, then of the one before it; what comes late may join the two. */
+const extendRun = (state: Float64Array, at: number, { overMs }: Run, time: number): void => {
+  const first = state[at] as number;
+  const last = state[at + 1] as number;
+  if (time - last >= overMs) {
+    state[at + 2] = first;
+    state[at + 3] = last;
+    state[at] = time;
+    state[at + 1] = time;
+  } else if (time >= first) state[at + 1] = Math.max(last, time);
+  else if (time - (state[at + 3] as number) < overMs) {
+    state[at] = state[at + 2] as number;
+    state[at + 2] = NONE;
+    state[at + 3] = NONE;
+  } else state[at] = time;
 };

@@ -4,8 +4,9 @@
  * is settled, so that a parallel burst cannot pass and a failed commit leaves nothing behind.
  */
 import type { Attempt } from '../attempt.ts';
+import { bitOfCondition, bitOfResult, type Result, TIMELY_BIT } from './family-plan.ts';
+import { Field, KeyedWindows, type Moment } from './keyed-windows.ts';
 import type { Features, PlannedWindow, WindowPlan } from './plan.ts';
-import { type FamilyEvent, WindowFamily } from './window-family.ts';
 
 export type Observed = {
   readonly features: Features;
@@ -15,185 +16,115 @@ export type Observed = {
 
 export type Held = { readonly keys: number; readonly events: number; readonly bytes: number };
 
-/** Slots looked at for idleness with every settled attempt. */
-const SWEPT = 2;
+/** What became known of an attempt that was settled. */
+export type Learned = {
+  readonly attempt: Attempt;
+  /** As it was observed. */
+  readonly time: number;
+  readonly number: number;
+  readonly result: Result;
+};
 
-/** Windows of one key; those that sum money have a key for each currency, since sums never mix them. */
-class KeyedWindows {
-  /** Where the family's answers go among the plan's. */
-  readonly places: readonly number[];
-  readonly family: WindowFamily;
-  readonly answers: Float64Array;
-  readonly #by: PlannedWindow['by'];
-  readonly #money: boolean;
-  readonly #tracks: readonly Track[];
-  readonly #event: FamilyEvent;
-  readonly #slots = new Map<string, Map<string, number>>();
-  readonly #names: (Name | undefined)[] = [];
-  #cursor = 0;
-
-  constructor(planned: readonly Placed[], money: boolean) {
-    const tracks = new Map<string, Track>();
-    const windows = planned.map(({ window: { measure, overMs, condition, of } }) => {
-      const bit = condition < 0 ? 0 : 1 << condition;
-      if (measure !== 'distinct' || of === undefined) return { kind: measure, overMs, bit, track: -1 };
-      const key = `${of.path} ${condition}`;
-      const track = tracks.get(key) ?? { read: of.read, bit, position: tracks.size };
-      tracks.set(key, track);
-      return { kind: measure, overMs, bit: 0, track: track.position };
-    });
-    this.places = planned.map(({ place }) => place);
-    this.family = new WindowFamily(windows, tracks.size);
-    this.answers = new Float64Array(planned.length);
-    this.#by = planned[0]?.window.by ?? [];
-    this.#money = money;
-    this.#tracks = [...tracks.values()];
-    this.#event = { time: 0, mask: 0, amount: 0, texts: this.#tracks.map(() => undefined) };
-  }
-
-  /** Fills `answers`; the slot that now holds the attempt, -1 when none does. */
-  observe(attempt: Attempt, { time, mask, keepAfter }: Moment): number {
-    const key = this.#keyOf(attempt);
-    if (key === undefined) {
-      this.answers.fill(Number.NaN);
-      return -1;
-    }
-    const event = this.#event;
-    event.time = time;
-    event.mask = mask;
-    event.amount = attempt.amount.amountMinor;
-    for (const { read, bit, position } of this.#tracks) {
-      const value = bit === 0 || (mask & bit) !== 0 ? read(attempt) : undefined;
-      event.texts[position] = value === undefined ? undefined : String(value);
-    }
-    const keep = time > keepAfter - this.family.overMs && this.family.counts(event);
-    const currency = this.#money ? attempt.amount.currency : '';
-    const slot = this.#slots.get(currency)?.get(key) ?? (keep ? this.#open(currency, key, time) : -1);
-    if (slot < 0) this.family.nothing(this.answers);
-    else this.family.observe(slot, event, keep, this.answers);
-    return keep ? slot : -1;
-  }
-
-  takeBack(slot: number, time: number): void {
-    this.family.takeBack(slot, time);
-    if (this.family.isEmpty(slot)) this.#close(slot);
-  }
-
-  /** Lets go of what no window of this key can count again, and of keys that have been idle so long. */
-  expire(slot: number, before: number): void {
-    this.family.expire(slot, before - this.family.overMs);
-    for (let swept = 0; swept < SWEPT && this.#names.length > 0; swept += 1) {
-      this.#cursor = (this.#cursor + 1) % this.#names.length;
-      const open = this.#names[this.#cursor] !== undefined;
-      if (open && this.family.isIdle(this.#cursor, before - this.family.overMs)) this.#close(this.#cursor);
-    }
-  }
-
-  get keys(): number {
-    return [...this.#slots.values()].reduce((sum, { size }) => sum + size, 0);
-  }
-
-  #keyOf(attempt: Attempt): string | undefined {
-    const first = this.#by[0]?.read(attempt);
-    if (first === undefined) return undefined;
-    let key = typeof first === 'string' ? first : String(first);
-    for (let part = 1; part < this.#by.length; part += 1) {
-      const value = this.#by[part]?.read(attempt);
-      if (value === undefined) return undefined;
-      // No field of an attempt holds a control character.
-      key += `\u0000${value}`;
-    }
-    return key;
-  }
-
-  #open(currency: string, key: string, time: number): number {
-    const slot = this.family.open(time);
-    let slots = this.#slots.get(currency);
-    if (slots === undefined) {
-      slots = new Map();
-      this.#slots.set(currency, slots);
-    }
-    slots.set(key, slot);
-    this.#names[slot] = { currency, key };
-    return slot;
-  }
-
-  #close(slot: number): void {
-    const name = this.#names[slot];
-    if (name === undefined) throw new Error('a slot is closed once');
-    this.family.close(slot);
-    this.#slots.get(name.currency)?.delete(name.key);
-    this.#names[slot] = undefined;
-  }
-}
-
-type Name = { readonly currency: string; readonly key: string };
-type Placed = { readonly window: PlannedWindow; readonly place: number };
-type Track = { readonly read: PlannedWindow['by'][number]['read']; readonly bit: number; readonly position: number };
-type Moment = { readonly time: number; readonly mask: number; readonly keepAfter: number };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class Windows {
   readonly #plan: WindowPlan;
   readonly #keyed: readonly KeyedWindows[];
+  readonly #fields: readonly Field[];
+  readonly #currencies = new Map<string, number>();
+  readonly #unknown: Features;
+  readonly #moment: Mutable<Moment> = {
+    time: 0,
+    mask: 0,
+    amount: 0,
+    currency: 0,
+    number: 0,
+    tooLate: false,
+    keepAfter: 0,
+  };
   /** The newest time of all attempts. */
   #newest = Number.NEGATIVE_INFINITY;
-  /** What is not settled: for each attempt the newest time before it and where its steps begin. */
-  readonly #before: { readonly newest: number; readonly steps: number }[] = [];
-  readonly #steps: { readonly keyed: KeyedWindows; readonly slot: number; readonly time: number }[] = [];
+  /** The newest time before each attempt that is not settled. */
+  readonly #before: number[] = [];
 
   constructor(plan: WindowPlan) {
     this.#plan = plan;
+    const fields = new Map<string, Field>();
+    const fieldOf = (path: string, read: (attempt: Attempt) => string | undefined): Field => {
+      const known = fields.get(path) ?? new Field(read);
+      fields.set(path, known);
+      return known;
+    };
+    const shared = {
+      of: ({ of }: PlannedWindow) => fieldOf(of?.path ?? '', (attempt) => textOf(of?.read(attempt))),
+      key: ({ by }: PlannedWindow) => fieldOf(by.map(({ path }) => path).join(), keyReader(by)),
+    };
+    const placed = plan.windows.map((window, place) => ({ window, place }));
     const groups = Map.groupBy(
-      plan.windows.map((window, place) => ({ window, place })),
-      ({ window }) => `${isMoney(window)} ${window.by.map((field) => field.path).join()}`,
+      placed.filter(({ window }) => window.quotient === undefined),
+      ({ window }) => window.by.map(({ path }) => path).join(),
     );
-    this.#keyed = [...groups.values()].map(
-      (placed) =>
-        new KeyedWindows(
-          placed,
-          placed.some(({ window }) => isMoney(window)),
-        ),
-    );
+    this.#keyed = [...groups.values()].map((group) => new KeyedWindows(group, shared, plan.latenessMs));
+    this.#fields = [...fields.values()];
+    this.#unknown = plan.windows.map(() => Number.NaN);
   }
 
-  /** Counts the attempt and answers every window with it. `time` is its `occurredAt` in milliseconds since 1970. */
-  observe(attempt: Attempt, time: number): Observed {
+  /**
+   * Counts the attempt and answers every window with it. `time` is its `occurredAt` in milliseconds since 1970,
+   * `number` what it is called by when something is learned of it.
+   */
+  observe(attempt: Attempt, time: number, number = 0): Observed {
     const newestBefore = this.#newest;
-    const tooLate = time < newestBefore - this.#plan.latenessMs;
-    const newest = Math.max(newestBefore, time);
-    this.#newest = newest;
-    this.#before.push({ newest: newestBefore, steps: this.#steps.length });
-    const moment = { time, mask: this.#maskOf(attempt), keepAfter: newest - this.#plan.latenessMs };
-    const features: (number | undefined)[] = new Array(this.#plan.windows.length).fill(undefined);
-    for (const keyed of this.#keyed) {
-      const slot = keyed.observe(attempt, moment);
-      if (slot >= 0) this.#steps.push({ keyed, slot, time });
+    const { latenessMs } = this.#plan;
+    const tooLate = time < newestBefore - latenessMs;
+    this.#newest = Math.max(newestBefore, time);
+    this.#before.push(newestBefore);
+    const moment = this.#moment;
+    moment.time = time;
+    moment.mask = this.#maskOf(attempt) | (tooLate ? 0 : TIMELY_BIT);
+    moment.amount = attempt.amount.amountMinor;
+    moment.currency = this.#currencyOf(attempt);
+    moment.number = number;
+    moment.tooLate = tooLate;
+    moment.keepAfter = this.#newest - latenessMs;
+    for (let place = 0; place < this.#fields.length; place += 1) (this.#fields[place] as Field).load(attempt);
+    const features = this.#unknown.slice();
+    for (let place = 0; place < this.#keyed.length; place += 1) {
+      const keyed = this.#keyed[place] as KeyedWindows;
+      keyed.observe(moment);
       if (tooLate) continue;
-      for (let window = 0; window < keyed.places.length; window += 1) {
-        const value = keyed.answers[window] as number;
-        if (!Number.isNaN(value)) features[keyed.places[window] as number] = value;
+      const { places, answers } = keyed;
+      for (let window = 0; window < places.length; window += 1) {
+        features[places[window] as number] = answers[window] as number;
       }
     }
+    for (let place = 0; place < this.#fields.length; place += 1) (this.#fields[place] as Field).unload();
+    this.#divide(features);
     return { features, tooLate };
   }
 
   /** Forgets the newest attempt that is not settled, exactly. */
   takeBack(): void {
-    const before = this.#before.pop();
-    if (before === undefined) throw new Error('what is settled is not taken back');
-    for (let left = this.#steps.length; left > before.steps; left -= 1) {
-      const step = this.#steps.pop();
-      step?.keyed.takeBack(step.slot, step.time);
-    }
-    this.#newest = before.newest;
+    const newest = this.#before.pop();
+    if (newest === undefined) throw new Error('what is settled is not taken back');
+    for (const keyed of this.#keyed) keyed.takeBack();
+    this.#newest = newest;
   }
 
   /** Attempts observed since the last settlement stay for good. */
   settle(): void {
     const edge = this.#newest - this.#plan.latenessMs;
-    for (const { keyed, slot } of this.#steps) keyed.expire(slot, edge);
-    this.#steps.length = 0;
+    for (let place = 0; place < this.#keyed.length; place += 1) (this.#keyed[place] as KeyedWindows).settle(edge);
     this.#before.length = 0;
+  }
+
+  /** From now on the attempt counts where its result is asked for. All attempts are settled. */
+  learn({ attempt, time, number, result }: Learned): void {
+    if (this.#before.length > 0) throw new Error('results are learned between batches');
+    const learned = { time, number, bit: bitOfResult(result) };
+    for (const field of this.#fields) field.load(attempt);
+    for (const keyed of this.#keyed) keyed.learn(learned);
+    for (const field of this.#fields) field.unload();
   }
 
   get newest(): number {
@@ -203,21 +134,57 @@ export class Windows {
   get held(): Held {
     const held = { keys: 0, events: 0, bytes: 0 };
     for (const keyed of this.#keyed) {
-      const { events, bytes } = keyed.family.held;
+      const { events, bytes } = keyed.held;
       held.keys += keyed.keys;
       held.events += events;
       held.bytes += bytes;
     }
+    for (const { dictionary } of this.#fields) held.bytes += dictionary.bytes;
     return held;
   }
 
   #maskOf(attempt: Attempt): number {
     let mask = 0;
-    for (let place = 0; place < this.#plan.conditions.length; place += 1) {
-      if (this.#plan.conditions[place]?.(attempt) === true) mask |= 1 << place;
+    const { conditions } = this.#plan;
+    for (let place = 0; place < conditions.length; place += 1) {
+      if (conditions[place]?.(attempt) === true) mask |= bitOfCondition(place);
     }
     return mask;
   }
+
+  #currencyOf({ amount }: Attempt): number {
+    const known = this.#currencies.get(amount.currency);
+    if (known !== undefined) return known;
+    this.#currencies.set(amount.currency, this.#currencies.size);
+    return this.#currencies.size - 1;
+  }
+
+  #divide(features: number[]): void {
+    const { windows } = this.#plan;
+    for (let place = 0; place < windows.length; place += 1) {
+      const quotient = windows[place]?.quotient;
+      if (quotient === undefined) continue;
+      const below = features[quotient.below] as number;
+      features[place] = below === 0 ? Number.NaN : (features[quotient.above] as number) / below;
+    }
+  }
 }
 
-const isMoney = ({ measure }: PlannedWindow): boolean => measure === 'sum' || measure === 'mean';
+const textOf = (value: string | number | boolean | undefined): string | undefined =>
+  typeof value === 'string' || value === undefined ? value : String(value);
+
+/** Several together are joined by what no field of an attempt holds: a control character. */
+const keyReader = (by: PlannedWindow['by']): ((attempt: Attempt) => string | undefined) => {
+  const [only, ...more] = by;
+  if (only === undefined) return () => undefined;
+  if (more.length === 0) return (attempt) => textOf(only.read(attempt));
+  return (attempt) => {
+    let key = '';
+    for (const { read } of by) {
+      const value = read(attempt);
+      if (value === undefined) return undefined;
+      key += `${value}\u0000`;
+    }
+    return key;
+  };
+};

@@ -1,0 +1,148 @@
+/**
+ * The answers for an event that is older than the newest of its slot: counts and sums from the running totals, less
+ * what is newer, plus what had slid out; the others by a scan of what the event's own span holds.
+ */
+import { addAmount, addSquare, deviationOf, meanOf, sumOf } from './big-total.ts';
+import { NO_VALUE } from './dictionary.ts';
+import type { FamilyFeature, PlannedRead, Span } from './family-plan.ts';
+import { sinceFirst, within } from './read-feature.ts';
+import type { WindowFamily } from './window-family.ts';
+
+/** `own` is the index of the event itself, where it is in the ring. */
+export type LateQuestion = { readonly slot: number; readonly time: number; readonly own: number | undefined };
+
+/** The indices of a span's events, `to` excluded. */
+type Range = { readonly slot: number; readonly from: number; readonly to: number };
+
+export const answerLate = (family: WindowFamily, { slot, time, own }: LateQuestion, read: PlannedRead): number => {
+  const { feature, span, cell } = read;
+  if (span === undefined) return sinceFirst(family.state, slot * family.plan.width + cell, feature, time);
+  const { rings } = family;
+  const newest = time - feature.delayMs;
+  const withoutOwn = feature.excludeCurrent && feature.delayMs === 0 && own !== undefined;
+  const to = withoutOwn ? own : rings.behind(slot, newest);
+  if (feature.operation === 'since') return sinceBefore(family, { slot, to, time }, read);
+  const range = { slot, from: rings.after(slot, newest - feature.overMs), to };
+  switch (feature.operation) {
+    case 'count':
+    case 'ratio':
+    case 'sum':
+    case 'mean':
+    case 'stddev':
+      return totalOf(family, span, range, feature);
+    case 'distinct':
+    case 'top-share':
+      return diversityOf(family, range, feature);
+    default:
+      return extremeOf(family, range, feature);
+  }
+};
+
+/** The last counted event before `to`: from there back to the span's tail, before which one number stands for all. */
+const sinceBefore = (
+  { rings, state, plan }: WindowFamily,
+  { slot, to, time }: { readonly slot: number; readonly to: number; readonly time: number },
+  { span, cell, feature }: PlannedRead,
+): number => {
+  const row = slot * plan.width;
+  const tail = state[row + (span as Span).tail] as number;
+  for (let at = to; ((at - tail) | 0) > 0; at = (at - 1) | 0) {
+    const place = rings.place(slot, (at - 1) | 0);
+    if (((rings.masks[place] as number) & feature.bits) === feature.bits) {
+      return within(time - (rings.times[place] as number), feature.overMs);
+    }
+  }
+  return within(time - (state[row + cell] as number), feature.overMs);
+};
+
+/** Counted events, those above the line of a ratio, the two parts of their sum and the three of their squares. */
+const COUNT = 0;
+const ABOVE = 1;
+const SUM = 2;
+const totals = new Float64Array(7);
+
+const totalOf = (family: WindowFamily, span: Span, range: Range, feature: FamilyFeature): number => {
+  const { slot, from, to } = range;
+  const { bits, operation, whole } = feature;
+  const tail = family.state[slot * family.plan.width + span.tail] as number;
+  totals.fill(0);
+  if (bits === 0 && operation === 'count') return Math.max(0, (to - from) | 0);
+  if (((to - tail) | 0) <= 0 || ((tail - from) | 0) < 0) addRange(family, range, feature, 1);
+  else {
+    takeRunning(family, slot, span, feature);
+    addRange(family, { slot, from: to, to: family.head(slot, span) }, feature, -1);
+    addRange(family, { slot, from, to: tail }, feature, 1);
+  }
+  const count = totals[COUNT] as number;
+  if (operation === 'count') return count;
+  if (operation === 'ratio') return (totals[ABOVE] as number) / count;
+  if (operation === 'sum') return sumOf(totals, SUM);
+  return operation === 'mean' ? meanOf(totals, SUM, { count, whole }) : deviationOf(totals, SUM, count);
+};
+
+/** What the running totals of the feature's span say. */
+const takeRunning = (family: WindowFamily, slot: number, span: Span, feature: FamilyFeature): void => {
+  const row = slot * family.plan.width;
+  const { state } = family;
+  const { bits, shareBits } = feature;
+  const running = (wanted: number): number => {
+    if (wanted === 0) return (family.head(slot, span) - (state[row + span.tail] as number)) | 0;
+    const counter = span.counters.find((each) => each.bits === wanted);
+    return counter === undefined ? 0 : (state[row + counter.cell] as number);
+  };
+  totals[COUNT] = running(bits);
+  totals[ABOVE] = running(bits | shareBits);
+  const squares = feature.operation === 'stddev';
+  const summer = span.summers.find((each) => each.bits === bits && (each.squares || !squares));
+  if (summer === undefined) return;
+  const cells = summer.squares ? 5 : 2;
+  for (let cell = 0; cell < cells; cell += 1) totals[SUM + cell] = state[row + summer.cell + cell] as number;
+};
+
+const addRange = ({ rings }: WindowFamily, range: Range, feature: FamilyFeature, sign: 1 | -1): void => {
+  const { slot, from, to } = range;
+  const { bits, shareBits, operation } = feature;
+  const money = operation === 'sum' || operation === 'mean' || operation === 'stddev';
+  for (let at = from; ((to - at) | 0) > 0; at = (at + 1) | 0) {
+    const place = rings.place(slot, at);
+    const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
+    if ((mask & bits) !== bits) continue;
+    totals[COUNT] = (totals[COUNT] as number) + sign;
+    if ((mask & shareBits) === shareBits) totals[ABOVE] = (totals[ABOVE] as number) + sign;
+    if (!money) continue;
+    addAmount(totals, SUM, rings.amounts[place] as number, sign);
+    if (operation === 'stddev') addSquare(totals, SUM + 2, rings.amounts[place] as number, sign);
+  }
+};
+
+const diversityOf = ({ rings }: WindowFamily, { slot, from, to }: Range, feature: FamilyFeature): number => {
+  const { bits, track, operation } = feature;
+  const column = rings.values[track] as Int32Array;
+  const often = new Map<number, number>();
+  let events = 0;
+  let most = 0;
+  for (let at = from; ((to - at) | 0) > 0; at = (at + 1) | 0) {
+    const place = rings.place(slot, at);
+    const value = column[place] as number;
+    const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
+    if (value === NO_VALUE || (mask & bits) !== bits) continue;
+    const times = (often.get(value) ?? 0) + 1;
+    often.set(value, times);
+    events += 1;
+    most = Math.max(most, times);
+  }
+  return operation === 'distinct' ? often.size : most / events;
+};
+
+const extremeOf = ({ rings }: WindowFamily, { slot, from, to }: Range, feature: FamilyFeature): number => {
+  const { bits, operation } = feature;
+  const sign = operation === 'max' ? 1 : -1;
+  let best = Number.NaN;
+  for (let at = from; ((to - at) | 0) > 0; at = (at + 1) | 0) {
+    const place = rings.place(slot, at);
+    const mask = rings.masks[place] as number;
+    const amount = rings.amounts[place] as number;
+    if ((mask & bits) === bits && !(sign * amount <= sign * best)) best = amount;
+  }
+  return best;
+};

@@ -1,0 +1,61 @@
+/** The answer of a feature from the totals of its slot, as they stand at the newest time it was asked about. */
+import { deviationOf, meanOf, sumOf } from './big-total.ts';
+import type { PlannedRead, Run, Span } from './family-plan.ts';
+import type { WindowFamily } from './window-family.ts';
+
+/** NaN is unknown. */
+export const readFeature = (family: WindowFamily, slot: number, read: PlannedRead): number => {
+  const { state, plan } = family;
+  const { feature, span, cell, below } = read;
+  const row = slot * plan.width;
+  const time = state[row] as number;
+  if (span === undefined) return sinceFirst(state, row + cell, feature, time);
+  switch (feature.operation) {
+    case 'count':
+      return countOf(family, slot, span, cell);
+    case 'ratio':
+      return (state[row + cell] as number) / countOf(family, slot, span, below);
+    case 'sum':
+      return sumOf(state, row + cell);
+    case 'mean':
+      return meanOf(state, row + cell, { count: countOf(family, slot, span, below), whole: feature.whole });
+    case 'stddev':
+      return deviationOf(state, row + cell, countOf(family, slot, span, below));
+    case 'distinct':
+      return family.diversity.values(family.diversity.cell(slot, cell));
+    case 'top-share':
+      return family.diversity.topShare(family.diversity.cell(slot, cell));
+    case 'since':
+      return within(time - (state[row + cell + 1] as number), feature.overMs);
+    default:
+      return extremeOf(family, slot, span, cell);
+  }
+};
+
+const countOf = (family: WindowFamily, slot: number, span: Span, cell: number): number => {
+  const row = slot * family.plan.width;
+  if (cell >= 0) return family.state[row + cell] as number;
+  return (family.head(slot, span) - (family.state[row + span.tail] as number)) | 0;
+};
+
+const extremeOf = (family: WindowFamily, slot: number, span: Span, cell: number): number => {
+  const { state, rings } = family;
+  const row = slot * family.plan.width;
+  let best = state[row + cell] as number;
+  const tail = state[row + span.tail] as number;
+  if (tail !== state[row + cell + 1]) {
+    const { mark, sign } = span.extremes.find((extreme) => extreme.cell === cell) as Span['extremes'][number];
+    const front = (rings.marks[mark] as Float64Array)[rings.place(slot, tail)] as number;
+    if (sign * front > sign * best) best = front;
+  }
+  return Number.isFinite(best) ? best : Number.NaN;
+};
+
+export const within = (sinceMs: number, overMs: number): number => (sinceMs < overMs ? sinceMs : Number.NaN);
+
+/** How long the run a time lies in has lasted by then; NaN where it lies in none. */
+export const sinceFirst = (state: Float64Array, at: number, { overMs }: Pick<Run, 'overMs'>, time: number): number => {
+  const first = state[at] as number;
+  if (time >= first) return time - (state[at + 1] as number) < overMs ? time - first : Number.NaN;
+  return time - (state[at + 3] as number) < overMs ? time - (state[at + 2] as number) : Number.NaN;
+};
