@@ -9,7 +9,7 @@ import { createContext } from 'oazapfts/context';
 import { assuranceRoutes } from '#assurance';
 import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
-import { evidenceRoutes } from '#evidence';
+import { erasureRoutes, evidenceRoutes } from '#evidence';
 import { registryRoutes } from '#registry';
 import { siteWatchRoutes } from '#site-watch';
 import { describeRoutes } from '../src/platform/http/openapi.ts';
@@ -26,6 +26,7 @@ export const openApiDocument = async (): Promise<string> => {
   const routes = [
     ...registryRoutes(UNUSED),
     ...evidenceRoutes(UNUSED),
+    ...erasureRoutes(UNUSED),
     ...caseRoutes(UNUSED),
     ...siteWatchRoutes(UNUSED),
     ...decisionRoutes(UNUSED),

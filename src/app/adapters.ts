@@ -1,8 +1,9 @@
 /** The adapters of this configuration: what the rooms see of the outside, each behind its port. */
 import path from 'node:path';
+import type { TenantId } from '#kernel';
 import type { Browser } from '#platform/browser';
 import type { Clock } from '#platform/clock';
-import type { Database } from '#platform/database';
+import type { Database, Tx } from '#platform/database';
 import type { Downloads, Posts } from '#platform/egress';
 import type { Keys } from '#platform/keys';
 import type { Notify } from '#platform/notify';
@@ -52,6 +53,8 @@ export type Ports = {
   readonly browser: Browser;
   readonly downloads: Downloads;
   readonly posts: Posts;
+  /** Of requests that came with a key; in the transaction that erases what they may show. */
+  readonly forgetAnswers: (tx: Tx, tenant: TenantId) => Promise<void>;
 };
 
 export type Adapters = {
@@ -69,9 +72,10 @@ export const openAdapters = async (options: AdapterOptions): Promise<Adapters> =
   try {
     const newId = newIdSource(clock, random);
     const sealingSecret = configuration.sealSecret ?? sealSecretIn(folders.keys, random);
-    const { store, database } = createIdempotency({ database: opened.database, clock, newId });
+    const { store, database, forgetAnswers } = createIdempotency({ database: opened.database, clock, newId });
     const ports = {
       database,
+      forgetAnswers,
       clock,
       random,
       newId,

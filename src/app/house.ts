@@ -2,7 +2,7 @@
 import { type Assurance, assuranceRoutes, createAssurance } from '#assurance';
 import { type Cases, caseRoutes, createCases } from '#cases';
 import { createDecisions, type Decisions, decisionRoutes, type RuleSet } from '#decision';
-import { createEvidence, type Evidence, evidenceRoutes } from '#evidence';
+import { createErasures, createEvidence, type Erasures, type Evidence, erasureRoutes, evidenceRoutes } from '#evidence';
 import type { Clock } from '#platform/clock';
 import type { Route } from '#platform/http';
 import type { NewId } from '#platform/random';
@@ -24,6 +24,7 @@ import { subscriptions } from './subscriptions.ts';
 export type Rooms = {
   readonly registry: Registry;
   readonly evidence: Evidence;
+  readonly erasures: Erasures;
   readonly cases: Cases;
   readonly siteWatch: SiteWatch;
   readonly decisions: Decisions;
@@ -131,6 +132,15 @@ const makeAssurance = (lower: LowerRooms, siteWatch: SiteWatch): Assurance => {
   });
 };
 
+const makeErasures = ({ ports, registry, evidence, cases, onCommitted }: LowerRooms): Erasures =>
+  createErasures({
+    ...ports,
+    evidence,
+    keepers: [cases.keeper, registry.keeper],
+    askForSecond: registry.twoPersonActs.ask,
+    onCommitted,
+  });
+
 const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const { configuration, ruleSet, version: software } = options;
   const tenants = async () => (await registry.listTenants()).map(({ id }) => id);
@@ -175,13 +185,18 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     refusals: registry.standings.refusals,
   });
   const assurance = makeAssurance(lower, siteWatch);
-  registry.twoPersonActs.declare([cases.alerts.dispositionAct, cases.sources.endAct, ...assurance.acts]);
-  return { registry, evidence, cases, siteWatch, decisions, assurance, delivery };
+  const erasures = makeErasures(lower);
+  registry.twoPersonActs.declare([
+    ...[cases.alerts.dispositionAct, cases.sources.endAct, erasures.act],
+    ...assurance.acts,
+  ]);
+  return { registry, evidence, erasures, cases, siteWatch, decisions, assurance, delivery };
 };
 
 const routesOf = (rooms: Rooms, ruleSet: RuleSet): readonly Route[] => [
   ...registryRoutes(rooms.registry),
   ...evidenceRoutes(rooms.evidence),
+  ...erasureRoutes(rooms.erasures),
   ...caseRoutes(rooms.cases),
   ...siteWatchRoutes(rooms.siteWatch),
   ...decisionRoutes({ ...rooms.decisions, ruleSet }),

@@ -1,5 +1,6 @@
 /** What this room answers over HTTP, as schemas; their types are also what its readers give. */
 import { z } from 'zod';
+import { ERASURE_REASONS } from '#evidence';
 import { STEP_RECIPIENTS } from './core/deadline-policy.ts';
 import { DISPOSITION_REASONS } from './core/disposition.ts';
 import { HOLIDAYS } from './core/japanese-holidays.ts';
@@ -38,6 +39,10 @@ const commitment = z
   })
   .meta({ id: 'Commitment' });
 
+const erased = z
+  .object({ at: instant, reason: z.enum(ERASURE_REASONS) })
+  .meta({ id: 'ErasedMark', description: 'What people typed there is gone, and why' });
+
 const dispositionFields = {
   id: z.string(),
   person: namedPerson,
@@ -52,9 +57,10 @@ const dispositionDetail = z
   .object({
     ...dispositionFields,
     words: z.string().nullable(),
+    erased: erased.nullable(),
     duplicateOf: z.string().nullable(),
     entry: loggedEntry,
-    commitment,
+    commitment: commitment.nullable().meta({ description: 'Null when it is erased' }),
   })
   .meta({ id: 'DispositionDetail' });
 
@@ -93,10 +99,11 @@ const reopening = z
     disposition: z.string().meta({ description: 'Which counts no more' }),
     reason: z.enum(DISPOSITION_REASONS).meta({ description: 'What it had said' }),
     person: namedPerson.meta({ description: 'Who took it back' }),
-    words: z.string(),
+    words: z.string().nullable(),
+    erased: erased.nullable(),
     at: instant,
     entry: loggedEntry,
-    commitment,
+    commitment: commitment.nullable().meta({ description: 'Null when it is erased' }),
   })
   .meta({ id: 'Reopening' });
 
@@ -168,10 +175,11 @@ const timelineRow = z
       .record(z.string(), z.union([z.string(), z.number(), z.null()]))
       .meta({ description: 'By kind: alert, owner, dueAt and the like; people are in `people`' }),
     words: z.string().nullable(),
+    erased: erased.nullable(),
     entry: loggedEntry,
-    commitment: commitment
-      .nullable()
-      .meta({ description: 'Null where the entry is the alert’s or the disposition’s own, which has its own' }),
+    commitment: commitment.nullable().meta({
+      description: 'Null when erased, and where the entry is the alert’s or the disposition’s own, which has its own',
+    }),
   })
   .meta({ id: 'TimelineRow' });
 
@@ -195,6 +203,7 @@ export const taskAnswer = z
     addedAt: instant,
     endedAt: instant.nullable(),
     endedBy: namedPerson.nullable(),
+    erased: erased.nullable(),
   })
   .meta({ id: 'CaseTask' });
 
@@ -235,6 +244,7 @@ const workFields = {
           sha256: z.string().meta({ description: 'Hexadecimal' }),
           addedBy: actor,
           addedAt: instant,
+          erased: erased.nullable().meta({ description: 'Name and bytes are gone' }),
         })
         .meta({ id: 'CaseAttachment' }),
     )
@@ -263,6 +273,7 @@ const workFields = {
           committedBy: actor,
           committedAt: instant,
           entry: loggedEntry,
+          erased: erased.nullable().meta({ description: 'Its bytes are gone, since they showed what was erased' }),
         })
         .meta({ id: 'CommittedRecord' }),
     )

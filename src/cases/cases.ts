@@ -1,5 +1,5 @@
 /** Puts the room together from its ports. */
-import type { JsonObject } from '#evidence';
+import type { DataKeeper, JsonObject } from '#evidence';
 import { durationOfMs, type PersonId, type Problem, type Scope } from '#kernel';
 import type { Tx } from '#platform/database';
 import type {
@@ -17,6 +17,8 @@ import { createSources, type Sources, signOfLife } from './declare-source.ts';
 import { DISPOSITION_ACT, disposeAlert, performDisposition, type WantedDisposition } from './dispose-alert.ts';
 import { disposeMany, type WantedBulk } from './dispose-many.ts';
 import { createKeepAccounts, DEADLINE_SWEEPER } from './keep-accounts.ts';
+import { removeObjects } from './keep-objects.ts';
+import { createKeeper } from './keep-words.ts';
 import type { CasesPorts } from './ports.ts';
 import type { AlertFilters } from './query-alerts.ts';
 import { type Finding, type Raised, raiseAlert, seeAgain, stillOpen } from './raise-alert.ts';
@@ -104,6 +106,8 @@ export type Cases = {
   summary(scope: Scope): Promise<CaseSummaryAnswer>;
   /** Looks each minute for deadlines that passed. */
   readonly sweeper: Repeated & { sweepOnce(): Promise<number> };
+  /** For erasing what entries commit to. */
+  readonly keeper: DataKeeper;
   /** Sends messages to people. */
   readonly notices: Repeated & {
     sendOnce(): Promise<number>;
@@ -132,6 +136,7 @@ export const createCases = (options: CasesOptions): Cases => {
       ports.onFailure(error);
     };
     const settled = await sweepDeadlines({ ...ports, onFailure }, stopping);
+    await removeObjects(ports, stopping).catch(onFailure);
     if (settled > 0) notices.wake();
     if (whole && stopping?.aborted !== true) {
       await signOfLife(ports, DEADLINE_SWEEPER, { tenants: await ports.tenants(), rounds: 1 });
@@ -168,6 +173,7 @@ export const createCases = (options: CasesOptions): Cases => {
     deadlines: deadlinesOf(ports),
     summary: (scope) => summarise(ports, scope),
     sweeper: { ...repeat(ports, SWEEP_EVERY, sweepOnce), sweepOnce: () => sweepOnce() },
+    keeper: createKeeper(ports),
     notices,
   };
 };

@@ -9,11 +9,12 @@ import type { Tx } from '#platform/database';
 import type { CaseId } from './core/alert.ts';
 import { FILE_TYPES, fileFault, TEXT_LIMIT_BYTES } from './core/file-type.ts';
 import { type AttachmentId, MOST_FILES } from './core/work.ts';
-import { objectNameOf } from './keep-raw.ts';
+import { holdObject, objectNameOf } from './keep-objects.ts';
 import type { CasesPorts } from './ports.ts';
 import {
   caseFull,
   caseNotFound,
+  contentErased,
   fileHoldsCardNumber,
   fileNotAsNamed,
   fileNotFound,
@@ -53,7 +54,7 @@ export const addFile = async (ports: FilePorts, scope: Scope, sent: SentFile): P
   const digest = sha256(bytes);
   await ports.objects.put(objectNameOf(tenant, digest), bytes);
   return ports.database.inScope(scope, (tx) =>
-    putFile(ports, tx, scope, { case: sent.case, name, mediaType, size: bytes.length, digest }),
+    putFile(ports, tx, scope, { case: sent.case, name, mediaType, bytes, digest }),
   );
 };
 
@@ -70,20 +71,23 @@ const judge = (mediaType: string, bytes: Uint8Array): void => {
   if (findCardNumber(decoded.value.text) !== undefined) throw new Problem(fileHoldsCardNumber);
 };
 
-type Kept = Pick<SentFile, 'case' | 'name' | 'mediaType'> & { readonly size: number; readonly digest: Uint8Array };
+type Kept = Pick<SentFile, 'case' | 'name' | 'mediaType'> & { readonly bytes: Uint8Array; readonly digest: Uint8Array };
 
 const putFile = async (ports: FilePorts, tx: Tx, scope: Scope, kept: Kept): Promise<AttachmentId> => {
   const file = await take(tx, scope, kept.case);
   const standing = await attachmentsOf(tx, file);
   const hex = Buffer.from(kept.digest).toString('hex');
   const before = standing.find(
-    ({ name, sha256: digest }) => name === kept.name && Buffer.from(digest).toString('hex') === hex,
+    ({ name, sha256: digest, erased }) =>
+      erased === undefined && name === kept.name && Buffer.from(digest).toString('hex') === hex,
   );
   if (before !== undefined) return before.id;
   if (standing.length >= MOST_FILES) throw new Problem(caseFull, { params: { limit: MOST_FILES } });
   const at = ports.clock.now();
   const id = ports.newId('fil');
-  const { name, mediaType, size } = kept;
+  const { name, mediaType, bytes } = kept;
+  const size = bytes.length;
+  await holdObject(ports.objects, tx, { tenant: scope.tenant, sha256: kept.digest, bytes });
   const { principal } = scope;
   await insertAttachment(tx, file, {
     id,
@@ -93,6 +97,7 @@ const putFile = async (ports: FilePorts, tx: Tx, scope: Scope, kept: Kept): Prom
     sha256: kept.digest,
     addedBy: principal.id,
     addedAt: at,
+    erased: undefined,
   });
   await recordAct(ports, tx, file, {
     kind: 'file-added',
@@ -118,6 +123,7 @@ export const readFile = async (
     return (await attachmentsOf(tx, { tenant, id })).find((each) => each.id === file);
   });
   if (found === undefined) throw new Problem(fileNotFound);
+  if (found.erased !== undefined) throw new Problem(contentErased, { params: { reason: found.erased.reason } });
   const bytes = await ports.objects.get(objectNameOf(tenant, found.sha256));
   if (bytes === undefined) throw new Error('the object of a file is not there');
   return { bytes, name: found.name, mediaType: found.mediaType };

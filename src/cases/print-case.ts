@@ -11,12 +11,13 @@ import { type RecordFacts, recordOfCase } from './core/case-record.ts';
 import type { NoticeLanguage } from './core/notice-words.ts';
 import type { PrintId } from './core/work.ts';
 import { personOf } from './dispose-alert.ts';
-import { objectNameOf } from './keep-raw.ts';
+import { holdObject, objectNameOf } from './keep-objects.ts';
 import { namesOf, peopleAmong } from './name-people.ts';
 import type { CasesPorts } from './ports.ts';
 import {
   caseNotFound,
   casesWholeTenantOnly,
+  contentErased,
   instantNotPast,
   printingBusy,
   recordNotFound,
@@ -28,7 +29,7 @@ import { recordAct } from './record-act.ts';
 import { type ReadingPorts, recordReading } from './record-reading.ts';
 import { takeTurn } from './store-alerts.ts';
 import { lockCase } from './store-cases.ts';
-import { insertPrint, printsOf } from './store-files.ts';
+import { erasedOf, insertPrint, printsOf } from './store-files.ts';
 import { take, type WorkPorts } from './work-case.ts';
 
 export type PrintPorts = WorkPorts &
@@ -95,6 +96,7 @@ const factsOf = async (ports: PrintPorts, tx: Tx, scope: Scope, wanted: WantedPr
       actor: { kind: row.actor_kind, id: row.actor_id },
       params: row.params,
       words: row.words ?? undefined,
+      erased: erasedOf(row),
       entry: idOf('ent', row.entry),
     })),
     alerts,
@@ -116,7 +118,8 @@ export const commitPrint = async (ports: PrintPorts, scope: Scope, wanted: Wante
     const file = await take(tx, scope, wanted.case);
     const { language } = wanted;
     const before = (await printsOf(tx, file)).find((each) => each.at === at && each.language === language);
-    if (before !== undefined) return before.id;
+    if (before !== undefined && before.erased === undefined) return before.id;
+    if (before !== undefined) throw new Problem(contentErased, { params: { reason: before.erased?.reason ?? '' } });
     const [id, committedAt] = [ports.newId('prt'), ports.clock.now()];
     const hex = Buffer.from(digest).toString('hex');
     const entry = await recordAct(ports, tx, file, {
@@ -126,6 +129,7 @@ export const commitPrint = async (ports: PrintPorts, scope: Scope, wanted: Wante
       params: { record: id, at: formatInstant(at), language, sha256: hex },
     });
     const { id: committedBy } = scope.principal;
+    await holdObject(ports.objects, tx, { tenant: scope.tenant, sha256: digest, bytes });
     await insertPrint(tx, file, {
       id,
       at,
@@ -135,6 +139,7 @@ export const commitPrint = async (ports: PrintPorts, scope: Scope, wanted: Wante
       committedBy,
       committedAt,
       entry,
+      erased: undefined,
     });
     return id;
   });
@@ -157,6 +162,7 @@ export const readPrint = async (
     };
   });
   if (print === undefined) throw new Problem(recordNotFound);
+  if (print.erased !== undefined) throw new Problem(contentErased, { params: { reason: print.erased.reason } });
   const bytes = await ports.objects.get(objectNameOf(tenant, print.sha256));
   if (bytes === undefined) throw new Error('the object of a record is not there');
   return { bytes, at: print.at, number };

@@ -92,6 +92,7 @@ export const instantNotPast = defineProblem(
 );
 export const recordTooLarge = defineProblem('record-too-large', 422, 'The record has more pages than can be printed');
 export const printingBusy = defineProblem('printing-busy', 503, 'Too many records are being printed');
+export const contentErased = defineProblem('content-erased', 410, 'It was erased; /v1/evidence/erasures says why');
 export const recordNotFound = defineProblem('record-not-found', 404, 'No such record of the case was committed');
 export const yearUnknown = defineProblem('year-unknown', 404, 'The calendar does not reach to this year');
 export const sourceNotFound = defineProblem('alert-source-not-found', 404, 'There is no such source of alerts');

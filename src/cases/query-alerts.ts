@@ -1,5 +1,5 @@
 /** Reads alerts with their dispositions and cases: a page, one, those of a case. */
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Instant, idOf, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { AlertId, CaseId, Subject } from './core/alert.ts';
@@ -67,6 +67,8 @@ const DISPOSITION_COLUMNS = [
   'salt',
   'entry',
   'recorded_at',
+  'erased_at',
+  'erased_for',
 ] as const;
 
 const PROPOSAL_COLUMNS = ['alert', 'act', 'person', 'reason', 'asked_at'] as const;
@@ -76,7 +78,7 @@ type SelectedAlert = Omit<Tables['cases.alert'], 'times_seen_again' | 'times_reo
   times_seen_again: number;
   times_reopened: number;
 };
-export type DispositionColumns = Pick<Tables['cases.disposition'], (typeof DISPOSITION_COLUMNS)[number]>;
+export type DispositionColumns = Pick<Selectable<Tables['cases.disposition']>, (typeof DISPOSITION_COLUMNS)[number]>;
 export type ProposalColumns = Pick<Tables['cases.proposal'], (typeof PROPOSAL_COLUMNS)[number]>;
 
 /** An alert with what belongs to it. */
@@ -271,6 +273,8 @@ const REOPENING_COLUMNS = [
   'took.salt',
   'took.entry',
   'took.recorded_at',
+  'took.erased_at',
+  'took.erased_for',
   'taken.reason',
 ] as const;
 

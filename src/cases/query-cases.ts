@@ -1,5 +1,5 @@
 /** Reads cases: a page, one with its timeline, and the counts of what waits. */
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Instant, idOf, type PartyId, type PersonId, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { CaseId } from './core/alert.ts';
@@ -178,9 +178,11 @@ const TIMELINE_COLUMNS = [
   'record',
   'salt',
   'entry',
+  'erased_at',
+  'erased_for',
 ] as const;
 
-export type TimelineFound = Pick<Tables['cases.timeline'], (typeof TIMELINE_COLUMNS)[number]>;
+export type TimelineFound = Pick<Selectable<Tables['cases.timeline']>, (typeof TIMELINE_COLUMNS)[number]>;
 
 /** Oldest first. */
 export const timelineOf = (tx: Tx, tenant: TenantId, id: CaseId): Promise<readonly TimelineFound[]> =>

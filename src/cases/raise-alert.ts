@@ -58,7 +58,7 @@ export type Raised = {
 
 export const raiseAlert = async (ports: RaisePorts, tx: Tx, sent: NewAlert): Promise<Raised> => {
   const alert = holdableAlert(sent);
-  const raw = await keepRaw(ports.objects, alert);
+  const raw = await keepRaw(ports.objects, tx, alert);
   const at = await turnInstant(tx, alert.tenant, ports.clock.now);
   const { file, opened } = await caseFor(ports, tx, alert, at);
   const id = ports.newId('alt');

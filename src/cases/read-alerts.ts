@@ -7,7 +7,7 @@ import type { AlertAnswer, AlertDetailAnswer, DispositionDetailAnswer } from './
 import type { AlertId, JsonFields } from './core/alert.ts';
 import { ALERT_CSV_HEAD, alertCsvLine } from './core/csv.ts';
 import { cursorOf, positionOf } from './core/cursor.ts';
-import { objectNameOf } from './keep-raw.ts';
+import { objectNameOf } from './keep-objects.ts';
 import { type Names, namesOf, peopleIn } from './name-people.ts';
 import type { CasesPorts } from './ports.ts';
 import { alertNotFound, listTooLarge, rawContentNotFound } from './problems.ts';
@@ -20,6 +20,7 @@ import {
   reopeningsOf,
   type SimilarTo,
 } from './query-alerts.ts';
+import { type ErasedMark, erasedOf } from './store-files.ts';
 
 export type ReadPorts = Pick<CasesPorts, 'database' | 'evidence' | 'people' | 'clock' | 'objects'> & {
   /** Rows in one CSV at most. */
@@ -99,13 +100,14 @@ export const readAlert = async (ports: ReadPorts, scope: Scope, id: AlertId): Pr
       reason: row.reason,
       person: names(idOf('per', row.person)),
       words: row.words,
+      erased: erasedAnswer(row),
       at: formatInstant(row.recorded_at),
       entry: entries(row.entry),
       commitment: commitmentOf(row),
     })),
     sourceEntry: alert.source_entry === null ? null : entries(alert.source_entry),
     entry: entries(alert.entry),
-    commitment: commitmentOf(alert),
+    commitment: { record: alert.record, salt: Buffer.from(alert.salt ?? []).toString('base64') },
     disposition: disposition === undefined ? null : dispositionOf(disposition, names, entries),
   };
 };
@@ -197,15 +199,20 @@ const dispositionSummary = (disposition: Disposition, names: Names) => ({
 const dispositionOf = (disposition: Disposition, names: Names, entries: Entries): DispositionDetailAnswer => ({
   ...dispositionSummary(disposition, names),
   words: disposition.words,
+  erased: erasedAnswer(disposition),
   duplicateOf: disposition.duplicate_of === null ? null : idOf('alt', disposition.duplicate_of),
   entry: entries(disposition.entry),
   commitment: commitmentOf(disposition),
 });
 
-export const commitmentOf = ({ record, salt }: { record: string; salt: Uint8Array | null }) => ({
-  record,
-  salt: salt === null ? '' : Buffer.from(salt).toString('base64'),
-});
+/** Null where it is erased, or where there is none. */
+export const commitmentOf = ({ record, salt }: { record: string | null; salt: Uint8Array | null }) =>
+  record === null || salt === null ? null : { record, salt: Buffer.from(salt).toString('base64') };
+
+export const erasedAnswer = (row: Parameters<typeof erasedOf>[0]) => answerOfMark(erasedOf(row));
+
+export const answerOfMark = (erased: ErasedMark | undefined) =>
+  erased === undefined ? null : { at: formatInstant(erased.at), reason: erased.reason };
 
 export type Entries = (uuid: string) => { id: string; index: number | null };
 

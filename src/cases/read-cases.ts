@@ -18,7 +18,7 @@ import {
   type TimelineFound,
   timelineOf,
 } from './query-cases.ts';
-import { answersOf, commitmentOf, entriesOf, type PageWanted, type ReadPorts } from './read-alerts.ts';
+import { answersOf, commitmentOf, entriesOf, erasedAnswer, type PageWanted, type ReadPorts } from './read-alerts.ts';
 import { answerOfWork, entriesOfWork, peopleOfWork, type WorkReadPorts, workOf } from './read-work.ts';
 
 /** `me` is who asks; for an API key it is nobody and selects nothing. */
@@ -154,8 +154,9 @@ const rowOf = (row: TimelineFound, names: Names, entries: Awaited<ReturnType<typ
     },
     params: row.params,
     words: row.words,
+    erased: erasedAnswer(row),
     entry: entries(row.entry),
-    commitment: row.record === null ? null : commitmentOf({ record: row.record, salt: row.salt }),
+    commitment: commitmentOf(row),
   };
 };
 

@@ -11,7 +11,7 @@ import { type Names, namesOf, peopleAmong } from './name-people.ts';
 import type { CasesPorts } from './ports.ts';
 import { caseNotFound, listTooLarge } from './problems.ts';
 import { type CaseFound, caseParty } from './query-cases.ts';
-import { type Entries, entriesOf, type PageWanted, type ReadPorts } from './read-alerts.ts';
+import { answerOfMark, type Entries, entriesOf, type PageWanted, type ReadPorts } from './read-alerts.ts';
 import { nextStepOf } from './store-cases.ts';
 import {
   type Attachment,
@@ -111,11 +111,12 @@ export const answerOfWork = async (
       part,
       since: formatInstant(from),
     })),
-    files: work.files.map(({ sha256: digest, addedBy, addedAt, id, name, mediaType, size }) => ({
+    files: work.files.map(({ sha256: digest, addedBy, addedAt, erased, id, name, mediaType, size }) => ({
       ...{ id, name, mediaType, size },
       sha256: Buffer.from(digest).toString('hex'),
       addedBy: actorOf(addedBy, names),
       addedAt: formatInstant(addedAt),
+      erased: answerOfMark(erased),
     })),
     merchants: linked.map(({ id, acceptorNumber, name }) => ({
       ...{ id, acceptorNumber, name: name ?? null },
@@ -129,6 +130,7 @@ export const answerOfWork = async (
       committedBy: actorOf(print.committedBy, names),
       committedAt: formatInstant(print.committedAt),
       entry: entries(uuidOf(print.entry)),
+      erased: answerOfMark(print.erased),
     })),
     nextStep: work.nextStep,
   };
@@ -152,6 +154,7 @@ const taskAnswerOf = (task: Task, names: Names, now: Instant): TaskAnswer => ({
   addedAt: formatInstant(task.addedAt),
   endedAt: task.endedAt === undefined ? null : formatInstant(task.endedAt),
   endedBy: task.endedBy === undefined ? null : names(task.endedBy),
+  erased: answerOfMark(task.erased),
 });
 
 const readingAnswerOf = (reading: Reading, names: Names, entries: Entries): ReadingAnswer => {

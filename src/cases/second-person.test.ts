@@ -24,7 +24,12 @@ beforeAll(async () => {
     people: registry.people,
     askForSecond: (tx, scope, wanted) => registry.twoPersonActs.ask(tx, scope, wanted),
     notify: { send: async () => undefined },
-    objects: { put: async () => undefined, get: async () => undefined, removeUnder: async () => undefined },
+    objects: {
+      put: async () => undefined,
+      get: async () => undefined,
+      remove: async () => undefined,
+      removeUnder: async () => undefined,
+    },
     pdf: { print: async () => ({ kind: 'failed', error: 'busy' }) },
     merchants: { known: registry.merchants.known, find: async () => [] },
     consoleUrl: 'http://localhost:7300',

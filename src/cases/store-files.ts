@@ -1,6 +1,6 @@
 /** The tables of files, of prints, and of who read which case when. */
 import { sql } from 'kysely';
-import type { EntryId } from '#evidence';
+import type { EntryId, ErasureReason } from '#evidence';
 import { type Instant, idOf, type Principal, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { CaseId } from './core/alert.ts';
@@ -27,8 +27,19 @@ export type Attachment = {
   /** `per_…` or the id of an API key. */
   readonly addedBy: string;
   readonly addedAt: Instant;
+  readonly erased: ErasedMark | undefined;
 };
 
+/** Why something is not there any more, and since when. */
+export type ErasedMark = { readonly at: Instant; readonly reason: ErasureReason };
+
+export const erasedOf = (row: {
+  readonly erased_at: Instant | null;
+  readonly erased_for: ErasureReason | null;
+}): ErasedMark | undefined =>
+  row.erased_at === null || row.erased_for === null ? undefined : { at: row.erased_at, reason: row.erased_for };
+
+const ERASED_COLUMNS = ['erased_at', 'erased_for'] as const;
 const ATTACHMENT_COLUMNS = ['id', 'name', 'media_type', 'size', 'sha256', 'added_by', 'added_at'] as const;
 
 /** In the order they were added. */
@@ -36,6 +47,7 @@ export const attachmentsOf = async (tx: Tx, { tenant, id }: Named): Promise<read
   const rows = await tables<Tables>(tx)
     .selectFrom('cases.attachment')
     .select(ATTACHMENT_COLUMNS)
+    .select(ERASED_COLUMNS)
     .where('tenant', '=', uuidOf(tenant))
     .where('case_file', '=', uuidOf(id))
     .orderBy('added_at')
@@ -49,6 +61,7 @@ export const attachmentsOf = async (tx: Tx, { tenant, id }: Named): Promise<read
     sha256: Uint8Array.from(row.sha256),
     addedBy: row.added_by,
     addedAt: row.added_at,
+    erased: erasedOf(row),
   }));
 };
 
@@ -77,6 +90,7 @@ export type Print = {
   readonly committedBy: string;
   readonly committedAt: Instant;
   readonly entry: EntryId;
+  readonly erased: ErasedMark | undefined;
 };
 
 const PRINT_COLUMNS = ['id', 'at', 'language', 'sha256', 'size', 'committed_by', 'committed_at', 'entry'] as const;
@@ -86,6 +100,7 @@ export const printsOf = async (tx: Tx, { tenant, id }: Named): Promise<readonly 
   const rows = await tables<Tables>(tx)
     .selectFrom('cases.printed_record')
     .select(PRINT_COLUMNS)
+    .select(ERASED_COLUMNS)
     .where('tenant', '=', uuidOf(tenant))
     .where('case_file', '=', uuidOf(id))
     .orderBy('committed_at', 'desc')
@@ -100,6 +115,7 @@ export const printsOf = async (tx: Tx, { tenant, id }: Named): Promise<readonly 
     committedBy: row.committed_by,
     committedAt: row.committed_at,
     entry: idOf('ent', row.entry),
+    erased: erasedOf(row),
   }));
 };
 

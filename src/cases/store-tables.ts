@@ -1,5 +1,6 @@
 /** This room's tables, as its store files see them. Ids are in the uuid column's form. */
 import type { Generated } from 'kysely';
+import type { ErasureReason } from '#evidence';
 import type { Instant } from '#kernel';
 import type { DeadlinePolicy } from './core/deadline-policy.ts';
 import type { DispositionReason } from './core/disposition.ts';
@@ -10,6 +11,8 @@ import type { TimelineKind, TimelineParams } from './core/timeline.ts';
 import type { ParticipantPart } from './core/work.ts';
 
 type OfTenant = { tenant: string; party: string | null };
+/** Null until it is erased. */
+type Erasable = { erased_at: Generated<Instant | null>; erased_for: Generated<ErasureReason | null> };
 type Subject = { subject_kind: string; subject_id: string; subject_label: string };
 
 export type ObligationKind = 'close' | 'escalate' | 'task';
@@ -40,56 +43,59 @@ type AlertTable = OfTenant &
     times_reopened: Generated<number>;
   };
 
-type DispositionTable = OfTenant & {
-  id: string;
-  alert: string;
-  person: string;
-  second_person: string | null;
-  reason: DispositionReason;
-  words: string | null;
-  duplicate_of: string | null;
-  record: string;
-  salt: Uint8Array | null;
-  entry: string;
-  recorded_at: Instant;
-  withdrawn_at: Instant | null;
-  bulk: string | null;
-};
+type DispositionTable = OfTenant &
+  Erasable & {
+    id: string;
+    alert: string;
+    person: string;
+    second_person: string | null;
+    reason: DispositionReason;
+    words: string | null;
+    duplicate_of: string | null;
+    record: string | null;
+    salt: Uint8Array | null;
+    entry: string;
+    recorded_at: Instant;
+    withdrawn_at: Instant | null;
+    bulk: string | null;
+  };
 
-type ReopeningTable = OfTenant & {
-  disposition: string;
-  alert: string;
-  person: string;
-  words: string;
-  record: string;
-  salt: Uint8Array | null;
-  entry: string;
-  recorded_at: Instant;
-};
+type ReopeningTable = OfTenant &
+  Erasable & {
+    disposition: string;
+    alert: string;
+    person: string;
+    words: string | null;
+    record: string | null;
+    salt: Uint8Array | null;
+    entry: string;
+    recorded_at: Instant;
+  };
 
-type BulkTable = {
+type BulkTable = Erasable & {
   tenant: string;
   id: string;
   person: string;
   reason: DispositionReason;
   words: string | null;
   alerts: readonly string[];
-  record: string;
+  record: string | null;
   salt: Uint8Array | null;
   entry: string;
   recorded_at: Instant;
 };
 
-type ProposalTable = OfTenant & {
-  id: string;
-  alert: string;
-  act: string;
-  person: string;
-  reason: DispositionReason;
-  words: string | null;
-  asked_at: Instant;
-  bulk: string | null;
-};
+type ProposalTable = OfTenant &
+  Erasable & {
+    id: string;
+    alert: string;
+    act: string;
+    person: string;
+    reason: DispositionReason;
+    words: string | null;
+    asked_at: Instant;
+    bulk: string | null;
+  };
 
 type CaseTable = OfTenant &
   Subject & {
@@ -107,19 +113,20 @@ type CaseTable = OfTenant &
     timeline_length: Generated<number>;
   };
 
-type TimelineTable = OfTenant & {
-  case_file: string;
-  place: number;
-  at: Instant;
-  kind: TimelineKind;
-  actor_kind: ActorKind;
-  actor_id: string;
-  params: TimelineParams;
-  words: string | null;
-  record: string | null;
-  salt: Uint8Array | null;
-  entry: string;
-};
+type TimelineTable = OfTenant &
+  Erasable & {
+    case_file: string;
+    place: number;
+    at: Instant;
+    kind: TimelineKind;
+    actor_kind: ActorKind;
+    actor_id: string;
+    params: TimelineParams;
+    words: string | null;
+    record: string | null;
+    salt: Uint8Array | null;
+    entry: string;
+  };
 
 type ObligationTable = OfTenant & {
   id: string;
@@ -131,17 +138,18 @@ type ObligationTable = OfTenant & {
   task: string | null;
 };
 
-type TaskTable = OfTenant & {
-  id: string;
-  case_file: string;
-  title: string;
-  assignee: string | null;
-  due_at: Instant | null;
-  added_at: Instant;
-  ended_at: Instant | null;
-  ended_as: 'done' | 'dropped' | null;
-  ended_by: string | null;
-};
+type TaskTable = OfTenant &
+  Erasable & {
+    id: string;
+    case_file: string;
+    title: string;
+    assignee: string | null;
+    due_at: Instant | null;
+    added_at: Instant;
+    ended_at: Instant | null;
+    ended_as: 'done' | 'dropped' | null;
+    ended_by: string | null;
+  };
 
 type ParticipantTable = OfTenant & {
   case_file: string;
@@ -151,16 +159,17 @@ type ParticipantTable = OfTenant & {
   left_at: Instant | null;
 };
 
-type AttachmentTable = OfTenant & {
-  id: string;
-  case_file: string;
-  name: string;
-  media_type: string;
-  size: number;
-  sha256: Uint8Array;
-  added_by: string;
-  added_at: Instant;
-};
+type AttachmentTable = OfTenant &
+  Erasable & {
+    id: string;
+    case_file: string;
+    name: string;
+    media_type: string;
+    size: number;
+    sha256: Uint8Array;
+    added_by: string;
+    added_at: Instant;
+  };
 
 type MerchantTable = OfTenant & { case_file: string; merchant: string; since: Instant; left_at: Instant | null };
 
@@ -184,17 +193,18 @@ type PolicyTable = {
   entry: string;
 };
 
-type PrintTable = OfTenant & {
-  id: string;
-  case_file: string;
-  at: Instant;
-  language: NoticeLanguage;
-  sha256: Uint8Array;
-  size: number;
-  committed_by: string;
-  committed_at: Instant;
-  entry: string;
-};
+type PrintTable = OfTenant &
+  Erasable & {
+    id: string;
+    case_file: string;
+    at: Instant;
+    language: NoticeLanguage;
+    sha256: Uint8Array;
+    size: number;
+    committed_by: string;
+    committed_at: Instant;
+    entry: string;
+  };
 
 type NoticeTable = OfTenant & {
   id: string;
@@ -300,4 +310,5 @@ export type Tables = {
   'cases.reading': ReadingTable;
   'cases.deadline_policy': PolicyTable;
   'cases.printed_record': PrintTable;
+  'cases.object_to_remove': { tenant: string; sha256: Uint8Array; since: Instant };
 };

@@ -1,9 +1,11 @@
 /** The tables of tasks, participants and linked merchants. Whoever writes to one holds the lock of the case. */
+import type { Selectable } from 'kysely';
 import { type Instant, idOf, type PersonId, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { CaseId } from './core/alert.ts';
 import type { MerchantId, ParticipantPart, TaskId, TaskState } from './core/work.ts';
 import type { CaseFile } from './store-cases.ts';
+import { type ErasedMark, erasedOf } from './store-files.ts';
 import type { Tables } from './store-tables.ts';
 
 type Of = Pick<CaseFile, 'tenant' | 'party' | 'id'>;
@@ -24,6 +26,8 @@ export type Task = {
   readonly endedAt: Instant | undefined;
   readonly endedAs: Exclude<TaskState, 'open'> | undefined;
   readonly endedBy: PersonId | undefined;
+  /** Its title is gone. */
+  readonly erased: ErasedMark | undefined;
 };
 
 const TASK_COLUMNS = [
@@ -36,9 +40,11 @@ const TASK_COLUMNS = [
   'ended_at',
   'ended_as',
   'ended_by',
+  'erased_at',
+  'erased_for',
 ] as const;
 
-const taskOf = (row: Pick<Tables['cases.task'], (typeof TASK_COLUMNS)[number]>): Task => ({
+const taskOf = (row: Pick<Selectable<Tables['cases.task']>, (typeof TASK_COLUMNS)[number]>): Task => ({
   id: idOf('tsk', row.id),
   case: idOf('cas', row.case_file),
   title: row.title,
@@ -48,6 +54,7 @@ const taskOf = (row: Pick<Tables['cases.task'], (typeof TASK_COLUMNS)[number]>):
   endedAt: row.ended_at ?? undefined,
   endedAs: row.ended_as ?? undefined,
   endedBy: row.ended_by === null ? undefined : idOf('per', row.ended_by),
+  erased: erasedOf(row),
 });
 
 export type TaskFilters = {

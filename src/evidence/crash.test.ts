@@ -55,6 +55,7 @@ const portsAround = (ports: EvidencePorts, around: Around): EvidencePorts => {
     objects: {
       get: (name) => objects.get(name),
       put: (name, bytes) => run(`put ${shortOf(name)}`, () => objects.put(name, bytes)),
+      remove: (name) => run(`remove ${shortOf(name)}`, () => objects.remove(name)),
       removeUnder: (folder) => run(`remove ${shortOf(folder)}`, () => objects.removeUnder(folder)),
     },
     keys: { ...keys, signEd25519: (name, message) => run('sign', () => keys.signEd25519(name, message)) },

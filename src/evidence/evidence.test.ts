@@ -169,6 +169,7 @@ describe('a log', () => {
     const to = {
       put: async (name: string, bytes: Uint8Array) => void written.set(name, bytes),
       get: async (name: string) => written.get(name),
+      remove: async () => undefined,
       removeUnder: async () => undefined,
     };
     expect(await exportLog({ from: await readOf(tenant), to })).toEqual({ kind: 'ok', value: { size: 301 } });

@@ -24,6 +24,7 @@ class Files implements Objects {
 
   get = async (name: string) => this.held.get(name);
   put = async (name: string, bytes: Uint8Array) => void this.held.set(name, Uint8Array.from(bytes));
+  remove = async (name: string) => void this.held.delete(name);
   removeUnder = async (folder: string) => {
     for (const name of this.held.keys()) if (name.startsWith(`${folder}/`)) this.held.delete(name);
   };
@@ -86,6 +87,7 @@ describe('a copy that is added to', () => {
       const full: Objects = {
         get: copy.get,
         put: (name, bytes) => once(() => copy.put(name, bytes)),
+        remove: (name) => once(() => copy.remove(name)),
         removeUnder: (folder) => once(() => copy.removeUnder(folder)),
       };
       const outcome = await extend(full, 200).catch((error: Error) => error.message);

@@ -56,6 +56,14 @@ export {
 } from '#evidence-verifier';
 export type { NewEntry } from './append.ts';
 export { type Commitment, type CommitmentFault, commitDatum, verifyCommitment } from './commit-datum.ts';
+export {
+  createErasures,
+  ERASURE_ACT,
+  type ErasureRequest,
+  type Erasures,
+  type Opening,
+} from './erase-datum.ts';
+export { erasureRoutes } from './erasure-routes.ts';
 export type { AttestationMissing } from './events.ts';
 export { type ExportFailure, type ExportOptions, exportLog } from './export.ts';
 export {
@@ -65,6 +73,7 @@ export {
   type ExtendOptions,
   extendExport,
 } from './extend-export.ts';
+export type { DataKeeper, Erasable, KeptDatum, KeptPart } from './keep-data.ts';
 export { LogDamaged } from './log-damaged.ts';
 export type { EntryPosition, EntryProof, LogFile, LogState } from './read-log.ts';
 export { ERASURE_REASONS, type Erasure, type ErasureReason } from './record-erasure.ts';

@@ -14,6 +14,23 @@ export const commitmentNotInEntry = defineProblem(
   422,
   'The entry has no subject with that commitment',
 );
+export const datumNotKept = defineProblem(
+  'evidence-datum-not-kept',
+  404,
+  'Nobody keeps anything beside what the entry itself says',
+);
+export const datumErased = defineProblem('evidence-datum-erased', 409, 'It was erased already');
+export const datumInUse = defineProblem(
+  'evidence-datum-in-use',
+  409,
+  'Something still waits for it; it can be erased then',
+);
+export const nothingTyped = defineProblem(
+  'evidence-nothing-typed',
+  422,
+  'The entry commits to ids and codes alone, which it also says in the clear',
+);
+export const erasuresTooMany = defineProblem('list-too-large', 422, 'The list has more rows than one file may');
 export const logNotBegun = defineProblem('evidence-log-not-begun', 404, 'The tenant has no log yet');
 export const filesDamaged = defineProblem(
   'evidence-files-damaged',

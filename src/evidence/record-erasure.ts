@@ -3,7 +3,7 @@
  * salt erases it, and what it kept of the datum, in the same transaction; the entry itself stays, and every proof of it.
  */
 import { hexOf, parseEnvelope, parseStatement, type Statement, sameBytes } from '#evidence-verifier';
-import { Problem, type Scope } from '#kernel';
+import { type Id, Problem, type Scope } from '#kernel';
 import type { Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import type { Appender } from './append.ts';
@@ -20,6 +20,8 @@ export type Erasure = {
   /** The one of its subjects whose salt is erased. */
   readonly commitment: Uint8Array;
   readonly reason: ErasureReason;
+  /** The act of two people that decided it. */
+  readonly act?: Id<'act'>;
 };
 
 /** @throws Problem `evidence-whole-tenant-only`, `evidence-entry-unknown`, `evidence-commitment-not-in-entry` */
@@ -27,7 +29,7 @@ export const recordErasure = async (
   { clock }: { readonly clock: Clock },
   appender: Appender,
   tx: Tx,
-  { scope, entry, commitment, reason }: Erasure & { readonly scope: Scope },
+  { scope, entry, commitment, reason, act }: Erasure & { readonly scope: Scope },
 ): Promise<EntryId> => {
   if (scope.parties !== undefined) throw new Problem(wholeTenantOnly);
   const { tenant, principal } = scope;
@@ -42,7 +44,7 @@ export const recordErasure = async (
       tenant,
       predicateType: 'erasure',
       subjects: [subject],
-      fact: { entry, commitment: hexOf(commitment), reason, by: principal.id },
+      fact: { entry, commitment: hexOf(commitment), reason, by: principal.id, ...(act === undefined ? {} : { act }) },
       observedAt: clock.now(),
       grade: 'A',
       collector: 'mitsuke evidence',

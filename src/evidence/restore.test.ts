@@ -39,6 +39,10 @@ const watch = (objects: Objects): Objects => ({
     changed.push(name);
     return objects.put(name, bytes);
   },
+  remove: (name) => {
+    changed.push(name);
+    return objects.remove(name);
+  },
   removeUnder: (folder) => {
     changed.push(folder);
     return objects.removeUnder(folder);

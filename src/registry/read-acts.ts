@@ -1,6 +1,6 @@
 /** The list of two-person acts: for those who may act, and for auditors. */
 
-import type { JsonObject } from '#evidence';
+import type { ErasureReason, JsonObject } from '#evidence';
 import {
   csvHead,
   csvLine,
@@ -44,6 +44,8 @@ export type ActEntry = {
   readonly decidedBy: ActPerson | undefined;
   readonly decidedAt: Instant | undefined;
   readonly decisionReason: string | undefined;
+  /** The words are gone, and no entry can be shown to have meant them. */
+  readonly erased: { readonly at: Instant; readonly reason: ErasureReason } | undefined;
   /** Whether whoever reads it may approve it now. */
   readonly mayApprove: boolean;
   /** Why whoever reads it may not approve it; of one that waits alone. */
@@ -195,6 +197,8 @@ const SHOWN = [
   'act.decided_at',
   'act.decision_reason',
   'act.collected_at',
+  'act.erased_at',
+  'act.erased_for',
   'asker.display_name as asker_name',
   'decider.display_name as decider_name',
 ] as const;
@@ -244,6 +248,8 @@ const entryOf = (row: Row, reading: Reading): ActEntry => {
       row.decided_by === null ? undefined : { id: idOf('per', row.decided_by), displayName: row.decider_name ?? '' },
     decidedAt: row.decided_at ?? undefined,
     decisionReason: row.decision_reason ?? undefined,
+    erased:
+      row.erased_at === null || row.erased_for === null ? undefined : { at: row.erased_at, reason: row.erased_for },
     mayApprove: isPending && why === undefined,
     whyNotApprovable: why,
     mayCollect:

@@ -1,4 +1,6 @@
 /** Puts the room together from its ports. */
+
+import type { DataKeeper } from '#evidence';
 import { type Outcome, PERMISSIONS, type PersonId, type Scope, type TenantId } from '#kernel';
 import type { Tx } from '#platform/database';
 import type { Authenticator } from '#platform/http';
@@ -15,6 +17,7 @@ import {
 } from './enrol.ts';
 import { createHashPassword } from './hash-password.ts';
 import { createInvitations, type Invitations } from './invite-person.ts';
+import { createKeeper } from './keep-words.ts';
 import { createAddressLock } from './lock-address.ts';
 import { createMerchantStandings, type MerchantStandings } from './merchant-standing.ts';
 import { createMerchants, type Merchants } from './merchants.ts';
@@ -54,6 +57,8 @@ export type Registry = {
   readonly merchants: Merchants;
   readonly standings: MerchantStandings;
   readonly authenticator: Authenticator;
+  /** For erasing what entries commit to. */
+  readonly keeper: DataKeeper;
 };
 
 export const createRegistry = (ports: RegistryPorts): Registry => {
@@ -83,6 +88,7 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     merchants: createMerchants(ports),
     standings,
     authenticator: { byApiKey: apiKeys.scopeOf, bySession: signIn.scopeOf },
+    keeper: createKeeper(ports),
   };
 };
 

@@ -1,5 +1,5 @@
 /** This room's tables, as its store files see them. Ids are in the uuid column's form. */
-import type { JsonObject } from '#evidence';
+import type { ErasureReason, JsonObject } from '#evidence';
 import type { Instant, Permission } from '#kernel';
 import type { ActStatus } from './core/acts.ts';
 import type { CredentialChangeKind } from './core/credentials.ts';
@@ -138,7 +138,17 @@ export type Tables = {
     decided_at: Instant | null;
     decision_reason: string | null;
     collected_at: Instant | null;
-    salt: Uint8Array;
+    /** Null when it is erased. */
+    salt: Uint8Array | null;
+    erased_at: Instant | null;
+    erased_for: ErasureReason | null;
+  };
+  'registry.act_step': {
+    tenant: string;
+    entry: string;
+    act: string;
+    step: 'asked' | 'approved' | 'refused' | 'collected';
+    record: string | null;
   };
   'registry.party': {
     tenant: string;

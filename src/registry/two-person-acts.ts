@@ -153,6 +153,8 @@ const ask = async (
     decision_reason: null,
     collected_at: null,
     salt: ports.random.bytes(SALT_BYTES),
+    erased_at: null,
+    erased_for: null,
   };
   const inserted = await tables<Tables>(tx)
     .insertInto('registry.two_person_act')
@@ -303,11 +305,13 @@ const putOnRecord = async (
   { tenant }: Scope,
   { row, step, person, reason }: Step,
 ): Promise<void> => {
-  const salted = (value: JsonObject | string) => sha256(Buffer.concat([row.salt, canonicalJson(value)]));
+  const { salt } = row;
+  if (salt === null) throw new Error('an act that is erased takes no further step');
+  const salted = (bytes: Uint8Array) => sha256(Buffer.concat([salt, bytes]));
   const at = clock.now();
   const act = idOf('act', row.id);
-  const record = { act, step, person, reason: reason ?? null, at: formatInstant(at) };
-  await evidence.append(tx, {
+  const record = canonicalJson({ act, step, person, reason: reason ?? null, at: formatInstant(at) });
+  const entry = await evidence.append(tx, {
     tenant,
     predicateType: 'two-person-act',
     subjects: [{ name: `${act} ${step}`, algorithm: 'sha256', digest: salted(record) }],
@@ -318,10 +322,20 @@ const putOnRecord = async (
       subject: row.subject,
       detail: row.detail,
       dueAt: formatInstant(row.due_at),
-      person: Buffer.from(salted(person)).toString('hex'),
+      person: Buffer.from(salted(canonicalJson(person))).toString('hex'),
     },
     observedAt: at,
     grade: 'A',
     collector: 'mitsuke registry',
   });
+  await tables<Tables>(tx)
+    .insertInto('registry.act_step')
+    .values({
+      tenant: uuidOf(tenant),
+      entry: uuidOf(entry),
+      act: row.id,
+      step,
+      record: new TextDecoder().decode(record),
+    })
+    .execute();
 };

@@ -49,7 +49,7 @@ steps:
     value: '{{canary.number}}'
 `;
 
-const urlOf = (connection: PostgresConnection): string => {
+export const urlOf = (connection: PostgresConnection): string => {
   if ('url' in connection) return connection.url.reveal();
   const { host, port, user, password, database } = connection;
   const login = `${encodeURIComponent(user)}:${encodeURIComponent(password.reveal())}`;
@@ -296,7 +296,7 @@ const plantWork = async (
   });
   const { records } = await made(owner('POST', `/v1/cases/${id}/records`, { language: 'en' }));
   const [task, lastTask, otherTask] = (tasks as { id: string }[]).map((each) => each.id);
-  const [record] = records as { id: string; at: string }[];
-  const ids = { task, lastTask, otherTask, record: record?.id, recordAt: record?.at, file };
+  const [record] = records as { id: string; at: string; entry: { id: string } }[];
+  const ids = { task, lastTask, otherTask, record: record?.id, recordAt: record?.at, file, entry: record?.entry.id };
   return Object.fromEntries(Object.entries(ids).map(([name, value]) => [name, value ?? '']));
 };

@@ -4,6 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { approveAct, collectAct, refuseAct, type TwoPersonAct } from '../api/generated.ts';
+import { ErasedNote } from '../evidence/erased-note.tsx';
+import { OpeningPanel } from '../evidence/opening-panel.tsx';
 import { useTimes } from '../format/times.tsx';
 import { Deadline } from '../format/when.tsx';
 import { OneTimeLink } from '../people/one-time-link.tsx';
@@ -12,7 +14,18 @@ import { FailureNote } from '../shell/failure-note.tsx';
 import { useWords } from '../words/words.tsx';
 import { WhyNotApprovable } from './why-not-approvable.tsx';
 
-const STALE = new Set(['acts', 'alert', 'alerts', 'cases', 'case', 'case-summary', 'merchant', 'merchants', 'people']);
+const STALE = new Set([
+  'acts',
+  'alert',
+  'alerts',
+  'cases',
+  'case',
+  'case-summary',
+  'merchant',
+  'merchants',
+  'opening',
+  'people',
+]);
 
 export function ActCard({ act }: { readonly act: TwoPersonAct }) {
   const words = useWords();
@@ -20,7 +33,11 @@ export function ActCard({ act }: { readonly act: TwoPersonAct }) {
   const me = useSession()?.person.id;
   const isPending = act.status === 'pending';
   const reasonCode = act.detail.reason;
-  const reasons: Readonly<Record<string, string>> = { ...words.alerts.disposition.reasons, ...words.merchants.reasons };
+  const reasons: Readonly<Record<string, string>> = {
+    ...words.alerts.disposition.reasons,
+    ...words.merchants.reasons,
+    ...words.evidencePage.opening.reasons,
+  };
   return (
     <li className="rounded-lg border border-line bg-panel p-4">
       <p className="flex flex-wrap items-baseline gap-x-3">
@@ -38,7 +55,12 @@ export function ActCard({ act }: { readonly act: TwoPersonAct }) {
           </Link>
         )}
       </p>
-      <p className="mt-1 rounded bg-raised px-3 py-2 whitespace-pre-wrap">{act.reason}</p>
+      {act.erased ? (
+        <ErasedNote erased={act.erased} />
+      ) : (
+        <p className="mt-1 rounded bg-raised px-3 py-2 whitespace-pre-wrap">{act.reason}</p>
+      )}
+      {act.subject.startsWith('ent_') && <OpeningPanel entry={act.subject} label={words.evidencePage.opening.show} />}
       <p className="mt-1 flex flex-wrap gap-x-4 label-text">
         <span>{words.acts.askedBy(act.askedBy.displayName, times.short(act.askedAt))}</span>
         {isPending && (

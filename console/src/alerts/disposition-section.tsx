@@ -5,6 +5,9 @@
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import type { AlertDetail } from '../api/generated.ts';
+import { EntryCheck } from '../evidence/entry-check.tsx';
+import { ErasedNote } from '../evidence/erased-note.tsx';
+import { EraseWords } from '../evidence/opening-panel.tsx';
 import { useTimes } from '../format/times.tsx';
 import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
@@ -54,7 +57,10 @@ function Decided({ disposition }: { readonly disposition: NonNullable<AlertDetai
         {disposition.secondPerson &&
           ` · ${said.secondPerson}: ${disposition.secondPerson.displayName ?? words.cases.formerPerson}`}
       </p>
+      {disposition.erased && <ErasedNote erased={disposition.erased} />}
       {disposition.words && <p className="mt-1 whitespace-pre-wrap">{disposition.words}</p>}
+      {disposition.commitment && <EntryCheck entry={disposition.entry} commitment={disposition.commitment} isQuiet />}
+      {disposition.words && <EraseWords entry={disposition.entry.id} />}
       {disposition.duplicateOf && (
         <Link
           to="/alerts/$alertId"

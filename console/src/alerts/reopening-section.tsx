@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { type AlertDetail, reopenAlert } from '../api/generated.ts';
 import { EntryCheck } from '../evidence/entry-check.tsx';
+import { ErasedNote } from '../evidence/erased-note.tsx';
+import { EraseWords } from '../evidence/opening-panel.tsx';
 import { useTimes } from '../format/times.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
@@ -72,8 +74,10 @@ export function EarlierDispositions({ reopenings }: Pick<AlertDetail, 'reopening
               <del>{words.alerts.disposition.reasons[each.reason]}</del>{' '}
               {said.withdrawn(each.person.displayName ?? words.cases.formerPerson, times.short(each.at))}
             </p>
-            <p className="rounded bg-raised px-3 py-1 whitespace-pre-wrap">{each.words}</p>
-            <EntryCheck entry={each.entry} commitment={each.commitment} isQuiet />
+            {each.erased && <ErasedNote erased={each.erased} />}
+            {each.words && <p className="rounded bg-raised px-3 py-1 whitespace-pre-wrap">{each.words}</p>}
+            {each.commitment && <EntryCheck entry={each.entry} commitment={each.commitment} isQuiet />}
+            {each.words && <EraseWords entry={each.entry.id} />}
           </li>
         ))}
       </ol>

@@ -233,6 +233,11 @@ export type TwoPersonAct = {
     };
     decidedAt?: string;
     decisionReason?: string;
+    /** the reasons that people typed are erased */
+    erased?: {
+        at: string;
+        reason: "asked-by-the-person" | "no-longer-needed" | "entered-by-mistake" | "ordered";
+    };
     /** whether whoever asks may approve it now */
     mayApprove: boolean;
     /** why whoever asks may not approve it, while it waits */
@@ -314,6 +319,57 @@ export type ApiKey = {
     lastUsedAt?: string;
     revokedAt?: string;
 };
+export type KeptDatum = {
+    room: string;
+    /** What it is */
+    kind: string;
+    /** The id of what it belongs to */
+    about: string;
+    /** Hexadecimal; the subject of the entry */
+    commitment: string;
+    /** Canonical JSON (RFC 8785) */
+    record: string;
+    /** 32 bytes in base64. SHA-256 of salt and record is the commitment */
+    salt: string;
+    erasable: "yes" | "in-use" | "nothing-typed";
+    /** Other entries whose commitments are erased with it */
+    together: string[];
+};
+export type Erasure = {
+    id: string;
+    /** Whose subject the commitment is */
+    entry: string;
+    /** Hexadecimal */
+    commitment: string;
+    room: string;
+    /** What it was */
+    kind: string;
+    /** The id of what it belonged to */
+    about: string;
+    reason: "asked-by-the-person" | "no-longer-needed" | "entered-by-mistake" | "ordered";
+    act: string;
+    askedBy: string;
+    approvedBy: string;
+    erasedAt: string;
+    /** The entry that says so */
+    recorded: string;
+};
+export type Opening = {
+    entry: string;
+    /** In the log; null until it is sequenced */
+    index: number | null;
+    /** Null when it is erased */
+    kept: KeptDatum | null;
+    erased: Erasure | null;
+};
+export type ErasureAsked = {
+    /** /v1/acts has it */
+    act: string;
+};
+export type ErasurePage = {
+    items: Erasure[];
+    nextCursor?: string;
+};
 export type AlertSubject = {
     /** Such as site */
     kind: string;
@@ -374,6 +430,10 @@ export type AlertPage = {
     items: Alert[];
     nextCursor?: string;
 };
+export type ErasedMark = {
+    at: string;
+    reason: "asked-by-the-person" | "no-longer-needed" | "entered-by-mistake" | "ordered";
+};
 export type LoggedEntry = {
     id: string;
     /** In the log; null until it is sequenced */
@@ -393,9 +453,11 @@ export type DispositionDetail = {
     reason: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
     at: string;
     words: string | null;
+    erased: ErasedMark | null;
     duplicateOf: string | null;
     entry: LoggedEntry;
-    commitment: Commitment;
+    /** Null when it is erased */
+    commitment: Commitment | null;
 };
 export type RawContent = {
     /** Hexadecimal */
@@ -410,10 +472,12 @@ export type Reopening = {
     reason: "confirmed" | "remediated" | "expected" | "false-alarm" | "duplicate" | "test";
     /** Who took it back */
     person: NamedPerson;
-    words: string;
+    words: string | null;
+    erased: ErasedMark | null;
     at: string;
     entry: LoggedEntry;
-    commitment: Commitment;
+    /** Null when it is erased */
+    commitment: Commitment | null;
 };
 export type AlertDetail = {
     id: string;
@@ -498,8 +562,9 @@ export type TimelineRow = {
         [key: string]: string | number | null;
     };
     words: string | null;
+    erased: ErasedMark | null;
     entry: LoggedEntry;
-    /** Null where the entry is the alert’s or the disposition’s own, which has its own */
+    /** Null when erased, and where the entry is the alert’s or the disposition’s own, which has its own */
     commitment: Commitment | null;
 };
 export type NextStep = {
@@ -517,6 +582,7 @@ export type CaseTask = {
     addedAt: string;
     endedAt: string | null;
     endedBy: NamedPerson | null;
+    erased: ErasedMark | null;
 };
 export type Participant = {
     person: NamedPerson;
@@ -538,6 +604,8 @@ export type CaseAttachment = {
     sha256: string;
     addedBy: Actor;
     addedAt: string;
+    /** Name and bytes are gone */
+    erased: ErasedMark | null;
 };
 export type LinkedMerchant = {
     id: string;
@@ -565,6 +633,8 @@ export type CommittedRecord = {
     committedBy: Actor;
     committedAt: string;
     entry: LoggedEntry;
+    /** Its bytes are gone, since they showed what was erased */
+    erased: ErasedMark | null;
 };
 export type CaseDetail = {
     id: string;
@@ -1074,6 +1144,10 @@ export type PaymentAttempt = {
     delivery?: {
         country?: string;
         isDigital?: boolean;
+        /** Where it is sent; normalised, hashed with a key of the tenant, and not kept */
+        address?: string;
+        /** What is kept of `address`: equal for spellings of one address */
+        addressHash?: string;
     };
     authentication?: {
         threeDs: "none" | "attempted" | "authenticated" | "failed";
@@ -1125,8 +1199,16 @@ export type Decision = {
             reason?: string;
             since?: string;
         };
+        /** The lists that something of the attempt stood in, by name */
+        listed?: {
+            /** Its name */
+            list: string;
+            kind: "card" | "ip" | "email" | "device" | "bin" | "address";
+            effect: "allow" | "deny" | "watch";
+            entry: string;
+        }[];
     };
-    /** What the windows of the rule set gave, by name; what is absent was unknown */
+    /** What the windows and features gave, by name: money in minor units, shares from 0 to 1, durations in seconds; what is absent was unknown */
     features?: {
         [key: string]: number;
     };
@@ -1180,8 +1262,16 @@ export type DecisionDetail = {
             reason?: string;
             since?: string;
         };
+        /** The lists that something of the attempt stood in, by name */
+        listed?: {
+            /** Its name */
+            list: string;
+            kind: "card" | "ip" | "email" | "device" | "bin" | "address";
+            effect: "allow" | "deny" | "watch";
+            entry: string;
+        }[];
     };
-    /** What the windows of the rule set gave, by name; what is absent was unknown */
+    /** What the windows and features gave, by name: money in minor units, shares from 0 to 1, durations in seconds; what is absent was unknown */
     features?: {
         [key: string]: number;
     };
@@ -1218,6 +1308,9 @@ export type RuleSet = {
         over: string;
         where?: string;
     }[];
+    features?: {
+        [key: string]: unknown;
+    };
     rules: {
         id: string;
         when: string;
@@ -1407,6 +1500,8 @@ export type ScopeSystem = {
     coverage: "unknown" | "covered" | "claimed" | "not-covered";
     /** Revision that lists it */
     coveredBy?: string;
+    /** Evidence item of that revision */
+    coveredByItem?: string;
     entry: string;
 };
 export type ScopeSummary = {
@@ -4023,6 +4118,159 @@ export function readLogTimeStamp(log: string, path: string, opts?: Oazapfts.Requ
         status: 500;
         data: Problem;
     }>(`/logs/${encodeURIComponent(log)}/time-stamps/${encodeURIComponent(path)}`, {
+        ...opts
+    });
+}
+/**
+ * What an entry commits to, with the salt that shows it, or that it is erased; as reading what it belongs to
+ */
+export function openCommitment(entry: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Opening;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence/openings/${encodeURIComponent(entry)}`, {
+        ...opts
+    });
+}
+/**
+ * Asks for the erasure of what an entry commits to; a second person’s approval does it, for good
+ */
+export function askForErasure(body: {
+    entry: string;
+    reason: "asked-by-the-person" | "no-longer-needed" | "entered-by-mistake" | "ordered";
+    /** For the person who approves; never what is to be erased */
+    words: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: ErasureAsked;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/evidence/erasures", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What was erased, why, and by which act of two people, newest first
+ */
+export function listErasures({ reason, room, cursor, limit }: {
+    reason?: "asked-by-the-person" | "no-longer-needed" | "entered-by-mistake" | "ordered";
+    room?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ErasurePage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence/erasures${QS.query(QS.explode({
+        reason,
+        room,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * What was erased, newest first, as CSV
+ */
+export function exportErasures({ reason, room }: {
+    reason?: "asked-by-the-person" | "no-longer-needed" | "entered-by-mistake" | "ordered";
+    room?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/evidence/erasures/export.csv${QS.query(QS.explode({
+        reason,
+        room
+    }))}`, {
         ...opts
     });
 }

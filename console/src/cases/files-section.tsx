@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { ask } from '../api/client.ts';
 import { addCaseFile, type CaseAttachment, type CaseDetail } from '../api/generated.ts';
+import { ErasedText } from '../evidence/erased-note.tsx';
 import { bytesText } from '../format/bytes.ts';
 import { useTimes } from '../format/times.tsx';
 import { Banner } from '../shell/banner.tsx';
@@ -36,14 +37,18 @@ function FileRow({ caseId, file }: { readonly caseId: string; readonly file: Cas
   return (
     <li className="px-4 py-2">
       <p>
-        <a
-          href={`/v1/cases/${encodeURIComponent(caseId)}/files/${encodeURIComponent(file.id)}`}
-          download={file.name}
-          aria-label={said.download(file.name)}
-          className="text-accent underline"
-        >
-          <bdi>{file.name}</bdi>
-        </a>{' '}
+        {file.erased ? (
+          <ErasedText erased={file.erased} />
+        ) : (
+          <a
+            href={`/v1/cases/${encodeURIComponent(caseId)}/files/${encodeURIComponent(file.id)}`}
+            download={file.name}
+            aria-label={said.download(file.name)}
+            className="text-accent underline"
+          >
+            <bdi>{file.name}</bdi>
+          </a>
+        )}{' '}
         <span className="label-text">{bytesText(file.size, language)}</span>
       </p>
       <p className="label-text">{said.added(actorText(file.addedBy, words), times.short(file.addedAt))}</p>

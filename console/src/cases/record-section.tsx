@@ -1,6 +1,7 @@
 /** The printed record of a case in the reader's language, and the prints whose digests are in the log. */
 import { ask } from '../api/client.ts';
 import { type CaseDetail, commitCaseRecord } from '../api/generated.ts';
+import { ErasedText } from '../evidence/erased-note.tsx';
 import { bytesText } from '../format/bytes.ts';
 import { useTimes } from '../format/times.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
@@ -50,14 +51,18 @@ function Kept({ known, base }: { readonly known: CaseDetail; readonly base: stri
     <ul className="divide-y divide-line border-t border-line">
       {known.records.map((record) => (
         <li key={record.id} className="px-4 py-2">
-          <a
-            href={`${base}/records/${encodeURIComponent(record.id)}`}
-            target="_blank"
-            rel="noreferrer"
-            className="text-accent underline"
-          >
-            {said.row(times.short(record.at))}
-          </a>{' '}
+          {record.erased ? (
+            <ErasedText erased={record.erased} />
+          ) : (
+            <a
+              href={`${base}/records/${encodeURIComponent(record.id)}`}
+              target="_blank"
+              rel="noreferrer"
+              className="text-accent underline"
+            >
+              {said.row(times.short(record.at))}
+            </a>
+          )}{' '}
           <span className="label-text">
             {said.languages[record.language]} · {bytesText(record.size, language)}
           </span>

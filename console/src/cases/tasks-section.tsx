@@ -10,6 +10,7 @@ import {
   dropCaseTask,
   reviseCaseTask,
 } from '../api/generated.ts';
+import { ErasedText } from '../evidence/erased-note.tsx';
 import { useTimes } from '../format/times.tsx';
 import { Deadline } from '../format/when.tsx';
 import { Dialog } from '../shell/dialog.tsx';
@@ -66,7 +67,9 @@ function TaskRow({ task, mayWork }: { readonly task: CaseTask; readonly mayWork:
   const isOpen = task.status === 'open';
   return (
     <li className="px-4 py-2">
-      <p className={isOpen ? 'font-bold' : 'text-muted'}>{task.title}</p>
+      <p className={isOpen ? 'font-bold' : 'text-muted'}>
+        {task.erased ? <ErasedText erased={task.erased} /> : task.title}
+      </p>
       <p className="flex flex-wrap gap-x-4 label-text">
         <span>{task.assignee ? personText(task.assignee, words) : said.nobody}</span>
         {task.dueAt === null ? <span>{said.noDue}</span> : <Deadline dueAt={task.dueAt} isOpen={isOpen} />}

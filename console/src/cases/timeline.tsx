@@ -2,6 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import type { CaseDetail, TimelineRow } from '../api/generated.ts';
 import { EntryCheck } from '../evidence/entry-check.tsx';
+import { ErasedNote } from '../evidence/erased-note.tsx';
+import { EraseWords } from '../evidence/opening-panel.tsx';
 import { type Times, useTimes } from '../format/times.tsx';
 import type { Words } from '../words/ja.ts';
 import { useWords } from '../words/words.tsx';
@@ -37,8 +39,10 @@ function Row({ row, known }: { readonly row: TimelineRow; readonly known: CaseDe
           </Link>
         )}
       </p>
+      {row.erased && <ErasedNote erased={row.erased} />}
       {row.words && <p className="mt-1 rounded bg-raised px-3 py-2 whitespace-pre-wrap">{row.words}</p>}
       {commitment && <EntryCheck entry={row.entry} commitment={commitment} isQuiet />}
+      {row.words && <EraseWords entry={row.entry.id} />}
     </li>
   );
 }

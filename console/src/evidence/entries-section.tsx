@@ -15,8 +15,18 @@ import { useWords } from '../words/words.tsx';
 import { sha256 } from './browser-crypto.ts';
 import { KINDS, readEvidenceFilters } from './filters.ts';
 import { kindOf, type LogEntry, newestEntries } from './log-entries.ts';
+import { OpeningPanel } from './opening-panel.tsx';
 
 const PAGE = 50;
+/** Kinds whose subject is a commitment to what a room keeps. */
+const COMMITTING = new Set([
+  'alert-reopening',
+  'bulk-disposition',
+  'case-act',
+  'credential-change',
+  'disposition',
+  'two-person-act',
+]);
 const COLUMNS = ['index', 'kind', 'grade', 'at', 'collector', 'id'] as const;
 
 const address = getRouteApi('/signed-in/evidence');
@@ -115,7 +125,7 @@ function EntryTable({ entries }: { readonly entries: readonly LogEntry[] }) {
 }
 
 function EntryRow({ entry: { index, statement } }: { readonly entry: LogEntry }) {
-  const { entries } = useWords().evidencePage;
+  const { entries, opening } = useWords().evidencePage;
   const [isOpen, setOpen] = useState(false);
   if (!statement) {
     return (
@@ -160,6 +170,7 @@ function EntryRow({ entry: { index, statement } }: { readonly entry: LogEntry })
             <pre className="overflow-x-auto rounded bg-raised p-3 font-mono text-xs whitespace-pre-wrap">
               {JSON.stringify(statement.fact, undefined, 2)}
             </pre>
+            {COMMITTING.has(kind) && <OpeningPanel entry={statement.entry} label={opening.show} />}
           </td>
         </tr>
       )}

@@ -2,6 +2,7 @@
  * What a case was just before an instant, from its timeline alone: whatever happens later, the same instant gives the
  * same answer. Each row is folded in its place.
  */
+import type { ErasureReason } from '#evidence';
 import type { Instant } from '#kernel';
 import { SEVERITIES, type Severity } from './severity.ts';
 import type { TimelineKind, TimelineParams } from './timeline.ts';
@@ -14,11 +15,14 @@ export type PastRow = {
   readonly actor: { readonly kind: 'person' | 'api-key' | 'system'; readonly id: string };
   readonly params: TimelineParams;
   readonly words: string | undefined;
+  /** What was typed is gone. */
+  readonly erased?: { readonly at: Instant; readonly reason: ErasureReason } | undefined;
   readonly entry: string;
 };
 
 export type PastTask = {
   readonly title: string;
+  readonly erased: PastRow['erased'];
   readonly assignee: string | undefined;
   /** RFC 3339. */
   readonly dueAt: string | undefined;
@@ -59,7 +63,7 @@ const severityIn = (row: PastRow, name: string): Severity | undefined =>
 
 const putTask = ({ tasks }: Folded, row: PastRow): void => {
   const task = { assignee: textOf(row, 'assignee'), dueAt: textOf(row, 'dueAt'), state: 'open' as const };
-  tasks.set(idIn(row, 'task'), { title: row.words ?? '', ...task });
+  tasks.set(idIn(row, 'task'), { title: row.words ?? '', erased: row.erased, ...task });
 };
 
 const endTask = ({ tasks }: Folded, row: PastRow, state: TaskState): void => {

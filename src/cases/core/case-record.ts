@@ -143,8 +143,8 @@ const alerts = (telling: Telling, at: Instant): Block => {
 const tasks = (telling: Telling): Block => {
   const { words, past } = telling;
   const { fields } = words;
-  const rows = past.tasks.map(({ title, assignee, dueAt, state }) => [
-    title,
+  const rows = past.tasks.map(({ title, erased, assignee, dueAt, state }) => [
+    erasedText(telling, erased) ?? title,
     assignee === undefined ? '' : nameOf(telling, assignee),
     told(dueAt),
     words.taskStates[state],
@@ -191,7 +191,7 @@ const files = (telling: Telling): Block => {
   const { words, past } = telling;
   const rows = past.rows
     .filter(({ kind }) => kind === 'file-added')
-    .map((row) => [row.words ?? '', String(row.params.sha256), inTokyo(row.at)]);
+    .map((row) => [erasedText(telling, row.erased) ?? row.words ?? '', String(row.params.sha256), inTokyo(row.at)]);
   const columns = [
     [words.fields.file, 5],
     [words.fields.digest, 7],
@@ -209,7 +209,7 @@ const timeline = (telling: Telling): Block => {
   const rows = past.rows.map((row) => [
     inTokyo(row.at),
     who(row),
-    [words.kinds[row.kind], ...paramsOf(telling, row), ...(row.words === undefined ? [] : [row.words])].join('\n'),
+    [words.kinds[row.kind], ...paramsOf(telling, row), ...typedIn(telling, row)].join('\n'),
     row.entry,
   ]);
   const columns = [
@@ -220,6 +220,12 @@ const timeline = (telling: Telling): Block => {
   ] as const;
   return tableOf(telling, columns, rows);
 };
+
+const erasedText = ({ words }: Telling, erased: PastRow['erased']): string | undefined =>
+  erased && words.erased(inTokyo(erased.at), words.erasureReasons[erased.reason]);
+
+const typedIn = (telling: Telling, { words, erased }: PastRow): readonly string[] =>
+  [erasedText(telling, erased) ?? words].filter((text) => text !== undefined);
 
 /** What a row says beside its kind, as codes: with a name for each person. */
 const paramsOf = (telling: Telling, { params }: PastRow): readonly string[] =>

@@ -1,4 +1,5 @@
 /** The words of a case's printed record, in Japanese and English. Each kind of what can happen has some. */
+import type { ErasureReason } from '#evidence';
 import type { DispositionReason } from './disposition.ts';
 import type { NoticeLanguage } from './notice-words.ts';
 import type { Severity } from './severity.ts';
@@ -52,6 +53,9 @@ export type RecordWords = {
   readonly parts: Readonly<Record<ParticipantPart, string>>;
   readonly taskStates: Readonly<Record<TaskState, string>>;
   readonly kinds: Readonly<Record<TimelineKind, string>>;
+  /** In place of what people typed. */
+  readonly erased: (at: string, reason: string) => string;
+  readonly erasureReasons: Readonly<Record<ErasureReason, string>>;
 };
 
 const ja: RecordWords = {
@@ -109,6 +113,13 @@ const ja: RecordWords = {
     test: 'テスト',
   },
   parts: { investigator: '調査', reviewer: '確認', legal: '法務', liaison: '連絡', observer: '共有先' },
+  erased: (at, reason) => `［${at} に消去（${reason}）］`,
+  erasureReasons: {
+    'asked-by-the-person': '本人の求め',
+    'no-longer-needed': '不要になったため',
+    'entered-by-mistake': '誤って入力されたため',
+    ordered: '法令・命令による',
+  },
   taskStates: { open: '未了', done: '完了', dropped: '取りやめ' },
   kinds: {
     opened: '案件を開始',
@@ -199,6 +210,13 @@ const en: RecordWords = {
     legal: 'Legal',
     liaison: 'Liaison',
     observer: 'Observer',
+  },
+  erased: (at, reason) => `[erased ${at} (${reason})]`,
+  erasureReasons: {
+    'asked-by-the-person': 'at the person’s request',
+    'no-longer-needed': 'no longer needed',
+    'entered-by-mistake': 'entered by mistake',
+    ordered: 'by law or order',
   },
   taskStates: { open: 'Open', done: 'Done', dropped: 'Dropped' },
   kinds: {

@@ -49,6 +49,11 @@ export type Idempotency = {
   readonly store: IdempotencyStore;
   /** The same database; the rooms use this one, so that what a request writes is known to belong to its key. */
   readonly database: Database;
+  /**
+   * In the transaction that erases something: no answer that the tenant was given is kept any more, since any may show it.
+   * Requests that were done stay done; who repeats one learns that its answer is not kept.
+   */
+  readonly forgetAnswers: (tx: Tx, tenant: TenantId) => Promise<void>;
 };
 
 const LEASE = durationOfMs(2 * 60_000);
@@ -73,6 +78,7 @@ export const createIdempotency = (options: IdempotencyOptions): Idempotency => {
     };
   };
   return {
+    forgetAnswers,
     store: createStore(options, current),
     database: {
       ...database,
@@ -197,6 +203,15 @@ const finish = async (tx: Tx, claim: Claim, outcome: KeptAnswer | 'answer-not-ke
       body: kept?.body ?? null,
     })
     .where(claimed(claim))
+    .execute();
+};
+
+const forgetAnswers = async (tx: Tx, tenant: TenantId): Promise<void> => {
+  await tables<Tables>(tx)
+    .updateTable('http.idempotency_key')
+    .set({ state: 'answer-not-kept', status: null, content_type: null, headers: null, body: null })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('state', '=', 'answered')
     .execute();
 };
 

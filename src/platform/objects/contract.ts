@@ -61,6 +61,7 @@ export const objectsContract = (adapter: string, open: () => Promise<OpenedObjec
       await expect(objects.put(name, Uint8Array.of(1))).rejects.toThrow(RangeError);
       await expect(objects.get(name)).rejects.toThrow(RangeError);
       await expect(objects.removeUnder(name)).rejects.toThrow(RangeError);
+      await expect(objects.remove(name)).rejects.toThrow(RangeError);
     });
 
     test('accepts only names of the stated form', async () => {
@@ -82,6 +83,16 @@ export const objectsContract = (adapter: string, open: () => Promise<OpenedObjec
       await Promise.all(versions.map((bytes) => objects.put('same', bytes)));
       const kept = await objects.get('same');
       expect(versions).toContainEqual(kept);
+    });
+
+    test('forgets one object and nothing beside or below it, and takes it again', async () => {
+      for (const name of ['r/a', 'r/a.b', 'r/b/c']) await objects.put(name, Uint8Array.of(1));
+      for (const name of ['r/a', 'r/a', 'r/none', 'none/at/all', 'r/b']) await objects.remove(name);
+      expect(await objects.get('r/a')).toBeUndefined();
+      expect(await objects.get('r/a.b')).toEqual(Uint8Array.of(1));
+      expect(await objects.get('r/b/c')).toEqual(Uint8Array.of(1));
+      await objects.put('r/a', Uint8Array.of(2));
+      expect(await objects.get('r/a')).toEqual(Uint8Array.of(2));
     });
 
     test('forgets a folder and nothing beside it, and takes new objects there', async () => {

@@ -1,7 +1,7 @@
 /** Objects as files below one folder. */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { makeFolderDurably, writeFileDurably } from '../durable-file.ts';
+import { makeFolderDurably, syncFolder, writeFileDurably } from '../durable-file.ts';
 import { segmentsOf } from './object-name.ts';
 import type { Objects } from './port.ts';
 
@@ -42,6 +42,16 @@ export const openFolderObjects = async (folder: string): Promise<Objects> => {
         if (NOT_THERE.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
         throw error;
       }
+    },
+    async remove(name) {
+      const path = pathOf(name);
+      try {
+        await unlink(path);
+      } catch (error) {
+        if (NOT_THERE.has((error as NodeJS.ErrnoException).code ?? '')) return;
+        throw error;
+      }
+      await syncFolder(dirname(path));
     },
     async removeUnder(name) {
       const path = pathOf(name);

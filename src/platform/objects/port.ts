@@ -8,6 +8,8 @@ export interface Objects {
   put(name: string, bytes: Uint8Array): Promise<void>;
   /** `undefined` when there is no such object. Any other failure throws. */
   get(name: string): Promise<Uint8Array | undefined>;
+  /** Forgets one object; none of that name is fine. Durable when it resolves. */
+  remove(name: string): Promise<void>;
   /**
    * Forgets every object whose name begins with `folder/`; none is fine. Not durable: after a power cut some may be
    * back, so only what may as well stay is removed.

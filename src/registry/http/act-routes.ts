@@ -1,5 +1,6 @@
 /** Acts that need two people: listed, approved, refused, and what they leave for the one who asked. */
 import { z } from 'zod';
+import { ERASURE_REASONS } from '#evidence';
 import { formatInstant, type Id, Problem } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import { ACT_STATUSES, NOT_BY_THEM } from '../core/acts.ts';
@@ -33,6 +34,10 @@ const ActAnswer = z
     decidedBy: person.optional(),
     decidedAt: z.string().optional(),
     decisionReason: z.string().optional(),
+    erased: z
+      .object({ at: z.string(), reason: z.enum(ERASURE_REASONS) })
+      .optional()
+      .describe('the reasons that people typed are erased'),
     mayApprove: z.boolean().describe('whether whoever asks may approve it now'),
     whyNotApprovable: z
       .object({
@@ -51,6 +56,7 @@ const actAnswer = ({
   decidedAt,
   detail,
   whyNotApprovable,
+  erased,
   ...rest
 }: ActEntry): z.output<typeof ActAnswer> => ({
   ...rest,
@@ -58,6 +64,7 @@ const actAnswer = ({
   askedAt: formatInstant(askedAt),
   dueAt: formatInstant(dueAt),
   ...(decidedAt === undefined ? {} : { decidedAt: formatInstant(decidedAt) }),
+  ...(erased && { erased: { at: formatInstant(erased.at), reason: erased.reason } }),
   ...(whyNotApprovable && { whyNotApprovable: whyAnswer(whyNotApprovable) }),
 });
 

@@ -1,5 +1,6 @@
 /** Evidence: the page of the log, and the check of one record. */
 import type { Words } from '../ja.ts';
+import { opening } from './opening.ts';
 
 const count = (n: number): string => n.toLocaleString('en');
 
@@ -80,4 +81,5 @@ export const evidencePage: Words['evidencePage'] = {
     failed: 'The entries could not be read',
     unreadable: 'an entry that cannot be read',
   },
+  opening,
 };

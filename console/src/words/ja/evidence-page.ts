@@ -1,4 +1,6 @@
 /** 証跡: the page of the log, and the check of one record. */
+import { opening } from './opening.ts';
+
 const count = (n: number): string => n.toLocaleString('ja');
 
 export const evidencePage = {
@@ -76,4 +78,5 @@ export const evidencePage = {
     failed: 'ログの記録を読み取れませんでした',
     unreadable: '読み取れない記録',
   },
+  opening,
 };
