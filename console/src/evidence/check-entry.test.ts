@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { base64Of, canonicalJson, formatVkey, type ReadFile, utf8Text } from '#evidence-verifier';
 import {
   filesOfLog,
+  rotationEntry,
   sampleStatement,
   sha256,
   signEntry,
@@ -34,6 +35,7 @@ const sound: EntryClaim = {
   entry: { id: statementAt(ENTRY).entry, index: ENTRY },
   commitment: { record: utf8Text(record) ?? '', salt: base64Of(salt) },
   vkey: formatVkey(signer.key),
+  rotations: [],
   read: readerOf(files),
   sha256,
 };
@@ -77,5 +79,37 @@ describe('what is wrong is named', () => {
     ['the checkpoint is missing', without('checkpoint'), 'bundle-missing'],
   ])('%s', async (_name, claim, code) => {
     expect(await checkEntry(claim)).toEqual({ kind: 'unsound', code });
+  });
+});
+
+describe('where the key was replaced since', () => {
+  const next = signerFromSeed('mitsuke.example/log', 'the next key');
+  const replacedAt = SIZE;
+  const entries = [
+    ...Array.from({ length: SIZE }, (_, index) => signEntry(signer, statementAt(index))),
+    rotationEntry(signer, next, replacedAt),
+    signEntry(next, sampleStatement(next, replacedAt + 1)),
+  ];
+  const later: EntryClaim = {
+    ...sound,
+    vkey: formatVkey(next.key),
+    rotations: [replacedAt],
+    read: readerOf(filesOfLog(next, entries)),
+  };
+
+  test('an earlier record is sound with the newest key and with the one it was signed with', async () => {
+    for (const { key } of [next, signer]) {
+      expect(await checkEntry({ ...later, vkey: formatVkey(key) })).toEqual({
+        kind: 'sound',
+        index: ENTRY,
+        size: SIZE + 2,
+      });
+    }
+  });
+
+  test('a server that does not say where is not believed', async () => {
+    expect(await checkEntry({ ...later, rotations: [] })).toEqual({ kind: 'unsound', code: 'envelope-unknown-key' });
+    const rotations = [replacedAt - 1];
+    expect((await checkEntry({ ...later, rotations })).kind).toBe('unsound');
   });
 });

@@ -61,6 +61,7 @@ const sound: PaymentCheck = {
   },
   shown: { id: `dec_${OWN}`, answer: 'deny' },
   vkey: formatVkey(signer.key),
+  rotations: [],
   read: readerOf(files),
   sha256,
 };

@@ -5,21 +5,18 @@
 import {
   bytesOfBase64,
   canonicalJson,
-  ed25519Check,
+  followKeys,
   hexOf,
   type JsonObject,
   type JsonValue,
+  type LogKeys,
   leafHash,
-  openCheckpoint,
   parseCanonicalJson,
-  parseVkey,
   type ReadFile,
   type Sha256,
   type Statement,
   sameBytes,
   utf8,
-  type VerifierKey,
-  verifyEntry,
   verifyInclusion,
   verifyRecordInBatch,
 } from '#evidence-verifier';
@@ -51,6 +48,8 @@ export type PaymentCheck = {
   /** What the reader sees of the record, member by member; each must stand in the record with the same value. */
   readonly shown: Readonly<Record<string, unknown>>;
   readonly vkey: string;
+  /** Indices of the entries that replaced the log's key, as the server names them. */
+  readonly rotations: readonly number[];
   readonly read: ReadFile;
   readonly sha256: Sha256;
 };
@@ -64,7 +63,7 @@ const failed = (step: Step, code: string): StepVerdict => ({ step, state: 'faile
 
 /** Yields a verdict per step, in order. @throws whatever `read` throws. */
 export async function* checkPayment(input: PaymentCheck): AsyncGenerator<StepVerdict> {
-  const { proof, shown, vkey, read, sha256 } = input;
+  const { proof, shown, read, sha256 } = input;
   const record = utf8(proof.record);
   yield tells(record, shown) ? passed('record', hexOf(sha256(record))) : failed('record', 'record-differs');
 
@@ -75,9 +74,9 @@ export async function* checkPayment(input: PaymentCheck): AsyncGenerator<StepVer
   const climbed = verifyInclusion(sha256, { index, size, leaf, proof: path, root });
   yield climbed.kind === 'ok' ? passed('path', index, size) : failed('path', climbed.error);
 
-  const key = parseVkey(vkey, sha256);
-  if (key.kind === 'failed') {
-    for (const step of ['statement', 'inclusion', 'checkpoint'] as const) yield failed(step, key.error);
+  const keys = await followKeys(input);
+  if (keys.kind === 'failed') {
+    for (const step of ['statement', 'inclusion', 'checkpoint'] as const) yield failed(step, keys.error);
     return;
   }
   const checkpoint = (await read('checkpoint')) ?? new Uint8Array();
@@ -86,11 +85,11 @@ export async function* checkPayment(input: PaymentCheck): AsyncGenerator<StepVer
     yield failed('statement', entry.unreadable);
     yield failed('inclusion', entry.unreadable);
   } else {
-    yield await judgeStatement({ proof, key: key.value, sha256, record, path, root, entry: entry.bytes });
+    yield await judgeStatement({ proof, keys: keys.value, sha256, record, path, root, entry: entry.bytes });
     const held = await judgeInclusion({ index: proof.entry.index, read, sha256, entry: entry.bytes, checkpoint });
     yield typeof held === 'number' ? passed('inclusion', held) : failed('inclusion', held);
   }
-  const opened = await openCheckpoint(checkpoint, key.value);
+  const opened = await keys.value.openCheckpoint(checkpoint);
   yield opened.kind === 'ok' ? passed('checkpoint', opened.value.origin) : failed('checkpoint', opened.error);
 }
 
@@ -106,7 +105,7 @@ const tells = (record: Uint8Array, shown: Readonly<Record<string, unknown>>): bo
 
 type StatementClaim = {
   readonly proof: Proof;
-  readonly key: VerifierKey;
+  readonly keys: LogKeys;
   readonly sha256: Sha256;
   readonly record: Uint8Array;
   readonly path: readonly Uint8Array[];
@@ -115,9 +114,8 @@ type StatementClaim = {
 };
 
 const judgeStatement = async (claim: StatementClaim): Promise<StepVerdict> => {
-  const { proof, key, sha256, record, path, root, entry } = claim;
-  const check = await ed25519Check(key.publicKey);
-  const statement = await verifyEntry(entry, proof.entry.index, { key, check });
+  const { proof, keys, sha256, record, path, root, entry } = claim;
+  const statement = await keys.open(entry, proof.entry.index);
   if (statement.kind === 'failed') return failed('statement', statement.error);
   if (statement.value.entry !== proof.entry.id) return failed('statement', 'entry-differs');
   if (!sameBytes(rootOf(statement.value), root)) return failed('statement', 'root-differs');

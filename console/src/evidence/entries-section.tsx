@@ -31,9 +31,14 @@ const COLUMNS = ['index', 'kind', 'grade', 'at', 'collector', 'id'] as const;
 
 const address = getRouteApi('/signed-in/evidence');
 
-type Props = { readonly log: string; readonly vkey: string; readonly size: number };
+type Props = {
+  readonly log: string;
+  readonly vkey: string;
+  readonly rotations: readonly number[];
+  readonly size: number;
+};
 
-export function EntriesSection({ log, vkey, size }: Props) {
+export function EntriesSection({ log, vkey, rotations, size }: Props) {
   const { evidencePage, lists } = useWords();
   const said = evidencePage.entries;
   const { kind } = address.useSearch();
@@ -41,7 +46,7 @@ export function EntriesSection({ log, vkey, size }: Props) {
   const [most, setMost] = useState(PAGE);
   const entries = useQuery({
     queryKey: ['log-entries', log, vkey, size, most],
-    queryFn: ({ signal }) => newestEntries({ read: logFileReader(log, signal), vkey, sha256, most }),
+    queryFn: ({ signal }) => newestEntries({ read: logFileReader(log, signal), vkey, rotations, sha256, most }),
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -9,7 +9,7 @@ import { FailureNote } from '../shell/failure-note.tsx';
 import { useWords } from '../words/words.tsx';
 import { hasEd25519, sha256 } from './browser-crypto.ts';
 import { checkEntry } from './check-entry.ts';
-import { useLog } from './log.ts';
+import { rotationsOf, useLog } from './log.ts';
 import { reachesEntry } from './read-entry.ts';
 
 const PUBLISHING_TRAILS_MS = 1_500;
@@ -49,13 +49,14 @@ function Verdict({ entry, commitment }: VerdictProps) {
   const log = useLog();
   const name = log.data?.log;
   const vkey = log.data?.vkey;
+  const rotations = log.data ? rotationsOf(log.data) : [];
   const check = useQuery({
     queryKey: ['entry-check', name, vkey, entry, commitment],
     queryFn: async ({ signal }) => {
       if (!(await hasEd25519())) return { kind: 'no-ed25519' } as const;
       const read = logFileReader(name ?? '', signal);
       if (!(await reachesEntry(read, entry.index))) return { kind: 'pending' } as const;
-      return checkEntry({ entry, commitment, vkey: vkey ?? '', read, sha256 });
+      return checkEntry({ entry, commitment, vkey: vkey ?? '', rotations, read, sha256 });
     },
     enabled: name !== undefined && vkey !== undefined,
     staleTime: Number.POSITIVE_INFINITY,

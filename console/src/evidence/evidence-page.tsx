@@ -6,7 +6,7 @@ import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { EntriesSection } from './entries-section.tsx';
-import { useLog } from './log.ts';
+import { rotationsOf, useLog } from './log.ts';
 import { LogStrip } from './log-strip.tsx';
 
 export function EvidencePage() {
@@ -21,7 +21,12 @@ export function EvidencePage() {
       <div className="flex flex-col gap-4 p-4">
         {log.data && (
           <>
-            <EntriesSection log={log.data.log} vkey={log.data.vkey} size={log.data.size} />
+            <EntriesSection
+              log={log.data.log}
+              vkey={log.data.vkey}
+              rotations={rotationsOf(log.data)}
+              size={log.data.size}
+            />
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <LogState log={log.data} />
               <Commands log={log.data} />

@@ -7,7 +7,7 @@ import { CopyButton } from '../shell/copy-button.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { useWords } from '../words/words.tsx';
 import { STEPS } from './check-payment.ts';
-import { useLog } from './log.ts';
+import { rotationsOf, useLog } from './log.ts';
 import { StepRow } from './step-row.tsx';
 import { type CheckState, usePaymentCheck } from './use-payment-check.ts';
 
@@ -29,11 +29,19 @@ export function EvidenceSection({ decisionId, shown }: Props) {
   });
   const name = log.data?.log;
   const vkey = log.data?.vkey;
+  const rotations = log.data ? rotationsOf(log.data).join() : '';
   const input = useMemo(() => {
     const index = proof.data?.entry.index ?? null;
     if (!proof.data || index === null || name === undefined || vkey === undefined) return undefined;
-    return { log: name, vkey, shown, proof: { ...proof.data, entry: { ...proof.data.entry, index } } };
-  }, [proof.data, name, vkey, shown]);
+    const replacedAt = rotations === '' ? [] : rotations.split(',').map(Number);
+    return {
+      log: name,
+      vkey,
+      rotations: replacedAt,
+      shown,
+      proof: { ...proof.data, entry: { ...proof.data.entry, index } },
+    };
+  }, [proof.data, name, vkey, rotations, shown]);
   const { state, again } = usePaymentCheck(input);
   const failure = proof.error ?? log.error;
 

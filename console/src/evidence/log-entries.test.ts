@@ -17,7 +17,7 @@ const files = filesOfLog(
   Array.from({ length: SIZE }, (_, index) => signEntry(signer, sampleStatement(signer, index))),
 );
 const reader: ReadFile = async (path) => files.get(path);
-const ask = { read: reader, vkey: formatVkey(signer.key), sha256 };
+const ask = { read: reader, vkey: formatVkey(signer.key), rotations: [], sha256 };
 
 describe('the newest entries', () => {
   test('come newest first, across bundles, with what they state', async () => {

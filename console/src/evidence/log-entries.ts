@@ -1,14 +1,12 @@
 /** The newest entries of a log, read from its published files, each with its signature verified. Pure but for `read`. */
 import {
-  ed25519Check,
-  parseVkey,
+  followKeys,
   type ReadFile,
   readBundle,
   type Sha256,
   type Statement,
   TILE_WIDTH,
   tileAt,
-  verifyEntry,
 } from '#evidence-verifier';
 import { claimedTree } from './read-entry.ts';
 
@@ -17,17 +15,31 @@ export type LogEntry = { readonly index: number; readonly statement: Statement |
 type Options = {
   readonly read: ReadFile;
   readonly vkey: string;
+  /** Indices of the entries that replaced the log's key, as the server names them. */
+  readonly rotations: readonly number[];
   readonly sha256: Sha256;
   /** How many, from the newest one backwards. */
   readonly most: number;
 };
 
-/** `statement` is absent where an entry cannot be read or its signature is not the log's. @throws whatever `read` throws */
-export const newestEntries = async ({ read, vkey, sha256, most }: Options): Promise<readonly LogEntry[]> => {
+/** The keys of the log do not lead to one another: nothing it says can be told from what somebody else says. */
+export class LogKeysNotFollowed extends Error {
+  constructor(code: string) {
+    super(code);
+    this.name = 'LogKeysNotFollowed';
+  }
+}
+
+/**
+ * `statement` is absent where an entry cannot be read or its signature is not the log's.
+ * @throws LogKeysNotFollowed, and whatever `read` throws
+ */
+export const newestEntries = async ({ most, ...log }: Options): Promise<readonly LogEntry[]> => {
+  const { read } = log;
   const size = claimedTree((await read('checkpoint')) ?? new Uint8Array())?.size ?? 0;
-  const key = parseVkey(vkey, sha256);
-  if (key.kind === 'failed' || size === 0) return [];
-  const check = await ed25519Check(key.value.publicKey);
+  if (size === 0) return [];
+  const keys = await followKeys(log);
+  if (keys.kind === 'failed') throw new LogKeysNotFollowed(keys.error);
   const from = Math.max(0, size - most);
   const entries: LogEntry[] = [];
   for (let bundle = Math.floor((size - 1) / TILE_WIDTH); bundle >= Math.floor(from / TILE_WIDTH); bundle -= 1) {
@@ -37,7 +49,7 @@ export const newestEntries = async ({ read, vkey, sha256, most }: Options): Prom
     const last = Math.min(size, (bundle + 1) * TILE_WIDTH) - 1;
     for (let index = last; index >= Math.max(from, bundle * TILE_WIDTH); index -= 1) {
       const range = ranges[index % TILE_WIDTH];
-      const opened = range && (await verifyEntry(bytes.subarray(...range), index, { key: key.value, check }));
+      const opened = range && (await keys.value.open(bytes.subarray(...range), index));
       entries.push({ index, statement: opened?.kind === 'ok' ? opened.value : undefined });
     }
   }

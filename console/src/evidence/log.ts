@@ -5,6 +5,13 @@ import { readLog } from '../api/generated.ts';
 
 const REFRESH_MS = 5_000;
 
+/** Indices of the entries that replaced the log's key. Only a hint: whoever uses them proves each. */
+export const rotationsOf = ({
+  keys,
+}: {
+  readonly keys: readonly { readonly fromSize: number | null }[];
+}): readonly number[] => keys.slice(1).flatMap(({ fromSize }) => (fromSize === null ? [] : [fromSize - 1]));
+
 /** `null` until the tenant's first entry begins the log. */
 export const useLog = () =>
   useQuery({

@@ -13,7 +13,7 @@ export type CheckState =
 
 const PUBLISHING_TRAILS_MS = 1_000;
 
-type Input = Pick<PaymentCheck, 'proof' | 'shown' | 'vkey'> & { readonly log: string };
+type Input = Pick<PaymentCheck, 'proof' | 'shown' | 'vkey' | 'rotations'> & { readonly log: string };
 
 /** Does nothing while `input` is absent; starts by itself when it is there, and again on demand. */
 export const usePaymentCheck = (input: Input | undefined): { state: CheckState; again(): void } => {

@@ -53,6 +53,7 @@ export {
   preAuthEncoding,
   STATEMENT_PAYLOAD_TYPE,
 } from './envelope.ts';
+export { followKeys, type KeysToFollow, type LogKeys } from './follow-keys.ts';
 export { GrowingTree, type Tile } from './growing-tree.ts';
 export { type KeyInForce, keyInForceAt } from './key-chain.ts';
 export { leafHash, MerkleRange, merkleRoot, nodeHash } from './merkle.ts';
