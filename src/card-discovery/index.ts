@@ -1,9 +1,9 @@
 /** Finds card numbers where none should be: in files, containers and databases. */
+export { createColumnDetector } from './core/detect-column.ts';
+export { createDetector } from './core/detect-stream.ts';
 export type {
   ColumnDetector,
   ColumnDetectorOptions,
-  CreateColumnDetector,
-  CreateDetector,
   Detector,
   DetectorOptions,
   Sightings,

@@ -29,6 +29,8 @@ export const REASONS = [
   'product-code',
   /** A 13-digit corporate number (法人番号) whose own check digit holds. */
   'corporate-number',
+  /** The name before it is that of something else: an order, a parcel, a telephone. */
+  'named-id',
   /** Of a length or a wide range that few cards have and many ids do. */
   'rare-form',
   /** Letters touch it, as in a hexadecimal digest. */
