@@ -30,6 +30,7 @@ export type Configuration = {
   readonly timeStampCertificatesFile: string | undefined;
   readonly timeStampPolicy: string | undefined;
   readonly timeStampEveryMinutes: number;
+  readonly featuresFile: string | undefined;
   readonly ruleSetFile: string;
   readonly publicUrl: string | undefined;
   readonly browserSandbox: 'required' | 'off';

@@ -6,7 +6,7 @@ export { enrolTenant } from './enrol-tenant.ts';
 export { type House, openHouse } from './house.ts';
 export { exportToFolder, extendFolder, readLogFolder } from './log-folder.ts';
 export { consoleUrl } from './reach.ts';
-export { readRuleSet } from './read-rule-set.ts';
+export { readFeatures, readRuleSet } from './read-rule-set.ts';
 export { runWitness, witnessVkey } from './run-witness.ts';
 export { type RunningServer, startServer } from './start-server.ts';
 export { openVerifyThreads } from './verify-threads.ts';

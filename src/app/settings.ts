@@ -171,6 +171,12 @@ export const SETTINGS = {
     standard: 1_440,
     purpose: 'A log that has grown is stamped once in so many minutes.',
   }),
+  featuresFile: setting<string | undefined>({
+    key: 'decision.featuresFile',
+    schema: absolutePath.optional(),
+    form: 'the absolute path of a YAML feature file',
+    purpose: 'Features that rules may name beside those their own file declares. Without it there are none.',
+  }),
   ruleSetFile: setting({
     key: 'decision.ruleSetFile',
     schema: absolutePath,

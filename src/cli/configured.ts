@@ -4,6 +4,7 @@ import {
   type House,
   openHouse,
   readConfiguration,
+  readFeatures,
   readRuleSet,
   type StartFault,
   standardDataFolder,
@@ -29,7 +30,10 @@ type Configured = {
 export const configured = ({ options, environment }: Invocation<ConfigFlag>): Configured => {
   const read = readConfiguration(environment, options.config ?? environment.MITSUKE_CONFIG);
   if (read.kind === 'failed') throw faulty(read.error);
-  const rules = readRuleSet(read.value.ruleSetFile);
+  const { featuresFile, ruleSetFile } = read.value;
+  const features = featuresFile === undefined ? undefined : readFeatures(featuresFile);
+  if (features?.kind === 'failed') throw faulty(features.error);
+  const rules = readRuleSet(ruleSetFile, features?.value);
   if (rules.kind === 'failed') throw faulty(rules.error);
   return {
     configuration: read.value,

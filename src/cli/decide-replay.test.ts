@@ -295,7 +295,7 @@ const checkSample = async (out: string): Promise<number> => {
         );
       const month = past(byCard, row.card, 30);
       const atTerminal = past(byTerminal, row.terminal, 7);
-      wanted.set(`handbook-${row.id}`, {
+      wanted.set(row.id, {
         card_count_1d: past(byCard, row.card, 1).length,
         card_count_7d: past(byCard, row.card, 7).length,
         card_count_30d: month.length,

@@ -4,13 +4,22 @@
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { readRuleSet, systemClock } from '#app';
-import { createReplay, loadMapping, type Mapping, type RuleSet } from '#decision';
+import { readFeatures, readRuleSet, systemClock } from '#app';
+import {
+  createReplay,
+  type FeatureSet,
+  foreseeing,
+  loadMapping,
+  type Mapping,
+  type RuleSet,
+  withoutRules,
+} from '#decision';
 import { durationOfMs, type Instant, parseInstant, plus } from '#kernel';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode, Output } from './output.ts';
 import { type AttemptLine, readAttempts } from './read-attempts.ts';
 import type { TextEncodingName } from './read-text.ts';
+import { outFormOf } from './replay-out.ts';
 import { createTally, type ReplayResult, wordsOfResult } from './replay-result.ts';
 import { CommandFailure } from './translate-failure.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
@@ -19,6 +28,7 @@ import { openWholeFile, type WholeFile } from './whole-file.ts';
 export type ReplayFlags = {
   readonly json?: boolean;
   readonly rules?: string;
+  readonly features?: string;
   readonly mapping?: string;
   readonly out?: string;
   readonly timeZone?: string;
@@ -28,6 +38,7 @@ export type ReplayFlags = {
 
 const PACKS = path.resolve(import.meta.dirname, '../../packs/decision');
 const BUILT_IN = ['handbook', 'lab'];
+const BUILT_IN_FEATURES = ['handbook'];
 /** As for live attempts. */
 const CLOCK_SKEW = durationOfMs(5 * 60_000);
 const SHOWN_FAULTS = 20;
@@ -35,10 +46,14 @@ const PROGRESS_ROWS = 100_000;
 
 export const decideReplay = async (file: string, { options, output }: Invocation<ReplayFlags>): Promise<ExitCode> => {
   const mapping = options.mapping === undefined ? undefined : readMapping(options.mapping, options.timeZone);
+  const features = options.features === undefined ? undefined : featuresOf(options.features);
+  const ruleSet = ruleSetOf(options, features);
+  refuseForeseeing(ruleSet, mapping);
   const stop = new AbortController();
   void untilAskedToStop(systemClock()).then(() => stop.abort());
   const result = await replayFile(file, {
-    ruleSet: readRules(options.rules ?? rulesOf(options.mapping)),
+    ruleSet,
+    features,
     mapping,
     encoding: options.encoding,
     latest: latestOf(options.now),
@@ -52,10 +67,12 @@ export const decideReplay = async (file: string, { options, output }: Invocation
 
 export type ReplayOptions = {
   readonly ruleSet: RuleSet;
+  /** Of the feature file, which the rule set's plan already holds. */
+  readonly features?: FeatureSet | undefined;
   readonly mapping: Mapping | undefined;
   readonly encoding?: TextEncodingName | undefined;
   readonly latest: Instant;
-  /** Where the decisions go, one JSON object a line; faults go to `OUT.errors.jsonl`. */
+  /** Where the decisions go: CSV where it is called so, else one JSON object a line; faults go to `OUT.errors.jsonl`. */
   readonly out?: string | undefined;
   readonly output: Pick<Output, 'progress'>;
   /** Aborted, nothing is left of OUT. */
@@ -72,13 +89,15 @@ export const replayFile = async (file: string, options: ReplayOptions): Promise<
   const decisions = out === undefined ? undefined : await openWholeFile(out);
   const errors = out === undefined ? undefined : await openWholeFile(`${out}.errors.jsonl`);
   const onFault = faultTeller(output, errors);
+  const form = outFormOf(out ?? '', ruleSet);
   try {
+    await decisions?.write(form.head);
     for await (const each of readAttempts(file, options)) {
       if (signal?.aborted) throw new CommandFailure('interrupted', `stopped at line ${each.line}; nothing was written`);
-      const judged = each.kind === 'attempt' ? replay.judge(each.attempt, each.occurredAt) : undefined;
+      const judged = each.kind === 'attempt' ? replay.judge(each) : undefined;
       if (each.kind === 'attempt' && judged !== undefined) {
         tally.add(judged, each.truth);
-        if (decisions !== undefined) await decisions.write(lineOf(each, judged));
+        if (decisions !== undefined) await decisions.write(form.line(each, judged));
       } else {
         tally.fault();
         await onFault(each.kind === 'faulty' ? each : { line: each.line, faults: [REPEATED] });
@@ -97,28 +116,13 @@ export const replayFile = async (file: string, options: ReplayOptions): Promise<
   return tally.result({
     file,
     ruleSet: ruleSet.hash,
+    ...(options.features === undefined ? {} : { features: options.features.hash }),
     seconds: (clock.monotonicMs() - beganMs) / 1_000,
     ...(out === undefined ? {} : { out }),
   });
 };
 
 const REPEATED = { place: 'eventId', code: 'event-id-repeated', expected: 'an event id no earlier line has' };
-
-type Judged = NonNullable<ReturnType<ReturnType<typeof createReplay>['judge']>>;
-
-const lineOf = (each: Extract<AttemptLine, { kind: 'attempt' }>, judged: Judged): string => {
-  const { answer, reasons, shadowReasons, features, tooLate } = judged;
-  return `${JSON.stringify({
-    line: each.line,
-    eventId: each.attempt.eventId,
-    occurredAt: each.attempt.occurredAt,
-    answer,
-    reasons: reasons.map(({ code }) => code),
-    shadowReasons: shadowReasons.map(({ code }) => code),
-    features,
-    ...(tooLate ? { tooLate } : {}),
-  })}\n`;
-};
 
 const faultTeller = (output: Pick<Output, 'progress'>, errors: WholeFile | undefined) => {
   let told = 0;
@@ -134,15 +138,35 @@ const faultTeller = (output: Pick<Output, 'progress'>, errors: WholeFile | undef
   };
 };
 
-/** The Handbook's amounts and kinds of fraud have rules of their own. */
-const rulesOf = (mapping: string | undefined): string =>
-  path.join(PACKS, mapping === 'handbook' ? 'handbook.rules.yaml' : 'starter.rules.yaml');
-
-const readRules = (file: string): RuleSet => {
-  const read = readRuleSet(path.resolve(file));
+/**
+ * Those that were named; with a feature file and no others none, since it was the features that were asked for; else
+ * the starter rules, or, since the Handbook's amounts and kinds of fraud have rules of their own, those.
+ */
+const ruleSetOf = ({ rules, mapping }: ReplayFlags, features: FeatureSet | undefined): RuleSet => {
+  if (rules === undefined && features !== undefined) return withoutRules(features);
+  const standard = mapping === 'handbook' ? 'handbook.rules.yaml' : 'starter.rules.yaml';
+  const read = readRuleSet(path.resolve(rules ?? path.join(PACKS, standard)), features);
   if (read.kind === 'ok') return read.value;
   const lines = read.error.map(({ place, code, expected }) => `${place}: ${code}; expected ${expected}`);
   throw new CommandFailure('rules-refused', lines.join('\n  '), 2);
+};
+
+/** Ours by its name, or a YAML file. @throws CommandFailure */
+const featuresOf = (named: string): FeatureSet => {
+  const read = readFeatures(
+    BUILT_IN_FEATURES.includes(named) ? path.join(PACKS, `${named}.features.yaml`) : path.resolve(named),
+  );
+  if (read.kind === 'ok') return read.value;
+  const lines = read.error.map(({ place, code, expected }) => `${place}: ${code}; expected ${expected}`);
+  throw new CommandFailure('features-refused', lines.join('\n  '), 2);
+};
+
+/** @throws CommandFailure where a feature would see a label before anybody could have known it. */
+const refuseForeseeing = ({ plan }: RuleSet, mapping: Mapping | undefined): void => {
+  const names = foreseeing(plan, mapping?.datesLabels ?? true);
+  if (names.length === 0) return;
+  const text = `${names.join(', ')}: a delay, or a mapping whose label has knownAt, since a fraud is not known at once`;
+  throw new CommandFailure('label-date-needed', text, 2);
 };
 
 /** A built-in mapping by its name, or a YAML file. @throws CommandFailure */

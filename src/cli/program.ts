@@ -299,8 +299,9 @@ const addDecideCommands = (program: Command, environment: Environment, done: Don
       'was judged. 1: some lines have faults, which are listed. 2: wrong usage.',
   })
     .option('--rules <file>', 'YAML rule set; without it the starter rules, or those for the handbook')
+    .option('--features <name>', 'handbook, or a YAML file of features; its rules are then those of --rules alone')
     .option('--mapping <name>', 'for CSV: handbook, lab, or a YAML file that says which column is what')
-    .option('--out <file>', 'where the decisions go, one JSON object a line; faults beside it in .errors.jsonl')
+    .option('--out <file>', 'where the decisions go: CSV if it is called .csv, else JSON lines; faults in .errors.jsonl')
     .option('--time-zone <zone>', 'of times without one: UTC, +09:00 or Asia/Tokyo')
     .addOption(new Option('--encoding <name>', 'of the file; without it the bytes decide').choices(ENCODINGS))
     .option('--now <instant>', 'RFC 3339; what occurs later is refused')

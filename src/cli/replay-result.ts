@@ -6,6 +6,8 @@ type Hits = { hits: number; frauds: number };
 export type ReplayResult = {
   readonly file: string;
   readonly ruleSet: string;
+  /** The hash of the feature file. */
+  readonly features?: string;
   readonly out?: string;
   /** Lines that hold something, the first line of a CSV aside. */
   readonly rows: number;
@@ -91,7 +93,7 @@ export const createTally = () => {
       for (const { code } of judged.shadowReasons) hit(shadowReasons, code, truth);
       if (truth !== undefined) score(judged, truth);
     },
-    result: (of: Pick<ReplayResult, 'file' | 'ruleSet' | 'seconds' | 'out'>): ReplayResult => ({
+    result: (of: Pick<ReplayResult, 'file' | 'ruleSet' | 'features' | 'seconds' | 'out'>): ReplayResult => ({
       ...of,
       rows,
       faulty,

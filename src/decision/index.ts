@@ -15,9 +15,10 @@ export {
   type Truth,
 } from './core/mapping.ts';
 export type { DecisionId, DecisionRecord } from './core/record.ts';
-export { createReplay, type Replayed } from './core/replay.ts';
+export { createReplay, foreseeing, type Replayed } from './core/replay.ts';
 export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';
-export type { Answer, Rule, RuleSet } from './core/rule-set.ts';
+export { type Answer, type Rule, type RuleSet, withoutRules } from './core/rule-set.ts';
+export { type FeatureFault, type FeatureSet, loadFeatures } from './core/windows/feature-set.ts';
 export type { Decided } from './decide.ts';
 export type { BatchDecided } from './events.ts';
 export * as decisionProblems from './problems.ts';

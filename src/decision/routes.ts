@@ -66,14 +66,10 @@ const decision = z
     sequence: z.int().optional().meta({ description: 'Its place among the decisions of the tenant, from 1 on' }),
     attempt: attemptSchema,
     facts: factsSchema.optional().meta({ description: 'What else was known; absent where it was nothing' }),
-    features: z
-      .record(z.string(), z.number())
-      .readonly()
-      .optional()
-      .meta({
-        description:
-          'What the windows and features gave, by name: money in minor units, shares from 0 to 1, durations in ms; what is absent was unknown',
-      }),
+    features: z.record(z.string(), z.number()).readonly().optional().meta({
+      description:
+        'What the windows and features gave, by name: money in minor units, shares from 0 to 1, durations in seconds; what is absent was unknown',
+    }),
     tooLate: z
       .literal(true)
       .optional()

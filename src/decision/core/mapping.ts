@@ -19,6 +19,7 @@ import type { Attempt } from './attempt.ts';
 import { type AttemptFault, readAttempt } from './attempt-faults.ts';
 import { ATTEMPT_FIELDS } from './fields.ts';
 import { readTime, type Zone, zoneOf } from './local-time.ts';
+import type { Result } from './windows/family-plan.ts';
 
 /** What a mapping may name: fields that are sent, so not those the rules derive. */
 const TARGETS = new Set(['occurredAt', 'amount', ...ATTEMPT_FIELDS.keys()].filter((path) => path !== 'card.isExpired'));
@@ -52,6 +53,16 @@ const mappingSchema = z.strictObject({
       genuine: z.array(z.string()).min(1),
       /** Which kind of fraud; without it the label's own value. */
       kind: z.string().min(1).optional(),
+      /** When it became known that it was a fraud; without it, features count a fraud only behind a delay. */
+      knownAt: z.string().min(1).optional(),
+    })
+    .optional(),
+  /** What became of the payment at once: which values of a column say so. */
+  outcome: z
+    .strictObject({
+      column: z.string().min(1),
+      authorised: z.array(z.string()).optional(),
+      declined: z.array(z.string()).optional(),
     })
     .optional(),
 });
@@ -61,14 +72,22 @@ type MappingContent = z.output<typeof mappingSchema>;
 export type MappingFault = { readonly place: string; readonly expected: string };
 
 /** What is known of an attempt beside it: `kind` is there when it was a fraud. */
-export type Truth = { readonly fraud: boolean; readonly kind: string };
+export type Truth = { readonly fraud: boolean; readonly kind: string; readonly knownAt?: Instant };
 
-export type LabelledAttempt = { readonly attempt: Attempt; readonly occurredAt: Instant; readonly truth?: Truth };
+export type LabelledAttempt = {
+  readonly attempt: Attempt;
+  readonly occurredAt: Instant;
+  readonly truth?: Truth;
+  /** What became of the payment. */
+  readonly outcome?: readonly Result[];
+};
 
 export type Mapping = {
   readonly name: string;
   /** Columns a file must have. */
   readonly columns: readonly string[];
+  /** It says when a fraud became known. */
+  readonly datesLabels: boolean;
   /** Reads rows whose columns are in the order of `head`. */
   readonly reader: (head: readonly string[]) => RowReader;
 };
@@ -106,11 +125,12 @@ const columnOf = (from: MappingContent['fields'][string]): string | undefined =>
   typeof from === 'string' ? from : 'column' in from ? from.column : undefined;
 
 const mappingOf = (content: MappingContent, zone: Zone | undefined): Mapping => {
-  const { label, fields } = content;
-  const named = [...Object.values(fields).map(columnOf), label?.column, label?.kind];
+  const { label, fields, outcome } = content;
+  const named = [...Object.values(fields).map(columnOf), label?.column, label?.kind, label?.knownAt, outcome?.column];
   return {
     name: content.name,
     columns: [...new Set(named.filter((column) => column !== undefined))],
+    datesLabels: label?.knownAt !== undefined,
     reader: (head) => rowReader(content, head, zone),
   };
 };
@@ -165,19 +185,54 @@ const rowReader = (content: MappingContent, head: readonly string[], zone: Zone 
   );
   places.set('/amount/amountMinor', places.get('/amount') ?? places.get('/amount/amountMinor') ?? 'amount');
   const named = (fault: AttemptFault): AttemptFault => ({ ...fault, place: places.get(fault.place) ?? fault.place });
-  const labelAt = content.label === undefined ? -1 : head.indexOf(content.label.column);
-  const kindAt = head.indexOf(content.label?.kind ?? '');
-  const genuine = new Set(content.label?.genuine);
+  const truthOf = truthReader(content, head, zone);
+  const outcomeOf = outcomeReader(content, head);
   return (row) => {
     const built = attemptOf(parts, row, zone);
     if (built.kind === 'failed') return failed(built.error.map(named));
     const { value, occurredAt } = built.value;
     const read = readAttempt(value);
     if (read.kind === 'faulty') return failed(read.faults.map(named));
-    const label = row[labelAt] ?? '';
-    if (label === '') return ok({ attempt: read.attempt, occurredAt });
-    const truth = genuine.has(label) ? { fraud: false, kind: '' } : { fraud: true, kind: row[kindAt] ?? label };
-    return ok({ attempt: read.attempt, occurredAt, truth });
+    const truth = truthOf(row);
+    if (truth?.kind === 'failed') return truth;
+    const outcome = outcomeOf(row);
+    return ok({
+      attempt: read.attempt,
+      occurredAt,
+      ...(truth === undefined ? {} : { truth: truth.value }),
+      ...(outcome === undefined ? {} : { outcome }),
+    });
+  };
+};
+
+type TruthReader = (row: readonly string[]) => Outcome<Truth, readonly AttemptFault[]> | undefined;
+
+const truthReader = ({ label }: MappingContent, head: readonly string[], zone: Zone | undefined): TruthReader => {
+  if (label === undefined) return () => undefined;
+  const at = head.indexOf(label.column);
+  const kindAt = head.indexOf(label.kind ?? '');
+  const knownAt = head.indexOf(label.knownAt ?? '');
+  const genuine = new Set(label.genuine);
+  return (row) => {
+    const value = row[at] ?? '';
+    if (value === '') return undefined;
+    if (genuine.has(value)) return ok({ fraud: false, kind: '' });
+    const truth = { fraud: true, kind: row[kindAt] ?? value };
+    const known = row[knownAt] ?? '';
+    if (known === '') return ok(truth);
+    const time = readTime(known, zone);
+    if (time.kind === 'ok') return ok({ ...truth, knownAt: time.value });
+    return failed([{ place: label.knownAt ?? '', code: time.error, expected: TIME_FORMS[time.error] }]);
+  };
+};
+
+const outcomeReader = ({ outcome }: MappingContent, head: readonly string[]) => {
+  const at = head.indexOf(outcome?.column ?? '');
+  return (row: readonly string[]): readonly Result[] | undefined => {
+    const value = row[at];
+    if (value === undefined || outcome === undefined) return undefined;
+    if (outcome.declined?.includes(value)) return ['declined'];
+    return outcome.authorised?.includes(value) ? ['authorised'] : undefined;
   };
 };
 

@@ -1,10 +1,16 @@
-/** Attempts of a file judged as live ones are: the same windows and rules, in the order of the file, nothing stored. */
+/**
+ * Attempts of a file judged as live ones are: the same windows and rules, in the order of the file, nothing stored. What
+ * the file knows of an attempt beside it is learned behind it, or when the file says that it became known.
+ */
 import type { Instant } from '#kernel';
 import type { Attempt } from './attempt.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
+import type { LabelledAttempt } from './mapping.ts';
 import { namedFeatures } from './record.ts';
 import type { RuleSet } from './rule-set.ts';
-import { type Held, Windows } from './windows/windows.ts';
+import { bitOfResult } from './windows/family-plan.ts';
+import { type WindowPlan, withoutDelay } from './windows/plan.ts';
+import { type Held, type Learned, Windows } from './windows/windows.ts';
 
 export type Replayed = Evaluation & {
   readonly features: Readonly<Record<string, number>>;
@@ -13,7 +19,7 @@ export type Replayed = Evaluation & {
 
 export type Replay = {
   /** `undefined` for an event id that came before: live, it would get the answer it got then. */
-  readonly judge: (attempt: Attempt, occurredAt: Instant) => Replayed | undefined;
+  readonly judge: (each: LabelledAttempt) => Replayed | undefined;
   readonly held: Held;
 };
 
@@ -22,16 +28,18 @@ const SHARDS = 256;
 
 export const createReplay = (ruleSet: RuleSet): Replay => {
   const windows = new Windows(ruleSet.plan);
-  const seen = Array.from({ length: SHARDS }, () => new Set<string>());
+  const seen = createSeen();
+  const lessons = createLessons(ruleSet.plan, windows);
+  let number = 0;
   return {
-    judge: (attempt, occurredAt) => {
-      const { eventId } = attempt;
-      const last = eventId.charCodeAt(eventId.length - 1) * 31 + eventId.charCodeAt(eventId.length >> 1);
-      const shard = seen[last % SHARDS] as Set<string>;
-      if (shard.has(eventId)) return undefined;
-      shard.add(eventId);
-      const { features, tooLate } = windows.observe(attempt, occurredAt);
+    judge: (each) => {
+      const { attempt, occurredAt } = each;
+      if (!seen.isNew(attempt)) return undefined;
+      lessons.learnUntil(occurredAt);
+      number += 1;
+      const { features, tooLate } = windows.observe(attempt, occurredAt, number);
       windows.settle();
+      lessons.add(each, number);
       return { ...evaluate(ruleSet, attempt, { features }), features: namedFeatures(ruleSet, features), tooLate };
     },
     get held() {
@@ -39,3 +47,63 @@ export const createReplay = (ruleSet: RuleSet): Replay => {
     },
   };
 };
+
+const createSeen = () => {
+  const shards = Array.from({ length: SHARDS }, () => new Set<string>());
+  return {
+    isNew: ({ eventId }: Attempt): boolean => {
+      const last = eventId.charCodeAt(eventId.length - 1) * 31 + eventId.charCodeAt(eventId.length >> 1);
+      const shard = shards[last % SHARDS] as Set<string>;
+      if (shard.has(eventId)) return false;
+      shard.add(eventId);
+      return true;
+    },
+  };
+};
+
+type Lesson = Learned & { readonly knownAt: Instant };
+
+/** What is known of attempts beside them, each as soon as the clock of the file has come so far. */
+const createLessons = (plan: WindowPlan, windows: Windows) => {
+  const asked = plan.windows.reduce((all, { results, above }) => all | results | above.results, 0);
+  /** The next one last. */
+  const waiting: Lesson[] = [];
+  let clock = Number.NEGATIVE_INFINITY;
+  const add = (lesson: Lesson): void => {
+    let low = 0;
+    let high = waiting.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((waiting[middle] as Lesson).knownAt > lesson.knownAt) low = middle + 1;
+      else high = middle;
+    }
+    waiting.splice(low, 0, lesson);
+  };
+  return {
+    learnUntil: (time: Instant): void => {
+      clock = Math.max(clock, time);
+      for (let next = waiting.at(-1); next !== undefined && next.knownAt <= clock; next = waiting.at(-1)) {
+        windows.learn(next);
+        waiting.pop();
+      }
+    },
+    add: ({ attempt, occurredAt, truth, outcome = [] }: LabelledAttempt, number: number): void => {
+      if (asked === 0) return;
+      const about = { attempt, time: occurredAt, number };
+      for (const result of outcome) {
+        if ((asked & bitOfResult(result)) !== 0) windows.learn({ ...about, result });
+      }
+      if (truth?.fraud !== true || (asked & bitOfResult('fraud')) === 0) return;
+      const fraud = { ...about, result: 'fraud' } as const;
+      if (truth.knownAt === undefined) windows.learn(fraud);
+      else add({ ...fraud, knownAt: truth.knownAt });
+    },
+  };
+};
+
+/**
+ * Features that would see a label before anybody could have known it: they count frauds without a delay, and the file
+ * does not say when one became known.
+ */
+export const foreseeing = (plan: WindowPlan, hasKnownAt: boolean): readonly string[] =>
+  hasKnownAt ? [] : withoutDelay(plan, bitOfResult('fraud'));

@@ -79,3 +79,7 @@ export const ruleSetOf = (
   });
   return { content, canonicalText, hash: bytesToHex(sha256(utf8ToBytes(canonicalText))), rules, plan };
 };
+
+/** Features alone: nothing is refused. */
+export const withoutRules = ({ plan }: { readonly plan: WindowPlan }): RuleSet =>
+  ruleSetOf({ name: 'none', version: 1, rules: [] }, [], plan);

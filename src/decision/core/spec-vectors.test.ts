@@ -29,6 +29,6 @@ test('each attempt of the vectors has its features and its answer', () => {
   const { judge } = createReplay(loaded.value);
   expect(vectors.decisions.length).toBeGreaterThan(5);
   for (const { attempt, features, tooLate = false, answer } of vectors.decisions) {
-    expect(judge(attempt, instantOf(attempt.occurredAt))).toMatchObject({ features, tooLate, answer });
+    expect(judge({ attempt, occurredAt: instantOf(attempt.occurredAt) })).toMatchObject({ features, tooLate, answer });
   }
 });

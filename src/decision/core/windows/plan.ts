@@ -55,7 +55,7 @@ export type WindowDeclaration = z.output<typeof windowSchema>;
 
 export type ReadPath = { readonly path: string; readonly read: Run<Attempt> };
 
-/** Minor units of the attempt's own currency, a share from 0 to 1, milliseconds, or a plain number. */
+/** Minor units of the attempt's own currency, a share from 0 to 1, seconds, or a plain number. */
 export type Unit = 'count' | 'money' | 'share' | 'duration' | 'number';
 
 export type PlannedWindow = {
@@ -95,13 +95,19 @@ export type Features = readonly number[];
 export const reachMs = ({ windows, latenessMs }: WindowPlan): number =>
   windows.length === 0 ? 0 : Math.max(...windows.map(({ overMs, delayMs }) => overMs + delayMs)) + latenessMs;
 
+/** The names of those that ask for one of these results and for no delay. */
+export const withoutDelay = ({ windows }: WindowPlan, results: number): readonly string[] =>
+  windows
+    .filter((window) => window.delayMs === 0 && ((window.results | window.above.results) & results) !== 0)
+    .map(({ name }) => name);
+
 /** Of those that count money, sums never mix currencies. */
 export const isOfMoney = ({ operation }: Pick<PlannedWindow, 'operation'>): boolean =>
   operation === 'sum' || operation === 'mean' || operation === 'min' || operation === 'max' || operation === 'stddev';
 
-/** An int for the rules, which know no other number: shares in millionths, durations in seconds, the rest rounded down. */
+/** An int for the rules, which know no other number: shares in millionths, the rest rounded down. */
 export const intOf = ({ unit }: Pick<PlannedWindow, 'unit'>, value: number | undefined): number | undefined => {
   if (value === undefined || Number.isNaN(value)) return undefined;
   if (unit === 'share') return Math.round(value * 1_000_000);
-  return Math.floor(unit === 'duration' ? value / 1_000 : value);
+  return Math.floor(value);
 };

@@ -51,11 +51,12 @@ const extremeOf = (family: WindowFamily, slot: number, span: Span, cell: number)
   return Number.isFinite(best) ? best : Number.NaN;
 };
 
-export const within = (sinceMs: number, overMs: number): number => (sinceMs < overMs ? sinceMs : Number.NaN);
+/** In seconds. */
+export const within = (sinceMs: number, overMs: number): number => (sinceMs < overMs ? sinceMs / 1_000 : Number.NaN);
 
-/** How long the run a time lies in has lasted by then; NaN where it lies in none. */
+/** How many seconds the run a time lies in has lasted by then; NaN where it lies in none. */
 export const sinceFirst = (state: Float64Array, at: number, { overMs }: Pick<Run, 'overMs'>, time: number): number => {
   const first = state[at] as number;
-  if (time >= first) return time - (state[at + 1] as number) < overMs ? time - first : Number.NaN;
-  return time - (state[at + 3] as number) < overMs ? time - (state[at + 2] as number) : Number.NaN;
+  if (time >= first) return time - (state[at + 1] as number) < overMs ? (time - first) / 1_000 : Number.NaN;
+  return time - (state[at + 3] as number) < overMs ? (time - (state[at + 2] as number)) / 1_000 : Number.NaN;
 };

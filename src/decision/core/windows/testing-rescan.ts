@@ -70,9 +70,9 @@ const ofRun = ({ operation, overMs }: PlannedWindow, now: number, times: readonl
   const before = times.filter((time) => time <= now).sort((a, b) => b - a);
   const [last] = before;
   if (last === undefined || now - last >= overMs) return Number.NaN;
-  if (operation === 'since') return now - last;
+  if (operation === 'since') return (now - last) / 1_000;
   const silence = before.findIndex((time, place) => time - (before[place + 1] ?? Number.NEGATIVE_INFINITY) >= overMs);
-  return now - (before[silence] as number);
+  return (now - (before[silence] as number)) / 1_000;
 };
 
 const ofMoney = ({ operation, whole }: PlannedWindow, amounts: readonly bigint[]): number => {
