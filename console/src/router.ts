@@ -5,6 +5,13 @@ import { ActsPage, readActFilters } from './acts/acts-page.tsx';
 import { AlertPanel } from './alerts/alert-panel.tsx';
 import { AlertsPage } from './alerts/alerts-page.tsx';
 import { readAlertFilters } from './alerts/filters.ts';
+import {
+  readDeliveryFilters,
+  readDocumentFilters,
+  readFindingFilters,
+  readLogFilters,
+  readSystemFilters,
+} from './assurance/filters.ts';
 import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
@@ -122,6 +129,67 @@ const merchant = createRoute({
   component: lazyRouteComponent(() => import('./merchants/merchant-page.tsx'), 'MerchantPage'),
 });
 
+const assurance = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assurance',
+  component: lazyRouteComponent(() => import('./assurance/assurance-page.tsx'), 'AssurancePage'),
+});
+const documents = createRoute({
+  getParentRoute: () => assurance,
+  path: '/',
+  validateSearch: readDocumentFilters,
+  component: lazyRouteComponent(() => import('./assurance/documents-tab.tsx'), 'DocumentsTab'),
+});
+const documentRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assurance/documents/$itemId',
+  component: lazyRouteComponent(() => import('./assurance/document-page.tsx'), 'DocumentPage'),
+});
+const deliveries = createRoute({
+  getParentRoute: () => assurance,
+  path: '/deliveries',
+  validateSearch: readDeliveryFilters,
+  component: lazyRouteComponent(() => import('./assurance/deliveries-tab.tsx'), 'DeliveriesTab'),
+});
+const delivery = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assurance/deliveries/$deliveryId',
+  component: lazyRouteComponent(() => import('./assurance/delivery-page.tsx'), 'DeliveryPage'),
+});
+const systems = createRoute({
+  getParentRoute: () => assurance,
+  path: '/systems',
+  validateSearch: readSystemFilters,
+  component: lazyRouteComponent(() => import('./assurance/systems-tab.tsx'), 'SystemsTab'),
+});
+const findings = createRoute({
+  getParentRoute: () => assurance,
+  path: '/findings',
+  validateSearch: readFindingFilters,
+  component: lazyRouteComponent(() => import('./assurance/findings-tab.tsx'), 'FindingsTab'),
+});
+const finding = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assurance/findings/$findingId',
+  component: lazyRouteComponent(() => import('./assurance/finding-page.tsx'), 'FindingPage'),
+});
+const logs = createRoute({
+  getParentRoute: () => assurance,
+  path: '/logs',
+  validateSearch: readLogFilters,
+  component: lazyRouteComponent(() => import('./assurance/logs-tab.tsx'), 'LogsTab'),
+});
+const logSystem = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assurance/logs/$systemId',
+  component: lazyRouteComponent(() => import('./assurance/log-system-page.tsx'), 'LogSystemPage'),
+});
+const assessorKeys = createRoute({
+  getParentRoute: () => assurance,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./assurance/keys-tab.tsx'), 'KeysTab'),
+});
+
 const evidence = createRoute({
   getParentRoute: () => signedIn,
   path: '/evidence',
@@ -180,6 +248,11 @@ const routeTree = root.addChildren([
     site.addChildren([visits, scripts]),
     merchants,
     merchant,
+    assurance.addChildren([documents, deliveries, systems, findings, logs, assessorKeys]),
+    documentRoute,
+    delivery,
+    finding,
+    logSystem,
     evidence,
     acts,
     people,

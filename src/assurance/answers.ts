@@ -163,6 +163,7 @@ export const scopeSystem = z
         'covered: listed in an attestation in force of grade A or B · claimed: of grade C or D only · not-covered · unknown: no attestation in force',
     }),
     coveredBy: z.string().optional().meta({ description: 'Revision that lists it' }),
+    coveredByItem: z.string().optional().meta({ description: 'Evidence item of that revision' }),
     entry: z.string(),
   })
   .meta({ id: 'ScopeSystem' });

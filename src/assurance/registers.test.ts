@@ -81,10 +81,12 @@ const coverage = async (scope = house.staff) =>
 
 describe('the scope register', () => {
   test('shows a system that appears and that no attestation covers, as a finding and an alert, once', async () => {
-    await attest('A', ['shop.example', '*.pay.example']);
+    const { item, revision } = await attest('A', ['shop.example', '*.pay.example']);
     await seen(['shop.example', 'eu.pay.example']);
     await sweep();
     expect(await findings()).toEqual([]);
+    const { items } = await listSystems(house.ports, house.staff, { filters: {}, limit: 200 });
+    for (const each of items) expect(each).toMatchObject({ coveredBy: revision, coveredByItem: item });
     await seen(['shop.example', 'new-app.example']);
     await sweep();
     await pass(1);

@@ -163,7 +163,17 @@ export const seeSystems = async (ports: AddPorts, tx: Tx, seen: SystemsSeen): Pr
 };
 
 const queryOf = (tx: Tx, tenant: string) =>
-  tables<Tables>(tx).selectFrom('assurance.system').select(COLUMNS).where('tenant', '=', tenant);
+  tables<Tables>(tx)
+    .selectFrom('assurance.system')
+    .select(COLUMNS)
+    .select(({ selectFrom }) =>
+      selectFrom('assurance.revision')
+        .select('assurance.revision.item')
+        .whereRef('assurance.revision.tenant', '=', 'assurance.system.tenant')
+        .whereRef('assurance.revision.id', '=', 'assurance.system.covered_by')
+        .as('covered_by_item'),
+    )
+    .where('tenant', '=', tenant);
 type Query = ReturnType<typeof queryOf>;
 type Row = Awaited<ReturnType<Query['execute']>>[number];
 
@@ -204,6 +214,7 @@ const answerOf = (row: Row): ScopeSystemAnswer => ({
   addedBy: row.added_by,
   coverage: row.coverage,
   coveredBy: row.covered_by === null ? undefined : idOf('evr', row.covered_by),
+  coveredByItem: row.covered_by_item === null ? undefined : idOf('evi', row.covered_by_item),
   entry: idOf('ent', row.entry),
 });
 

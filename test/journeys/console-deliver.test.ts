@@ -3,13 +3,13 @@
  * anybody being signed in, the receipt comes back, and the register shows it as delivered directly (grade B).
  */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, withoutChromium } from './chromium.ts';
 import { type ConsoleHouse, seriousViolations, startConsoleHouse } from './console-house.ts';
+import { deliveryLinkOf } from './delivery-link.ts';
 
 const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n');
 
@@ -37,17 +37,6 @@ const api = async <T>(method: 'GET' | 'POST', where: string, data?: object): Pro
   return (await answer.json()) as T;
 };
 
-/** The link in the message that the server left in its folder. */
-const linkSent = async (): Promise<string> => {
-  const folder = path.join(house.dataFolder, 'messages');
-  for (let turn = 0; turn < 100; turn += 1) {
-    const names = (await readdir(folder)).filter((name) => name.startsWith('dlv_'));
-    if (names[0] !== undefined) return readLink(await readFile(path.join(folder, names[0]), 'utf8'));
-    await pause(100);
-  }
-  throw new Error('no message came');
-};
-
 /** Where pictures of each state go, for a person to look at. */
 const pictures = process.env.MITSUKE_PICTURES;
 
@@ -55,16 +44,6 @@ const pictures = process.env.MITSUKE_PICTURES;
 const look = async (shown: Page, name: string): Promise<void> => {
   expect([name, await seriousViolations(shown)]).toEqual([name, []]);
   if (pictures) await shown.screenshot({ path: path.join(pictures, `deliver-${name}.png`), fullPage: true });
-};
-
-const readLink = (message: string): string => {
-  const [, body = ''] = message.split(/\r?\n\r?\n(.*)/s);
-  const text = /^content-transfer-encoding: base64/im.test(message)
-    ? Buffer.from(body, 'base64').toString('utf8')
-    : body.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
-  const token = /\/deliver#([\w-]+)/.exec(text)?.[1];
-  if (token === undefined) throw new Error(text);
-  return `${house.url}/deliver#${token}`;
 };
 
 const choose = (name: string, mimeType: string, buffer: Buffer) =>
@@ -89,7 +68,7 @@ describe.skipIf(withoutChromium)('an assessor’s delivery (skipped where there 
       dueOn: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
     });
     request = asked.id;
-    link = await linkSent();
+    link = await deliveryLinkOf(house);
     const assessor = await browser.newContext({ locale: 'en-GB', viewport: { width: 1000, height: 1100 } });
     page = await assessor.newPage();
     page.on('request', (sent) => urlsAsked.push(sent.url()));

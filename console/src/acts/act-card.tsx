@@ -1,6 +1,5 @@
 /** One request: what is asked, by whom and why; and the decision, or the form for it. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { approveAct, collectAct, refuseAct, type TwoPersonAct } from '../api/generated.ts';
@@ -12,12 +11,14 @@ import { OneTimeLink } from '../people/one-time-link.tsx';
 import { useSession } from '../session/use-session.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { useWords } from '../words/words.tsx';
+import { ActSubjectLink } from './act-subject-link.tsx';
 import { WhyNotApprovable } from './why-not-approvable.tsx';
 
 const STALE = new Set([
   'acts',
   'alert',
   'alerts',
+  'assurance',
   'cases',
   'case',
   'case-summary',
@@ -44,16 +45,7 @@ export function ActCard({ act }: { readonly act: TwoPersonAct }) {
         <span className="font-bold">{words.acts.kinds[act.kind] ?? act.kind}</span>
         {typeof reasonCode === 'string' && <span>{reasons[reasonCode] ?? reasonCode}</span>}
         <span className={isPending ? 'font-bold text-hold' : 'text-muted'}>{words.acts.statuses[act.status]}</span>
-        {act.subject.startsWith('mer_') && (
-          <Link to="/merchants/$merchantId" params={{ merchantId: act.subject }} className="text-accent underline">
-            {words.acts.seeSubject}
-          </Link>
-        )}
-        {act.subject.startsWith('alt_') && (
-          <Link to="/alerts/$alertId" params={{ alertId: act.subject }} className="text-accent underline">
-            {words.acts.seeSubject}
-          </Link>
-        )}
+        <ActSubjectLink subject={act.subject} />
       </p>
       {act.erased ? (
         <ErasedNote erased={act.erased} />

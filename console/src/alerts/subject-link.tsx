@@ -1,14 +1,58 @@
-/** What an alert or a case is about, as people call it; a site leads to its page. */
+/** What an alert, a case or a finding is about, as people call it; what has a page leads to it. */
 import { Link } from '@tanstack/react-router';
 import type { AlertSubject } from '../api/generated.ts';
-import { useMay } from '../session/use-session.ts';
+import { type Permission, useSession } from '../session/use-session.ts';
 
-export function SubjectLink({ subject }: { readonly subject: AlertSubject }) {
-  const maySeeSites = useMay('site:read');
-  if (subject.kind !== 'site' || !maySeeSites) return <bdi>{subject.label}</bdi>;
-  return (
-    <Link to="/sites/$siteId" params={{ siteId: subject.id }} className="text-accent underline">
-      <bdi>{subject.label}</bdi>
-    </Link>
-  );
+const NEEDS: Readonly<Record<string, Permission>> = {
+  site: 'site:read',
+  'evidence-item': 'assurance:read',
+  'scope-system': 'assurance:read',
+  'log-system': 'assurance:read',
+  'delivery-request': 'assurance:work',
+};
+
+const LOOK = 'text-accent underline';
+
+type Props = { readonly subject: AlertSubject };
+
+export function SubjectLink({ subject }: Props) {
+  const needed = NEEDS[subject.kind];
+  const isLinked = useSession()?.permissions.some((held) => held === needed) ?? false;
+  return isLinked ? <Linked subject={subject} /> : <bdi>{subject.label}</bdi>;
+}
+
+function Linked({ subject: { kind, id, label } }: Props) {
+  const text = <bdi>{label}</bdi>;
+  switch (kind) {
+    case 'evidence-item':
+      return (
+        <Link to="/assurance/documents/$itemId" params={{ itemId: id }} className={LOOK}>
+          {text}
+        </Link>
+      );
+    case 'scope-system':
+      return (
+        <Link to="/assurance/systems" search={{ text: label.slice(0, 100) }} className={LOOK}>
+          {text}
+        </Link>
+      );
+    case 'log-system':
+      return (
+        <Link to="/assurance/logs/$systemId" params={{ systemId: id }} className={LOOK}>
+          {text}
+        </Link>
+      );
+    case 'delivery-request':
+      return (
+        <Link to="/assurance/deliveries/$deliveryId" params={{ deliveryId: id }} className={LOOK}>
+          {text}
+        </Link>
+      );
+    default:
+      return (
+        <Link to="/sites/$siteId" params={{ siteId: id }} className={LOOK}>
+          {text}
+        </Link>
+      );
+  }
 }

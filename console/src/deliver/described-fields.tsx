@@ -44,20 +44,36 @@ export function WordsFields({ typed, onChange }: Props) {
           />
         )}
       </Field>
-      <Field label={deliver.coveredSystems} hint={deliver.coveredSystemsHint}>
-        {(field) => (
-          <textarea
-            {...field}
-            rows={3}
-            className="control w-full cursor-text py-1"
-            value={typed.coveredSystems}
-            onChange={(event) => onChange({ coveredSystems: event.target.value })}
-          />
-        )}
-      </Field>
+      <CoveredField value={typed.coveredSystems} onChange={(coveredSystems) => onChange({ coveredSystems })} />
     </>
   );
 }
+
+type CoveredProps = { readonly value: string; onChange(value: string): void };
+
+export function CoveredField({ value, onChange }: CoveredProps) {
+  const { deliver } = useWords();
+  return (
+    <Field label={deliver.coveredSystems} hint={deliver.coveredSystemsHint}>
+      {(field) => (
+        <textarea
+          {...field}
+          rows={3}
+          className="control w-full cursor-text py-1 whitespace-pre-wrap"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** One a line; empty lines are none. */
+export const systemsOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 const DATES = [
   ['effectiveFrom', true],
@@ -65,7 +81,12 @@ const DATES = [
   ['expiresOn', false],
 ] as const;
 
-export function DateFields({ typed, onChange }: Props) {
+type DateProps = {
+  readonly typed: Pick<Described, (typeof DATES)[number][0]>;
+  onChange(changes: Partial<Pick<Described, (typeof DATES)[number][0]>>): void;
+};
+
+export function DateFields({ typed, onChange }: DateProps) {
   const { deliver } = useWords();
   return (
     <div className="grid gap-4 sm:grid-cols-3">

@@ -6,18 +6,12 @@ import { type DeliveryInvitation, type DeliveryReceipt, deliverReport, sendDeliv
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { DeliveryFailure } from './delivery-failure.tsx';
-import { DateFields, type Described, WordsFields } from './described-fields.tsx';
+import { DateFields, type Described, systemsOf, WordsFields } from './described-fields.tsx';
 import { ReportChoice } from './report-choice.tsx';
 import { mediaTypeOf } from './report-file.ts';
 import { SignatureChoice } from './signature-choice.tsx';
 
 type Props = { readonly invitation: DeliveryInvitation; onDelivered(receipt: DeliveryReceipt): void };
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 
 type Told = Described & { readonly title: string };
 
@@ -31,7 +25,7 @@ const deliver = async (report: File, signature: File | undefined, typed: Told): 
       effectiveFrom: typed.effectiveFrom,
       effectiveTo: typed.effectiveTo,
       ...(typed.expiresOn !== '' && { expiresOn: typed.expiresOn }),
-      coveredSystems: linesOf(typed.coveredSystems),
+      coveredSystems: systemsOf(typed.coveredSystems),
       deliveredBy: typed.deliveredBy,
       ...(signature && { signature: await signature.text() }),
     }),
@@ -68,7 +62,7 @@ export function ReportForm({ invitation, onDelivered }: Props) {
         <ReportChoice report={report} isMissing={isMissing && !report} onChoose={setReport} />
         <WordsFields typed={{ ...typed, title }} onChange={change} />
         <DateFields typed={typed} onChange={change} />
-        <SignatureChoice signature={signature} onChoose={setSignature} />
+        <SignatureChoice signature={signature} hint={said.signatureHint} onChoose={setSignature} />
         <label className="flex items-start gap-2">
           <input type="checkbox" required className="mt-1" />
           <span>{said.confirm}</span>

@@ -2,9 +2,13 @@
 import { useId } from 'react';
 import { useWords } from '../words/words.tsx';
 
-type Props = { readonly signature: File | undefined; onChoose(signature: File | undefined): void };
+type Props = {
+  readonly signature: File | undefined;
+  readonly hint: string;
+  onChoose(signature: File | undefined): void;
+};
 
-export function SignatureChoice({ signature, onChoose }: Props) {
+export function SignatureChoice({ signature, hint: said, onChoose }: Props) {
   const { deliver } = useWords();
   const hint = useId();
   return (
@@ -33,7 +37,7 @@ export function SignatureChoice({ signature, onChoose }: Props) {
         )}
       </div>
       <p id={hint} className="label-text">
-        {deliver.signatureHint}
+        {said}
       </p>
     </div>
   );

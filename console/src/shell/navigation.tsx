@@ -32,6 +32,12 @@ const PLACES: readonly Place[] = [
   },
   { name: 'sites', to: '/sites', shape: 'M1.5 2.5h13v11h-13zM1.5 5.5h13M4 4h.2M6 4h.2', needs: 'site:read' },
   {
+    name: 'assurance',
+    to: '/assurance',
+    shape: 'M3 2.5h10v11.5H3zM6 1.5h4v2H6zM5.5 9l1.8 1.8 3.4-3.8',
+    needs: 'assurance:read',
+  },
+  {
     name: 'evidence',
     to: '/evidence',
     shape: 'M8 1.5l5.5 2v4c0 3.5-2.4 5.8-5.5 7-3.1-1.2-5.5-3.5-5.5-7v-4zM5.5 8l2 2 3.2-3.6',

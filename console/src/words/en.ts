@@ -2,6 +2,7 @@
 import { accounts } from './en/accounts.ts';
 import { acts } from './en/acts.ts';
 import { alerts } from './en/alerts.ts';
+import { assurance } from './en/assurance.ts';
 import { cases } from './en/cases.ts';
 import { deadlines } from './en/deadlines.ts';
 import { deliver } from './en/deliver.ts';
@@ -42,6 +43,7 @@ export const en: Words = {
     accounts: 'Alert accounts',
     sites: 'Sites',
     merchants: 'Merchants',
+    assurance: 'Assurance',
     evidence: 'Evidence',
     people: 'People',
     settings: 'Settings',
@@ -85,6 +87,7 @@ export const en: Words = {
   today,
   alerts,
   accounts,
+  assurance,
   cases,
   sites,
   visits,

@@ -2,6 +2,7 @@
 import { accounts } from './ja/accounts.ts';
 import { acts } from './ja/acts.ts';
 import { alerts } from './ja/alerts.ts';
+import { assurance } from './ja/assurance.ts';
 import { cases } from './ja/cases.ts';
 import { deadlines } from './ja/deadlines.ts';
 import { deliver } from './ja/deliver.ts';
@@ -40,6 +41,7 @@ export const ja = {
     accounts: 'アラート照合',
     sites: 'サイト',
     merchants: '加盟店',
+    assurance: '外部評価',
     evidence: '証跡',
     people: '利用者',
     settings: '設定',
@@ -83,6 +85,7 @@ export const ja = {
   today,
   alerts,
   accounts,
+  assurance,
   cases,
   sites,
   visits,

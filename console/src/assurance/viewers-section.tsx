@@ -1,0 +1,96 @@
+/** Who may see an item beside those who work for the tenant. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask } from '../api/client.ts';
+import { type EvidenceItemDetail, endEvidenceViewer, listEvidenceViewer, listPeople } from '../api/generated.ts';
+import { useTimes } from '../format/times.tsx';
+import { useColleagues } from '../people/duty-section.tsx';
+import { useMay } from '../session/use-session.ts';
+import { Nothing, Section } from '../shell/section.tsx';
+import { useWords } from '../words/words.tsx';
+import { ActFailure } from './act-failure.tsx';
+import { SelectField } from './form-fields.tsx';
+import { useAct } from './use-act.ts';
+import { useActorText } from './use-actor-text.ts';
+
+const MOST = 200;
+
+/** Administrators may let in everyone, others those whom they know by name. */
+const usePeople = (): readonly { readonly id: string; readonly displayName: string }[] => {
+  const mayAdminister = useMay('tenant:administer');
+  const everyone = useQuery({
+    queryKey: ['people', 'to-let-in'],
+    queryFn: ({ signal }) => ask(listPeople({ status: 'active', limit: MOST }, { signal })),
+    enabled: mayAdminister,
+    staleTime: 60_000,
+  });
+  const colleagues = useColleagues(!mayAdminister);
+  return (mayAdminister ? everyone.data?.items : colleagues.data?.items) ?? [];
+};
+
+export function ViewersSection({ item }: { readonly item: EvidenceItemDetail }) {
+  const { documents: said } = useWords().assurance;
+  const times = useTimes();
+  const actorText = useActorText();
+  const people = usePeople();
+  const ending = useAct((person: string) => ask(endEvidenceViewer(item.id, person)));
+  const nameOf = (id: string) => people.find((each) => each.id === id)?.displayName ?? actorText(id);
+  return (
+    <Section title={said.viewers} note={said.viewersNote}>
+      {item.viewers.length === 0 && <Nothing>{said.viewersNone}</Nothing>}
+      <ul className="divide-y divide-line">
+        {item.viewers.map(({ person, listedAt, listedBy }) => (
+          <li key={person} className="flex flex-wrap items-center gap-x-3 px-4 py-1.5">
+            <span>
+              <bdi className="font-bold">{nameOf(person)}</bdi>{' '}
+              <span className="label-text">{said.viewerSince(actorText(listedBy), times.short(listedAt))}</span>
+            </span>
+            <button
+              type="button"
+              className="control ml-auto"
+              aria-label={said.endViewerOf(nameOf(person))}
+              disabled={ending.isPending}
+              onClick={() => ending.mutate(person)}
+            >
+              {said.endViewer}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {ending.error && <ActFailure what={said.failedViewer} failure={ending.error} />}
+      <AddViewer item={item} people={people.filter(({ id }) => item.viewers.every(({ person }) => person !== id))} />
+    </Section>
+  );
+}
+
+type AddProps = { readonly item: EvidenceItemDetail; readonly people: ReturnType<typeof usePeople> };
+
+function AddViewer({ item, people }: AddProps) {
+  const { documents: said } = useWords().assurance;
+  const [chosen, setChosen] = useState('');
+  const adding = useAct(
+    (person: string) => ask(listEvidenceViewer(item.id, { person })),
+    () => setChosen(''),
+  );
+  if (people.length === 0) return null;
+  return (
+    <form
+      className="flex flex-col items-start gap-2 px-4 py-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        adding.mutate(chosen);
+      }}
+    >
+      <SelectField
+        label={said.addViewer}
+        value={chosen}
+        options={[['', '—'], ...people.map(({ id, displayName }) => [id, displayName] as const)]}
+        onChange={setChosen}
+      />
+      {adding.error && <ActFailure what={said.failedViewer} failure={adding.error} />}
+      <button type="submit" className="control" disabled={adding.isPending || chosen === ''}>
+        {said.allow}
+      </button>
+    </form>
+  );
+}
