@@ -6,7 +6,7 @@ import { canonicalJson, type JsonObject, type JsonValue, leafHash, merkleRoot, s
 import { formatInstant } from '#kernel';
 import type { SeenScript, SentRequest } from '#platform/browser';
 import type { SeenAt } from './core/compare-scripts.ts';
-import { addressOf } from './core/destinations.ts';
+import { addressOf, hostOf } from './core/destinations.ts';
 import { CanarySearch } from './core/find-canary.ts';
 import type { Finding } from './core/judge-visit.ts';
 import { redactRequest, redactText } from './core/redact.ts';
@@ -116,6 +116,40 @@ function* seenJson(record: NonNullable<Walked['record']>, walked: Walked): Steps
       walked,
     ),
   };
+}
+
+/** Of a finding's requests; an alert is about that they were sent, and the visit's record has all. */
+const REQUESTS_SHOWN = 5;
+
+/**
+ * What an alert is raised with: the finding, the requests that carried it as they may be kept, and the digest of the
+ * visit's whole record.
+ */
+export function* findingRecord(walked: Walked, finding: Finding, names: JsonObject): Steps<Uint8Array> {
+  const { carriers } = walked.judgement;
+  const carrying = (walked.record?.requests ?? []).filter(
+    (request) => carriers.has(request) && hostOf(request.url) === finding.destination,
+  );
+  const search = new CanarySearch(walked.canary);
+  const requests: JsonValue[] = [];
+  for (const request of carrying.slice(0, REQUESTS_SHOWN)) {
+    requests.push(keptJson(yield* requestJson(request, walked, search), walked));
+    yield;
+  }
+  const { kind, severity, sender, destination, fields, channel, encoding, step, refused, code } = finding;
+  const about: JsonObject = {
+    ...names,
+    version: 1,
+    endedAt: formatInstant(walked.endedAt),
+    end: { ...walked.end },
+    finding: {
+      ...{ kind, severity, fields: [...fields], encoding: [...encoding], refused },
+      ...{ destination: destination ?? null, channel: channel ?? null, step: step ?? null, code: code ?? null },
+      sender: sender === undefined ? null : { kind: sender.kind, url: sender.url },
+    },
+    requestsInAll: carrying.length,
+  };
+  return canonicalJson({ ...(keptJson(about, walked) as JsonObject), requests });
 }
 
 /** @param names what the record is about: visit, site, journey. */

@@ -10,7 +10,15 @@ import { DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/dat
 import type { DestinationSeen, Finding } from './core/judge-visit.ts';
 import type { VisitRecorded } from './events.ts';
 import type { SiteWatchOptions } from './ports.ts';
-import { hexOf, isKeepable, keptFinding, placedScripts, rawRecord, scriptSetRoot } from './raw-record.ts';
+import {
+  findingRecord,
+  hexOf,
+  isKeepable,
+  keptFinding,
+  placedScripts,
+  rawRecord,
+  scriptSetRoot,
+} from './raw-record.ts';
 import {
   type AlertedFinding,
   insertDestinations,
@@ -72,6 +80,8 @@ const persistently = async <T>(work: () => Promise<T>): Promise<T> => {
 
 type Kept = {
   readonly rawSha256: string;
+  /** What an alert about each finding is raised with, by the finding's key. */
+  readonly findingRecords: ReadonlyMap<string, Uint8Array>;
   readonly screenshots: readonly StoredScreenshot[];
   /** All of them, in the order they were seen. */
   readonly scripts: readonly PlacedScript[];
@@ -107,6 +117,11 @@ const keepObjects = async (
   };
   const names = { visit: visit.id, site: site.id, origin: site.origin, journey: journey.hash };
   const rawSha256 = await keep(await inTurns(rawRecord(walked, names), clock));
+  const findingRecords = new Map<string, Uint8Array>();
+  for (const finding of walked.judgement.findings) {
+    const bytes = await inTurns(findingRecord(walked, finding, { ...names, visitRecord: rawSha256 }), clock);
+    findingRecords.set(keptFinding(finding, walked).key, bytes);
+  }
   const screenshots: StoredScreenshot[] = [];
   for (const { name, step, png } of walked.screenshots) {
     screenshots.push({ name, step, sha256: await keep(png), bytes: png.length });
@@ -118,7 +133,7 @@ const keepObjects = async (
     const script = sources.get(digest);
     if (script !== undefined && isKeepable(script, walked)) await keep(new TextEncoder().encode(script.source));
   }
-  return { rawSha256, screenshots, scripts, listed };
+  return { rawSha256, findingRecords, screenshots, scripts, listed };
 };
 
 type Recording = Visited & Kept;
@@ -241,12 +256,13 @@ const tellAlerts = async (
   recording: Recording,
   { asked, entry }: { readonly asked: readonly Asked[]; readonly entry: EntryId },
 ): Promise<readonly AlertedFinding[]> => {
-  const { visit, site, walked } = recording;
+  const { visit, site, walked, findingRecords } = recording;
   const told: AlertedFinding[] = [];
   for (const { finding, reference, open } of asked) {
     const common = { tenant: visit.tenant, observedAt: walked.endedAt };
     let alert = open;
     if (alert === undefined) {
+      const bytes = findingRecords.get(finding.key);
       const raised = await alerts.raise(tx, {
         ...common,
         party: visit.party,
@@ -257,6 +273,7 @@ const tellAlerts = async (
         detail: detailOf(recording, finding),
         reference,
         evidence: entry,
+        ...(bytes === undefined ? {} : { raw: { mediaType: 'application/json', bytes } }),
       });
       alert = raised.alert;
     } else await alerts.seeAgain(tx, { ...common, alert });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sha256 } from '#evidence';
-import { durationOfMs, type Scope, uuidOf } from '#kernel';
+import { durationOfMs, findCardNumber, type Scope, uuidOf } from '#kernel';
 import { clientConfigOf } from '../platform/database/connection.ts';
 import type { SiteId, VisitId } from './index.ts';
 import {
@@ -156,6 +156,34 @@ describe('a skimmed checkout', () => {
       sourceEntry: { id: visit.evidence },
       detail: { script: { sha256: SKIMMER.sha256 }, destination: 'evil.example', fields: ['number', 'securityCode'] },
     });
+  });
+
+  test('its alert comes with what was sent, as it may be kept, under the digest that its entry names', async () => {
+    room.browser.page = skimmedPage;
+    const visit = await visitNow();
+    const [listed] = await alerts();
+    const alert = await room.cases.alerts.get(scope, listed?.id as never);
+    const { bytes, mediaType } = await room.cases.alerts.raw(scope, alert.id as never);
+    expect([mediaType, alert.raw?.size]).toEqual(['application/json', bytes.length]);
+    const digest = Buffer.from(sha256(bytes)).toString('hex');
+    expect(alert.raw?.sha256).toBe(digest);
+    expect((await statementOf(alert.entry.id)).subject).toContainEqual({
+      name: 'raw content',
+      digest: { sha256: digest },
+    });
+    const text = Buffer.from(bytes).toString('utf8');
+    expect(JSON.parse(text)).toMatchObject({
+      ...{ visit: visit.id, site, visitRecord: visit.rawSha256, requestsInAll: 1 },
+      finding: { kind: 'card-data-sent-elsewhere', destination: 'evil.example', fields: ['number', 'securityCode'] },
+      requests: [{ url: expect.stringContaining('evil.example'), body: { kind: 'withheld' } }],
+    });
+    expect(findCardNumber(text)).toBeUndefined();
+    const order = JSON.stringify(room.browser.orders.at(-1)?.order.steps);
+    const [number = ''] = /\d{14,19}/.exec(order) ?? [];
+    expect(number).not.toBe('');
+    for (const way of [number, number.slice(0, 12), Buffer.from(number).toString('base64').slice(0, -4)]) {
+      expect(text).not.toContain(way);
+    }
   });
 
   test('seen again it raises no second alert; after the disposition a new one joins a case', async () => {
