@@ -5,7 +5,7 @@
 import { addAmount, addSquare, deviationOf, meanOf, sumOf } from './big-total.ts';
 import { NO_VALUE } from './dictionary.ts';
 import type { FamilyFeature, PlannedRead, Span } from './family-plan.ts';
-import { sinceFirst, within } from './read-feature.ts';
+import { within } from './read-feature.ts';
 import type { WindowFamily } from './window-family.ts';
 
 /** `own` is the index of the event itself, where it is in the ring. */
@@ -15,8 +15,7 @@ export type LateQuestion = { readonly slot: number; readonly time: number; reado
 type Range = { readonly slot: number; readonly from: number; readonly to: number };
 
 export const answerLate = (family: WindowFamily, { slot, time, own }: LateQuestion, read: PlannedRead): number => {
-  const { feature, span, cell } = read;
-  if (span === undefined) return sinceFirst(family.state, slot * family.plan.width + cell, feature, time);
+  const { feature, span } = read;
   const { rings } = family;
   const newest = time - feature.delayMs;
   const withoutOwn = feature.excludeCurrent && feature.delayMs === 0 && own !== undefined;
@@ -30,6 +29,8 @@ export const answerLate = (family: WindowFamily, { slot, time, own }: LateQuesti
     case 'mean':
     case 'stddev':
       return totalOf(family, span, range, feature);
+    case 'first-seen':
+      return sinceFirst(family, range, { bits: feature.bits, time });
     case 'distinct':
     case 'top-share':
       return diversityOf(family, range, feature);
@@ -45,14 +46,26 @@ const sinceBefore = (
   { span, cell, feature }: PlannedRead,
 ): number => {
   const row = slot * plan.width;
-  const tail = state[row + (span as Span).tail] as number;
+  const tail = state[row + span.tail] as number;
   for (let at = to; ((at - tail) | 0) > 0; at = (at - 1) | 0) {
     const place = rings.place(slot, (at - 1) | 0);
-    if (((rings.masks[place] as number) & feature.bits) === feature.bits) {
+    if (((rings.masks[place] ?? 0) & feature.bits) === feature.bits) {
       return within(time - (rings.times[place] as number), feature.overMs);
     }
   }
   return within(time - (state[row + cell] as number), feature.overMs);
+};
+
+const sinceFirst = (
+  { rings }: WindowFamily,
+  { slot, from, to }: Range,
+  { bits, time }: { readonly bits: number; readonly time: number },
+): number => {
+  for (let at = from; ((to - at) | 0) > 0; at = (at + 1) | 0) {
+    const place = rings.place(slot, at);
+    if (((rings.masks[place] ?? 0) & bits) === bits) return (time - (rings.times[place] as number)) / 1_000;
+  }
+  return Number.NaN;
 };
 
 /** Counted events, those above the line of a ratio, the two parts of their sum and the three of their squares. */

@@ -56,4 +56,5 @@ export const resultsOf = (word: string): number | undefined => {
   return ALL_WORDS.includes(word) ? 0 : undefined;
 };
 
-export const DEFAULT_MEMORY = '90d';
+/** How far `since` and `first-seen` look back where nothing is said. */
+export const DEFAULT_MEMORY = '30d';

@@ -10,9 +10,7 @@ export type Result = (typeof RESULTS)[number];
 export const bitOfResult = (result: Result): number => 1 << RESULTS.indexOf(result);
 export const RESULT_BITS = (1 << RESULTS.length) - 1;
 export const NATIVE_BIT = 1 << RESULTS.length;
-/** The event came within the lateness bound: `since` and `first-seen` count no other. */
-export const TIMELY_BIT = 1 << (RESULTS.length + 1);
-const FIRST_CONDITION = RESULTS.length + 2;
+const FIRST_CONDITION = RESULTS.length + 1;
 /** Bits of one 32-bit number, the sign left alone. */
 export const MOST_CONDITIONS = 31 - FIRST_CONDITION;
 export const bitOfCondition = (condition: number): number => (condition < 0 ? 0 : 1 << (condition + FIRST_CONDITION));
@@ -60,6 +58,8 @@ export type Diverse = {
 };
 /** The last time before the span, and the last of all. */
 export type Since = { readonly cell: number; readonly bits: number };
+/** An index before which nothing of the span is counted. */
+export type First = { readonly cell: number; readonly bits: number };
 
 export type Span = {
   readonly overMs: number;
@@ -72,16 +72,14 @@ export type Span = {
   readonly extremes: readonly Extreme[];
   readonly diverse: readonly Diverse[];
   readonly since: readonly Since[];
+  readonly firsts: readonly First[];
   /** Entering and leaving changes nothing but the edges. */
   readonly bare: boolean;
 };
 
-/** Of the run of events without a silence of `overMs`: first and last, and those of the run before. No span needed. */
-export type Run = { readonly cell: number; readonly bits: number; readonly overMs: number };
-
 export type PlannedRead = {
   readonly feature: FamilyFeature;
-  readonly span: Span | undefined;
+  readonly span: Span;
   /** Of the total it reads, or its id where it is of values; -1 where the edges alone say it. */
   readonly cell: number;
   /** Of the total below the line. */
@@ -90,7 +88,6 @@ export type PlannedRead = {
 
 export type FamilyPlan = {
   readonly spans: readonly Span[];
-  readonly runs: readonly Run[];
   readonly reads: readonly PlannedRead[];
   /** Numbers in a slot's row; the first is the newest time the slot was asked about. */
   readonly width: number;
@@ -114,13 +111,12 @@ type Building = {
   diverse: number;
   marks: number;
   readonly spans: Map<string, Growing>;
-  readonly runs: Run[];
 };
 
 type Growing = { -readonly [K in keyof Span]: Span[K] extends readonly (infer T)[] ? T[] : Span[K] };
 
 export const planFamily = (features: readonly FamilyFeature[], tracks: number, latenessMs: number): FamilyPlan => {
-  const building: Building = { width: 1, diverse: 0, marks: 0, spans: new Map(), runs: [] };
+  const building: Building = { width: 1, diverse: 0, marks: 0, spans: new Map() };
   const reads = features.map((feature) => planRead(building, feature, latenessMs));
   const spans = [...building.spans.values()];
   for (const span of spans) {
@@ -132,7 +128,6 @@ export const planFamily = (features: readonly FamilyFeature[], tracks: number, l
   const bits = features.reduce((all, feature) => all | feature.bits | feature.shareBits, 0);
   return {
     spans,
-    runs: building.runs,
     reads,
     width: building.width,
     keepMs,
@@ -154,7 +149,7 @@ const spanOf = (building: Building, overMs: number, delayMs: number): Growing =>
   const tail = building.width;
   const head = delayMs > 0 ? tail + 1 : -1;
   building.width += delayMs > 0 ? 2 : 1;
-  const lists = { counters: [], summers: [], extremes: [], diverse: [], since: [] };
+  const lists = { counters: [], summers: [], extremes: [], diverse: [], since: [], firsts: [] };
   const span: Growing = { overMs, delayMs, tail, head, ...lists, bare: false };
   building.spans.set(key, span);
   return span;
@@ -167,11 +162,6 @@ const cells = (building: Building, count: number): number => {
 
 const planRead = (building: Building, feature: FamilyFeature, latenessMs: number): PlannedRead => {
   const { operation, overMs, delayMs, bits, shareBits, track } = feature;
-  if (operation === 'first-seen') {
-    const run = { cell: cells(building, 4), bits, overMs };
-    building.runs.push(run);
-    return { feature, span: undefined, cell: run.cell, below: -1 };
-  }
   // What lies further back than an event may come late is one number.
   if (operation === 'since') {
     const span = spanOf(building, latenessMs + 1, 0);
@@ -180,6 +170,11 @@ const planRead = (building: Building, feature: FamilyFeature, latenessMs: number
     return { feature, span, cell: since.cell, below: -1 };
   }
   const span = spanOf(building, overMs, delayMs);
+  if (operation === 'first-seen') {
+    const first = { cell: cells(building, 1), bits };
+    span.firsts.push(first);
+    return { feature, span, cell: first.cell, below: -1 };
+  }
   if (operation === 'count') return { feature, span, cell: counterOf(building, span, bits), below: -1 };
   if (operation === 'ratio') {
     const cell = counterOf(building, span, bits | shareBits);

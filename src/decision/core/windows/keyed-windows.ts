@@ -4,7 +4,7 @@
  */
 import type { Attempt } from '../attempt.ts';
 import { Dictionary, NO_VALUE } from './dictionary.ts';
-import { bitOfCondition, type FamilyFeature, NATIVE_BIT, planFamily, RESULT_BITS, TIMELY_BIT } from './family-plan.ts';
+import { bitOfCondition, type FamilyFeature, NATIVE_BIT, planFamily, RESULT_BITS } from './family-plan.ts';
 import { isOfMoney, type PlannedWindow } from './plan.ts';
 import { lengthened } from './rings.ts';
 import { type FamilyEvent, WindowFamily } from './window-family.ts';
@@ -86,7 +86,7 @@ export class KeyedWindows {
     this.family = new WindowFamily(planFamily(features, tracks.size, latenessMs), dictionaries);
     this.answers = new Float64Array(placed.length);
     this.#key = fields.key(first.window);
-    this.#always = features.some(({ bits, track }) => (bits & ~(NATIVE_BIT | TIMELY_BIT)) === 0 && track < 0);
+    this.#always = features.some(({ bits, track }) => (bits & ~NATIVE_BIT) === 0 && track < 0);
     this.#needs = features;
     const values = new Int32Array(tracks.size);
     this.#event = { time: 0, mask: 0, amount: 0, number: 0, tooLate: false, values };
@@ -172,7 +172,7 @@ export class KeyedWindows {
     event.tooLate = tooLate;
     for (let track = 0; track < this.#tracks.length; track += 1)
       event.values[track] = (this.#tracks[track] as Field).id;
-    if (time <= keepAfter - this.family.plan.keepMs) return false;
+    if (time <= keepAfter - this.family.plan.idleMs) return false;
     return (
       this.#always ||
       this.#needs.some(({ bits, track }) => this.#meets(bits) && (track < 0 || event.values[track] !== NO_VALUE))
@@ -252,14 +252,13 @@ const foreignOf = (money: readonly Placed[], fields: Fields, latenessMs: number)
 
 const featureOf = (window: PlannedWindow, track: number): FamilyFeature => {
   const { operation, overMs, delayMs, excludeCurrent, condition, results, above, whole } = window;
-  const timely = operation === 'since' || operation === 'first-seen' ? TIMELY_BIT : 0;
   const money = isOfMoney(window) ? NATIVE_BIT : 0;
   return {
     operation,
     overMs,
     delayMs,
     excludeCurrent,
-    bits: bitOfCondition(condition) | results | timely | money,
+    bits: bitOfCondition(condition) | results | money,
     shareBits: bitOfCondition(above.condition) | above.results,
     track,
     whole,

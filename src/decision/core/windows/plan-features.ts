@@ -126,9 +126,6 @@ const planOver = (planning: Planning, declared: Given): Draft => {
       expected: `no delay: ${operation} looks at all there was`,
     });
   }
-  if (remembered && over <= planning.latenessMs) {
-    planning.report({ code: 'wrong-value', path: [...path, 'over'], expected: 'longer than the lateness' });
-  }
   if (given.exclude !== undefined && given.exclude !== 'current') {
     planning.report({ code: 'wrong-value', path: [...path, 'exclude'], expected: 'current' });
   }

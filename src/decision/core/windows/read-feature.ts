@@ -1,6 +1,6 @@
 /** The answer of a feature from the totals of its slot, as they stand at the newest time it was asked about. */
 import { deviationOf, meanOf, sumOf } from './big-total.ts';
-import type { PlannedRead, Run, Span } from './family-plan.ts';
+import type { PlannedRead, Span } from './family-plan.ts';
 import type { WindowFamily } from './window-family.ts';
 
 /** NaN is unknown. */
@@ -9,7 +9,6 @@ export const readFeature = (family: WindowFamily, slot: number, read: PlannedRea
   const { feature, span, cell, below } = read;
   const row = slot * plan.width;
   const time = state[row] as number;
-  if (span === undefined) return sinceFirst(state, row + cell, feature, time);
   switch (feature.operation) {
     case 'count':
       return countOf(family, slot, span, cell);
@@ -25,6 +24,8 @@ export const readFeature = (family: WindowFamily, slot: number, read: PlannedRea
       return family.diversity.values(family.diversity.cell(slot, cell));
     case 'top-share':
       return family.diversity.topShare(family.diversity.cell(slot, cell));
+    case 'first-seen':
+      return sinceFirst(family, slot, read);
     case 'since':
       return within(time - (state[row + cell + 1] as number), feature.overMs);
     default:
@@ -54,9 +55,16 @@ const extremeOf = (family: WindowFamily, slot: number, span: Span, cell: number)
 /** In seconds. */
 export const within = (sinceMs: number, overMs: number): number => (sinceMs < overMs ? sinceMs / 1_000 : Number.NaN);
 
-/** How many seconds the run a time lies in has lasted by then; NaN where it lies in none. */
-export const sinceFirst = (state: Float64Array, at: number, { overMs }: Pick<Run, 'overMs'>, time: number): number => {
-  const first = state[at] as number;
-  if (time >= first) return time - (state[at + 1] as number) < overMs ? (time - first) / 1_000 : Number.NaN;
-  return time - (state[at + 3] as number) < overMs ? (time - (state[at + 2] as number)) / 1_000 : Number.NaN;
+/** The seconds since the first counted event of the span, which is looked for from where it was last. */
+const sinceFirst = (family: WindowFamily, slot: number, { span, cell, feature }: PlannedRead): number => {
+  const { state, rings, plan } = family;
+  const row = slot * plan.width;
+  const tail = state[row + span.tail] as number;
+  const end = family.head(slot, span);
+  let first = state[row + cell] as number;
+  if (((first - tail) | 0) < 0) first = tail;
+  while (first !== end && ((rings.masks[rings.place(slot, first)] ?? 0) & feature.bits) !== feature.bits)
+    first = (first + 1) | 0;
+  state[row + cell] = first;
+  return first === end ? Number.NaN : ((state[row] as number) - rings.time(slot, first)) / 1_000;
 };

@@ -8,7 +8,6 @@ import type { Observed } from './windows.ts';
 export type Timed = {
   readonly attempt: Attempt;
   readonly time: number;
-  readonly tooLate?: boolean;
   readonly results?: readonly Result[];
 };
 
@@ -52,27 +51,15 @@ const answer = (plan: WindowPlan, window: PlannedWindow, all: readonly Timed[]):
     case 'top-share':
       return Math.max(0, ...values.map((value) => values.filter((other) => other === value).length)) / values.length;
     case 'since':
+      return inside.length === 0 ? Number.NaN : (now.time - Math.max(...inside.map(({ time }) => time))) / 1_000;
     case 'first-seen':
-      return ofRun(
-        window,
-        now.time,
-        counted.filter(({ tooLate }) => tooLate !== true).map(({ time }) => time),
-      );
+      return inside.length === 0 ? Number.NaN : (now.time - Math.min(...inside.map(({ time }) => time))) / 1_000;
     default:
       return ofMoney(
         window,
         inside.map(({ attempt }) => BigInt(attempt.amount.amountMinor)),
       );
   }
-};
-
-const ofRun = ({ operation, overMs }: PlannedWindow, now: number, times: readonly number[]): number => {
-  const before = times.filter((time) => time <= now).sort((a, b) => b - a);
-  const [last] = before;
-  if (last === undefined || now - last >= overMs) return Number.NaN;
-  if (operation === 'since') return (now - last) / 1_000;
-  const silence = before.findIndex((time, place) => time - (before[place + 1] ?? Number.NEGATIVE_INFINITY) >= overMs);
-  return (now - (before[silence] as number)) / 1_000;
 };
 
 const ofMoney = ({ operation, whole }: PlannedWindow, amounts: readonly bigint[]): number => {
@@ -91,7 +78,7 @@ const ofMoney = ({ operation, whole }: PlannedWindow, amounts: readonly bigint[]
 /** What `Windows.observe` has to answer for `now` after `past`. */
 export const rescan = (plan: WindowPlan, past: readonly Timed[], now: Timed): Observed => {
   const tooLate = past.some(({ time }) => now.time < time - plan.latenessMs);
-  const all = [...past, { ...now, tooLate }];
+  const all = [...past, now];
   const features = plan.windows.map((window) => (tooLate ? Number.NaN : answer(plan, window, all)));
   for (const [place, { quotient }] of plan.windows.entries()) {
     if (quotient === undefined) continue;

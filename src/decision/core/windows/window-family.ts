@@ -7,7 +7,7 @@ import { answerLate } from './answer-late.ts';
 import { addAmount, addSquare } from './big-total.ts';
 import { type Dictionary, NO_VALUE } from './dictionary.ts';
 import { Diversity } from './diversity.ts';
-import type { Extreme, FamilyPlan, PlannedRead, Run, Span } from './family-plan.ts';
+import type { Extreme, FamilyPlan, PlannedRead, Span } from './family-plan.ts';
 import { readFeature } from './read-feature.ts';
 import { END, FIRST, lengthened, OFFSET, Rings, SLOT_WIDTH, WRAP } from './rings.ts';
 
@@ -57,7 +57,7 @@ export class WindowFamily {
 
   open(time: number): number {
     const slot = this.rings.open();
-    const { width, spans, runs } = this.plan;
+    const { width, spans } = this.plan;
     const row = slot * width;
     if (row >= this.state.length) this.state = lengthened(this.state, row * 2);
     this.state.fill(0, row, row + width);
@@ -66,7 +66,6 @@ export class WindowFamily {
       for (const { cell, sign } of extremes) this.state[row + cell] = -sign * Number.POSITIVE_INFINITY;
       for (const { cell } of since) this.state.fill(NONE, row + cell, row + cell + 2);
     }
-    for (const { cell } of runs) this.state.fill(NONE, row + cell, row + cell + 4);
     for (let id = 0; id < this.plan.diverse; id += 1) this.diversity.open(this.diversity.cell(slot, id));
     return slot;
   }
@@ -119,7 +118,7 @@ export class WindowFamily {
     const row = slot * width;
     const before = this.#undo.subarray(begin + UNDO_HEAD, this.#undoEnd);
     const late = (done & LATE) !== 0;
-    const index = (done & KEPT) === 0 || this.plan.keepMs === 0 ? undefined : (this.rings.behind(slot, time) - 1) | 0;
+    const index = (done & KEPT) === 0 ? undefined : (this.rings.behind(slot, time) - 1) | 0;
     for (const span of this.plan.spans) this.#takeBackDiverse(slot, span, { before, late, index });
     if (index !== undefined) {
       const place = this.rings.place(slot, index);
@@ -169,18 +168,9 @@ export class WindowFamily {
   #observeLate(slot: number, event: FamilyEvent, keep: boolean, answers: Float64Array): void {
     const { time } = event;
     const { reads } = this.plan;
-    // A run is joined by the event, so what leaves the event out is asked before.
-    for (const [place, read] of reads.entries()) {
-      if (read.span === undefined && read.feature.excludeCurrent) {
-        answers[place] = answerLate(this, { slot, time, own: undefined }, read);
-      }
-    }
     const own = keep ? this.#insertLate(slot, event) : undefined;
     if (event.tooLate) return;
-    for (const [place, read] of reads.entries()) {
-      if (read.span !== undefined || !read.feature.excludeCurrent)
-        answers[place] = answerLate(this, { slot, time, own }, read);
-    }
+    for (const [place, read] of reads.entries()) answers[place] = answerLate(this, { slot, time, own }, read);
   }
 
   #remember(slot: number, time: number, done: number): void {
@@ -282,8 +272,6 @@ export class WindowFamily {
 
   /** Behind all others of the slot. */
   #append(slot: number, event: FamilyEvent): void {
-    this.#extendRuns(slot, event);
-    if (this.plan.keepMs === 0) return;
     const end = this.rings.end(slot);
     const place = this.rings.insert(slot, end);
     this.#write(place, event);
@@ -305,9 +293,7 @@ export class WindowFamily {
 
   /** Between the others, by its time; gives its index. */
   #insertLate(slot: number, event: FamilyEvent): number {
-    this.#extendRuns(slot, event);
     const { rings, state } = this;
-    if (this.plan.keepMs === 0) return rings.end(slot);
     const index = rings.behind(slot, event.time);
     const place = rings.insert(slot, index);
     this.#write(place, event);
@@ -325,6 +311,7 @@ export class WindowFamily {
         if (((split - index) | 0) > 0 || isBehind) state[row + extreme.cell + 1] = (split + 1) | 0;
         if (isInside && ((split - index) | 0) > 0) this.#markLate(slot, span, { extreme, index });
       }
+      for (const { cell } of span.firsts) state[row + cell] = state[row + span.tail] as number;
       if (isInside) this.#enterLate(slot, span, { place, index });
       else if (isBehind) this.#foldLate(slot, span, event);
     }
@@ -400,13 +387,6 @@ export class WindowFamily {
     for (const extreme of span.extremes) this.#rebuild(slot, span, extreme);
   }
 
-  #extendRuns(slot: number, { time, mask }: FamilyEvent): void {
-    const row = slot * this.plan.width;
-    for (const run of this.plan.runs) {
-      if ((mask & run.bits) === run.bits) extendRun(this.state, row + run.cell, run, time);
-    }
-  }
-
   #countLearned(slot: number, span: Span, { at, before, after }: Change): void {
     const row = slot * this.plan.width;
     const tail = this.state[row + span.tail] as number;
@@ -464,20 +444,3 @@ export type Learned = { readonly time: number; readonly number: number; readonly
 type Change = { readonly at: number; readonly before: number; readonly after: number };
 type Touched = { readonly from: number; readonly to: number; readonly sign: 1 | -1 };
 type Taken = { readonly before: Float64Array; readonly late: boolean; readonly index: number | undefined };
-
-/** First and last of the newest run, then of the one before it; what comes late may join the two. */
-const extendRun = (state: Float64Array, at: number, { overMs }: Run, time: number): void => {
-  const first = state[at] as number;
-  const last = state[at + 1] as number;
-  if (time - last >= overMs) {
-    state[at + 2] = first;
-    state[at + 3] = last;
-    state[at] = time;
-    state[at + 1] = time;
-  } else if (time >= first) state[at + 1] = Math.max(last, time);
-  else if (time - (state[at + 3] as number) < overMs) {
-    state[at] = state[at + 2] as number;
-    state[at + 2] = NONE;
-    state[at + 3] = NONE;
-  } else state[at] = time;
-};

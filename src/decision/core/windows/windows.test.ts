@@ -127,7 +127,7 @@ describe('every window of every attempt is what a rescan of all attempts gives',
           const expected = rescan(PLAN, past, { attempt, time });
           expect(named(windows.observe(attempt, time, past.length))).toEqual(named(expected));
           if (takenBack) windows.takeBack();
-          else past.push({ attempt, time, tooLate: expected.tooLate });
+          else past.push({ attempt, time });
           if (place % settleEvery !== 0) continue;
           windows.settle();
           if (learned !== undefined) learn(windows, past, learned);

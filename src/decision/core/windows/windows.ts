@@ -4,7 +4,7 @@
  * is settled, so that a parallel burst cannot pass and a failed commit leaves nothing behind.
  */
 import type { Attempt } from '../attempt.ts';
-import { bitOfCondition, bitOfResult, type Result, TIMELY_BIT } from './family-plan.ts';
+import { bitOfCondition, bitOfResult, type Result } from './family-plan.ts';
 import { Field, KeyedWindows, type Moment } from './keyed-windows.ts';
 import type { Features, PlannedWindow, WindowPlan } from './plan.ts';
 
@@ -81,7 +81,7 @@ export class Windows {
     this.#before.push(newestBefore);
     const moment = this.#moment;
     moment.time = time;
-    moment.mask = this.#maskOf(attempt) | (tooLate ? 0 : TIMELY_BIT);
+    moment.mask = this.#maskOf(attempt);
     moment.amount = attempt.amount.amountMinor;
     moment.currency = this.#currencyOf(attempt);
     moment.number = number;
