@@ -113,6 +113,15 @@ describe('a fresh data folder', () => {
     expect(JSON.stringify(server)).toContain('[secret]');
   });
 
+  test('keeps through a power cut what was committed, unless its data is there to be thrown away', async () => {
+    const settingsOf = async (server: EmbeddedPostgres) =>
+      Promise.all(['fsync', 'full_page_writes', 'synchronous_commit'].map((name) => ask(server, `show ${name}`)));
+    expect(await settingsOf(await start(await usedFolder()))).toEqual(['on', 'on', 'on']);
+    const thrownAway = await startEmbeddedPostgres({ dataFolder: await usedFolder(), throwaway: true });
+    running.push(thrownAway);
+    expect(await settingsOf(thrownAway)).toEqual(['off', 'off', 'on']);
+  });
+
   test('serves only who knows the password', async () => {
     const server = await start(await usedFolder());
     const client = new Client({ ...clientConfigOf(server.connection), password: 'a guess' });

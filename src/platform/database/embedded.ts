@@ -22,7 +22,14 @@ import {
   removeRemains,
   setClusterAside,
 } from './embedded-cluster.ts';
-import { clearStaleLock, findServer, type StartedServer, startServer, stopServer } from './embedded-server.ts';
+import {
+  clearStaleLock,
+  findServer,
+  type ServerToStart,
+  type StartedServer,
+  startServer,
+  stopServer,
+} from './embedded-server.ts';
 import { LaunchError } from './launch-error.ts';
 
 /** Codes for a reader's catalogue. `lost` … `ready` may come at any time later, when the server had to be restarted. */
@@ -54,12 +61,14 @@ const RESTART_PAUSE_MAX_MS = 5_000;
 /**
  * @param options.dataFolder made when missing; holds everything of the server.
  * @param options.programsFolder for a copy of the programs, made only when they cannot run where npm put them.
+ * @param options.throwaway for data that nobody misses after a power cut: faster by what durability costs.
  * @param options.signal ends the start, and what it had begun, unless another process uses it by then.
  * @throws LaunchError with the last lines of the server's log; the signal's reason.
  */
 export const startEmbeddedPostgres = async (options: {
   readonly dataFolder: string;
   readonly programsFolder?: string;
+  readonly throwaway?: boolean;
   readonly onProgress?: (step: EmbeddedStep) => void;
   readonly signal?: AbortSignal;
 }): Promise<EmbeddedPostgres> => {
@@ -74,7 +83,7 @@ export const startEmbeddedPostgres = async (options: {
   });
   const onCreate = () => onProgress('creating-cluster');
   const cluster = await prepareCluster({ dataFolder, binaries, user, onCreate, signal });
-  const server: Server = { cluster, binaries, user, onProgress };
+  const server: Server = { cluster, binaries, user, throwaway: options.throwaway ?? false, onProgress };
   const first = await joinServer(server, signal, JOIN_LIMIT_MS);
   const stay = keepJoined(server, first.presence);
   const at = { host: cluster.socketFolder, port: PORT };
@@ -128,12 +137,7 @@ const stopUnused = async (cluster: Cluster): Promise<void> => {
   }
 };
 
-type Server = {
-  readonly cluster: Cluster;
-  readonly binaries: string;
-  readonly user: ServerUser;
-  readonly onProgress: (step: EmbeddedStep) => void;
-};
+type Server = ServerToStart & { readonly onProgress: (step: EmbeddedStep) => void };
 
 type Joined = { readonly presence: Client; readonly joined: 'started' | 'attached' };
 
@@ -179,9 +183,9 @@ const joinServer = async (server: Server, signal: AbortSignal, limitMs: number):
 /** `log` is set when the process has ended, with what it had written. */
 type Started = StartedServer & { log: string | undefined };
 
-const begin = async ({ cluster, binaries, user }: Server): Promise<Started> => {
-  await clearStaleLock(cluster);
-  const started: Started = { ...(await startServer(cluster, binaries, user)), log: undefined };
+const begin = async (server: Server): Promise<Started> => {
+  await clearStaleLock(server.cluster);
+  const started: Started = { ...(await startServer(server)), log: undefined };
   void started.ended.then((log) => {
     started.log = log;
   });

@@ -31,7 +31,7 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     await writeFile(`${file}.partial`, JSON.stringify(content), { mode: 0o600 });
     await rename(`${file}.partial`, file);
   };
-  const starting = startEmbeddedPostgres({ dataFolder: join(folder, 'data') });
+  const starting = startEmbeddedPostgres({ dataFolder: join(folder, 'data'), throwaway: true });
   const published = starting.then(
     (server) => publish({ owner: plain(server.connection), administrator: plain(server.administrator) }),
     (error: Error) => publish({ error: error.message }),
