@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { durationOfMs } from '#kernel';
 import { NotifyFailure } from '#platform/notify';
-import { anAlert, openTestCases, type Staff, scopeOf, type TestCases } from './testing.ts';
+import type { EmptiedDatabase } from '../platform/database/testing.ts';
+import { anAlert, openTestCases, openTestCasesDatabase, type Staff, scopeOf, type TestCases } from './testing.ts';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -9,8 +10,13 @@ const HOUR_MS = 3_600_000;
 let room: TestCases;
 let staff: Staff;
 
+let shared: EmptiedDatabase;
+beforeAll(async () => {
+  shared = await openTestCasesDatabase();
+});
+afterAll(() => shared.close());
 beforeEach(async () => {
-  room = await openTestCases();
+  room = await openTestCases(await shared.next());
   staff = room.staff();
 });
 afterEach(() => room.close());

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { durationOfMs, Problem, type Scope } from '#kernel';
+import type { EmptiedDatabase } from '../platform/database/testing.ts';
 import type { CaseId } from './core/alert.ts';
 import { DEFAULT_POLICY, type DeadlinePolicy, type SeverityDeadlines } from './core/deadline-policy.ts';
-import { anAlert, openTestCases, type Staff, scopeOf, type TestCases } from './testing.ts';
+import { anAlert, openTestCases, openTestCasesDatabase, type Staff, scopeOf, type TestCases } from './testing.ts';
 
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
@@ -11,8 +12,13 @@ let room: TestCases;
 let staff: Staff;
 let duty: Scope;
 
+let shared: EmptiedDatabase;
+beforeAll(async () => {
+  shared = await openTestCasesDatabase();
+});
+afterAll(() => shared.close());
 beforeEach(async () => {
-  room = await openTestCases();
+  room = await openTestCases(await shared.next());
   staff = room.staff();
   duty = scopeOf(staff.tenant, staff.duty.id);
 });

@@ -1,7 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { durationOfMs, formatInstant, plus } from '#kernel';
+import type { EmptiedDatabase } from '../platform/database/testing.ts';
 import type { CaseId } from './core/alert.ts';
-import { anAlert, openTestCases, START, type Staff, scopeOf, type TestCases } from './testing.ts';
+import {
+  anAlert,
+  openTestCases,
+  openTestCasesDatabase,
+  START,
+  type Staff,
+  scopeOf,
+  type TestCases,
+} from './testing.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -11,8 +20,13 @@ const LIMIT_MS = 20_000;
 let room: TestCases;
 let staff: Staff;
 
+let shared: EmptiedDatabase;
+beforeAll(async () => {
+  shared = await openTestCasesDatabase();
+});
+afterAll(() => shared.close());
 beforeEach(async () => {
-  room = await openTestCases();
+  room = await openTestCases(await shared.next());
   staff = room.staff();
 });
 afterEach(() => room.close());

@@ -11,7 +11,12 @@ import type { Objects } from '#platform/objects';
 import type { NewId } from '#platform/random';
 import { type SimulatedClock, simulatedClock } from '../platform/clock/simulated.ts';
 import { clientConfigOf } from '../platform/database/connection.ts';
-import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
+import {
+  type EmptiedDatabase,
+  openEmptiedDatabase,
+  openTestDatabase,
+  type TestDatabase,
+} from '../platform/database/testing.ts';
 import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
 import { openFolderObjects } from '../platform/objects/folder.ts';
 import { typstPdf } from '../platform/pdf/typst.ts';
@@ -140,8 +145,12 @@ const ROOMS = ['evidence', 'cases'].map((name) => ({
   folder: join(import.meta.dirname, '..', name, 'migrations'),
 }));
 
-export const openTestCases = async (): Promise<TestCases> => {
-  const database = await openTestDatabase(ROOMS);
+/** For a file whose tests share one. */
+export const openTestCasesDatabase = (): Promise<EmptiedDatabase> => openEmptiedDatabase(ROOMS);
+
+/** @param given from there; a new one when left out. Closed with the room. */
+export const openTestCases = async (given?: TestDatabase): Promise<TestCases> => {
+  const database = given ?? (await openTestDatabase(ROOMS));
   const folder = await mkdtemp(join(tmpdir(), 'mitsuke-cases-'));
   const clock = simulatedClock(START);
   const random = seededRandom('cases');

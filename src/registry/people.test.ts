@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { durationOfMs, type PartyId, PERMISSIONS, type PersonId, type Scope } from '#kernel';
+import { type EmptiedDatabase, openEmptiedDatabase } from '../platform/database/testing.ts';
 import { permissionsOf, type Role } from './index.ts';
 import { openTestRegistry, succeeded, type TestRegistry } from './testing.ts';
 
@@ -7,8 +8,13 @@ const HOUR_MS = 3_600_000;
 const ALL_OF_IT = { name: 'all of it', permissions: PERMISSIONS };
 
 let house: TestRegistry;
+let shared: EmptiedDatabase;
+beforeAll(async () => {
+  shared = await openEmptiedDatabase();
+});
+afterAll(() => shared.close());
 beforeEach(async () => {
-  house = await openTestRegistry();
+  house = await openTestRegistry(await shared.next());
 });
 afterEach(() => house.close());
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { durationOfMs, PERMISSIONS, type Permission, plus, uuidOf } from '#kernel';
 import type { Subscription } from '#platform/stream';
+import { type EmptiedDatabase, openEmptiedDatabase } from '../platform/database/testing.ts';
 import { createDelivery } from '../platform/stream/delivery.ts';
 import { createOutbox } from '../platform/stream/outbox.ts';
 import { permissionsOf, ROLES, systemScope } from './index.ts';
@@ -11,14 +12,19 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 let house: TestRegistry;
+let ofOwn: EmptiedDatabase;
 beforeAll(async () => {
   house = await openTestRegistry();
+  ofOwn = await openEmptiedDatabase();
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  await ofOwn.close();
+});
 
 /** In a house of its own, where time may be moved. */
 const alone = async (work: (house: TestRegistry) => Promise<void>): Promise<void> => {
-  const own = await openTestRegistry();
+  const own = await openTestRegistry(await ofOwn.next());
   try {
     await work(own);
   } finally {

@@ -1,7 +1,8 @@
 /** The people of a test registry at the door of sign-in, each test on a registry of its own. */
 import { Secret as OtpSecret, TOTP } from 'otpauth';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { durationOfMs, type Instant, type PersonId } from '#kernel';
+import { type EmptiedDatabase, openEmptiedDatabase } from '../platform/database/testing.ts';
 import type { Me } from './open-session.ts';
 import { openTestRegistry, succeeded, type TestRegistry } from './testing.ts';
 import type { SoftAuthenticator } from './testing-authenticator.ts';
@@ -14,10 +15,15 @@ export const PASSWORD = 'Quittenbaum 7 im Nebelgarten';
 export let house: TestRegistry;
 /** Called by each test file: without isolation this module is loaded once for several. */
 export const openForEachTest = (): void => {
+  let shared: EmptiedDatabase;
+  beforeAll(async () => {
+    shared = await openEmptiedDatabase();
+  });
   beforeEach(async () => {
-    house = await openTestRegistry();
+    house = await openTestRegistry(await shared.next());
   });
   afterEach(() => house.close());
+  afterAll(() => shared.close());
 };
 
 type Who = 'administrator' | 'analyst' | PersonId;

@@ -50,8 +50,9 @@ const failOnTrouble = (error: unknown): never => {
   throw error;
 };
 
-export const openTestRegistry = async (): Promise<TestRegistry> => {
-  const database = await openTestDatabase();
+/** @param given of a file whose tests share one; a new one when left out. Closed with the registry. */
+export const openTestRegistry = async (given?: TestDatabase): Promise<TestRegistry> => {
+  const database = given ?? (await openTestDatabase());
   const clock = simulatedClock(START);
   const random = seededRandom('registry');
   const newId = newIdSource(clock, random);

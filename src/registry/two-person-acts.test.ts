@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '#evidence';
 import { durationOfMs, type PersonId, Problem, type Scope } from '#kernel';
+import { type EmptiedDatabase, openEmptiedDatabase } from '../platform/database/testing.ts';
 import { type ActKind, type ActRequest, permissionsOf, type Role } from './index.ts';
 import { openTestRegistry, succeeded, type TestRegistry } from './testing.ts';
 import { softAuthenticator } from './testing-authenticator.ts';
@@ -21,8 +22,13 @@ const kind: ActKind = {
   },
 };
 
+let shared: EmptiedDatabase;
+beforeAll(async () => {
+  shared = await openEmptiedDatabase();
+});
+afterAll(() => shared.close());
 beforeEach(async () => {
-  house = await openTestRegistry();
+  house = await openTestRegistry(await shared.next());
   house.registry.twoPersonActs.declare([kind]);
   performed = [];
   failing = undefined;

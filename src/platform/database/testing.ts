@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { Secret } from '#kernel';
-import type { PostgresConnection } from './connection.ts';
+import { clientConfigOf, type PostgresConnection } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { type Room, readMigrations } from './migration-files.ts';
 import type { Database } from './port.ts';
@@ -51,6 +51,45 @@ export const openTestDatabase = async (rooms?: readonly Room[]): Promise<TestDat
       await administer(server, (client) => client.query(`drop database ${name} with (force)`));
     },
   };
+};
+
+/** One database for the tests of a file, which each find it as new: emptied, which takes a tenth of making one. */
+export type EmptiedDatabase = {
+  /** Close first what the test before had opened on it. Its `close()` leaves the database to the next. */
+  next(): Promise<TestDatabase>;
+  close(): Promise<void>;
+};
+
+export const openEmptiedDatabase = async (rooms?: readonly Room[]): Promise<EmptiedDatabase> => {
+  const made = await openTestDatabase(rooms);
+  return {
+    next: async () => {
+      await empty(made.administrator);
+      return { ...made, ...openPostgres({ connection: made.connection, poolSize: 8 }) };
+    },
+    close: made.close,
+  };
+};
+
+/** Migrations put rows nowhere but into the record of what was applied, in `platform`. */
+const empty = async (administrator: PostgresConnection): Promise<void> => {
+  const client = new Client(clientConfigOf(administrator));
+  await client.connect();
+  try {
+    await client.query(`do $$
+      declare found record;
+      begin
+        -- Without the triggers that guard what is only ever added to.
+        perform set_config('session_replication_role', 'replica', true);
+        for found in select schemaname, tablename from pg_tables
+          where schemaname not in ('pg_catalog', 'information_schema', 'platform') loop
+          execute format('delete from %I.%I', found.schemaname, found.tablename);
+        end loop;
+        perform setval(seqrelid::regclass, seqstart, false) from pg_sequence;
+      end $$`);
+  } finally {
+    await client.end();
+  }
 };
 
 /** Rooms with a `migrations` folder, platform's first, by name. Schemas do not refer to each other, so no order matters. */

@@ -1,11 +1,11 @@
 /** A key from outside: a real server over a real database, with routes that count what they did in it. */
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineProblem, durationOfMs, idOf, instantOfMs, Problem, type Scope, uuidOf } from '#kernel';
 import { type Database, DatabaseUnavailable, type Tx, tables } from '#platform/database';
 import { simulatedClock } from '../clock/simulated.ts';
-import { openTestDatabase, type TestDatabase } from '../database/testing.ts';
+import { type EmptiedDatabase, openEmptiedDatabase, type TestDatabase } from '../database/testing.ts';
 import { newIdSource } from '../random/new-id.ts';
 import { systemRandom } from '../random/system.ts';
 import { type Route, route } from './port.ts';
@@ -50,6 +50,7 @@ const BEHAVIOURS = [
 ] as const;
 type Behaviour = (typeof BEHAVIOURS)[number];
 
+let shared: EmptiedDatabase;
 let testDatabase: TestDatabase;
 let idempotency: Idempotency;
 let server: TestServer;
@@ -102,10 +103,16 @@ const routes = (): Route[] =>
     }),
   );
 
-beforeEach(async () => {
-  testDatabase = await openTestDatabase();
+beforeAll(async () => {
+  shared = await openEmptiedDatabase();
+  testDatabase = await shared.next();
   await administer(`create table http.done (tenant uuid not null, text text not null);
     select platform.wall('http.done')`);
+  await testDatabase.close();
+});
+afterAll(() => shared.close());
+beforeEach(async () => {
+  testDatabase = await shared.next();
   idempotency = createIdempotency({ database: testDatabase, clock, newId: newIdSource(clock, systemRandom()) });
   server = await startTestServer({
     routes: routes(),
