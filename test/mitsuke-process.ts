@@ -14,6 +14,7 @@ const cleanEnvironment = (more: Readonly<Record<string, string>> = {}): NodeJS.P
   PATH: process.env.PATH,
   HOME: process.env.HOME,
   LANG: 'C.UTF-8',
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
   ...more,
 });
 
