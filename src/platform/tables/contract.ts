@@ -30,7 +30,7 @@ export type OpenedTables = {
 };
 
 const MANY_ROWS = 3_000;
-const LONG_SIGNS = 4_500_000;
+const LONG_SIGNS = 2_300_000;
 /** Longer than what is read with a row of one column. */
 export const LOOSE_SIGNS = 300_000;
 

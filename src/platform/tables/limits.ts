@@ -9,8 +9,8 @@ export type TablesLimits = {
 export const STANDARD_LIMITS: TablesLimits = { statementTimeoutMs: 60_000, connectTimeoutMs: 10_000 };
 
 export const BATCH_ROWS = 200;
-const BATCH_BYTES = 24 << 20;
-export const PIECE_CHARACTERS = 4 << 20;
+const BATCH_BYTES = 22 << 20;
+export const PIECE_CHARACTERS = 2 << 20;
 
 /** The longest value, in bytes, that is read with its row: a batch of the longest rows is no more than 24 MiB. */
 export const longestInRow = (columns: number): number => Math.floor(BATCH_BYTES / BATCH_ROWS / Math.max(1, columns));

@@ -54,22 +54,20 @@ export interface Tables {
   read(table: ForeignTable, options?: ReadOptions): AsyncIterable<readonly ForeignRow[]>;
 }
 
-export const TABLES_FAILURES = [
+export type TablesFailureReason =
   /** The address is no database, or nothing answers there. */
-  'unreachable',
+  | 'unreachable'
   /** User, password or database was not accepted. */
-  'refused',
+  | 'refused'
   /** The connection ended while it was used. */
-  'lost',
+  | 'lost'
   /** A statement took longer than it may. */
-  'timed-out',
+  | 'timed-out'
   /** This user may not read it, or not every row of it. */
-  'no-permission',
+  | 'no-permission'
   /** The table was dropped or altered meanwhile. */
-  'changed',
-  'failed',
-] as const;
-export type TablesFailureReason = (typeof TABLES_FAILURES)[number];
+  | 'changed'
+  | 'failed';
 
 /** Carries no message of a driver: those quote values. `code` is SQLSTATE or the name of a system error. */
 export class TablesFailure extends Error {

@@ -27,6 +27,7 @@ const KEEP_ALIVE_AFTER_MS = 10_000;
 /** Blocks are drawn, and rows lie unevenly in them. */
 const DRAW_MORE = 1.3;
 const SEED = 7;
+const ROWS_FOR_BLOCKS = 100_000;
 
 /** @param url `postgresql://user:password@host:5432/database`, with the parameters that libpq knows. @throws {TablesFailure} where that is none. */
 export const openPostgresTables = (url: Secret, limits: TablesLimits = STANDARD_LIMITS): Tables => ({
@@ -166,7 +167,9 @@ const selectOf = (table: ForeignTable, source: Source, sampleRows: number | unde
     return `${select} limit ${sampleRows}`;
   }
   const percent = Math.min(100, (sampleRows / estimatedRows) * 100 * DRAW_MORE);
-  return `${select} tablesample system (${percent.toFixed(6)}) repeatable (${SEED}) limit ${sampleRows}`;
+  // Of a few blocks none may be drawn: there row by row, which reads the whole table.
+  const method = estimatedRows < ROWS_FOR_BLOCKS ? 'bernoulli' : 'system';
+  return `${select} tablesample ${method} (${percent.toFixed(6)}) repeatable (${SEED}) limit ${sampleRows}`;
 };
 
 const expressionOf = (column: string, isBinary: boolean): string => `${quoted(column)}${isBinary ? '' : '::text'}`;
