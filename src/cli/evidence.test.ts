@@ -13,6 +13,7 @@ import {
   signerFromSeed,
   witnessFromSeed,
 } from '../../packages/evidence-verifier/src/testing.ts';
+import { VERDICT_CASES } from '../../packages/evidence-verifier/src/testing-verdicts.ts';
 import { exportEvidence, verifyEvidence } from './evidence.ts';
 import { auditEvidence } from './evidence-audit.ts';
 import { proveEvidence, verifyProofFile } from './evidence-prove.ts';
@@ -129,6 +130,21 @@ describe('evidence verify', () => {
     expect(refusal).toBeInstanceOf(CommandFailure);
     expect(refusal).toMatchObject({ code, exitCode: 2 });
   });
+});
+
+describe('evidence verify gives the verdict that the auditor’s page gives', () => {
+  test.each(VERDICT_CASES.map((each) => [each.name, each.verdict, each] as const))(
+    '%s: %s',
+    async (name, verdict, each) => {
+      const root = writeLog(`verdict-${name.replaceAll(/\W/g, '-')}`, each.files);
+      const old = path.join(root, 'older');
+      if (each.older !== undefined) writeFileSync(old, each.older);
+      const options = { vkey: each.vkey, witness: [...each.witnesses], ...(each.older === undefined ? {} : { old }) };
+      const { code, data } = await verify(root, options);
+      const told = data?.kind === 'verified' ? data.kind : data?.code;
+      expect([code, told]).toEqual([verdict === 'verified' ? 0 : 1, verdict]);
+    },
+  );
 });
 
 describe('evidence prove and verify-proof', () => {

@@ -25,6 +25,7 @@ import {
   signerFromSeed,
   witnessFromSeed,
 } from '../../packages/evidence-verifier/src/testing.ts';
+import { VERDICT_CASES } from '../../packages/evidence-verifier/src/testing-verdicts.ts';
 import { launchChromium, withoutChromium } from './chromium.ts';
 
 const SIZE = 700;
@@ -158,6 +159,25 @@ describe.skipIf(withoutChromium)('the auditor’s page (skipped where there is n
     await page.getByText('witness.example/one').last().waitFor();
     await check(path.join(folder, 'sound'), 'key');
     await page.getByText('This is not a verifier key').waitFor();
+  });
+
+  test('gives, case by case, the verdict that the command gives, says what it means and what to do next', async () => {
+    await open('ja-JP');
+    for (const { name, files, vkey: key, witnesses, older, verdict } of VERDICT_CASES) {
+      await page.reload();
+      await page.locator('#witnesses').fill(witnesses.join('\n'));
+      if (older !== undefined) {
+        const file = path.join(folder, 'older-of-case');
+        writeFileSync(file, older);
+        await page.locator('#older').setInputFiles(file);
+      }
+      await check(writeLog(`case-${name.replaceAll(/\W/g, '-')}`, files), key);
+      const shown = page.locator('#verdict');
+      await shown.getByRole('heading', { level: 2 }).first().waitFor();
+      const told = verdict === 'verified' ? '検証できました' : verdict;
+      expect([name, await shown.innerText()]).toEqual([name, expect.stringContaining(told)]);
+      await shown.getByText('次にすること').waitFor();
+    }
   });
 
   test('works by keyboard from the key to the verdict, which has the focus then', async () => {

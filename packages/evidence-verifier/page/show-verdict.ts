@@ -21,6 +21,7 @@ const showDivergence = ({ code, path, index, byte, endByte, witnesses }: Diverge
   return [
     element('h2', { class: 'bad' }, say('diverges')),
     element('p', {}, element('code', {}, code), ` ${say.verdict(code)}`),
+    ...adviceOn(code, say),
     element(
       'dl',
       {},
@@ -32,6 +33,15 @@ const showDivergence = ({ code, path, index, byte, endByte, witnesses }: Diverge
   ];
 };
 
+const adviceOn = (code: string, say: Say): readonly Node[] => {
+  const advice = say.advice(code);
+  if (advice === undefined) return [];
+  return [
+    element('p', {}, element('strong', {}, say('means')), ` ${advice.means}`),
+    element('p', {}, element('strong', {}, say('next')), ` ${advice.next}`),
+  ];
+};
+
 const wordsOfWitness = (row: NonNullable<Divergence['witnesses']>['rows'][number]): string =>
   'timeS' in row ? `${row.name} ${new Date(row.timeS * 1000).toISOString()}` : `${row.name} ${row.fault}`;
 
@@ -40,6 +50,7 @@ const showLog = ({ log }: AlertAudit, say: Say): readonly Node[] => {
   return [
     element('h2', { class: 'good' }, say('verified')),
     element('p', {}, say('verifiedText', { size, origin })),
+    ...adviceOn('verified', say),
     ...(olderSize === undefined ? [] : [element('p', {}, say('continues', { size: olderSize }))]),
     element(
       'dl',

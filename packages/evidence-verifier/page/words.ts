@@ -1,5 +1,6 @@
 /** The page's words in both languages; `en` gives the keys, a missing or surplus Japanese one does not compile. */
 import type { AuditFaultCode } from '../src/index.ts';
+import { type Advice, adviceEn, adviceJa } from './advice.ts';
 
 const en = {
   title: 'Check an evidence log',
@@ -67,6 +68,8 @@ const en = {
   leaf: 'Hash of the entry',
   path: 'Hashes beside it',
   save: 'Save as .tlog-proof',
+  means: 'What it means',
+  next: 'What to do next',
 } as const;
 
 export type Words = { readonly [Key in keyof typeof en]: string };
@@ -137,6 +140,8 @@ const ja: Words = {
   leaf: 'エントリーのハッシュ',
   path: '隣のハッシュ',
   save: '.tlog-proof として保存',
+  means: '意味',
+  next: '次にすること',
 };
 
 /** What a verdict is about: the first word of its code names the format that was broken. */
@@ -237,6 +242,8 @@ type Filling = Readonly<Record<string, string | number>>;
 export type Say = {
   (key: keyof Words, filling?: Filling): string;
   readonly verdict: (code: string) => string;
+  /** Of a verdict's code, or of `verified`. */
+  readonly advice: (code: string) => Advice | undefined;
   readonly fault: (code: AuditFaultCode) => string;
 };
 
@@ -244,9 +251,11 @@ export const speak = (language: Language): Say => {
   const catalog = language === 'ja' ? ja : en;
   const verdicts: Readonly<Record<string, string>> = language === 'ja' ? verdictsJa : verdictsEn;
   const faults = language === 'ja' ? faultsJa : faultsEn;
+  const advice: Readonly<Record<string, Advice>> = language === 'ja' ? adviceJa : adviceEn;
   const say = (key: keyof Words, filling: Filling = {}): string =>
     catalog[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(filling[name] ?? ''));
   return Object.assign(say, {
+    advice: (code: string) => advice[code.split('-', 1)[0] ?? ''],
     verdict: (code: string) => verdicts[code.split('-', 1)[0] ?? ''] ?? code,
     fault: (code: AuditFaultCode) => faults[code],
   });
