@@ -8,6 +8,7 @@ import { useWords } from '../words/words.tsx';
 import { EntriesSection } from './entries-section.tsx';
 import { rotationsOf, useLog } from './log.ts';
 import { LogStrip } from './log-strip.tsx';
+import { ReadersSection } from './readers-section.tsx';
 
 export function EvidencePage() {
   const { evidencePage } = useWords();
@@ -30,6 +31,7 @@ export function EvidencePage() {
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <LogState log={log.data} />
               <Commands log={log.data} />
+              <ReadersSection log={log.data.log} readers={log.data.readers} />
             </div>
           </>
         )}

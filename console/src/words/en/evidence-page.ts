@@ -1,5 +1,6 @@
 /** Evidence: the page of the log, and the check of one record. */
 import type { Words } from '../ja.ts';
+import { logReaders } from './log-readers.ts';
 import { opening } from './opening.ts';
 
 const count = (n: number): string => n.toLocaleString('en');
@@ -82,4 +83,5 @@ export const evidencePage: Words['evidencePage'] = {
     unreadable: 'an entry that cannot be read',
   },
   opening,
+  readers: logReaders,
 };

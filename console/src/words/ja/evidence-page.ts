@@ -1,4 +1,5 @@
 /** 証跡: the page of the log, and the check of one record. */
+import { logReaders } from './log-readers.ts';
 import { opening } from './opening.ts';
 
 const count = (n: number): string => n.toLocaleString('ja');
@@ -79,4 +80,5 @@ export const evidencePage = {
     unreadable: '読み取れない記録',
   },
   opening,
+  readers: logReaders,
 };
