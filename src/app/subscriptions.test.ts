@@ -40,6 +40,7 @@ test('what a visit saw reaches the registers with the tenant of the event', asyn
       siteName: 'つばめ屋',
       visit: 'vis_1',
       at,
+      complete: true,
       hosts: told.hosts,
       found,
     },

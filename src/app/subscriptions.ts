@@ -29,10 +29,11 @@ export const subscriptions = ({ merchants, assurance, cases }: Consumers): reado
     name: 'assurance.see-visit',
     type: 'site-watch.visit-recorded.v1',
     handle: async (tx, event) => {
-      const { party, site, siteName, visit, hosts, found } = event.payload as VisitRecorded['payload'];
+      const { party, site, siteName, visit, end, hosts, found } = event.payload as VisitRecorded['payload'];
       // Visits of before the event told what was seen.
       if (siteName === undefined || hosts === undefined || found === undefined) return;
-      const seen = { tenant: event.tenant, party, site, siteName, visit, at: event.occurredAt, hosts, found };
+      const complete = end === 'completed';
+      const seen = { tenant: event.tenant, party, site, siteName, visit, at: event.occurredAt, complete, hosts, found };
       await assurance.seeVisit(tx, seen as VisitSeen);
     },
   },

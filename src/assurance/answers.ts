@@ -195,6 +195,10 @@ export const finding = z
     foundAt: instant,
     recordedAt: instant,
     lastSeenAt: instant,
+    unseenSince: instant
+      .optional()
+      .meta({ description: 'The first whole look after it was last seen that did not see it; it is no retest' }),
+    unseenLooks: z.int().meta({ description: 'Such looks, one after the other' }),
     owner: z.string().optional(),
     dueAt: instant,
     overdue: z.boolean(),

@@ -87,6 +87,8 @@ const answerOf = (row: FindingRow, now: Instant): FindingAnswer => ({
   foundAt: formatInstant(row.found_at),
   recordedAt: formatInstant(row.recorded_at),
   lastSeenAt: formatInstant(row.last_seen_at),
+  unseenSince: row.unseen_since === null ? undefined : formatInstant(row.unseen_since),
+  unseenLooks: row.unseen_looks,
   owner: row.owner === null ? undefined : idOf('per', row.owner),
   dueAt: formatInstant(row.due_at),
   overdue: row.status === 'open' && row.due_at <= now,

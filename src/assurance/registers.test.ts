@@ -9,6 +9,7 @@ import { addLogSystem, askToRetire, reportHoldings, setPolicy, takeSignedFile } 
 import { listFindings, readFinding } from './read-findings.ts';
 import { listLogSystems, readLogSystem, readPolicy } from './read-logs.ts';
 import { addSystem, listSystems, summariseSystems } from './scope-register.ts';
+import type { VisitSeen } from './see-visit.ts';
 import {
   aVisit,
   DAY_MS,
@@ -61,14 +62,15 @@ const attest = async (grade: 'A' | 'C' | 'D', coveredSystems: readonly string[],
         : ({ from: 'file', file: file.id } as const);
   return addItem(house.ports, grade === 'C' ? house.merchant : house.staff, { ...wanted, content });
 };
-const seen = (hosts: readonly string[], found: readonly string[] = []) =>
+const seen = (hosts: readonly string[], found: readonly string[] = [], look: Partial<VisitSeen> = {}) =>
   house.database.inScope({ tenant: house.staff.tenant }, (tx) =>
     house.room.seeVisit(tx, {
       ...{ tenant: house.staff.tenant, party: house.party, site: house.newId('sit'), siteName: 'つばめ屋' },
-      ...{ visit: house.newId('vis'), at: house.clock.now(), hosts },
+      ...{ visit: house.newId('vis'), at: house.clock.now(), hosts, complete: true },
       found: found.map((reference) => ({
         ...{ kind: 'card-data-sent-elsewhere', severity: 'critical' as const, reference, alert: house.newId('alt') },
       })),
+      ...look,
     }),
   );
 const coverage = async (scope = house.staff) =>
@@ -239,6 +241,32 @@ describe('a finding', () => {
     expect(await refusalOf(assignFinding(house.ports, house.staff, items[0]?.id as never, house.newId('per')))).toBe(
       'finding-owner-refused',
     );
+  });
+
+  test('of site-watch says since when whole looks did not see it, and closes by none of them', async () => {
+    const look = { site: house.newId('sit') };
+    const one = async () =>
+      (await listFindings(house.ports, house.staff, { filters: { origin: 'probe' }, limit: 9 })).items[0];
+    await seen(['shop.example'], ['site/gone'], look);
+    expect(await one()).toMatchObject({ unseenLooks: 0, unseenSince: undefined });
+    await house.clock.advance(durationOfMs(DAY_MS));
+    await seen(['shop.example'], [], { ...look, complete: false });
+    await seen(['shop.example'], []);
+    expect(await one()).toMatchObject({ unseenLooks: 0 });
+    await seen(['shop.example'], [], look);
+    await seen(['shop.example'], [], look);
+    await house.clock.advance(durationOfMs(DAY_MS));
+    await seen(['shop.example'], [], look);
+    expect(await one()).toMatchObject({
+      ...{ status: 'open', lastSeenAt: '2026-11-21T09:00:00.000Z' },
+      ...{ unseenLooks: 2, unseenSince: '2026-11-22T09:00:00.000Z' },
+    });
+    await house.clock.advance(durationOfMs(DAY_MS));
+    await seen(['shop.example'], ['site/gone'], look);
+    expect(await one()).toMatchObject({
+      ...{ status: 'open', lastSeenAt: '2026-11-24T09:00:00.000Z' },
+      ...{ unseenLooks: 0, unseenSince: undefined },
+    });
   });
 
   test('of one tenant does not wait for the trouble of another, and time without sweeps doubles nothing', async () => {

@@ -1,4 +1,5 @@
 /** What site-watch saw enters the registers: hosts of the checkout as systems, what it found as findings. */
+import { sql } from 'kysely';
 import { type Id, type Instant, type PartyId, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { Severity } from './core/finding.ts';
@@ -14,6 +15,8 @@ export type VisitSeen = {
   readonly siteName: string;
   readonly visit: Id<'vis'>;
   readonly at: Instant;
+  /** It went through the whole checkout: what it did not see was not there. */
+  readonly complete: boolean;
   /** The site's own host and those that were sent card data. */
   readonly hosts: readonly string[];
   readonly found: readonly {
@@ -38,6 +41,7 @@ export const seeVisit = async (ports: Ports, tx: Tx, seen: VisitSeen): Promise<v
     });
     if (opened === undefined) await seenAgain(tx, tenant, reference, at);
   }
+  if (seen.complete) await countUnseen(tx, seen);
 };
 
 /** A retest must be younger than the last time it was seen. */
@@ -50,5 +54,25 @@ const seenAgain = async (tx: Tx, tenant: TenantId, reference: string, at: Instan
     .where('status', '<>', 'closed')
     .forUpdate()
     .executeTakeFirst();
-  if (row !== undefined && row.last_seen_at < at) await updateFinding(tx, row, { last_seen_at: at });
+  if (row !== undefined && row.last_seen_at < at)
+    await updateFinding(tx, row, { last_seen_at: at, unseen_since: null, unseen_until: null, unseen_looks: 0 });
+};
+
+/** Events of one site come in order. */
+const countUnseen = async (tx: Tx, { tenant, site, at }: VisitSeen): Promise<void> => {
+  await tables<Tables>(tx)
+    .updateTable('assurance.finding')
+    .set({
+      unseen_since: sql`coalesce(unseen_since, ${at}::timestamptz)`,
+      unseen_until: at,
+      unseen_looks: sql`unseen_looks + 1`,
+    })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('origin', '=', 'probe')
+    .where('status', '<>', 'closed')
+    .where('subject_kind', '=', 'site')
+    .where('subject_id', '=', site)
+    .where('last_seen_at', '<', at)
+    .where(({ or, eb }) => or([eb('unseen_until', 'is', null), eb('unseen_until', '<', at)]))
+    .execute();
 };

@@ -115,6 +115,10 @@ export type FindingTable = {
   closed_at: Instant | null;
   alert: string | null;
   overdue_alert: string | null;
+  /** The first whole look after the last sight that did not see it, and how many there were. */
+  unseen_since: Generated<Instant | null>;
+  unseen_until: Generated<Instant | null>;
+  unseen_looks: Generated<number>;
 };
 
 export type LogSystemTable = {

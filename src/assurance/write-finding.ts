@@ -2,6 +2,7 @@
  * Findings as they are written: opened once for each reference, each step a row and an entry of the log. The only way
  * from open to closed is a retest; that is the caller's to prove.
  */
+import type { Selectable } from 'kysely';
 import type { EntryId, JsonObject } from '#evidence';
 import {
   formatInstant,
@@ -174,8 +175,10 @@ export const FINDING_COLUMNS = [
   'closed_at',
   'alert',
   'overdue_alert',
+  'unseen_since',
+  'unseen_looks',
 ] as const;
-export type FindingRow = Pick<FindingTable, (typeof FINDING_COLUMNS)[number]>;
+export type FindingRow = Pick<Selectable<FindingTable>, (typeof FINDING_COLUMNS)[number]>;
 
 /** Held to the end of the transaction. @throws Problem `finding-not-found` */
 export const holdFinding = async (tx: Tx, tenant: TenantId, id: FindingId): Promise<FindingRow> => {
@@ -192,8 +195,18 @@ export const holdFinding = async (tx: Tx, tenant: TenantId, id: FindingId): Prom
 
 export type FindingChanges = Partial<
   Pick<
-    FindingTable,
-    'last_seen_at' | 'owner' | 'status' | 'accepted_until' | 'closed_at' | 'alert' | 'overdue_alert' | 'due_at'
+    Selectable<FindingTable>,
+    | 'unseen_since'
+    | 'unseen_until'
+    | 'unseen_looks'
+    | 'last_seen_at'
+    | 'owner'
+    | 'status'
+    | 'accepted_until'
+    | 'closed_at'
+    | 'alert'
+    | 'overdue_alert'
+    | 'due_at'
   >
 >;
 

@@ -1529,6 +1529,10 @@ export type Finding = {
     foundAt: string;
     recordedAt: string;
     lastSeenAt: string;
+    /** The first whole look after it was last seen that did not see it; it is no retest */
+    unseenSince?: string;
+    /** Such looks, one after the other */
+    unseenLooks: number;
     owner?: string;
     dueAt: string;
     overdue: boolean;
@@ -1561,6 +1565,10 @@ export type FindingDetail = {
     foundAt: string;
     recordedAt: string;
     lastSeenAt: string;
+    /** The first whole look after it was last seen that did not see it; it is no retest */
+    unseenSince?: string;
+    /** Such looks, one after the other */
+    unseenLooks: number;
     owner?: string;
     dueAt: string;
     overdue: boolean;

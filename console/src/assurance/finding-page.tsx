@@ -109,6 +109,9 @@ function Facts({ finding }: { readonly finding: FindingDetail }) {
         <Fact name={said.foundAt}>{times.full(finding.foundAt)}</Fact>
         <Fact name={said.recordedAt}>{times.full(finding.recordedAt)}</Fact>
         <Fact name={said.lastSeenAt}>{times.full(finding.lastSeenAt)}</Fact>
+        {finding.unseenSince && finding.status !== 'closed' && (
+          <Fact name={said.unseenSince}>{said.unseen(times.full(finding.unseenSince), finding.unseenLooks)}</Fact>
+        )}
         {finding.closedAt && <Fact name={said.closedAt}>{times.full(finding.closedAt)}</Fact>}
         <Links finding={finding} />
       </dl>

@@ -84,6 +84,9 @@ export const registers: Pick<Words['assurance'], 'systems' | 'findings' | 'logs'
     foundAt: 'Found',
     recordedAt: 'Entered',
     lastSeenAt: 'Last seen',
+    unseenSince: 'Not seen since',
+    unseen: (since, looks) =>
+      `Not seen by ${looks.toLocaleString('en')} whole ${looks === 1 ? 'visit' : 'visits'} since ${since}. It stays open until a retest is presented.`,
     item: 'From the document',
     toItem: 'Open the document',
     acceptedUntil: 'Accepted until',

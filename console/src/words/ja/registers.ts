@@ -80,6 +80,9 @@ export const registers = {
     foundAt: '指摘された日時',
     recordedAt: '登録日時',
     lastSeenAt: '最後に確認',
+    unseenSince: 'その後の巡回',
+    unseen: (since: string, looks: number) =>
+      `${since} 以降、全手順を終えた巡回${looks.toLocaleString('ja')}回で見つかっていません。再確認の結果を示すまで、指摘は閉じません。`,
     item: '元の文書',
     toItem: '文書を開く',
     acceptedUntil: '受容の期限',
