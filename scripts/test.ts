@@ -1,7 +1,7 @@
 /**
  * `npm test`: types, format and lint, architecture, dead code, generated files, then every test. Ends with
  * `N passed, N failed`. With CI=true a skipped test counts as failed, but for those that read MITSUKE_SHARED where
- * that folder is absent; as root it first installs the system packages that journeys and the foreign verifier need.
+ * that folder is absent; as root it first installs the system packages that journeys and foreign programs need.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,6 +17,7 @@ const SYSTEM_PACKAGES = [
   { command: '/usr/bin/openssl', name: 'openssl' },
   { command: '/usr/bin/go', name: 'golang-go' },
   { command: '/usr/share/gocode/src/golang.org/x/mod/sumdb', name: 'golang-golang-x-mod-dev' },
+  { command: '/usr/lib/python3/dist-packages/xgboost', name: 'python3-xgboost' },
 ];
 
 type Count = { passed: number; failed: number };

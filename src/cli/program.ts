@@ -8,6 +8,7 @@ import { ROTATION_REASONS } from '#evidence';
 import { PERMISSIONS } from '#kernel';
 import { ROLES, TENANT_KINDS } from '#registry';
 import { createApiKey, createPerson, createSignInLink, createTenant, listApiKeys, revokeApiKey } from './administer.ts';
+import { addModelCommands } from './decide-model-commands.ts';
 import { decideReplay } from './decide-replay.ts';
 import { demo } from './demo.ts';
 import { exportEvidence, verifyEvidence } from './evidence.ts';
@@ -290,7 +291,8 @@ const addWitnessCommands = (program: Command, act: Act): void => {
 };
 
 const addDecideCommands = (program: Command, environment: Environment, done: Done): void => {
-  add(group(program, 'decide', 'Judge payment attempts outside of the server'), {
+  const decide = group(program, 'decide', 'Judge payment attempts outside of the server');
+  add(decide, {
     name: 'replay <file>',
     summary: 'Judge the attempts of a file as live ones are judged',
     description:
@@ -308,6 +310,11 @@ const addDecideCommands = (program: Command, environment: Environment, done: Don
     .action(async (file: string, options: Flags) =>
       done(await decideReplay(file, { options, environment, output: outputOf(options.json === true) })),
     );
+  addModelCommands({
+    add: (described) => add(decide, described),
+    onFile: (work) => async (file, options) =>
+      done(await work(file, { options, environment, output: outputOf(options.json === true) })),
+  });
 };
 
 const addSiteCommands = (program: Command, environment: Environment, done: Done): void => {

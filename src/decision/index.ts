@@ -14,6 +14,19 @@ export {
   readAttemptLine,
   type Truth,
 } from './core/mapping.ts';
+export { delayedSplit, type Protocol, prequentialFolds } from './core/model/delayed-split.ts';
+export {
+  type EvaluatedModel,
+  evaluateModel,
+  type ModelEvaluation,
+  type Probabilities,
+} from './core/model/evaluate-model.ts';
+export { type Model, offsetMsOf, reasonsOf } from './core/model/model.ts';
+export { loadModel } from './core/model/model-file.ts';
+export { dayOf, dayWord, type PaymentTable, rowInputs } from './core/model/payment-table.ts';
+export { trainModel } from './core/model/train-model.ts';
+export { loadTrainingPlans, type TrainingPlan, type TrainingPlans } from './core/model/training-plan.ts';
+export { loadXgboost } from './core/model/xgboost-file.ts';
 export type { DecisionId, DecisionRecord } from './core/record.ts';
 export { createReplay, foreseeing, type Replayed } from './core/replay.ts';
 export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';

@@ -1,0 +1,87 @@
+/** The commands of `mitsuke decide` that make models and say what they are worth. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { decideEvaluate, type EvaluateFlags } from './decide-evaluate.ts';
+import { decideImportModel, type ImportFlags } from './decide-import-model.ts';
+import { decideTrain, type TrainFlags } from './decide-train.ts';
+import type { Invocation } from './invocation.ts';
+import type { ExitCode } from './output.ts';
+import { ENCODINGS } from './read-text.ts';
+
+type Described = { readonly name: string; readonly summary: string; readonly description: string };
+
+type Adding = {
+  readonly add: (described: Described) => Command;
+  /** Runs a command on a file with its options. */
+  readonly onFile: <Flags extends { readonly json?: boolean }>(
+    work: (file: string, invocation: Invocation<Flags>) => Promise<ExitCode>,
+  ) => (file: string, options: Flags) => Promise<void>;
+};
+
+const DATA =
+  'Works on files only. FILE holds payments whose label the mapping names; --features is the OUT.csv that\n' +
+  '`mitsuke decide replay` made of the same file.';
+
+export const addModelCommands = ({ add, onFile }: Adding): void => {
+  dataOptions(
+    add({
+      name: 'train <file>',
+      summary: 'Train a model of boosted trees on payments whose label is known',
+      description: `${DATA} The same files, plan and seed give the same model.`,
+    }),
+  )
+    .requiredOption('--plan <name>', 'handbook, or a YAML file: inputs and parameters')
+    .requiredOption('--from <day>', 'first day to train on, e.g. 2018-07-25')
+    .requiredOption('--out <file>', 'where the model goes, as JSON')
+    .option('--days <number>', 'days to train on', wholeOf(1, 3_660), 7)
+    .option('--choice <name>', 'another of the ways that the plan weighs')
+    .option('--seed <number>', 'over the plan’s', wholeOf(0, 0xffff_ffff))
+    .action(onFile<TrainFlags>(decideTrain));
+  dataOptions(
+    add({
+      name: 'evaluate <file>',
+      summary: 'Say what a model, or a way to train one, is worth on later days',
+      description:
+        `${DATA} Trains on some days, leaves out those whose labels\n` +
+        'would not be known yet, tests on the next, without cards whose fraud is known by then (Fraud Detection\n' +
+        'Handbook). With --folds each fold lies a test period before the next; --from is the last one’s.',
+    }),
+  )
+    .option('--plan <name>', 'trains for each fold: handbook, or a YAML file')
+    .option('--choice <name>', 'another of the ways that the plan weighs')
+    .option('--choices', 'all ways that the plan weighs, one after another')
+    .option('--seed <number>', 'over the plan’s', wholeOf(0, 0xffff_ffff))
+    .option('--model <file>', 'a trained or imported model, as it is')
+    .option('--from <day>', 'first day of training, of the last fold; a trained model knows its own')
+    .option('--train-days <number>', 'days to train on', wholeOf(1, 3_660), 7)
+    .option('--delay-days <number>', 'days until a label is known', wholeOf(0, 366), 7)
+    .option('--test-days <number>', 'days to test on', wholeOf(1, 366), 7)
+    .option('--folds <number>', 'test periods', wholeOf(1, 100), 1)
+    .option('--top <number>', 'cards that are looked at each day', wholeOf(1, 1_000_000), 100)
+    .option('--scores <file>', 'where the scores of tested payments go, with what raised the highest (CSV)')
+    .action(onFile<EvaluateFlags>(decideEvaluate));
+  add({
+    name: 'import-model <file>',
+    summary: 'Take over a model that XGBoost saved as JSON',
+    description:
+      'Works on files only. Trees of `gbtree` with `binary:logistic` are taken over and score the same to the last bit.\n' +
+      'The plan’s inputs say what the features of the file are; names in the file are names of inputs.',
+  })
+    .requiredOption('--plan <file>', 'YAML: name and inputs')
+    .requiredOption('--out <file>', 'where the model goes, as JSON')
+    .action(onFile<ImportFlags>(decideImportModel));
+};
+
+const dataOptions = (command: Command): Command =>
+  command
+    .requiredOption('--mapping <name>', 'handbook, lab, or a YAML file that says which column is what')
+    .requiredOption('--features <file>', 'OUT.csv of `mitsuke decide replay`')
+    .option('--time-zone <zone>', 'of times without one: UTC, +09:00 or Asia/Tokyo')
+    .addOption(new Option('--encoding <name>', 'of the file; without it the bytes decide').choices(ENCODINGS));
+
+const wholeOf =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`a whole number from ${least} to ${most}`);
+  };
