@@ -83,7 +83,7 @@ const STORY: readonly Said[] = [
   }),
   said('alert-source', at(2, '03:00'), {
     ...{ ...WATCH, event: 'ended', at: at(2, '03:00'), cadenceMinutes: 720, graceMinutes: 60 },
-    ...{ sequence: 2, observation: 1, window: 2, by: [id('per', 1), id('per', 2)] },
+    ...{ sequence: 2, observation: 1, window: 2, by: 'system' },
   }),
   recorded('disposition', at(2, '04:00'), {
     ...{ ...SECOND, disposition: id('dsp', 2), reason: 'remediated', person: id('per', 1) },
