@@ -16,6 +16,7 @@ import type { RuleSet } from './core/rule-set.ts';
 import type { DecisionNode, Seat } from './decision-node.ts';
 import type { BatchDecided, MerchantSeen } from './events.ts';
 import { type FactPorts, gatherFacts } from './gather-facts.ts';
+import { learnResults } from './learn-results.ts';
 import { advance } from './node-store.ts';
 import { type BatchId, type Draft, insertBatch, insertDecisions, keepRuleSet, recordsByEventId } from './store.ts';
 
@@ -56,6 +57,7 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
         asked.map(({ attempt }) => attempt.eventId),
       );
       const fresh = asked.filter(({ attempt }) => !stored.has(attempt.eventId));
+      await learnResults(tx, tenant, { seat });
       const facts = await gatherFacts(
         ports,
         tx,
@@ -64,9 +66,10 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
       );
       const drafts = new Map<Asked, Draft>();
       for (const [place, each] of fresh.entries()) {
-        const judged = windows.observe(each.attempt, each.occurredAt);
+        const sequence = seat.sequence + observed + 1;
+        const judged = windows.observe(each.attempt, each.occurredAt, sequence);
         observed += 1;
-        const drafting = { asked: each, observed: judged, sequence: seat.sequence + observed };
+        const drafting = { asked: each, observed: judged, sequence, learnedTo: seat.learnedTo };
         drafts.set(each, draftOf(ports, tenant, { ...drafting, facts: facts[place] ?? NO_FACTS }));
       }
       if (observed > 0) await recordBatch(ports, tx, { tenant, seat, fresh: [...drafts.values()] });
@@ -81,7 +84,7 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
   }
 };
 
-type Drafting = Pick<Judging, 'observed' | 'sequence' | 'facts'> & { readonly asked: Asked };
+type Drafting = Pick<Judging, 'observed' | 'sequence' | 'facts' | 'learnedTo'> & { readonly asked: Asked };
 
 const draftOf = (ports: CommitPorts, tenant: TenantId, { asked, ...drafting }: Drafting): Draft => {
   const { clock, newId, ruleSet, software } = ports;

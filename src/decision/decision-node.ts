@@ -8,6 +8,7 @@ import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { reachMs, type WindowPlan } from './core/windows/plan.ts';
 import { Windows } from './core/windows/windows.ts';
+import { learnResults } from './learn-results.ts';
 import { type Past, pastAttempts, takeOver } from './node-store.ts';
 import { decisionNodeElsewhere } from './problems.ts';
 
@@ -29,6 +30,8 @@ export type Seat = {
   /** Of the last decision committed. */
   sequence: number;
   readonly windows: Windows;
+  /** The position of the last result its windows have learned. */
+  learnedTo: number;
 };
 
 const REBUILD_CHUNK = 5_000;
@@ -142,22 +145,25 @@ export class DecisionNode {
     const tenant = this.#tenant;
     const { term, sequence, newest } = await database.inScope({ tenant }, (tx) => takeOver(tx, tenant));
     const windows = new Windows(plan);
-    if (newest === null || plan.windows.length === 0) return { term, sequence, windows };
+    const seat: Seat = { term, sequence, windows, learnedTo: 0 };
+    if (newest === null || plan.windows.length === 0) return seat;
     const edge = instantOfMs(Math.max(newest - reachMs(plan), FIRST_INSTANT_MS));
     let attempts = 0;
     let last: Past | undefined;
     for (;;) {
       const chunk = { edge, last, limit: REBUILD_CHUNK };
       const past = await database.inScope({ tenant }, (tx) => pastAttempts(tx, tenant, chunk));
-      for (const { attempt, occurredAt } of past) {
-        windows.observe(attempt, occurredAt);
+      for (const each of past) {
+        windows.observe(each.attempt, each.occurredAt, each.sequence);
         windows.settle();
       }
       attempts += past.length;
       last = past.at(-1);
       const finished = past.length < REBUILD_CHUNK;
       onRebuilding?.({ tenant, attempts, finished });
-      if (finished) return { term, sequence, windows };
+      if (!finished) continue;
+      await database.inScope({ tenant }, (tx) => learnResults(tx, tenant, { seat, edge }));
+      return seat;
     }
   }
 }

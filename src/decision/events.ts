@@ -1,5 +1,6 @@
 /** What this room publishes. Fields are only ever added. */
 import type { EventEnvelope, Instant } from '#kernel';
+import type { Result } from './core/windows/family-plan.ts';
 
 /** A batch of decisions was committed. The key is the batch's id: batches need no order among themselves. */
 export type BatchDecided = EventEnvelope<
@@ -23,3 +24,16 @@ export type MerchantSeen = {
   readonly firstSeenAt: Instant;
   readonly lastSeenAt: Instant;
 };
+
+/** Outcomes or fraud reports were received. The key is their evidence entry: they need no order among themselves. */
+export type ResultsReceived = EventEnvelope<
+  'decision.results-received.v1',
+  {
+    readonly results: readonly {
+      readonly eventId: string;
+      readonly result: Result;
+      /** The payment had been judged here by then. */
+      readonly known: boolean;
+    }[];
+  }
+>;

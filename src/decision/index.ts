@@ -1,6 +1,7 @@
 /** Payment attempts judged by rules: durably, once per event id, with evidence (FRAUD-03). */
 import { createDecide, type Decide, type DecideOptions } from './decide.ts';
 import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-decisions.ts';
+import { createReceiveResults, type ReceivePorts, type ReceiveResults } from './receive-results.ts';
 import { createSummarise, type Summarise } from './summarise.ts';
 
 export { type Attempt, attemptSchema } from './core/attempt.ts';
@@ -33,7 +34,7 @@ export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';
 export { type Answer, type Rule, type RuleSet, withoutRules } from './core/rule-set.ts';
 export { type FeatureFault, type FeatureSet, loadFeatures } from './core/windows/feature-set.ts';
 export type { Decided } from './decide.ts';
-export type { BatchDecided } from './events.ts';
+export type { BatchDecided, ResultsReceived } from './events.ts';
 export * as decisionProblems from './problems.ts';
 export { decisionRoutes } from './routes.ts';
 
@@ -42,13 +43,15 @@ export type Decisions = {
   /** Lets go of the tenants this process judges for, so that another can; to be called before the database closes. */
   readonly close: () => Promise<void>;
   readonly read: ReadDecisions;
+  readonly results: ReceiveResults;
   readonly summarise: Summarise;
 };
 
-export type DecisionsOptions = DecideOptions & ReadPorts;
+export type DecisionsOptions = DecideOptions & ReadPorts & ReceivePorts;
 
 export const createDecisions = (options: DecisionsOptions): Decisions => ({
   ...createDecide(options),
   read: createReadDecisions(options),
+  results: createReceiveResults(options),
   summarise: createSummarise(options),
 });

@@ -49,7 +49,13 @@ export const advance = async (tx: Tx, { tenant, term, sequence, by, newest }: Ad
   return numUpdatedRows === 1n;
 };
 
-export type Past = { readonly attempt: Attempt; readonly occurredAt: Instant; readonly id: string };
+export type Past = {
+  readonly attempt: Attempt;
+  readonly occurredAt: Instant;
+  readonly id: string;
+  /** Zero in records from before there were windows. */
+  readonly sequence: number;
+};
 
 /** Decided attempts that occurred after `edge`, oldest first, from behind `last` on, at most `limit`. */
 export const pastAttempts = async (
@@ -70,9 +76,8 @@ export const pastAttempts = async (
     .orderBy('id')
     .limit(limit)
     .execute();
-  return rows.map(({ id, occurred_at, record }) => ({
-    attempt: (JSON.parse(record) as { attempt: Attempt }).attempt,
-    occurredAt: occurred_at,
-    id,
-  }));
+  return rows.map(({ id, occurred_at, record }) => {
+    const { attempt, sequence = 0 } = JSON.parse(record) as { attempt: Attempt; sequence?: number };
+    return { attempt, occurredAt: occurred_at, id, sequence };
+  });
 };

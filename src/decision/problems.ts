@@ -21,6 +21,9 @@ export const decisionNodeElsewhere = defineProblem(
   503,
   'Another server process judges the attempts of this tenant',
 );
+/** No attempt with this event id was judged here. */
+export const paymentNotFound = defineProblem('payment-not-found', 404, 'There is no such payment');
+export const resultDiffers = defineProblem('result-differs', 409, 'This was already reported with another content');
 export const decisionNotFound = defineProblem('decision-not-found', 404, 'There is no such decision');
 export const ruleSetNotFound = defineProblem('rule-set-not-found', 404, 'No decision was made by such a rule set');
 /** `limit` rows at most: narrow the filters. Nothing is cut silently. */

@@ -15,8 +15,10 @@ let server: TestServer;
 beforeAll(async () => {
   database = await openTestDatabase();
   room = await openTestRoom(database);
-  const { decide, read, summarise } = room.open({ exportLimit: 60 });
-  server = await startTestServer({ routes: decisionRoutes({ decide, read, summarise, ruleSet: starterRules() }) });
+  const { decide, read, summarise, results } = room.open({ exportLimit: 60 });
+  server = await startTestServer({
+    routes: decisionRoutes({ decide, read, summarise, results, ruleSet: starterRules() }),
+  });
 });
 
 afterAll(async () => {

@@ -20,12 +20,15 @@ import {
   ruleSetNotFound,
 } from './problems.ts';
 import type { ReadDecisions } from './read-decisions.ts';
+import type { ReceiveResults } from './receive-results.ts';
+import { resultRoutes } from './result-routes.ts';
 import type { Summarise } from './summarise.ts';
 
 export type RoutesOptions = {
   readonly decide: Decide;
   readonly read: ReadDecisions;
   readonly summarise: Summarise;
+  readonly results: ReceiveResults;
   /** The rule set in force. */
   readonly ruleSet: RuleSet;
 };
@@ -69,6 +72,9 @@ const decision = z
     features: z.record(z.string(), z.number()).readonly().optional().meta({
       description:
         'What the windows and features gave, by name: money in minor units, shares from 0 to 1, durations in seconds; what is absent was unknown',
+    }),
+    learnedTo: z.int().optional().meta({
+      description: 'How far in the order of received results the features had learned; absent where none does',
     }),
     tooLate: z
       .literal(true)
@@ -169,7 +175,7 @@ const filtersOf = ({ answer, merchant, from, to }: z.output<typeof filterQuery>)
 const READ = { permission: 'decision:read' } as const;
 const PATH = '/v1/payments/decisions';
 
-export const decisionRoutes = ({ decide, read, summarise, ruleSet }: RoutesOptions): readonly Route[] => [
+export const decisionRoutes = ({ decide, read, summarise, results, ruleSet }: RoutesOptions): readonly Route[] => [
   makeDecision(decide),
   listDecisions(read),
   exportDecisions(read),
@@ -177,6 +183,7 @@ export const decisionRoutes = ({ decide, read, summarise, ruleSet }: RoutesOptio
   readDecision(read),
   proveDecision(read),
   readRules(read, ruleSet),
+  ...resultRoutes(results),
 ];
 
 const makeDecision = (decide: Decide): Route =>

@@ -32,6 +32,8 @@ export const attemptNow = (changes: Partial<Attempt> = {}): Attempt =>
   anAttempt({ eventId: newId('evt'), occurredAt: formatInstant(clock.now()), ...changes });
 
 export type TestRoom = {
+  /** Its keys and objects: another process that is to go on with its logs needs them. */
+  readonly folder: string;
   readonly evidence: Evidence;
   readonly registry: Registry;
   /** The room as another process would open it, or over a database that fails as told. */
@@ -61,8 +63,9 @@ const deliver = async (database: Database): Promise<readonly EventEnvelope[]> =>
   return events;
 };
 
-export const openTestRoom = async (database: Database): Promise<TestRoom> => {
-  const folder = await mkdtemp(join(tmpdir(), 'mitsuke-decision-'));
+/** Without a `folder` of another room it has its own, which goes when it is closed. */
+export const openTestRoom = async (database: Database, shared?: string): Promise<TestRoom> => {
+  const folder = shared ?? (await mkdtemp(join(tmpdir(), 'mitsuke-decision-')));
   const sealingSecret = new Secret('a secret of the tests');
   const keys = await openSealedFileKeys({ path: join(folder, 'keys'), sealingSecret });
   const ports = { database, keys, clock, random: systemRandom(), newId };
@@ -75,6 +78,7 @@ export const openTestRoom = async (database: Database): Promise<TestRoom> => {
   const registry = createRegistry({ ...ports, evidence, relyingParty: { id: 'localhost' } });
   const opened: Decisions[] = [];
   return {
+    folder,
     evidence,
     registry,
     open: (changes = {}) => {
@@ -96,7 +100,7 @@ export const openTestRoom = async (database: Database): Promise<TestRoom> => {
     published: () => deliver(database),
     close: async () => {
       await Promise.all(opened.map((decisions) => decisions.close()));
-      await rm(folder, { recursive: true, force: true });
+      if (shared === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 };

@@ -15,6 +15,10 @@ const DEADLINES = {
   severities: { critical: SOON, high: SOON, medium: SOON, low: SOON },
   board: ['{person}'],
 };
+const fraudReport = {
+  ...{ reportId: 'probe', eventId: 'probe', type: 'other' },
+  ...{ transactionAt: '2026-01-01T00:00:00Z', reportedAt: '2026-01-02T00:00:00Z' },
+};
 const site = {
   ...{ name: 'probe', origin: 'https://probe.example', paymentType: 'js', journey: JOURNEY },
   ...{ consent: { kind: 'own-site' }, merchants: ['{merchant}'], cadenceMinutes: 60, active: true },
@@ -152,6 +156,11 @@ export const CALLS: Readonly<Record<string, Call>> = {
       ...{ amount: { amountMinor: 1, currency: 'JPY' }, merchant: { acceptorNumber: 'probe' } },
     },
   },
+  'POST /v1/payments/{id}/outcome': of('payment', {
+    body: { outcome: 'authorised', occurredAt: '2026-01-01T00:00:00Z' },
+  }),
+  'POST /v1/fraud-reports': { body: fraudReport },
+  'POST /v1/fraud-reports/bulk': { body: { reports: [fraudReport] } },
   'GET /v1/payments/decisions/{id}': of('decision'),
   'GET /v1/payments/decisions/{id}/proof': of('decision'),
 };

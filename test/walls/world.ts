@@ -263,6 +263,7 @@ const plant = async (
     apiKey: (key.apiKey as { id: string }).id,
     passkey: passkey.id,
     decision: decision.id,
+    payment: `${TENANT_WORD}-event`,
     site: site.id,
     visit: visit.id,
     alertSource: alertSource?.id ?? '',

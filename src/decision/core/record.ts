@@ -30,6 +30,8 @@ export type DecisionRecord = Evaluation & {
   readonly facts?: Facts;
   /** The windows' answers by name, as judged; a name that is absent was unknown. */
   readonly features?: Readonly<Record<string, number>>;
+  /** The position of the last result the windows had learned; absent where no window asks for any. */
+  readonly learnedTo?: number;
   /** The attempt was further behind the newest one than the rule set allows: no window was answered. */
   readonly tooLate?: true;
   readonly ruleSet: { readonly name: string; readonly version: number; readonly hash: string };
@@ -46,10 +48,11 @@ export type Judging = {
   readonly sequence: number;
   readonly observed: Observed;
   readonly facts: Facts;
+  readonly learnedTo?: number;
 };
 
 export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
-  const { id, tenant, recordedAt, ruleSet, software, sequence, observed, facts } = judging;
+  const { id, tenant, recordedAt, ruleSet, software, sequence, observed, facts, learnedTo = 0 } = judging;
   const { name, version } = ruleSet.content;
   return {
     ...evaluate(ruleSet, attempt, { features: observed.features, facts }),
@@ -62,6 +65,7 @@ export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
     attempt,
     ...(facts === NO_FACTS ? {} : { facts }),
     features: namedFeatures(ruleSet, observed.features),
+    ...(learnedTo > 0 ? { learnedTo } : {}),
     ...(observed.tooLate ? { tooLate: true } : {}),
     ruleSet: { name, version, hash: ruleSet.hash },
     software,

@@ -127,6 +127,11 @@ export class Windows {
     for (const field of this.#fields) field.unload();
   }
 
+  /** Some window asks for results. */
+  get isLearning(): boolean {
+    return this.#keyed.some(({ family }) => family.plan.learning);
+  }
+
   get newest(): number {
     return this.#newest;
   }
