@@ -1,5 +1,6 @@
 /** The composition root: configuration, wiring, the server. */
 export { systemClock } from '../platform/clock/system.ts';
+export { type CardSearch, cardSearchKey, openCardSearch, standardCardKey } from './card-search.ts';
 export { type Configuration, readConfiguration, type StartFault } from './configuration.ts';
 export { removeDemoData, standardDataFolder } from './data-folder.ts';
 export { enrolTenant } from './enrol-tenant.ts';

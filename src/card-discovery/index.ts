@@ -1,4 +1,6 @@
 /** Finds card numbers where none should be: in files, containers and databases. */
+export type { GatheredResult } from './assemble-result.ts';
+export { type Baseline, parseBaseline } from './core/baseline.ts';
 export { createColumnDetector } from './core/detect-column.ts';
 export { createDetector } from './core/detect-stream.ts';
 export type {
@@ -29,3 +31,12 @@ export {
   type Skip,
   type SkipReason,
 } from './core/finding.ts';
+export { maskedPath } from './core/masked-path.ts';
+export { type DatabaseSearch, searchDatabase, type TableReport } from './databases/search-database.ts';
+export { listUnits, type Unit } from './list-units.ts';
+export { htmlReport } from './report/html-report.ts';
+export type { AcceptedFinding, ReportInput, ReportLanguage } from './report/report-input.ts';
+export { sarifReport } from './report/sarif.ts';
+export { type SearchFile, type SearchOrder, searchFile } from './search-file.ts';
+export { brokenReport, type FileReport, fingerprintBy } from './search-job.ts';
+export { type PathSearch, type Progress, searchPaths } from './search-paths.ts';

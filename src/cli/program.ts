@@ -8,6 +8,7 @@ import { ROTATION_REASONS } from '#evidence';
 import { PERMISSIONS } from '#kernel';
 import { ROLES, TENANT_KINDS } from '#registry';
 import { createApiKey, createPerson, createSignInLink, createTenant, listApiKeys, revokeApiKey } from './administer.ts';
+import { addCardCommands } from './cards-commands.ts';
 import { addModelCommands } from './decide-model-commands.ts';
 import { decideReplay } from './decide-replay.ts';
 import { demo } from './demo.ts';
@@ -47,6 +48,11 @@ export const createProgram = (environment: Environment, done: Done): Command => 
   addWitnessCommands(program, act);
   addSiteCommands(program, environment, done);
   addDecideCommands(program, environment, done);
+  addCardCommands({
+    add: (described) => add(group(program, 'cards', 'Find card data where none should be'), described),
+    onPaths: (work) => async (paths, options) =>
+      done(await work(paths, { options, environment, output: outputOf(options.json === true) })),
+  });
   return program;
 };
 
@@ -303,7 +309,10 @@ const addDecideCommands = (program: Command, environment: Environment, done: Don
     .option('--rules <file>', 'YAML rule set; without it the starter rules, or those for the handbook')
     .option('--features <name>', 'handbook, or a YAML file of features; its rules are then those of --rules alone')
     .option('--mapping <name>', 'for CSV: handbook, lab, or a YAML file that says which column is what')
-    .option('--out <file>', 'where the decisions go: CSV if it is called .csv, else JSON lines; faults in .errors.jsonl')
+    .option(
+      '--out <file>',
+      'where the decisions go: CSV if it is called .csv, else JSON lines; faults in .errors.jsonl',
+    )
     .option('--time-zone <zone>', 'of times without one: UTC, +09:00 or Asia/Tokyo')
     .addOption(new Option('--encoding <name>', 'of the file; without it the bytes decide').choices(ENCODINGS))
     .option('--now <instant>', 'RFC 3339; what occurs later is refused')

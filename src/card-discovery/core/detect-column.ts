@@ -44,7 +44,13 @@ export const createColumnDetector: CreateColumnDetector = (options) => {
     },
     end: () => {
       const verdict = templates.verdict(COLUMN);
-      return { sightings: sightings.map((sighting) => inColumn(sighting, verdict)), unlisted, testNumbers, bytes };
+      return {
+        sightings: sightings.map((sighting) => inColumn(sighting, verdict)),
+        unlisted,
+        testNumbers,
+        bytes,
+        lines: 0,
+      };
     },
   };
 };

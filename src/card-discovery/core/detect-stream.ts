@@ -99,6 +99,7 @@ const lineUnitOf = (chunk: Uint8Array): State['lineUnit'] =>
 const end = (state: State): Sightings => {
   state.block.bytes.fill(0x0a, state.filled, state.filled + GUARD);
   search(state, state.filled);
+  const lines = lineAt(state, state.filled) - 1;
   giveBack(state.block);
   const settled = state.candidates.map((candidate) => settle(candidate, state.templates));
   const sightings = settled.filter((sighting) => sighting !== undefined);
@@ -107,6 +108,7 @@ const end = (state: State): Sightings => {
     unlisted: state.surplus,
     testNumbers: state.testNumbers,
     bytes: state.bytes,
+    lines,
   };
 };
 

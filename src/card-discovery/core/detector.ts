@@ -18,6 +18,8 @@ export type Sightings = {
   readonly unlisted: Readonly<Record<FindingKind, Readonly<Record<Confidence, number>>>>;
   readonly testNumbers: number;
   readonly bytes: number;
+  /** Line ends; of a column none are counted. */
+  readonly lines: number;
 };
 
 /** One stream: a file, a segment of one, a member of an archive. */

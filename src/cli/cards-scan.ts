@@ -1,0 +1,144 @@
+/**
+ * `mitsuke cards scan`: looks for card data in files and folders. Reads only; what it writes is the journal it is asked
+ * for and, once, the key of its hashes. No number appears in anything it says.
+ */
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { type CardSearch, cardSearchKey, openCardSearch, standardCardKey } from '#app';
+import {
+  type Baseline,
+  type GatheredResult,
+  htmlReport,
+  maskedPath,
+  type PathSearch,
+  type Progress,
+  parseBaseline,
+  type ScanResult,
+  sarifReport,
+  searchPaths,
+} from '#card-discovery';
+import { openJournal } from './cards-journal.ts';
+import { watchPaths } from './cards-watch.ts';
+import { resultWords } from './cards-words.ts';
+import type { Invocation } from './invocation.ts';
+import type { ExitCode, Output } from './output.ts';
+import { CommandFailure } from './translate-failure.ts';
+import { untilAskedToStop } from './until-asked-to-stop.ts';
+import { VERSION } from './version.ts';
+import { languageOf } from './words.ts';
+
+export type CardsFlags = {
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly html?: boolean;
+  readonly lang?: 'ja' | 'en';
+  readonly baseline?: string;
+  readonly resume?: string;
+  readonly key?: string;
+  readonly watch?: boolean;
+  readonly perFile: number;
+};
+
+export const scanCards = async (paths: readonly string[], invocation: Invocation<CardsFlags>): Promise<ExitCode> => {
+  const { options, environment, output } = invocation;
+  if ([options.json, options.sarif, options.html].filter((form) => form === true).length > 1) {
+    throw new CommandFailure('one-form-only', 'choose one of --json, --sarif and --html', 2);
+  }
+  const keyFile = options.key ?? standardCardKey(environment.HOME);
+  const key = keyIn(keyFile);
+  const baseline = options.baseline === undefined ? undefined : baselineIn(options.baseline);
+  const journal = options.resume === undefined ? undefined : openJournal(options.resume, key, options.perFile, VERSION);
+  const search = openCardSearch();
+  const stop = new AbortController();
+  void untilAskedToStop(search.clock).then(() => stop.abort());
+  try {
+    refuseMissing(search, paths);
+    if (journal !== undefined && journal.searched > 0) output.progress(`going on: ${journal.searched} are searched`);
+    const order: PathSearch = {
+      paths,
+      ...search,
+      key,
+      limit: options.perFile,
+      version: VERSION,
+      signal: stop.signal,
+      leftOut: identities(search, [keyFile, options.resume, options.baseline]),
+      tell: teller(search, output),
+      ...(journal === undefined ? {} : { earlier: journal.earlier, keep: journal.keep }),
+      ...(baseline === undefined ? {} : { baseline }),
+    };
+    if (options.watch === true) return await watchPaths(order, search, output);
+    const gathered = await searchPaths(order);
+    write(gathered, options, options.lang ?? languageOf(environment), output);
+    return exitCodeOf(gathered.result);
+  } finally {
+    await search.close();
+  }
+};
+
+/** 0 says that all that was asked for was searched and nothing that needs looking at was found. */
+export const exitCodeOf = ({ summary, skips }: ScanResult): ExitCode => {
+  const found = Object.values(summary.found).some(({ high, medium }) => high + medium > 0);
+  return found || !summary.complete || skips.some(({ severity }) => severity === 'broken') ? 1 : 0;
+};
+
+const write = (
+  { result, accepted }: GatheredResult,
+  options: CardsFlags,
+  language: 'ja' | 'en',
+  output: Output,
+): void => {
+  if (options.sarif === true) process.stdout.write(sarifReport({ result, accepted, language }));
+  else if (options.html === true) process.stdout.write(htmlReport({ result, accepted, language }));
+  else output.result({ ...result, accepted }, resultWords(result));
+};
+
+const keyIn = (file: string): Uint8Array => {
+  const key = cardSearchKey(file);
+  if (key === undefined) throw new CommandFailure('key-unusable', `${file} does not hold a key of this command`, 2);
+  return key;
+};
+
+const baselineIn = (file: string): Baseline => {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new CommandFailure('baseline-unreadable', `${file} cannot be read as YAML or JSON`, 2);
+  }
+  const faults: string[] = [];
+  const baseline = parseBaseline(content, (fault) => faults.push(fault));
+  if (baseline === undefined) throw new CommandFailure('baseline-refused', [file, ...faults].join('\n  '), 2);
+  return baseline;
+};
+
+const refuseMissing = (search: CardSearch, paths: readonly string[]): void => {
+  for (const path of paths) {
+    const looked = search.files.look(path, { follow: true });
+    if (looked.kind === 'failed' && looked.error === 'gone') {
+      throw new CommandFailure('path-not-found', `${maskedPath(path)} is not there`, 2);
+    }
+  }
+};
+
+const identities = (search: CardSearch, files: readonly (string | undefined)[]): ReadonlySet<string> =>
+  new Set(
+    files.flatMap((file) => {
+      const looked = file === undefined ? undefined : search.files.look(file, { follow: true });
+      return looked?.kind === 'ok' ? [looked.value.identity] : [];
+    }),
+  );
+
+const TELL_EVERY_MS = 2_000;
+
+/** A line every two seconds; a search that is over before says nothing. */
+const teller = ({ clock }: CardSearch, output: Output): ((progress: Progress) => void) => {
+  const beganMs = clock.monotonicMs();
+  let toldMs = beganMs;
+  return ({ files, bytes, findings }) => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - toldMs < TELL_EVERY_MS) return;
+    toldMs = nowMs;
+    const speed = Math.round(bytes / 1_000 / (nowMs - beganMs));
+    output.progress(`${files} files, ${Math.round(bytes / 1e6)} MB (${speed} MB/s), ${findings} found …`);
+  };
+};

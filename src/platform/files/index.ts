@@ -1,0 +1,1 @@
+export { FileFailure, type Files, type Looked, type OpenFile } from './port.ts';

@@ -1,0 +1,8 @@
+export {
+  type Bytes,
+  type Compression,
+  DamagedFailure,
+  PasswordFailure,
+  type SqliteTable,
+  type Unpack,
+} from './port.ts';
