@@ -84,7 +84,7 @@ export const VERDICT_CASES: readonly VerdictCase[] = [
     files,
     ...own,
     vkey: formatVkey(stranger.key),
-    verdict: 'vkey-not-of-log',
+    verdict: 'note-unknown-key',
   },
   {
     name: 'the end of the note cut off',

@@ -35,6 +35,20 @@ const flipped = (path: string, at: number, bit = 0): Map<string, Uint8Array> => 
   return new Map(log).set(path, bytes);
 };
 
+test('a wrong key of the right name is told after the first bundles, however long the log is', async () => {
+  const one = signerFromSeed('log.example/wrong-key', 'one');
+  const other = signerFromSeed('log.example/wrong-key', 'other');
+  const long = sampleLog(one, 3_000);
+  const asked: string[] = [];
+  const read = async (path: string) => {
+    asked.push(path);
+    return long.get(path);
+  };
+  const verdict = await verifyLog({ read, vkey: formatVkey(other.key), sha256, ahead: 2 });
+  expect(verdict).toMatchObject({ kind: 'diverges', code: 'note-unknown-key', path: 'checkpoint' });
+  expect(asked.filter((path) => path.startsWith('tile/entries/')).length).toBeLessThanOrEqual(3);
+});
+
 describe('a sound log', () => {
   test('is verified, all of it read', async () => {
     const read = new Set<string>();
@@ -180,7 +194,7 @@ describe('a log with something wrong', () => {
 
   test('another verifier key, or none', async () => {
     const other = formatVkey(signerFromSeed('log.example/a', 'another').key);
-    expect(await verify(log, { vkey: other })).toMatchObject({ code: 'vkey-not-of-log' });
+    expect(await verify(log, { vkey: other })).toMatchObject({ code: 'note-unknown-key' });
     const stranger = formatVkey(signerFromSeed('log.example/b', 'log').key);
     expect(await verify(log, { vkey: stranger })).toMatchObject({ code: 'note-unknown-key' });
     expect(await verify(log, { vkey: 'what' })).toMatchObject({ code: 'vkey-malformed' });

@@ -202,6 +202,17 @@ const judgeKeys = async (walk: Walk): Promise<Divergence | undefined> => {
   return walk.forkedIn === undefined ? undefined : diverges('older-checkpoint-inconsistent', walk.forkedIn);
 };
 
+/**
+ * A key that was replaced never comes again: where the log's first key signed the checkpoint, no other key can be the one
+ * in force, and a wrong key is told without reading the rest.
+ */
+const refuseOtherKey = ({ keys, claim: { given, note } }: Walk): Divergence | undefined => {
+  const [first, ...later] = keys;
+  if (first === undefined || later.length > 0 || isSameKey(first.key, given)) return undefined;
+  const isSignedByFirst = note.signatures.some((it) => isSameKey(it, first.key));
+  return isSignedByFirst ? diverges('note-unknown-key', CHECKPOINT) : undefined;
+};
+
 /** A bundle that is being verified, and with which keys it was begun. */
 type Begun = { readonly name: TileName; readonly keys: readonly KeyInForce[]; readonly result: Promise<Verified> };
 type Verified = Divergence | { readonly report: BundleReport; readonly path: string; readonly parts: BundleParts };
@@ -231,7 +242,10 @@ const walkEntries = async (walk: Walk): Promise<Divergence | undefined> => {
       const first = await current.result;
       const result = isSameChain(current.keys, walk.keys) ? first : await verifyOne(walk, current.name);
       if ('kind' in result) return result;
-      const divergence = judgeBundle(walk, current.name, result) ?? (await compareTiles(walk, walk.tree.takeFull()));
+      const divergence =
+        judgeBundle(walk, current.name, result) ??
+        refuseOtherKey(walk) ??
+        (await compareTiles(walk, walk.tree.takeFull()));
       if (divergence !== undefined) return divergence;
       walk.options.onProgress?.({ entries: walk.tree.size, size: walk.size });
     }
