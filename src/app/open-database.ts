@@ -22,7 +22,7 @@ export type OpenDatabase = {
 
 const SOURCE = path.resolve(import.meta.dirname, '..');
 /** Recovery replays what was written since the last checkpoint, of which there is one in five minutes. */
-const RECOVERY_LIMIT_MS = 120_000;
+const RECOVERY_TRIES = 1_200;
 const RECOVERY_PAUSE_MS = 100;
 
 /** Rooms that have tables, lower floors first. */
@@ -78,12 +78,11 @@ export const openDatabase = async (
 };
 
 const untilRecovered = async <T>(work: () => Promise<T>): Promise<T> => {
-  const untilMs = performance.now() + RECOVERY_LIMIT_MS;
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof DatabaseUnavailable) || performance.now() > untilMs) throw error;
+      if (!(error instanceof DatabaseUnavailable) || tries === RECOVERY_TRIES) throw error;
       await sleep(RECOVERY_PAUSE_MS);
     }
   }
