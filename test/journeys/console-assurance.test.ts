@@ -6,6 +6,7 @@
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemScope } from '#registry';
 import { launchChromium, withoutChromium } from './chromium.ts';
 import { type ConsoleHouse, seriousViolations, startConsoleHouse } from './console-house.ts';
 import { deliveryLinkOf } from './delivery-link.ts';
@@ -55,8 +56,8 @@ const deliver = async (name: string, systems: readonly string[]): Promise<void> 
   await assessor
     .getByLabel('ファイルを選ぶ', { exact: true })
     .setInputFiles({ name, mimeType: 'application/pdf', buffer });
-  await assessor.getByLabel('有効期間の初日').fill(inDays(-10));
-  await assessor.getByLabel('有効期間の最終日').fill(inDays(-5));
+  await assessor.getByLabel('対象期間の初日').fill(inDays(-10));
+  await assessor.getByLabel('対象期間の最終日').fill(inDays(-5));
   await assessor.getByLabel('対象のシステム').fill(systems.join('\n'));
   await assessor.getByRole('checkbox').check();
   await assessor.getByRole('button', { name: '提出する', exact: true }).click();
@@ -218,6 +219,60 @@ describe.skipIf(withoutChromium)('assurance in the console (skipped where there 
     await look('keys-ja');
   });
 
+  test('a merchant’s own people claim, see what they were let in to, and neither requests nor keys', async () => {
+    const { registry } = house.server.house;
+    const scope = systemScope(house.tenant, 'journey');
+    const party = await registry.parties.create(scope, { name: 'みなと家電' });
+    if (party.kind === 'failed') throw new Error(party.error);
+    const parties = [party.value.id];
+    const shop = { email: 'ten@minato.example', displayName: '港 店主', role: 'merchant', parties } as const;
+    const invited = await registry.invitations.invite(scope, shop);
+    if (invited.kind === 'failed') throw new Error(invited.error);
+    await page.goto(`${house.url}/assurance`);
+    await page.getByRole('link', { name: 'PCI DSS 準拠証明書(AoC) を開く' }).click();
+    await page.getByLabel('閲覧を許可する人').selectOption('港 店主');
+    await button('許可する').click();
+    await button('港 店主 の許可を終える').waitFor();
+
+    const merchant = await browser.newContext({ locale: 'ja-JP' }).then((context) => context.newPage());
+    await merchant.goto(`${house.url}/sign-in#token=${invited.value.link.token.reveal()}`);
+    await merchant.getByRole('link', { name: '外部評価' }).click();
+    await merchant.getByRole('region', { name: '共有された文書' }).getByText('評価舎').waitFor();
+    const tabs = merchant.getByRole('navigation', { name: '外部評価の台帳' }).getByRole('link');
+    expect(await tabs.allTextContents()).toEqual(['評価文書', '対象システム', '指摘事項', 'ログ保管']);
+    await merchant.getByRole('button', { name: '文書を追加' }).click();
+    const form = merchant.getByRole('dialog');
+    await form.getByLabel('題名').fill('自己問診の結果');
+    await form.getByLabel('発行者').fill('みなと家電');
+    await form.getByLabel('対象期間の初日').fill(inDays(-20));
+    await form.getByLabel('対象期間の最終日').fill(inDays(-30));
+    await form.getByLabel('入手経路').selectOption('文書のない申告');
+    await form.getByRole('button', { name: '追加する' }).click();
+    await form.getByText('対象期間の最終日が初日より前です。').waitFor();
+    await form.getByLabel('対象期間の最終日').fill(inDays(-10));
+    await form.getByRole('button', { name: '追加する' }).click();
+    await merchant.getByText('この版は当事者側の提出または申告です').waitFor();
+    await merchant.context().close();
+
+    await page.goto(`${house.url}/assurance?grade=D&party=${party.value.id}`);
+    await row('自己問診の結果').getByText('みなと家電').waitFor();
+    await look('documents-ja');
+  });
+
+  test('a document is fetched from a public address only', async () => {
+    await button('文書を追加').click();
+    await field('題名').fill('ASVスキャン結果');
+    await field('発行者').fill('評価舎');
+    await field('対象期間の初日').fill(inDays(-20));
+    await field('対象期間の最終日').fill(inDays(-10));
+    await field('入手経路').selectOption('評価機関のURLから取得');
+    await field('取得するURL').fill('https://127.0.0.1/scan.pdf');
+    await submit('追加する');
+    await page.getByText('公開されていないアドレスです。').waitFor();
+    await look('fetch-refused-ja');
+    await page.keyboard.press('Escape');
+  });
+
   test('the log holds the findings, the document and the systems', async () => {
     for (const [kind, name] of [
       ['finding', '指摘事項'],
@@ -233,7 +288,7 @@ describe.skipIf(withoutChromium)('assurance in the console (skipped where there 
   test('a row opens by key; on a telephone and in English it reads as well; a failure says what to pass on', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.goto(`${house.url}/assurance`);
+    await page.goto(`${house.url}/assurance?grade=B`);
     await button('English').click();
     await page.reload();
     await page.getByRole('link', { name: 'Open PCI DSS 準拠証明書(AoC)' }).waitFor();

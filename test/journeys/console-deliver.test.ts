@@ -94,8 +94,8 @@ describe.skipIf(withoutChromium)('an assessor’s delivery (skipped where there 
     await choose('aoc.exe', 'application/octet-stream', PDF);
     await page.getByText('aoc.exe の種類のファイルは提出できません。').waitFor();
     await choose('report.txt', 'text/plain', Buffer.from('card 4111 1111 1111 1111\n'));
-    await page.getByLabel('有効期間の初日').fill('2026-01-01');
-    await page.getByLabel('有効期間の最終日').fill('2026-12-31');
+    await page.getByLabel('対象期間の初日').fill('2026-01-01');
+    await page.getByLabel('対象期間の最終日').fill('2026-12-31');
     await page.getByLabel('対象のシステム').fill('決済ゲートウェイ\nトークン化基盤');
     await page.getByRole('checkbox').check();
     await submit();

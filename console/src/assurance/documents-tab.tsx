@@ -14,6 +14,7 @@ import { DocumentsTable } from './documents-table.tsx';
 import { DOCUMENT_STATES, GRADES, KINDS, readDocumentFilters } from './filters.ts';
 import { PartyFilter } from './party.tsx';
 import { Register } from './register.tsx';
+import { SharedDocuments } from './shared-documents.tsx';
 import { useNarrowing } from './use-narrowing.ts';
 
 const address = getRouteApi('/signed-in/assurance/');
@@ -76,6 +77,7 @@ export function DocumentsTab() {
       isNarrowed={isNarrowed}
       onClear={clear}
       body={body}
+      head={<SharedDocuments />}
       filters={controls}
       acts={acts}
       table={<DocumentsTable rows={rows} body={body} />}

@@ -34,9 +34,13 @@ export const FINDING_STATUSES = ['open', 'overdue', 'risk-accepted', 'closed'] a
 export const ORIGINS = ['assessment', 'scan', 'probe', 'assurance'] as const satisfies readonly Finding['origin'][];
 export const YES_NO = ['true', 'false'] as const;
 
+/** By its id; other text is none. */
+const party = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^pty_[0-9a-z]{26}$/.test(value) ? value : undefined;
+
 export const readDocumentFilters = (search: Search) =>
   given({
-    party: words(search.party),
+    party: party(search.party),
     kind: oneOf(KINDS, search.kind),
     grade: oneOf(GRADES, search.grade),
     state: oneOf(DOCUMENT_STATES, search.state),
@@ -45,14 +49,14 @@ export const readDocumentFilters = (search: Search) =>
 
 export const readDeliveryFilters = (search: Search) =>
   given({
-    party: words(search.party),
+    party: party(search.party),
     kind: oneOf(KINDS, search.kind),
     state: oneOf(DELIVERY_STATES, search.state),
   });
 
 export const readSystemFilters = (search: Search) =>
   given({
-    party: words(search.party),
+    party: party(search.party),
     coverage: oneOf(COVERAGES, search.coverage),
     source: oneOf(SOURCES, search.source),
     text: words(search.text),
@@ -60,7 +64,7 @@ export const readSystemFilters = (search: Search) =>
 
 export const readFindingFilters = (search: Search) =>
   given({
-    party: words(search.party),
+    party: party(search.party),
     status: oneOf(FINDING_STATUSES, search.status),
     severity: oneOf(SEVERITIES, search.severity),
     origin: oneOf(ORIGINS, search.origin),
@@ -69,7 +73,7 @@ export const readFindingFilters = (search: Search) =>
 
 export const readLogFilters = (search: Search) =>
   given({
-    party: words(search.party),
+    party: party(search.party),
     retired: oneOf(YES_NO, search.retired),
     text: words(search.text),
   });

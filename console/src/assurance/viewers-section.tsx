@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { type EvidenceItemDetail, endEvidenceViewer, listEvidenceViewer, listPeople } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
-import { useColleagues } from '../people/duty-section.tsx';
 import { useMay } from '../session/use-session.ts';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
@@ -15,17 +14,15 @@ import { useActorText } from './use-actor-text.ts';
 
 const MOST = 200;
 
-/** Administrators may let in everyone, others those whom they know by name. */
+/** Those of merchants: who works for the tenant sees every document anyway. Only administrators know them by name. */
 const usePeople = (): readonly { readonly id: string; readonly displayName: string }[] => {
-  const mayAdminister = useMay('tenant:administer');
-  const everyone = useQuery({
+  const people = useQuery({
     queryKey: ['people', 'to-let-in'],
-    queryFn: ({ signal }) => ask(listPeople({ status: 'active', limit: MOST }, { signal })),
-    enabled: mayAdminister,
+    queryFn: ({ signal }) => ask(listPeople({ role: 'merchant', limit: MOST }, { signal })),
+    enabled: useMay('tenant:administer'),
     staleTime: 60_000,
   });
-  const colleagues = useColleagues(!mayAdminister);
-  return (mayAdminister ? everyone.data?.items : colleagues.data?.items) ?? [];
+  return people.data?.items.filter(({ status }) => status !== 'deactivated') ?? [];
 };
 
 export function ViewersSection({ item }: { readonly item: EvidenceItemDetail }) {

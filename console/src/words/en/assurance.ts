@@ -193,6 +193,8 @@ export const assurance: Words['assurance'] = {
     stands: 'Standing',
     addRevision: 'Add a revision',
     request: 'Ask the assessor to deliver',
+    shared: 'Shared with you',
+    sharedNote: 'Documents about others that you were let in to see',
     viewers: 'Who may see it',
     viewersNote: 'Beside those who work here',
     viewersNone: 'Nobody was let in by name.',
