@@ -4,11 +4,12 @@ import { type MaterialOrder, writeMaterial } from './write-material.ts';
 
 const HELP = `Material to try a scanner for card numbers with, from a seed, and the truth about it.
 
-  node lab/card-material/main.ts --out DIR [--seed 7] [--size 8MB] [--only formats|log]
+  node lab/card-material/main.ts --out DIR [--seed 7] [--size 8MB] [--ids heavy|few] [--only formats|log]
 
   --out DIR    written: DIR/material (for the scanner) and DIR/truth.json (what was planted, and where)
   --seed N     the same seed and size give the same bytes
-  --size SIZE  of the log that is heavy with ids: a whole number with KB, MB or GB (of 1000); 8MB
+  --size SIZE  of the log: a whole number with KB, MB or GB (of 1000); 8MB
+  --ids HOW    heavy: every line of the log has ids · few: one in six; heavy
   --only PART  formats: every spelling in every encoding and container · log: the log alone
 
 Every number begins like a published test number. The truth names it by its first six and last four digits.
@@ -24,6 +25,7 @@ const readOrder = (words: readonly string[]): MaterialOrder | 'help' => {
       out: { type: 'string' },
       seed: { type: 'string', default: '7' },
       size: { type: 'string', default: '8MB' },
+      ids: { type: 'string', default: 'heavy' },
       only: { type: 'string' },
     },
   });
@@ -33,9 +35,10 @@ const readOrder = (words: readonly string[]): MaterialOrder | 'help' => {
   const [, amount = '', unit = ''] = /^(\d{1,4})(KB|MB|GB)$/.exec(values.size) ?? [];
   const bytes = Number(amount) * (UNITS[unit] ?? 0);
   if (!(bytes > 0)) throw new Error('--size: expected a whole number with KB, MB or GB, such as 8MB');
-  const { out, seed, only } = values;
+  const { out, seed, ids, only } = values;
   if (only !== undefined && only !== 'formats' && only !== 'log') throw new Error('--only: expected formats or log');
-  return { out, seed: Number(seed), bytes, only };
+  if (ids !== 'heavy' && ids !== 'few') throw new Error('--ids: expected heavy or few');
+  return { out, seed: Number(seed), bytes, ids, only };
 };
 
 const run = (): number => {

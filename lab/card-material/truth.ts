@@ -17,10 +17,10 @@ export type Planted = {
 
 export type Truth = {
   readonly seed: number;
-  /** Bytes of the log that is heavy with ids. */
+  /** Of the log. */
   readonly logBytes: number;
   readonly logFile: string;
-  /** Lines of the log without any planted number. */
+  /** Lines of the log with ids and nothing planted. */
   readonly decoyLines: number;
   readonly planted: readonly Planted[];
 };

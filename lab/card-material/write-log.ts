@@ -1,5 +1,5 @@
 /**
- * Writes a log of any length that is heavy with ids and holds a card number now and then, in constant memory. Spellings
+ * Writes a log of any length that is full of ids or has few, and holds a card number now and then, in constant memory. Spellings
  * are those that are text in UTF-8.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
@@ -7,10 +7,20 @@ import { Chance } from '../world/random.ts';
 import { plantedCard } from './card-numbers.ts';
 import { decoyLine } from './decoys.ts';
 import { lineFor } from './lines.ts';
+import { ordinaryLine } from './ordinary-lines.ts';
 import { SPELLINGS } from './spellings.ts';
 import type { Planted } from './truth.ts';
 
-export type LogOrder = { readonly seed: number; readonly bytes: number; readonly path: string; readonly place: string };
+/** `heavy`: an id or several in every line. `few`: in one line of six, as in most logs. */
+export type IdDensity = 'heavy' | 'few';
+
+export type LogOrder = {
+  readonly seed: number;
+  readonly bytes: number;
+  readonly ids: IdDensity;
+  readonly path: string;
+  readonly place: string;
+};
 export type WrittenLog = { readonly bytes: number; readonly decoyLines: number; readonly planted: readonly Planted[] };
 
 const LOG = 43;
@@ -18,9 +28,10 @@ const CHUNK_BYTES = 1 << 20;
 /** As many as the log of the measurement in the literature holds; in a short log more densely, but still rare. */
 const MOST_PLANTED = 4_400;
 const LEAST_BETWEEN_BYTES = 6_000;
-const HELD = 'log heavy with ids';
+const LINES_WITH_FEW_IDS = 1 / 6;
+const HELD = { heavy: 'log heavy with ids', few: 'log with few ids' } as const;
 
-export const writeLog = ({ seed, bytes, path, place }: LogOrder): WrittenLog => {
+export const writeLog = ({ seed, bytes, ids, path, place }: LogOrder): WrittenLog => {
   const chance = new Chance(seed, LOG);
   const between = Math.max(LEAST_BETWEEN_BYTES, bytes / MOST_PLANTED);
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -45,7 +56,7 @@ export const writeLog = ({ seed, bytes, path, place }: LogOrder): WrittenLog => 
     add(before);
     const { kind, name } = spelling;
     const found = { line: line + 1, offset: flushed + fill };
-    planted.push({ file: place, kind, masked: card.masked, spelling: name, held: HELD, ...found });
+    planted.push({ file: place, kind, masked: card.masked, spelling: name, held: HELD[ids], ...found });
     add(`${spelling.spell(card, chance)}${after}\n`);
     line += 1;
   };
@@ -53,9 +64,10 @@ export const writeLog = ({ seed, bytes, path, place }: LogOrder): WrittenLog => 
     while (flushed + fill < bytes) {
       if (flushed + fill >= (planted.length + 0.5) * between) plant();
       else {
-        const text = `${decoyLine(chance, line)}\n`;
+        const hasIds = ids === 'heavy' || chance.happens(LINES_WITH_FEW_IDS);
+        const text = `${hasIds ? decoyLine(chance, line) : ordinaryLine(chance, line)}\n`;
         add(text);
-        decoyLines += 1;
+        if (hasIds) decoyLines += 1;
         line += text.split('\n').length - 1;
       }
     }

@@ -3,13 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Truth } from './truth.ts';
 import { writeFormats } from './write-formats.ts';
-import { writeLog } from './write-log.ts';
+import { type IdDensity, writeLog } from './write-log.ts';
 
 export type MaterialOrder = {
   readonly out: string;
   readonly seed: number;
-  /** Of the log that is heavy with ids. */
+  /** Of the log. */
   readonly bytes: number;
+  readonly ids: IdDensity;
   /** Without it both. */
   readonly only: 'formats' | 'log' | undefined;
 };
@@ -17,7 +18,7 @@ export type MaterialOrder = {
 const LOG_FILE = 'logs/application.log';
 
 /** Writes `out`/material and `out`/truth.json. @returns the truth. */
-export const writeMaterial = ({ out, seed, bytes, only }: MaterialOrder): Truth => {
+export const writeMaterial = ({ out, seed, bytes, ids, only }: MaterialOrder): Truth => {
   const folder = path.join(out, 'material');
   mkdirSync(folder, { recursive: true });
   const write = (place: string, content: Buffer): void => {
@@ -31,7 +32,7 @@ export const writeMaterial = ({ out, seed, bytes, only }: MaterialOrder): Truth 
   const log =
     only === 'formats'
       ? { bytes: 0, decoyLines: 0, planted: [] }
-      : writeLog({ seed, bytes, path: logPath, place: LOG_FILE });
+      : writeLog({ seed, bytes, ids, path: logPath, place: LOG_FILE });
   const planted = [...formats, ...log.planted];
   const truth: Truth = { seed, logBytes: log.bytes, logFile: LOG_FILE, decoyLines: log.decoyLines, planted };
   writeFileSync(path.join(out, 'truth.json'), `${JSON.stringify(truth)}\n`);
