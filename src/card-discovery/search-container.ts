@@ -60,7 +60,7 @@ const nameOf = (job: SearchJob, { inside, layers }: Spot): string =>
   layers.at(-1) === 'brotli' ? '' : (inside.at(-1) ?? job.path);
 
 const searchText = async (job: SearchJob, source: Bytes, spot: Spot): Promise<void> => {
-  const detector = createDetector({ fingerprint: job.fingerprint, limit: job.limit });
+  const detector = createDetector(job.detecting);
   try {
     for await (const piece of source) detector.push(piece);
   } finally {
@@ -159,7 +159,7 @@ const searchPdf = async (job: SearchJob, reader: ByteReader, spot: Spot): Promis
   const inner = { ...spot, layers: [...spot.layers, 'pdf' as const] };
   const encoder = new TextEncoder();
   for await (const { page, text } of job.unpack.pdfText(content)) {
-    const detector = createDetector({ fingerprint: job.fingerprint, limit: job.limit });
+    const detector = createDetector(job.detecting);
     detector.push(encoder.encode(text));
     const found = detector.end();
     job.count({ bytesSearched: found.bytes });

@@ -23,6 +23,8 @@ export type SearchOrder = {
   readonly key: Uint8Array;
   /** Findings listed of this file. */
   readonly limit: number;
+  /** Lists published test numbers as any others. */
+  readonly withTestNumbers?: boolean;
   /** A stretch of a file without structure: [from, to). The whole file without it. */
   readonly stretch?: { readonly from: number; readonly to: number };
 };
@@ -37,7 +39,14 @@ const OVERLAP = 4_096;
 export const searchFile = async (order: SearchOrder, ports: SearchPorts): Promise<FileReport> => {
   const opened = ports.files.open(order.path);
   const fileBytes = opened.kind === 'ok' ? opened.value.bytes() : 0;
-  const job = beginJob({ ...ports, path: order.path, key: order.key, limit: order.limit, fileBytes });
+  const job = beginJob({
+    ...ports,
+    path: order.path,
+    key: order.key,
+    limit: order.limit,
+    withTestNumbers: order.withTestNumbers === true,
+    fileBytes,
+  });
   if (opened.kind === 'failed') {
     job.skip(opened.error, OUTSIDE);
     return job.report();
@@ -77,14 +86,14 @@ const isOle = (head: Uint8Array): boolean => head[0] === 0xd0 && head[1] === 0xc
 
 /** A number in the file's own name is kept by everyone who lists the folder. */
 const searchName = (job: SearchJob): void => {
-  const detector = createDetector({ fingerprint: job.fingerprint, limit: job.limit });
+  const detector = createDetector(job.detecting);
   detector.push(new TextEncoder().encode(job.path.slice(job.path.lastIndexOf('/') + 1)));
   job.add(detector.end(), OUTSIDE, () => 'file name');
 };
 
 /** Bytes as they lie, in one buffer: nearly all there is to read, and read fastest so. */
 const searchPlain = (job: SearchJob, file: OpenFile, bytes: number, isKnown?: (hash: string) => boolean): void => {
-  const detector = createDetector({ fingerprint: job.fingerprint, limit: job.limit });
+  const detector = createDetector(job.detecting);
   const buffer = new Uint8Array(Math.min(PIECE, Math.max(1, bytes)));
   let at = 0;
   while (at < bytes) {
@@ -105,7 +114,7 @@ const searchPlain = (job: SearchJob, file: OpenFile, bytes: number, isKnown?: (h
 /** What begins in [from, to), with lines counted from `from`. */
 const searchStretch = (job: SearchJob, file: OpenFile, { from, to }: { from: number; to: number }): void => {
   const begin = Math.max(0, from - OVERLAP);
-  const detector = createDetector({ fingerprint: job.fingerprint, limit: job.limit });
+  const detector = createDetector(job.detecting);
   const buffer = new Uint8Array(PIECE);
   let linesBefore = 0;
   let lines = 0;

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Files } from '#platform/files';
 import type { Unpack } from '#platform/unpack';
 import { noSightings } from './core/detect-stream.ts';
-import type { Sightings } from './core/detector.ts';
+import type { DetectorOptions, Sightings } from './core/detector.ts';
 import type { Confidence, Finding, FindingKind, Layer, Sighting, Skip, SkipReason } from './core/finding.ts';
 import { maskedPath } from './core/masked-path.ts';
 
@@ -41,8 +41,8 @@ const DEEPEST = 8;
 
 export type SearchJob = SearchPorts & {
   readonly path: string;
-  readonly fingerprint: (text: string) => string;
-  readonly limit: number;
+  /** Of every detector of this file. */
+  readonly detecting: DetectorOptions;
   /** Hashes of card numbers found in a structured reading of the same file. */
   readonly known: Set<string>;
   add(sightings: Sightings, spot: Spot, where?: (sighting: Sighting) => string | undefined): void;
@@ -65,10 +65,11 @@ type Given = SearchPorts & {
   readonly path: string;
   readonly key: Uint8Array;
   readonly limit: number;
+  readonly withTestNumbers: boolean;
   readonly fileBytes: number;
 };
 
-export const beginJob = ({ files, unpack, path, key, limit, fileBytes }: Given): SearchJob => {
+export const beginJob = ({ files, unpack, path, key, limit, withTestNumbers, fileBytes }: Given): SearchJob => {
   const findings: Finding[] = [];
   const skips: Skip[] = [];
   const unlisted = noSightings();
@@ -100,8 +101,7 @@ export const beginJob = ({ files, unpack, path, key, limit, fileBytes }: Given):
     files,
     unpack,
     path,
-    fingerprint,
-    limit,
+    detecting: { fingerprint, limit, ...(withTestNumbers ? { isTestNumber: () => false } : {}) },
     known: new Set(),
     addOne,
     add: (found, spot, where) => {

@@ -25,6 +25,8 @@ export type PathSearch = {
   readonly key: Uint8Array;
   /** Findings listed of one file. */
   readonly limit: number;
+  /** Lists published test numbers as any others. */
+  readonly withTestNumbers?: boolean;
   readonly version: string;
   readonly baseline?: Baseline;
   readonly leftOut?: ReadonlySet<string>;
@@ -82,8 +84,14 @@ const order = (search: PathSearch, { unit }: Extract<Listed, { kind: 'unit' }>):
   const earlier = search.earlier?.(unit);
   if (earlier !== undefined) return { unit, report: Promise.resolve(earlier), isNew: false };
   const { path, stretch } = unit;
-  const { key, limit } = search;
-  const report = search.searchFile({ path, key, limit, ...(stretch === undefined ? {} : { stretch }) });
+  const { key, limit, withTestNumbers = false } = search;
+  const report = search.searchFile({
+    path,
+    key,
+    limit,
+    withTestNumbers,
+    ...(stretch === undefined ? {} : { stretch }),
+  });
   // Taken up in order; one that fails meanwhile must not end the process first.
   report.catch(() => undefined);
   return { unit, report, isNew: true };

@@ -27,8 +27,7 @@ export const searchSqlite = (job: SearchJob): void => {
 };
 
 const searchTable = (job: SearchJob, table: SqliteTable): void => {
-  const { fingerprint, limit } = job;
-  const detectors = table.columns.map((name) => createColumnDetector({ fingerprint, limit, name }));
+  const detectors = table.columns.map((name) => createColumnDetector({ ...job.detecting, name }));
   try {
     for (const { key, values } of table.rows()) {
       job.count({ rows: 1 });
@@ -54,7 +53,7 @@ const searchTable = (job: SearchJob, table: SqliteTable): void => {
 };
 
 const searchDocument = (job: SearchJob, value: Uint8Array, where: string): void => {
-  const detector = createDetector({ fingerprint: job.fingerprint, limit: job.limit });
+  const detector = createDetector(job.detecting);
   detector.push(value);
   const found = detector.end();
   for (const { hash } of found.sightings) job.known.add(hash);

@@ -33,6 +33,7 @@ export const addCardCommands = ({ add, onPaths }: Adding): void => {
     .option('--resume <file>', 'keep a journal there, and go on where it ends')
     .option('--key <file>', 'key of the hashes; made there unless it is. Without it one is kept beside the data')
     .option('--per-file <number>', 'findings listed of one file; more are counted', wholeNumber, PER_FILE)
+    .option('--test-numbers', 'list published test numbers as any others')
     .option('--watch', 'go on with what is added to the files, until Ctrl-C')
     .action(onPaths(scanCards));
 };

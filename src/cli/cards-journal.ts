@@ -12,6 +12,9 @@ export type Journal = {
   keep(unit: Unit, report: FileReport): void;
 };
 
+/** What else decides what a report holds. */
+type Settings = { readonly version: string; readonly perFile: number; readonly testNumbers: boolean };
+
 type Line = { readonly unit: string; readonly report: FileReport };
 
 const LINE_END = 0x0a;
@@ -19,13 +22,13 @@ const LINE_END = 0x0a;
 const nameOf = ({ path, bytes, modifiedMs, stretch }: Unit): string =>
   JSON.stringify([path, bytes, modifiedMs, stretch?.from ?? 0, stretch?.to ?? bytes]);
 
-/** Names the key and what else decides what a report holds; tells nothing of the key. */
-const headOf = (key: Uint8Array, limit: number, version: string): string =>
-  JSON.stringify({ form: 'mitsuke-card-journal/1', version, limit, key: fingerprintBy(key)('journal') });
+/** Names the key and tells nothing of it. */
+const headOf = (key: Uint8Array, settings: Settings): string =>
+  JSON.stringify({ form: 'mitsuke-card-journal/1', ...settings, key: fingerprintBy(key)('journal') });
 
 /** @throws {CommandFailure} when the file is the journal of a search with another key or version, or none. */
-export const openJournal = (file: string, key: Uint8Array, limit: number, version: string): Journal => {
-  const head = headOf(key, limit, version);
+export const openJournal = (file: string, key: Uint8Array, settings: Settings): Journal => {
+  const head = headOf(key, settings);
   const reports = new Map<string, FileReport>();
   if (existsSync(file)) readLines(file, head, reports);
   else writeFileSync(file, `${head}\n`, { mode: 0o600, flag: 'wx' });

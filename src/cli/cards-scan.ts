@@ -17,7 +17,7 @@ import {
   sarifReport,
   searchPaths,
 } from '#card-discovery';
-import { openJournal } from './cards-journal.ts';
+import { type Journal, openJournal } from './cards-journal.ts';
 import { watchPaths } from './cards-watch.ts';
 import { resultWords } from './cards-words.ts';
 import type { Invocation } from './invocation.ts';
@@ -37,6 +37,7 @@ export type CardsFlags = {
   readonly key?: string;
   readonly watch?: boolean;
   readonly perFile: number;
+  readonly testNumbers?: boolean;
 };
 
 export const scanCards = async (paths: readonly string[], invocation: Invocation<CardsFlags>): Promise<ExitCode> => {
@@ -47,7 +48,7 @@ export const scanCards = async (paths: readonly string[], invocation: Invocation
   const keyFile = options.key ?? standardCardKey(environment.HOME);
   const key = keyIn(keyFile);
   const baseline = options.baseline === undefined ? undefined : baselineIn(options.baseline);
-  const journal = options.resume === undefined ? undefined : openJournal(options.resume, key, options.perFile, VERSION);
+  const journal = options.resume === undefined ? undefined : journalIn(options.resume, key, options);
   const search = openCardSearch();
   const stop = new AbortController();
   void untilAskedToStop(search.clock).then(() => stop.abort());
@@ -59,6 +60,7 @@ export const scanCards = async (paths: readonly string[], invocation: Invocation
       ...search,
       key,
       limit: options.perFile,
+      withTestNumbers: options.testNumbers === true,
       version: VERSION,
       signal: stop.signal,
       leftOut: identities(search, [keyFile, options.resume, options.baseline]),
@@ -97,6 +99,9 @@ const keyIn = (file: string): Uint8Array => {
   if (key === undefined) throw new CommandFailure('key-unusable', `${file} does not hold a key of this command`, 2);
   return key;
 };
+
+const journalIn = (file: string, key: Uint8Array, { perFile, testNumbers = false }: CardsFlags): Journal =>
+  openJournal(file, key, { version: VERSION, perFile, testNumbers });
 
 const baselineIn = (file: string): Baseline => {
   let content: unknown;

@@ -51,11 +51,12 @@ const look = async (
   if (before !== undefined && before.bytes === bytes && before.modifiedMs === modifiedMs) return false;
   const grown = before !== undefined && bytes > before.bytes && before.lines > 0;
   const stretch = grown ? { from: before.bytes, to: bytes } : unit.stretch;
-  const { key, limit } = order;
+  const { key, limit, withTestNumbers = false } = order;
   const report = await search.searchFile({
     path: unit.path,
     key,
     limit,
+    withTestNumbers,
     ...(stretch === undefined ? {} : { stretch }),
   });
   const linesBefore = grown ? before.lines : 0;
