@@ -117,6 +117,7 @@ export const replayFile = async (file: string, options: ReplayOptions): Promise<
     file,
     ruleSet: ruleSet.hash,
     ...(options.features === undefined ? {} : { features: options.features.hash }),
+    held: replay.held,
     seconds: (clock.monotonicMs() - beganMs) / 1_000,
     ...(out === undefined ? {} : { out }),
   });

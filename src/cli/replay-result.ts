@@ -28,6 +28,8 @@ export type ReplayResult = {
       Record<string, { readonly frauds: number; readonly caught: number; readonly recall: number }>
     >;
   };
+  /** What the windows came to hold in memory. */
+  readonly held: { readonly keys: number; readonly events: number; readonly bytes: number };
   readonly seconds: number;
   readonly eventsPerSecond: number;
 };
@@ -93,7 +95,7 @@ export const createTally = () => {
       for (const { code } of judged.shadowReasons) hit(shadowReasons, code, truth);
       if (truth !== undefined) score(judged, truth);
     },
-    result: (of: Pick<ReplayResult, 'file' | 'ruleSet' | 'features' | 'seconds' | 'out'>): ReplayResult => ({
+    result: (of: Pick<ReplayResult, 'file' | 'ruleSet' | 'features' | 'held' | 'seconds' | 'out'>): ReplayResult => ({
       ...of,
       rows,
       faulty,
@@ -134,6 +136,7 @@ export const wordsOfResult = (result: ReplayResult): string => {
     ...hits(reasons, ''),
     ...hits(shadowReasons, ' (shadow)'),
     ...(against === undefined ? [] : wordsAgainst(against)),
+    `windows hold ${result.held.events.toLocaleString('en')} events of ${result.held.keys.toLocaleString('en')} keys in ${Math.ceil(result.held.bytes / 1e6)} MB`,
     `${result.eventsPerSecond.toLocaleString('en')} a second, ${result.seconds.toFixed(1)} s in all`,
     ...(result.out === undefined ? [] : [`decisions in ${result.out}`]),
   ].join('\n');

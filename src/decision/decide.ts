@@ -15,6 +15,7 @@ import {
 import { type Asked, type CommitPorts, isOutage, settleBatch, type Verdict } from './commit-batch.ts';
 import type { Attempt } from './core/attempt.ts';
 import { canonicalText, type DecisionRecord } from './core/record.ts';
+import type { HeldOfKey } from './core/windows/windows.ts';
 import { DecisionNode, type Rebuilding } from './decision-node.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { attemptNotAcceptable, decisionOverloaded, decisionUnavailable, eventIdReused } from './problems.ts';
@@ -46,7 +47,12 @@ export type Decided = {
 export type Decide = (scope: Scope, attempt: Attempt) => Promise<Decided>;
 
 /** Judges, and lets go of the tenants it judges for: another process then can. */
-export type Judging = { readonly decide: Decide; readonly close: () => Promise<void> };
+export type Judging = {
+  readonly decide: Decide;
+  /** What the windows of a tenant hold here; `undefined` while this process does not judge for it. */
+  readonly held: (scope: Scope) => readonly HeldOfKey[] | undefined;
+  readonly close: () => Promise<void>;
+};
 
 type UnderWay = { readonly text: string; readonly decided: Promise<Decided> };
 
@@ -114,6 +120,7 @@ export const createDecide = (options: DecideOptions): Judging => {
 
   return {
     decide,
+    held: ({ tenant }) => nodes.get(tenant)?.held,
     close: async () => {
       await Promise.all([...nodes.values()].map((node) => node.close()));
     },

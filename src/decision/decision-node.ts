@@ -7,7 +7,7 @@ import { type Duration, durationOfMs, type Instant, instantOfMs, Problem, type T
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { reachMs, type WindowPlan } from './core/windows/plan.ts';
-import { Windows } from './core/windows/windows.ts';
+import { type HeldOfKey, Windows } from './core/windows/windows.ts';
 import { learnResults } from './learn-results.ts';
 import { type Past, pastAttempts, takeOver } from './node-store.ts';
 import { decisionNodeElsewhere } from './problems.ts';
@@ -76,6 +76,11 @@ export class DecisionNode {
   async superseded(): Promise<void> {
     this.#seat = undefined;
     await this.#release();
+  }
+
+  /** What the windows hold; `undefined` while this process does not judge for the tenant. */
+  get held(): readonly HeldOfKey[] | undefined {
+    return this.#seat?.windows.heldByKey;
   }
 
   /** Without a lock: nothing is lost when this is forgotten. */

@@ -1,5 +1,5 @@
 /** Payment attempts judged by rules: durably, once per event id, with evidence (FRAUD-03). */
-import { createDecide, type Decide, type DecideOptions } from './decide.ts';
+import { createDecide, type Decide, type DecideOptions, type Judging } from './decide.ts';
 import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-decisions.ts';
 import { createReceiveResults, type ReceivePorts, type ReceiveResults } from './receive-results.ts';
 import { createSummarise, type Summarise } from './summarise.ts';
@@ -33,6 +33,7 @@ export { createReplay, foreseeing, type Replayed } from './core/replay.ts';
 export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';
 export { type Answer, type Rule, type RuleSet, withoutRules } from './core/rule-set.ts';
 export { type FeatureFault, type FeatureSet, loadFeatures } from './core/windows/feature-set.ts';
+export type { HeldOfKey } from './core/windows/windows.ts';
 export type { Decided } from './decide.ts';
 export type { BatchDecided, ResultsReceived } from './events.ts';
 export * as decisionProblems from './problems.ts';
@@ -40,6 +41,7 @@ export { decisionRoutes } from './routes.ts';
 
 export type Decisions = {
   readonly decide: Decide;
+  readonly held: Judging['held'];
   /** Lets go of the tenants this process judges for, so that another can; to be called before the database closes. */
   readonly close: () => Promise<void>;
   readonly read: ReadDecisions;

@@ -96,6 +96,18 @@ describe('over HTTP', () => {
     });
   });
 
+  test('what the windows hold is shown by key', async () => {
+    await post('/v1/payments/decisions', of('m-held', 10));
+    const { body } = await ask(server, '/v1/payments/windows', { key: READER_KEY });
+    expect(body).toMatchObject({
+      judging: true,
+      items: [{ by: ['merchant.acceptorNumber'], windows: ['frauds', 'risk', 'declines'] }],
+    });
+    const { total } = body as { total: { keys: number; events: number; bytes: number } };
+    expect(total.events).toBeGreaterThanOrEqual(total.keys);
+    expect(total.bytes).toBeGreaterThan(total.events * 12);
+  });
+
   test('of many at once all are taken or none, and who may only read sends none', async () => {
     const attempts = [of('m-bulk', 90), of('m-bulk', 80)];
     for (const attempt of attempts) await post('/v1/payments/decisions', attempt);

@@ -15,9 +15,9 @@ let server: TestServer;
 beforeAll(async () => {
   database = await openTestDatabase();
   room = await openTestRoom(database);
-  const { decide, read, summarise, results } = room.open({ exportLimit: 60 });
+  const { decide, held, read, summarise, results } = room.open({ exportLimit: 60 });
   server = await startTestServer({
-    routes: decisionRoutes({ decide, read, summarise, results, ruleSet: starterRules() }),
+    routes: decisionRoutes({ decide, held, read, summarise, results, ruleSet: starterRules() }),
   });
 });
 

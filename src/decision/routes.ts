@@ -7,7 +7,7 @@ import { REASON_SOURCES } from './core/evaluate.ts';
 import { factsSchema } from './core/facts.ts';
 import type { DecisionId } from './core/record.ts';
 import { ACTIONS, ANSWERS, type RuleSet, ruleSetSchema } from './core/rule-set.ts';
-import type { Decide } from './decide.ts';
+import type { Decide, Judging } from './decide.ts';
 import {
   attemptNotAcceptable,
   decisionNodeElsewhere,
@@ -23,9 +23,11 @@ import type { ReadDecisions } from './read-decisions.ts';
 import type { ReceiveResults } from './receive-results.ts';
 import { resultRoutes } from './result-routes.ts';
 import type { Summarise } from './summarise.ts';
+import { windowsRoute } from './windows-route.ts';
 
 export type RoutesOptions = {
   readonly decide: Decide;
+  readonly held: Judging['held'];
   readonly read: ReadDecisions;
   readonly summarise: Summarise;
   readonly results: ReceiveResults;
@@ -72,6 +74,14 @@ const decision = z
     features: z.record(z.string(), z.number()).readonly().optional().meta({
       description:
         'What the windows and features gave, by name: money in minor units, shares from 0 to 1, durations in seconds; what is absent was unknown',
+    }),
+    bounds: z
+      .record(z.string(), z.number())
+      .readonly()
+      .optional()
+      .meta({ description: 'Of features that were estimated: how far each may be off, as a share of it' }),
+    corrects: z.record(z.string(), z.int()).readonly().optional().meta({
+      description: 'The attempt came late: how many answers given to newer attempts would have counted it, by feature',
     }),
     learnedTo: z.int().optional().meta({
       description: 'How far in the order of received results the features had learned; absent where none does',
@@ -175,7 +185,14 @@ const filtersOf = ({ answer, merchant, from, to }: z.output<typeof filterQuery>)
 const READ = { permission: 'decision:read' } as const;
 const PATH = '/v1/payments/decisions';
 
-export const decisionRoutes = ({ decide, read, summarise, results, ruleSet }: RoutesOptions): readonly Route[] => [
+export const decisionRoutes = ({
+  decide,
+  held,
+  read,
+  summarise,
+  results,
+  ruleSet,
+}: RoutesOptions): readonly Route[] => [
   makeDecision(decide),
   listDecisions(read),
   exportDecisions(read),
@@ -183,6 +200,7 @@ export const decisionRoutes = ({ decide, read, summarise, results, ruleSet }: Ro
   readDecision(read),
   proveDecision(read),
   readRules(read, ruleSet),
+  windowsRoute(held),
   ...resultRoutes(results),
 ];
 

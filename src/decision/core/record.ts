@@ -30,6 +30,13 @@ export type DecisionRecord = Evaluation & {
   readonly facts?: Facts;
   /** The windows' answers by name, as judged; a name that is absent was unknown. */
   readonly features?: Readonly<Record<string, number>>;
+  /** Of features that were estimated: how far each may be off, as a share of it (three standard deviations). */
+  readonly bounds?: Readonly<Record<string, number>>;
+  /**
+   * The attempt came late: how many answers given to newer attempts would have counted it, by feature. They stay as
+   * they are.
+   */
+  readonly corrects?: Readonly<Record<string, number>>;
   /** The position of the last result the windows had learned; absent where no window asks for any. */
   readonly learnedTo?: number;
   /** The attempt was further behind the newest one than the rule set allows: no window was answered. */
@@ -65,12 +72,17 @@ export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
     attempt,
     ...(facts === NO_FACTS ? {} : { facts }),
     features: namedFeatures(ruleSet, observed.features),
+    ...(observed.bounds === undefined ? {} : { bounds: byName(ruleSet, observed.bounds) }),
+    ...(observed.corrects === undefined ? {} : { corrects: byName(ruleSet, observed.corrects) }),
     ...(learnedTo > 0 ? { learnedTo } : {}),
     ...(observed.tooLate ? { tooLate: true } : {}),
     ruleSet: { name, version, hash: ruleSet.hash },
     software,
   };
 };
+
+const byName = ({ plan }: RuleSet, numbers: ReadonlyMap<number, number>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...numbers].map(([place, value]) => [plan.windows[place]?.name ?? '', value]));
 
 export const namedFeatures = ({ plan }: RuleSet, features: Features): Readonly<Record<string, number>> => {
   const named: Record<string, number> = {};

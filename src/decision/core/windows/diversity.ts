@@ -1,11 +1,15 @@
 /**
  * How many different values each span of each slot holds, and how often its most frequent one: one table of how often
- * each value is there, one of how many values are there as often. What enters can leave again without a trace.
+ * each value is there, one of how many values are there as often. What enters can leave again without a trace. A span
+ * that holds very many is counted by a sketch.
  */
 import { PairTable } from './pair-table.ts';
 import { lengthened } from './rings.ts';
+import { SlidingSketch } from './sliding-sketch.ts';
 
 const FIRST_CELLS = 64;
+/** Different values that are counted exactly. */
+export const EXACT_VALUES = 16_384;
 
 export class Diversity {
   readonly #width: number;
@@ -16,6 +20,8 @@ export class Diversity {
   /** Events that have a value, and how often the most frequent one is there. */
   #events = new Int32Array(FIRST_CELLS);
   #most = new Int32Array(FIRST_CELLS);
+
+  readonly sketches = new Map<number, SlidingSketch>();
 
   /** `width`: how many there are of each slot. */
   constructor(width: number) {
@@ -67,7 +73,15 @@ export class Diversity {
     return (this.#most[cell] as number) / (this.#events[cell] as number);
   }
 
+  /** From here on the cell is counted by a sketch; whoever calls takes the values out of the tables. */
+  sketch(cell: number): SlidingSketch {
+    const sketch = new SlidingSketch();
+    this.sketches.set(cell, sketch);
+    return sketch;
+  }
+
   get bytes(): number {
-    return this.#often.bytes + this.#asOften.bytes + this.#values.byteLength * 3;
+    const sketched = [...this.sketches.values()].reduce((sum, sketch) => sum + sketch.bytes, 0);
+    return sketched + this.#often.bytes + this.#asOften.bytes + this.#values.byteLength * 3;
   }
 }

@@ -43,6 +43,9 @@ export type Moment = {
   readonly keepAfter: number;
 };
 
+/** `exactValues`: how many different values of a span are counted exactly, where it is not the usual number. */
+export type Limits = { readonly latenessMs: number; readonly exactValues?: number | undefined };
+
 /** How the fields of a plan are shared: by their paths. */
 export type Fields = { readonly of: (window: PlannedWindow) => Field; readonly key: (window: PlannedWindow) => Field };
 
@@ -70,7 +73,7 @@ export class KeyedWindows {
   #keys = 0;
   #cursor = 0;
 
-  constructor(placed: readonly Placed[], fields: Fields, latenessMs: number) {
+  constructor(placed: readonly Placed[], fields: Fields, { latenessMs, exactValues }: Limits) {
     const [first] = placed;
     if (first === undefined) throw new Error('a family has features');
     const tracks = new Map<Field, number>();
@@ -83,7 +86,7 @@ export class KeyedWindows {
     this.places = placed.map(({ place }) => place);
     this.windows = placed.map(({ window }) => window);
     const dictionaries = this.#tracks.map(({ dictionary }) => dictionary);
-    this.family = new WindowFamily(planFamily(features, tracks.size, latenessMs), dictionaries);
+    this.family = new WindowFamily(planFamily(features, tracks.size, latenessMs), dictionaries, exactValues);
     this.answers = new Float64Array(placed.length);
     this.#key = fields.key(first.window);
     this.#always = features.some(({ bits, track }) => (bits & ~NATIVE_BIT) === 0 && track < 0);
@@ -94,7 +97,7 @@ export class KeyedWindows {
     this.#foreign =
       money.length === 0 || first.window.by.some(({ path }) => path === CURRENCY)
         ? undefined
-        : foreignOf(money, fields, latenessMs);
+        : foreignOf(money, fields, { latenessMs, exactValues });
   }
 
   /** Fills `answers`, as if the key had never been seen where the attempt has none. */
@@ -120,6 +123,28 @@ export class KeyedWindows {
       if ((done & FOREIGN) !== 0) this.#observeForeign(id, moment);
     }
     this.#done.push(slot, done);
+  }
+
+  /** Something may be said of the last answers beside what they are. */
+  get isRemarkable(): boolean {
+    return this.family.late || this.family.diversity.sketches.size > 0;
+  }
+
+  /** Of the last event, where it came late: tells of each feature how many earlier answers would have counted it. */
+  corrected(tell: (place: number, answers: number) => void): void {
+    if (this.#done.at(-2) === -1 || !this.family.late) return;
+    for (const [place, answers] of this.family.corrected.entries()) {
+      if (answers > 0) tell(this.places[place] as number, answers);
+    }
+  }
+
+  /** Tells of each feature whose last answer was estimated. */
+  estimated(tell: (place: number) => void): void {
+    const slot = this.#done.at(-2) ?? -1;
+    if (slot < 0 || this.family.diversity.sketches.size === 0 || this.family.late) return;
+    for (const [place, { feature, cell }] of this.family.plan.reads.entries()) {
+      if (feature.operation === 'distinct' && this.family.isSketched(slot, cell)) tell(this.places[place] as number);
+    }
   }
 
   takeBack(): void {
@@ -149,6 +174,10 @@ export class KeyedWindows {
     const id = this.#key.id;
     const slot = id === NO_VALUE || id >= this.#slots.length ? -1 : (this.#slots[id] as number);
     if (slot >= 0 && this.family.plan.learning) this.family.learn(slot, learned);
+  }
+
+  get by(): readonly string[] {
+    return this.windows[0]?.by.map(({ path }) => path) ?? [];
   }
 
   get keys(): number {
@@ -241,13 +270,13 @@ const LATER_BITS = NATIVE_BIT | RESULT_BITS;
 type Foreign = { readonly key: Field; readonly keyed: KeyedWindows };
 
 /** The money of a key in the currencies that are not its slot's. */
-const foreignOf = (money: readonly Placed[], fields: Fields, latenessMs: number): Foreign => {
+const foreignOf = (money: readonly Placed[], fields: Fields, limits: Limits): Foreign => {
   const key = new Field(() => undefined);
   const inOne = money.map(({ window, place }) => ({
     window: { ...window, by: [...window.by, { path: CURRENCY, read: () => undefined }] },
     place,
   }));
-  return { key, keyed: new KeyedWindows(inOne, { of: fields.of, key: () => key }, latenessMs) };
+  return { key, keyed: new KeyedWindows(inOne, { of: fields.of, key: () => key }, limits) };
 };
 
 const featureOf = (window: PlannedWindow, track: number): FamilyFeature => {

@@ -21,7 +21,7 @@ export const readFeature = (family: WindowFamily, slot: number, read: PlannedRea
     case 'stddev':
       return deviationOf(state, row + cell, countOf(family, slot, span, below));
     case 'distinct':
-      return family.diversity.values(family.diversity.cell(slot, cell));
+      return family.distinct(slot, span, cell);
     case 'top-share':
       return family.diversity.topShare(family.diversity.cell(slot, cell));
     case 'first-seen':

@@ -6,8 +6,9 @@
 import { answerLate } from './answer-late.ts';
 import { addAmount, addSquare } from './big-total.ts';
 import { type Dictionary, NO_VALUE } from './dictionary.ts';
-import { Diversity } from './diversity.ts';
-import type { Extreme, FamilyPlan, PlannedRead, Span } from './family-plan.ts';
+import { Diversity, EXACT_VALUES } from './diversity.ts';
+import { type Diverse, type FamilyPlan, type PlannedRead, RESULT_BITS, type Span } from './family-plan.ts';
+import { markAll, markLate } from './mark-extreme.ts';
 import { readFeature } from './read-feature.ts';
 import { END, FIRST, lengthened, OFFSET, Rings, SLOT_WIDTH, WRAP } from './rings.ts';
 
@@ -41,17 +42,24 @@ export class WindowFamily {
   readonly diversity: Diversity;
   /** A row for each slot. */
   state: Float64Array;
+  /** Of the last event, where it came late: how many earlier answers of each feature would have counted it. */
+  readonly corrected: Int32Array;
+  /** The last event came behind one that is newer. */
+  late = false;
   readonly #dictionaries: readonly Dictionary[];
+  readonly #exactValues: number;
   #undo = new Float64Array(FIRST_UNDO);
   #undoEnd = 0;
 
-  /** One dictionary for each track. */
-  constructor(plan: FamilyPlan, dictionaries: readonly Dictionary[]) {
+  /** One dictionary for each track; `exactValues`: how many different values of a span are counted exactly. */
+  constructor(plan: FamilyPlan, dictionaries: readonly Dictionary[], exactValues = EXACT_VALUES) {
     const { marks, tracks, money, masked, learning, width } = plan;
     this.plan = plan;
     this.rings = new Rings({ amounts: money, masks: masked, numbers: learning, tracks, marks });
     this.diversity = new Diversity(plan.diverse);
     this.#dictionaries = dictionaries;
+    this.#exactValues = exactValues;
+    this.corrected = new Int32Array(plan.reads.length);
     this.state = new Float64Array(FIRST_SLOTS * width);
   }
 
@@ -76,6 +84,7 @@ export class WindowFamily {
       const tail = this.state[slot * this.plan.width + span.tail] as number;
       this.#touchValues(slot, span, { from: tail, to: this.head(slot, span), sign: -1 });
     }
+    for (let id = 0; id < this.plan.diverse; id += 1) this.diversity.sketches.delete(this.diversity.cell(slot, id));
     while (this.rings.count(slot) > 0) this.#dropFirst(slot);
     this.rings.close(slot);
   }
@@ -88,6 +97,7 @@ export class WindowFamily {
   /** Fills `answers`, one number for each feature, NaN for an unknown, and keeps the event if `keep`. */
   observe(slot: number, event: FamilyEvent, keep: boolean, answers: Float64Array): void {
     const late = event.time < (this.state[slot * this.plan.width] as number);
+    this.late = late;
     this.#remember(slot, event.time, (keep ? KEPT : 0) | (late ? LATE : 0));
     if (late) {
       this.#observeLate(slot, event, keep, answers);
@@ -127,7 +137,15 @@ export class WindowFamily {
       for (const [track, value] of released.entries()) this.#release(track, value);
     }
     this.state.set(before, row);
-    if (late && index !== undefined) for (const span of this.plan.spans) this.#rebuildAll(slot, span);
+    // What left a sketch is not in it any more.
+    if (this.diversity.sketches.size > 0) {
+      for (const span of this.plan.spans) {
+        for (const { id } of span.diverse) if (this.isSketched(slot, id)) this.#sketchCell(slot, span, id);
+      }
+    }
+    if (late && index !== undefined) {
+      for (const span of this.plan.spans) for (const extreme of span.extremes) markAll(this, slot, { span, extreme });
+    }
     this.#undoEnd = begin;
   }
 
@@ -156,6 +174,27 @@ export class WindowFamily {
     }
   }
 
+  /** Different values of a span: exact up to a cap, beyond it by a sketch. */
+  distinct(slot: number, span: Span, id: number): number {
+    const { diversity } = this;
+    const cell = diversity.cell(slot, id);
+    const sketch = diversity.sketches.size === 0 ? undefined : diversity.sketches.get(cell);
+    if (sketch === undefined) {
+      const values = diversity.values(cell);
+      return values <= this.#exactValues ? values : this.#sketchCell(slot, span, id);
+    }
+    const { estimate } = sketch;
+    if (estimate * 2 > this.#exactValues) return estimate;
+    diversity.sketches.delete(cell);
+    this.#touchCell(slot, span, { id, sign: 1 });
+    return diversity.values(cell);
+  }
+
+  /** The estimate may be off by the sketch's bound. */
+  isSketched(slot: number, id: number): boolean {
+    return this.diversity.sketches.has(this.diversity.cell(slot, id));
+  }
+
   get held(): { readonly events: number; readonly bytes: number } {
     const { events, bytes } = this.rings.held;
     return { events, bytes: bytes + this.state.byteLength + this.#undo.byteLength + this.diversity.bytes };
@@ -169,8 +208,39 @@ export class WindowFamily {
     const { time } = event;
     const { reads } = this.plan;
     const own = keep ? this.#insertLate(slot, event) : undefined;
+    this.corrected.fill(0);
+    if (own !== undefined) this.#countCorrected(slot, event, own);
     if (event.tooLate) return;
     for (const [place, read] of reads.entries()) answers[place] = answerLate(this, { slot, time, own }, read);
+  }
+
+  /** Kept events that are newer and whose own spans reach back to the late one. */
+  #countCorrected(slot: number, { time, mask, values }: FamilyEvent, own: number): void {
+    const { rings } = this;
+    for (const [place, { feature }] of this.plan.reads.entries()) {
+      const { bits, track, delayMs, overMs } = feature;
+      const needed = bits & ~RESULT_BITS;
+      const counts = (mask & needed) === needed && (track < 0 || values[track] !== NO_VALUE);
+      const first = rings.from(slot, time + delayMs);
+      const from = ((first - own) | 0) > 0 ? first : (own + 1) | 0;
+      const newer = (rings.from(slot, time + delayMs + overMs) - from) | 0;
+      this.corrected[place] = counts ? Math.max(0, newer) : 0;
+    }
+  }
+
+  #sketchCell(slot: number, span: Span, id: number): number {
+    const { diversity } = this;
+    const cell = diversity.cell(slot, id);
+    if (!diversity.sketches.has(cell)) this.#touchCell(slot, span, { id, sign: -1 });
+    const sketch = diversity.sketch(cell);
+    this.#touchCell(slot, span, { id, sign: 1 });
+    return sketch.estimate;
+  }
+
+  #touchCell(slot: number, span: Span, { id, sign }: { readonly id: number; readonly sign: 1 | -1 }): void {
+    const only = { ...span, diverse: span.diverse.filter((each) => each.id === id) };
+    const from = this.state[slot * this.plan.width + span.tail] as number;
+    this.#touchValues(slot, only, { from, to: this.head(slot, span), sign });
   }
 
   #remember(slot: number, time: number, done: number): void {
@@ -219,7 +289,7 @@ export class WindowFamily {
       if (tail === first) continue;
       state[row + span.tail] = tail;
       for (const extreme of span.extremes) {
-        if (((tail - (state[row + extreme.cell + 1] as number)) | 0) > 0) this.#rebuild(slot, span, extreme);
+        if (((tail - (state[row + extreme.cell + 1] as number)) | 0) > 0) markAll(this, slot, { span, extreme });
       }
     }
   }
@@ -240,10 +310,7 @@ export class WindowFamily {
       const amount = rings.amounts[place] as number;
       if ((mask & bits) === bits && sign * amount > sign * (state[row + cell] as number)) state[row + cell] = amount;
     }
-    for (const { bits, id, track, top } of span.diverse) {
-      const value = (rings.values[track] as Int32Array)[place] as number;
-      if (value !== NO_VALUE && (mask & bits) === bits) this.diversity.enter(this.diversity.cell(slot, id), value, top);
-    }
+    if (span.diverse.length > 0) this.#touchPlace(slot, span, { place, sign: 1 });
     for (const { bits, cell } of span.since) {
       if ((mask & bits) === bits) state[row + cell + 1] = rings.times[place] as number;
     }
@@ -261,10 +328,7 @@ export class WindowFamily {
       addAmount(state, row + cell, rings.amounts[place] as number, -1);
       if (squares) addSquare(state, row + cell + 2, rings.amounts[place] as number, -1);
     }
-    for (const { bits, id, track, top } of span.diverse) {
-      const value = (rings.values[track] as Int32Array)[place] as number;
-      if (value !== NO_VALUE && (mask & bits) === bits) this.diversity.leave(this.diversity.cell(slot, id), value, top);
-    }
+    if (span.diverse.length > 0) this.#touchPlace(slot, span, { place, sign: -1 });
     for (const { bits, cell } of span.since) {
       if ((mask & bits) === bits) state[row + cell] = rings.times[place] as number;
     }
@@ -309,7 +373,7 @@ export class WindowFamily {
       for (const extreme of span.extremes) {
         const split = state[row + extreme.cell + 1] as number;
         if (((split - index) | 0) > 0 || isBehind) state[row + extreme.cell + 1] = (split + 1) | 0;
-        if (isInside && ((split - index) | 0) > 0) this.#markLate(slot, span, { extreme, index });
+        if (isInside && ((split - index) | 0) > 0) markLate(this, slot, { span, extreme, index });
       }
       for (const { cell } of span.firsts) state[row + cell] = state[row + span.tail] as number;
       if (isInside) this.#enterLate(slot, span, { place, index });
@@ -343,50 +407,6 @@ export class WindowFamily {
     }
   }
 
-  /** Lets an event at `index`, before the split, count in the best of all from there back. */
-  #markLate(slot: number, span: Span, { extreme, index }: { readonly extreme: Extreme; readonly index: number }): void {
-    const { rings, state } = this;
-    const { sign, bits, cell, mark } = extreme;
-    const row = slot * this.plan.width;
-    const column = rings.marks[mark] as Float64Array;
-    const place = rings.place(slot, index);
-    const counted = ((rings.masks[place] ?? 0) & bits) === bits;
-    const own = counted ? (rings.amounts[place] as number) : -sign * Number.POSITIVE_INFINITY;
-    const next = (index + 1) | 0;
-    const split = state[row + cell + 1] as number;
-    const behind = next === split ? -sign * Number.POSITIVE_INFINITY : (column[rings.place(slot, next)] as number);
-    column[place] = sign * own > sign * behind ? own : behind;
-    const tail = state[row + span.tail] as number;
-    for (let at = index; at !== tail; at = (at - 1) | 0) {
-      const before = rings.place(slot, (at - 1) | 0);
-      if (sign * (column[before] as number) >= sign * own) return;
-      column[before] = own;
-    }
-  }
-
-  /** Marks all of the span: its split is then its head. */
-  #rebuild(slot: number, span: Span, { cell, bits, sign, mark }: Extreme): void {
-    const { rings, state } = this;
-    const row = slot * this.plan.width;
-    const column = rings.marks[mark] as Float64Array;
-    const none = -sign * Number.POSITIVE_INFINITY;
-    const tail = state[row + span.tail] as number;
-    const head = this.head(slot, span);
-    let best = none;
-    for (let at = head; at !== tail; at = (at - 1) | 0) {
-      const place = rings.place(slot, (at - 1) | 0);
-      const amount = rings.amounts[place] as number;
-      if (((rings.masks[place] ?? 0) & bits) === bits && sign * amount > sign * best) best = amount;
-      column[place] = best;
-    }
-    state[row + cell] = none;
-    state[row + cell + 1] = head;
-  }
-
-  #rebuildAll(slot: number, span: Span): void {
-    for (const extreme of span.extremes) this.#rebuild(slot, span, extreme);
-  }
-
   #countLearned(slot: number, span: Span, { at, before, after }: Change): void {
     const row = slot * this.plan.width;
     const tail = this.state[row + span.tail] as number;
@@ -414,16 +434,27 @@ export class WindowFamily {
   }
 
   #touchValues(slot: number, span: Span, { from, to, sign }: Touched): void {
-    const { rings, diversity } = this;
     for (let at = from; at !== to; at = (at + 1) | 0) {
-      const place = rings.place(slot, at);
-      const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
-      for (const { id, bits, track, top } of span.diverse) {
-        const value = (rings.values[track] as Int32Array)[place] as number;
-        if (value === NO_VALUE || (mask & bits) !== bits) continue;
-        if (sign > 0) diversity.enter(diversity.cell(slot, id), value, top);
-        else diversity.leave(diversity.cell(slot, id), value, top);
-      }
+      this.#touchPlace(slot, span, { place: this.rings.place(slot, at), sign });
+    }
+  }
+
+  #touchPlace(slot: number, span: Span, { place, sign }: { readonly place: number; readonly sign: 1 | -1 }): void {
+    const { rings, diversity } = this;
+    const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
+    for (let number = 0; number < span.diverse.length; number += 1) {
+      const { bits, id, track, top } = span.diverse[number] as Diverse;
+      const value = (rings.values[track] as Int32Array)[place] as number;
+      if (value === NO_VALUE || (mask & bits) !== bits) continue;
+      const cell = diversity.cell(slot, id);
+      const sketch = diversity.sketches.size === 0 ? undefined : diversity.sketches.get(cell);
+      if (sketch !== undefined) {
+        const text = (this.#dictionaries[track] as Dictionary).text(value);
+        const time = rings.times[place] as number;
+        if (sign > 0) sketch.enter(text, time);
+        else sketch.leave(text, time);
+      } else if (sign > 0) diversity.enter(cell, value, top);
+      else diversity.leave(cell, value, top);
     }
   }
 

@@ -196,7 +196,63 @@ test('keys that no window can count again are let go, and their places used agai
 test('later than the lateness bound: unknown and said so, but still counted by those it can matter to', () => {
   const windows = new Windows(planOf('5s', '  c: { count: attempts, by: card, over: 1m }'));
   windows.observe(anAttempt(), at(100));
-  expect(windows.observe(anAttempt(), at(94))).toEqual({ features: [Number.NaN], tooLate: true });
-  expect(windows.observe(anAttempt(), at(95))).toEqual({ features: [2], tooLate: false });
+  expect(windows.observe(anAttempt(), at(94))).toMatchObject({ features: [Number.NaN], tooLate: true });
+  expect(windows.observe(anAttempt(), at(95))).toMatchObject({ features: [2], tooLate: false });
   expect(windows.observe(anAttempt(), at(100))).toEqual({ features: [4], tooLate: false });
+});
+
+describe('more values than are counted exactly', () => {
+  const plan = planOf('5s', '  cards: { distinct: card, by: merchant, over: 1m }');
+  const of = (card: number) => anAttempt({ card: { token: `card-${card}` } });
+
+  test('are estimated within the bound, which comes with the answer; exact again when there are few', () => {
+    const windows = new Windows(plan, 500);
+    let worst = 0;
+    for (let number = 0; number < 40_000; number += 1) {
+      const time = at(number / 500);
+      const { features, bounds } = windows.observe(of((number * 7_919) % 15_000), time);
+      windows.settle();
+      // All in the minute, 15,000 different cards at most: the numbers go round.
+      const held = Math.min(number + 1, 15_000);
+      const off = Math.abs((features[0] as number) - held) / held;
+      worst = Math.max(worst, off);
+      if (held <= 500) expect([features[0], bounds]).toEqual([held, undefined]);
+      else expect(bounds?.get(0)).toBe(0.04875);
+    }
+    expect(worst).toBeLessThan(0.04875);
+    expect(windows.observe(of(1), at(200)).features).toEqual([1]);
+    expect(windows.observe(of(2), at(201))).toEqual({ features: [2], tooLate: false });
+  });
+
+  test('taken back, they are estimated as if they had never come', () => {
+    const windows = new Windows(plan, 100);
+    const plain = new Windows(plan, 100);
+    for (let number = 0; number < 1_000; number += 1) {
+      for (const each of [windows, plain]) {
+        each.observe(of(number), at(number / 20));
+        each.settle();
+      }
+    }
+    for (let number = 0; number < 50; number += 1) windows.observe(of(5_000 + number), at(70 + number));
+    for (let number = 0; number < 50; number += 1) windows.takeBack();
+    expect(windows.observe(of(9_999), at(55))).toEqual(plain.observe(of(9_999), at(55)));
+  });
+});
+
+test('what comes late says how many newer answers would have counted it, and changes none of them', () => {
+  const windows = new Windows(
+    planOf(
+      '1m',
+      '  c: { count: attempts, by: card, over: 10s }\n  d: { count: attempts, by: card, over: 10s, delay: 5s }',
+    ),
+  );
+  for (const second of [100, 103, 106, 112]) windows.observe(anAttempt(), at(second));
+  // At 98: (90, 100] would be asked by 100, 103 and 106, but not by 112; with the delay by 103, 106 and 112.
+  expect(windows.observe(anAttempt(), at(98)).corrects).toEqual(
+    new Map([
+      [0, 3],
+      [1, 3],
+    ]),
+  );
+  expect(windows.observe(anAttempt(), at(112)).corrects).toBeUndefined();
 });

@@ -7,14 +7,26 @@ import type { Attempt } from '../attempt.ts';
 import { bitOfCondition, bitOfResult, type Result } from './family-plan.ts';
 import { Field, KeyedWindows, type Moment } from './keyed-windows.ts';
 import type { Features, PlannedWindow, WindowPlan } from './plan.ts';
+import { SKETCH_BOUND } from './sliding-sketch.ts';
 
 export type Observed = {
   readonly features: Features;
   /** Older than the lateness bound allows: every window is unknown rather than perhaps wrong. */
   readonly tooLate: boolean;
+  /** By place: how far an estimated count may be off, as a share of it (three standard deviations). */
+  readonly bounds?: ReadonlyMap<number, number>;
+  /** By place: how many answers given to newer attempts would have counted this one, which came late. */
+  readonly corrects?: ReadonlyMap<number, number>;
 };
 
 export type Held = { readonly keys: number; readonly events: number; readonly bytes: number };
+
+export type HeldOfKey = Held & {
+  /** The paths of the fields that are the key. */
+  readonly by: readonly string[];
+  /** The names of the windows that share it. */
+  readonly windows: readonly string[];
+};
 
 /** What became known of an attempt that was settled. */
 export type Learned = {
@@ -47,7 +59,8 @@ export class Windows {
   /** The newest time before each attempt that is not settled. */
   readonly #before: number[] = [];
 
-  constructor(plan: WindowPlan) {
+  /** `exactValues`: how many different values of a window are counted exactly, where it is not the usual number. */
+  constructor(plan: WindowPlan, exactValues?: number) {
     this.#plan = plan;
     const fields = new Map<string, Field>();
     const fieldOf = (path: string, read: (attempt: Attempt) => string | undefined): Field => {
@@ -64,7 +77,9 @@ export class Windows {
       placed.filter(({ window }) => window.quotient === undefined),
       ({ window }) => window.by.map(({ path }) => path).join(),
     );
-    this.#keyed = [...groups.values()].map((group) => new KeyedWindows(group, shared, plan.latenessMs));
+    this.#keyed = [...groups.values()].map(
+      (group) => new KeyedWindows(group, shared, { latenessMs: plan.latenessMs, exactValues }),
+    );
     this.#fields = [...fields.values()];
     this.#unknown = plan.windows.map(() => Number.NaN);
   }
@@ -100,7 +115,30 @@ export class Windows {
     }
     for (let place = 0; place < this.#fields.length; place += 1) (this.#fields[place] as Field).unload();
     this.#divide(features);
-    return { features, tooLate };
+    return this.#remarked({ features, tooLate });
+  }
+
+  #remarked(observed: Observed): Observed {
+    let bounds: Map<number, number> | undefined;
+    let corrects: Map<number, number> | undefined;
+    for (let place = 0; place < this.#keyed.length; place += 1) {
+      const keyed = this.#keyed[place] as KeyedWindows;
+      if (!keyed.isRemarkable) continue;
+      keyed.estimated((window) => {
+        bounds ??= new Map();
+        bounds.set(window, SKETCH_BOUND);
+      });
+      keyed.corrected((window, answers) => {
+        corrects ??= new Map();
+        corrects.set(window, answers);
+      });
+    }
+    if (bounds === undefined && corrects === undefined) return observed;
+    return {
+      ...observed,
+      ...(bounds === undefined ? {} : { bounds }),
+      ...(corrects === undefined ? {} : { corrects }),
+    };
   }
 
   /** Forgets the newest attempt that is not settled, exactly. */
@@ -146,6 +184,16 @@ export class Windows {
     }
     for (const { dictionary } of this.#fields) held.bytes += dictionary.bytes;
     return held;
+  }
+
+  /** What is held of each key, and what one of it takes on average. */
+  get heldByKey(): readonly HeldOfKey[] {
+    return this.#keyed.map((keyed) => ({
+      by: keyed.by,
+      windows: keyed.windows.map(({ name }) => name),
+      keys: keyed.keys,
+      ...keyed.held,
+    }));
   }
 
   #maskOf(attempt: Attempt): number {
