@@ -7,8 +7,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Truth } from '../lab/card-material/truth.ts';
-import { type Cell, type Score, scoreCardScan } from '../test/score-card-scan.ts';
-import { makeMaterial, reportedIn, scanMaterial } from './run-card-scan.ts';
+import { type Cell, reportedIn, type Score, scoreCardScan } from '../test/score-card-scan.ts';
+import { makeMaterial, scanMaterial } from './run-card-scan.ts';
 
 const PAGE = path.resolve(import.meta.dirname, '../docs/reference/card-scan-coverage.md');
 const WORDS = ['--seed', '7', '--size', '16MB'];
@@ -66,7 +66,7 @@ ${inLog.planted} planted pieces.
 const out = mkdtempSync(path.join(tmpdir(), 'card-scan-coverage-'));
 try {
   const truth = makeMaterial(out, WORDS);
-  const reported = reportedIn(out, scanMaterial(out));
+  const reported = reportedIn(out, scanMaterial(out).findings);
   const isLog = ({ file }: { readonly file: string }) => file === truth.logFile;
   const inLog = scoreCardScan(truth.planted.filter(isLog), reported.filter(isLog));
   const inFormats = scoreCardScan(

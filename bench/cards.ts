@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createDetector } from '#card-discovery';
 import type { Planted, Truth } from '../lab/card-material/truth.ts';
-import { scoreCardScan } from '../test/score-card-scan.ts';
-import { makeMaterial, reportedIn, scanMaterial } from './run-card-scan.ts';
+import { reportedIn, scoreCardScan } from '../test/score-card-scan.ts';
+import { makeMaterial, scanMaterial } from './run-card-scan.ts';
 
 const [size = '256MB', roundsText = '3'] = process.argv.slice(2);
 const rounds = Number(roundsText);
@@ -191,7 +191,7 @@ const compare = (out: string, ids: string, truth: Truth): void => {
   const numbers = truth.planted.length;
   console.log(`${numbers} planted pieces, ${truth.decoyLines.toLocaleString('en')} lines with ids`);
   const result = scanMaterial(out);
-  const score = scoreCardScan(truth.planted, reportedIn(out, result));
+  const score = scoreCardScan(truth.planted, reportedIn(out, result.findings));
   qualityRow('mitsuke, any confidence', numbers, { found: score.found });
   qualityRow('mitsuke, high or medium', numbers, { found: score.sure, falseAlarms: score.falseAlarms.length });
   qualityRow('plain expression with Luhn in Node', numbers, scoreHits(truth.planted, plainScan(file)));

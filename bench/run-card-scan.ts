@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ScanResult } from '#card-discovery';
 import type { Truth } from '../lab/card-material/truth.ts';
-import type { Reported } from '../test/score-card-scan.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const PER_FILE = '1000000';
@@ -26,12 +25,3 @@ export const scanMaterial = (out: string): ScanResult => {
   if (status !== 1) throw new Error(`mitsuke cards scan ended with ${status}: ${stderr}`);
   return JSON.parse(stdout) as ScanResult;
 };
-
-/** Findings by the names of the truth file. */
-export const reportedIn = (out: string, { findings }: ScanResult): readonly Reported[] =>
-  findings.flatMap(({ kind, place, firstSix, lastFour, confidence }) => {
-    if (place.kind !== 'file') return [];
-    const file = path.relative(path.join(out, 'material'), place.path);
-    const ends = firstSix === undefined ? {} : { ends: `${firstSix}${lastFour}` };
-    return [{ file, kind, ...ends, line: place.line, isLow: confidence === 'low' }];
-  });

@@ -3,6 +3,8 @@
  * works. A planted piece counts as found when something of its kind with its first six and last four digits was
  * reported in its file, in text on its line as well.
  */
+import path from 'node:path';
+import type { Finding } from '#card-discovery';
 import type { Planted } from '../lab/card-material/truth.ts';
 
 /** A finding, as far as the truth can be asked about it. */
@@ -85,3 +87,12 @@ export const scoreCardScan = (planted: readonly Planted[], reported: readonly Re
   const falseAlarms = reported.filter((each) => !each.isLow && !explained.has(each));
   return { planted: planted.length, found, sure, falseAlarms, missed, table };
 };
+
+/** @param out the folder that the material was written to. @returns findings in files, by the names of the truth. */
+export const reportedIn = (out: string, findings: readonly Finding[]): readonly Reported[] =>
+  findings.flatMap(({ kind, place, firstSix, lastFour, confidence }) => {
+    if (place.kind !== 'file') return [];
+    const file = path.relative(path.join(out, 'material'), place.path);
+    const ends = firstSix === undefined ? {} : { ends: `${firstSix}${lastFour}` };
+    return [{ file, kind, ...ends, line: place.line, isLow: confidence === 'low' }];
+  });
