@@ -142,11 +142,11 @@ const measureAll = async (name: string, url: string, { seconds, connections }: O
 const openOurs = async (connection: PostgresConnection) => {
   const database = openPostgres({ connection });
   const room = await openTestRoom(database);
-  const { decide, held, read, summarise, results } = room.open();
+  const decisions = room.open();
   const scope = scopeOf(newId('ten'));
   const authenticator: Authenticator = { byApiKey: async () => scope, bySession: async () => undefined };
   const http = await createHttpServer({
-    routes: decisionRoutes({ decide, held, read, summarise, results, ruleSet: starterRules() }),
+    routes: decisionRoutes({ ...decisions, ruleSet: starterRules() }),
     authenticator,
     clock,
     newId,

@@ -16,6 +16,7 @@ import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
 import { readEvidenceFilters } from './evidence/filters.ts';
+import { readEntryFilters, readListFilters } from './lists/filters.ts';
 import { readMerchantFilters } from './merchants/filters.ts';
 import { readFilters } from './payments/filters.ts';
 import { PaymentPanel } from './payments/payment-panel.tsx';
@@ -115,6 +116,19 @@ const scripts = createRoute({
   path: '/scripts',
   validateSearch: readScriptFilters,
   component: ScriptsTab,
+});
+
+const lists = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/lists',
+  validateSearch: readListFilters,
+  component: lazyRouteComponent(() => import('./lists/lists-page.tsx'), 'ListsPage'),
+});
+const listRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/lists/$listId',
+  validateSearch: readEntryFilters,
+  component: lazyRouteComponent(() => import('./lists/list-page.tsx'), 'ListPage'),
 });
 
 const merchants = createRoute({
@@ -246,6 +260,8 @@ const routeTree = root.addChildren([
     editSite,
     visit,
     site.addChildren([visits, scripts]),
+    lists,
+    listRoute,
     merchants,
     merchant,
     assurance.addChildren([documents, deliveries, systems, findings, logs, assessorKeys]),

@@ -18,12 +18,14 @@ import { canonicalText, type DecisionRecord } from './core/record.ts';
 import type { HeldOfKey } from './core/windows/windows.ts';
 import { DecisionNode, type Rebuilding } from './decision-node.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
+import type { AddressHashes } from './lists/hash-address.ts';
 import { attemptNotAcceptable, decisionOverloaded, decisionUnavailable, eventIdReused } from './problems.ts';
 
 /** How far ahead of our clock a sender's may be. */
 const CLOCK_SKEW = durationOfMs(5 * 60_000);
 
 export type DecideOptions = CommitPorts & {
+  readonly addresses: AddressHashes;
   /** Attempts in one transaction at most. */
   readonly maxBatch?: number;
   /** Attempts of one tenant that may wait before more are turned away. */
@@ -101,7 +103,8 @@ export const createDecide = (options: DecideOptions): Judging => {
   };
 
   const decide: Decide = async (scope, sent) => {
-    const { attempt, occurredAt } = accepted(sent, options);
+    const { occurredAt, ...received } = accepted(sent, options);
+    const attempt = await options.addresses.withoutAddress(scope.tenant, received.attempt);
     const text = canonicalText(attempt);
     const key = `${scope.tenant} ${attempt.eventId}`;
     for (let first = underWay.get(key); first !== undefined; first = underWay.get(key)) {

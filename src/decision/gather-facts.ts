@@ -1,21 +1,24 @@
 /**
- * What other tables say of a batch of attempts, read in the transaction that commits it: a merchant that was suspended
- * before an attempt was asked about is refused, whichever process judges.
+ * What other tables say of a batch of attempts, read in the transaction that commits it: a merchant that was suspended,
+ * or a card that was listed, before an attempt was asked about, is known of, whichever process judges.
  */
 import { formatInstant, type TenantId } from '#kernel';
+import type { Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import type { MerchantStandings, Refusal } from '#registry';
 import type { Attempt } from './core/attempt.ts';
 import { type Facts, type MerchantRefusal, NO_FACTS } from './core/facts.ts';
+import { listedOf } from './lists/match-lists.ts';
 
 export type FactPorts = {
+  readonly clock: Clock;
   /** Of merchants whose payments are refused. */
   readonly refusals: MerchantStandings['refusals'];
 };
 
 /** One for each attempt, in their order. */
 export const gatherFacts = async (
-  { refusals }: FactPorts,
+  { refusals, clock }: FactPorts,
   tx: Tx,
   tenant: TenantId,
   attempts: readonly Attempt[],
@@ -23,9 +26,15 @@ export const gatherFacts = async (
   if (attempts.length === 0) return [];
   const merchants = new Set(attempts.map(({ merchant }) => merchant.acceptorNumber));
   const refused = await refusals(tx, tenant, [...merchants]);
-  return attempts.map(({ merchant }) => {
+  const listed = await listedOf(tx, tenant, { attempts, now: clock.now() });
+  return attempts.map(({ merchant }, place) => {
     const refusal = refused.get(merchant.acceptorNumber);
-    return refusal === undefined ? NO_FACTS : { refusal: refusalOf(refusal) };
+    const lists = listed[place];
+    if (refusal === undefined && lists === undefined) return NO_FACTS;
+    return {
+      ...(refusal === undefined ? {} : { refusal: refusalOf(refusal) }),
+      ...(lists === undefined ? {} : { listed: lists }),
+    };
   });
 };
 

@@ -1,5 +1,10 @@
 /** Payment attempts judged by rules: durably, once per event id, with evidence (FRAUD-03). */
+import type { Keys } from '#platform/keys';
+import type { Random } from '#platform/random';
 import { createDecide, type Decide, type DecideOptions, type Judging } from './decide.ts';
+import { type ChangeLists, createChangeLists } from './lists/change-lists.ts';
+import { createAddressHashes } from './lists/hash-address.ts';
+import { createReadLists, type ReadLists } from './lists/read-lists.ts';
 import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-decisions.ts';
 import { createReceiveResults, type ReceivePorts, type ReceiveResults } from './receive-results.ts';
 import { createSummarise, type Summarise } from './summarise.ts';
@@ -46,14 +51,25 @@ export type Decisions = {
   readonly close: () => Promise<void>;
   readonly read: ReadDecisions;
   readonly results: ReceiveResults;
+  readonly lists: { readonly read: ReadLists; readonly change: ChangeLists };
   readonly summarise: Summarise;
 };
 
-export type DecisionsOptions = DecideOptions & ReadPorts & ReceivePorts;
+export type DecisionsOptions = Omit<DecideOptions, 'addresses'> &
+  ReadPorts &
+  Omit<ReceivePorts, 'fillLists'> & {
+    readonly keys: Pick<Keys, 'ensureEd25519' | 'signEd25519'>;
+    readonly random: Random;
+  };
 
-export const createDecisions = (options: DecisionsOptions): Decisions => ({
-  ...createDecide(options),
-  read: createReadDecisions(options),
-  results: createReceiveResults(options),
-  summarise: createSummarise(options),
-});
+export const createDecisions = (options: DecisionsOptions): Decisions => {
+  const addresses = createAddressHashes(options.keys);
+  const change = createChangeLists({ ...options, addresses });
+  return {
+    ...createDecide({ ...options, addresses }),
+    read: createReadDecisions(options),
+    lists: { read: createReadLists(options), change },
+    results: createReceiveResults({ ...options, fillLists: change.fill }),
+    summarise: createSummarise(options),
+  };
+};

@@ -33,3 +33,9 @@ export const periodNotAcceptable = defineProblem(
   422,
   'The period is too long or ends too early',
 );
+export const listNotFound = defineProblem('list-not-found', 404, 'There is no such list');
+export const listNameTaken = defineProblem('list-name-taken', 409, 'Another list of the tenant has the name');
+/** `line`, `code`, `expected`: nothing of the file was taken. */
+export const listFileNotReadable = defineProblem('list-file-not-readable', 422, 'The file is not one of a list');
+/** The payment has no value of the list's kind. */
+export const nothingToList = defineProblem('nothing-to-list', 422, 'The payment has nothing of the kind of the list');

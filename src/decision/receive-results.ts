@@ -11,6 +11,7 @@ import type { NewId } from '#platform/random';
 import type { Outbox } from '#platform/stream';
 import type { FraudReport, PaymentOutcome } from './core/result.ts';
 import type { ResultsReceived } from './events.ts';
+import type { ChangeLists } from './lists/change-lists.ts';
 import { paymentNotFound, resultDiffers } from './problems.ts';
 import {
   addResults,
@@ -29,6 +30,8 @@ export type ReceivePorts = {
   readonly newId: NewId;
   readonly software: string;
   readonly onCommitted: () => void;
+  /** Puts what was reported or disputed into the lists that are filled from it. */
+  readonly fillLists: ChangeLists['fill'];
 };
 
 export type Received = {
@@ -142,6 +145,7 @@ const record = async (ports: ReceivePorts, tx: Tx, { tenant, source, after, fres
     collector: `mitsuke decision ${software}`,
   });
   await addResults(tx, { tenant, source, after, results: fresh, receivedAt, entry });
+  await ports.fillLists(tx, tenant, fresh.flatMap(reported));
   const event: ResultsReceived = {
     id: newId('evt'),
     type: 'decision.results-received.v1',
@@ -153,3 +157,8 @@ const record = async (ports: ReceivePorts, tx: Tx, { tenant, source, after, fres
   };
   await outbox.publish(tx, event);
 };
+
+const LISTED_AS = { disputed: 'dispute', fraud: 'fraud-report' } as const;
+
+const reported = ({ eventId, result, reference, known }: Fresh['fresh'][number]) =>
+  known && (result === 'disputed' || result === 'fraud') ? [{ eventId, source: LISTED_AS[result], reference }] : [];

@@ -15,10 +15,8 @@ let server: TestServer;
 beforeAll(async () => {
   database = await openTestDatabase();
   room = await openTestRoom(database);
-  const { decide, held, read, summarise, results } = room.open({ exportLimit: 60 });
-  server = await startTestServer({
-    routes: decisionRoutes({ decide, held, read, summarise, results, ruleSet: starterRules() }),
-  });
+  const decisions = room.open({ exportLimit: 60 });
+  server = await startTestServer({ routes: decisionRoutes({ ...decisions, ruleSet: starterRules() }) });
 });
 
 afterAll(async () => {

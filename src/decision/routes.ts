@@ -6,8 +6,9 @@ import { attemptSchema } from './core/attempt.ts';
 import { REASON_SOURCES } from './core/evaluate.ts';
 import { factsSchema } from './core/facts.ts';
 import type { DecisionId } from './core/record.ts';
-import { ACTIONS, ANSWERS, type RuleSet, ruleSetSchema } from './core/rule-set.ts';
+import { ANSWERS, type RuleSet, ruleSetSchema } from './core/rule-set.ts';
 import type { Decide, Judging } from './decide.ts';
+import { type ListRoutesOptions, listRoutes } from './lists/routes.ts';
 import {
   attemptNotAcceptable,
   decisionNodeElsewhere,
@@ -25,7 +26,7 @@ import { resultRoutes } from './result-routes.ts';
 import type { Summarise } from './summarise.ts';
 import { windowsRoute } from './windows-route.ts';
 
-export type RoutesOptions = {
+export type RoutesOptions = ListRoutesOptions & {
   readonly decide: Decide;
   readonly held: Judging['held'];
   readonly read: ReadDecisions;
@@ -40,11 +41,15 @@ const reason = z
     rule: z.string(),
     /** The key of the reason's words in the rule set. */
     code: z.string(),
-    action: z.enum(ACTIONS),
+    action: z.enum(ANSWERS).meta({ description: '`allow`: of a list alone' }),
     source: z
       .enum(REASON_SOURCES)
       .optional()
       .meta({ description: 'What gives the reason where it is no rule; absent: a rule of the set' }),
+    overruled: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'A rule that held and did not count, because of an allow list' }),
   })
   .meta({ id: 'DecisionReason' });
 
@@ -189,8 +194,9 @@ export const decisionRoutes = ({
   decide,
   held,
   read,
-  summarise,
   results,
+  lists,
+  summarise,
   ruleSet,
 }: RoutesOptions): readonly Route[] => [
   makeDecision(decide),
@@ -202,6 +208,7 @@ export const decisionRoutes = ({
   readRules(read, ruleSet),
   windowsRoute(held),
   ...resultRoutes(results),
+  ...listRoutes({ lists }),
 ];
 
 const makeDecision = (decide: Decide): Route =>

@@ -83,11 +83,9 @@ export const openTestRoom = async (database: Database, shared?: string): Promise
     registry,
     open: (changes = {}) => {
       const decisions = createDecisions({
-        database,
+        ...ports,
         evidence,
         outbox: createOutbox([SUBSCRIPTION]),
-        clock,
-        newId,
         ruleSet: starterRules(),
         software: '0.1.0',
         refusals: registry.standings.refusals,

@@ -16,6 +16,7 @@ import { openTestDatabase } from '../../src/platform/database/testing.ts';
 import { createHttpServer } from '../../src/platform/http/fastify.ts';
 import { softAuthenticator } from '../../src/registry/testing-authenticator.ts';
 import { plantAssurance } from './assurance-calls.ts';
+import { plantDecisions } from './decision-calls.ts';
 
 export type Answer = { readonly status: number; readonly text: string; readonly body: Record<string, unknown> };
 export type Caller = (method: string, address: string, body?: unknown) => Promise<Answer>;
@@ -249,6 +250,7 @@ const plant = async (
     ...{ tenant, case: ofParty.case, merchant: merchant.id, person: person.id },
   });
   const assured = await plantAssurance(opened.house, post, { tenant, party: party.id, word: PARTY_WORD });
+  const decided = await plantDecisions(post, (address) => owner('GET', address), TENANT_WORD);
   await signInAgain();
   const sessions = (await owner('GET', '/v1/me/sessions')).body.items as { id: string; current: boolean }[];
   return {
@@ -273,6 +275,7 @@ const plant = async (
     partyCase: ofParty.case,
     ...work,
     ...assured,
+    ...decided,
     session: sessions.find(({ current }) => !current)?.id ?? '',
   };
 };

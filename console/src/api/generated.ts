@@ -1157,9 +1157,12 @@ export type PaymentAttempt = {
 export type DecisionReason = {
     rule: string;
     code: string;
-    action: "challenge" | "hold" | "deny";
+    /** `allow`: of a list alone */
+    action: "allow" | "challenge" | "hold" | "deny";
     /** What gives the reason where it is no rule; absent: a rule of the set */
-    source?: "standing";
+    source?: "standing" | "list";
+    /** A rule that held and did not count, because of an allow list */
+    overruled?: true;
 };
 export type RuleSetName = {
     name: string;
@@ -1212,6 +1215,16 @@ export type Decision = {
     features?: {
         [key: string]: number;
     };
+    /** Of features that were estimated: how far each may be off, as a share of it */
+    bounds?: {
+        [key: string]: number;
+    };
+    /** The attempt came late: how many answers given to newer attempts would have counted it, by feature */
+    corrects?: {
+        [key: string]: number;
+    };
+    /** How far in the order of received results the features had learned; absent where none does */
+    learnedTo?: number;
     /** Too far behind the newest attempt for any window to be known */
     tooLate?: true;
     software: string;
@@ -1275,6 +1288,16 @@ export type DecisionDetail = {
     features?: {
         [key: string]: number;
     };
+    /** Of features that were estimated: how far each may be off, as a share of it */
+    bounds?: {
+        [key: string]: number;
+    };
+    /** The attempt came late: how many answers given to newer attempts would have counted it, by feature */
+    corrects?: {
+        [key: string]: number;
+    };
+    /** How far in the order of received results the features had learned; absent where none does */
+    learnedTo?: number;
     /** Too far behind the newest attempt for any window to be known */
     tooLate?: true;
     software: string;
@@ -1299,6 +1322,10 @@ export type DecisionProof = {
 export type RuleSet = {
     name: string;
     version: number;
+    lists?: {
+        name: string;
+        kind: "card" | "ip" | "email" | "device" | "bin" | "address";
+    }[];
     lateness?: string;
     windows?: {
         name: string;
@@ -1323,6 +1350,85 @@ export type RuleSet = {
         };
     }[];
     hash: string;
+};
+export type WindowsHeld = {
+    /** False while another server process judges, or nobody has asked yet */
+    judging: boolean;
+    items: {
+        by: string[];
+        windows: string[];
+        /** Different keys that something is held of */
+        keys: number;
+        events: number;
+        /** Of the columns and tables; what interns texts is not among them */
+        bytes: number;
+        bytesPerKey: number;
+    }[];
+    total: {
+        /** Different keys that something is held of */
+        keys: number;
+        events: number;
+        /** Of the columns and tables; what interns texts is not among them */
+        bytes: number;
+    };
+};
+export type PaymentOutcome = {
+    outcome: "authorised" | "declined" | "captured" | "disputed";
+    occurredAt: string;
+    reasonCode?: string;
+};
+export type ResultReceived = {
+    eventId: string;
+    /** It had been received before */
+    repeated: boolean;
+    /** The payment had been judged here by then, so that features count it */
+    known: boolean;
+};
+export type FraudReport = {
+    reportId: string;
+    eventId: string;
+    "type": "lost-card" | "stolen-card" | "not-received" | "counterfeit" | "card-not-present" | "account-takeover" | "false-application" | "manipulation-of-cardholder" | "other";
+    /** When the payment was made */
+    transactionAt: string;
+    /** When the sender learned of the fraud */
+    reportedAt: string;
+};
+export type FraudReports = {
+    reports: FraudReport[];
+};
+export type ResultsReceived = {
+    items: ResultReceived[];
+};
+export type PaymentList = {
+    id: string;
+    name: string;
+    kind: "card" | "ip" | "email" | "device" | "bin" | "address";
+    effect: "allow" | "deny" | "watch";
+    note: string;
+    filledFrom: ("fraud-report" | "dispute")[];
+    filledForDays?: number;
+    madeAt: string;
+    /** That stand now */
+    entries: number;
+};
+export type PaymentListEntry = {
+    id: string;
+    /** Of e-mail and delivery addresses a hash */
+    value: string;
+    state: "standing" | "expired" | "removed";
+    source: "hand" | "file" | "fraud-report" | "dispute";
+    why: string;
+    /** The payment or report it came from */
+    reference?: string;
+    addedBy: string;
+    addedAt: string;
+    expiresAt?: string;
+    removed?: {
+        by: string;
+        at: string;
+        why: string;
+    };
+    logEntry: string;
 };
 export type EvidenceRevision = {
     id: string;
@@ -7207,6 +7313,686 @@ export function readRules({ hash }: {
     }))}`, {
         ...opts
     });
+}
+/**
+ * What the windows and features of the tenant hold in memory, by key
+ */
+export function readWindows(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: WindowsHeld;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/payments/windows", {
+        ...opts
+    });
+}
+/**
+ * Say what became of a payment; `id` is the event id of its attempt
+ */
+export function reportOutcome(id: string, paymentOutcome: PaymentOutcome, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ResultReceived;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/${encodeURIComponent(id)}/outcome`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: paymentOutcome,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Report that a payment was a fraud
+ */
+export function reportFraud(fraudReport: FraudReport, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ResultReceived;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/fraud-reports", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: fraudReport,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Report up to 1,000 frauds; all are taken or none
+ */
+export function reportFrauds(fraudReports: FraudReports, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ResultsReceived;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/fraud-reports/bulk", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: fraudReports,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Lists by name
+ */
+export function listPaymentLists({ kind, effect, cursor, limit }: {
+    kind?: "card" | "ip" | "email" | "device" | "bin" | "address";
+    effect?: "allow" | "deny" | "watch";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: PaymentList[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/lists${QS.query(QS.explode({
+        kind,
+        effect,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Makes a list
+ */
+export function makePaymentList(body: {
+    /** For the rules: `lists.NAME` */
+    name: string;
+    kind: "card" | "ip" | "email" | "device" | "bin" | "address";
+    /** deny: refused; allow: rules are overruled; watch: noted alone */
+    effect: "allow" | "deny" | "watch";
+    note?: string;
+    filledFrom?: ("fraud-report" | "dispute")[];
+    /** Of what comes by itself; absent: for good */
+    filledForDays?: number;
+    /** Kept beside the entries; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: PaymentList;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/payments/lists", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The lists a filter selects as CSV
+ */
+export function exportPaymentLists({ kind, effect }: {
+    kind?: "card" | "ip" | "email" | "device" | "bin" | "address";
+    effect?: "allow" | "deny" | "watch";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/lists/export.csv${QS.query(QS.explode({
+        kind,
+        effect
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One list
+ */
+export function readPaymentList(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentList;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/lists/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Sets what a list does and what fills it
+ */
+export function setPaymentList(id: string, body: {
+    /** deny: refused; allow: rules are overruled; watch: noted alone */
+    effect: "allow" | "deny" | "watch";
+    note?: string;
+    filledFrom?: ("fraud-report" | "dispute")[];
+    /** Of what comes by itself; absent: for good */
+    filledForDays?: number;
+    /** Kept beside the entries; the log commits to it */
+    why: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentList;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/lists/${encodeURIComponent(id)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What stands or stood in a list, the latest first
+ */
+export function listPaymentListEntries(id: string, { text, source, state, cursor, limit }: {
+    text?: string;
+    source?: "hand" | "file" | "fraud-report" | "dispute";
+    state?: "standing" | "expired" | "removed";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: PaymentListEntry[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/lists/${encodeURIComponent(id)}/entries${QS.query(QS.explode({
+        text,
+        source,
+        state,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Adds values; what cannot be taken is said by its place, and the others are taken
+ */
+export function addToPaymentList(id: string, body: {
+    values: {
+        value: string;
+        expiresAt?: string;
+    }[];
+    /** Kept beside the entries; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            added: number;
+            /** Stood before, or came more than once */
+            already: number;
+            faults: {
+                index: number;
+                code: string;
+                expected: string;
+            }[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/lists/${encodeURIComponent(id)}/entries`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The entries a filter selects as CSV, which can be taken in again
+ */
+export function exportPaymentListEntries(id: string, { text, source, state }: {
+    text?: string;
+    source?: "hand" | "file" | "fraud-report" | "dispute";
+    state?: "standing" | "expired" | "removed";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/lists/${encodeURIComponent(id)}/entries.csv${QS.query(QS.explode({
+        text,
+        source,
+        state
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Adds the lines of a CSV file (value, expires_at, why); broken lines are said by number, the others taken
+ */
+export function addFileToPaymentList(id: string, why: string, body: Blob, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            added: number;
+            /** Stood before, or came more than once */
+            already: number;
+            faults: {
+                line: number;
+                code: string;
+                expected: string;
+            }[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/lists/${encodeURIComponent(id)}/file${QS.query(QS.explode({
+        why
+    }))}`, {
+        ...opts,
+        method: "POST",
+        body
+    });
+}
+/**
+ * Adds what a decided payment has of the list’s kind, because of a report of fraud or a dispute
+ */
+export function addPaymentToPaymentList(id: string, body: {
+    decision: string;
+    source: "fraud-report" | "dispute";
+    /** Kept beside the entries; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            added: number;
+            /** Stood before, or came more than once */
+            already: number;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/lists/${encodeURIComponent(id)}/payments`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Ends entries; they stay readable
+ */
+export function removeFromPaymentList(id: string, body: {
+    entries: string[];
+    /** Kept beside the entries; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            removed: number;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/lists/${encodeURIComponent(id)}/removals`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
 }
 /**
  * Evidence items, newest first

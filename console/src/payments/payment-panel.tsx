@@ -138,7 +138,8 @@ function ReasonList({ reasons, ruleSet }: ReasonListProps) {
           {reasonText(ruleSet, reason, speech)}
           <span className="block label-text">
             {words.answers[reason.action]}
-            {reason.source === undefined && ` · ${reason.rule}`}
+            {reason.source !== 'standing' && ` · ${reason.rule}`}
+            {reason.overruled && ` · ${words.payment.overruled}`}
           </span>
           <code className="block font-mono text-xs text-muted">
             {ruleSet?.rules.find(({ id }) => id === reason.rule)?.when}

@@ -8,6 +8,7 @@ import { deadlines } from './en/deadlines.ts';
 import { deliver } from './en/deliver.ts';
 import { evidencePage } from './en/evidence-page.ts';
 import { merchants } from './en/merchants.ts';
+import { paymentLists } from './en/payment-lists.ts';
 import { people } from './en/people.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
@@ -38,6 +39,7 @@ export const en: Words = {
   pages: {
     today: 'Today',
     payments: 'Payments',
+    lists: 'Lists',
     alerts: 'Alerts',
     cases: 'Cases',
     accounts: 'Alert accounts',
@@ -82,6 +84,7 @@ export const en: Words = {
   deadlines,
   deliver,
   merchants,
+  paymentLists,
   people,
   acts,
   today,
@@ -197,7 +200,11 @@ export const en: Words = {
     attempt: 'Attempt',
     reasons: 'Why',
     noReasons: 'No rule applied, so the payment was allowed.',
+    overruled: 'overruled by an allow list',
     ownReasons: {
+      'on-deny-list': 'It stands in a deny list',
+      'on-allow-list': 'It stands in an allow list',
+      'on-watch-list': 'It stands in a watch list',
       'merchant-suspended': 'The merchant is suspended',
       'merchant-terminated': 'The merchant’s contract has ended',
     },
@@ -314,6 +321,9 @@ export const en: Words = {
         'To sign in by password you need an authenticator app. Sign in by a link and set it up.',
       'sign-in-busy': 'The server is busy. Wait a moment and try again.',
       'session-not-found': 'That session has ended already.',
+      'list-name-taken': 'Another list has this name.',
+      'list-file-not-readable': 'This is not the file of a list. Its first line must name a column value.',
+      'nothing-to-list': 'The payment has nothing of the kind of this list.',
       'standing-not-possible': 'The merchant stands otherwise by now. Load the page again.',
       'standing-needs-second-person': 'One person cannot change this. Ask for approval.',
       'act-already-asked': 'This has been asked for already and waits for another person’s approval.',

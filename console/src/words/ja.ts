@@ -8,6 +8,7 @@ import { deadlines } from './ja/deadlines.ts';
 import { deliver } from './ja/deliver.ts';
 import { evidencePage } from './ja/evidence-page.ts';
 import { merchants } from './ja/merchants.ts';
+import { paymentLists } from './ja/payment-lists.ts';
 import { people } from './ja/people.ts';
 import { settings } from './ja/settings.ts';
 import { signIn } from './ja/sign-in.ts';
@@ -36,6 +37,7 @@ export const ja = {
   pages: {
     today: '今日',
     payments: '決済',
+    lists: 'リスト',
     alerts: 'アラート',
     cases: '案件',
     accounts: 'アラート照合',
@@ -80,6 +82,7 @@ export const ja = {
   deadlines,
   deliver,
   merchants,
+  paymentLists,
   people,
   acts,
   today,
@@ -195,7 +198,11 @@ export const ja = {
     attempt: '取引内容',
     reasons: '判定の理由',
     noReasons: 'どのルールにも該当しなかったため、許可しました。',
+    overruled: '許可リストにより適用されませんでした',
     ownReasons: {
+      'on-deny-list': '拒否リストに一致しました',
+      'on-allow-list': '許可リストに一致しました',
+      'on-watch-list': '注視リストに一致しました',
       'merchant-suspended': '加盟店の利用停止中です',
       'merchant-terminated': '加盟店の契約が終了しています',
     } as Readonly<Record<string, string>>,
@@ -308,6 +315,9 @@ export const ja = {
         'パスワードでのサインインには認証アプリの設定が必要です。サインイン用リンクで入り、設定してください。',
       'sign-in-busy': '混み合っています。少し待ってから再試行してください。',
       'session-not-found': 'そのセッションはすでに終了しています。',
+      'list-name-taken': '同じ名前のリストがすでにあります。',
+      'list-file-not-readable': 'ファイルの形式が違います。1行目に value の見出しが必要です。',
+      'nothing-to-list': 'この決済には、このリストの種類の値がありません。',
       'standing-not-possible': 'この加盟店の状態はすでに変わっています。画面を読み込み直してください。',
       'standing-needs-second-person': '一人では変更できません。承認を依頼してください。',
       'act-already-asked': 'すでに承認を依頼しています。別の人の承認を待っています。',

@@ -24,6 +24,7 @@ export const PREDICATE_TYPES = [
   'evidence-item',
   'finding',
   'key-event',
+  'list-change',
   'log-holding',
   'merchant-standing',
   'observation',

@@ -74,7 +74,17 @@ const customer = z.strictObject({
   country: country().optional(),
 });
 
-const delivery = z.strictObject({ country: country().optional(), isDigital: z.boolean().optional() });
+const delivery = z.strictObject({
+  country: country().optional(),
+  isDigital: z.boolean().optional(),
+  /** Taken in, and kept only as `addressHash`. */
+  address: matching(/^[^\p{Cc}\p{Cs}]{1,300}$/u, 'not-an-address', '1 to 300 characters on one line')
+    .optional()
+    .meta({ description: 'Where it is sent; normalised, hashed with a key of the tenant, and not kept' }),
+  addressHash: matching(/^[0-9a-f]{64}$/, 'not-a-hash', 'a hash that Mitsuke gave, in 64 lower-case hex digits')
+    .optional()
+    .meta({ description: 'What is kept of `address`: equal for spellings of one address' }),
+});
 
 const authentication = z.strictObject({ threeDs: z.enum(THREE_DS), securityCode: z.enum(SECURITY_CODE) });
 

@@ -1,25 +1,31 @@
 /**
  * One attempt, with the answers of its windows and what else is known, against one rule set. A merchant whose payments
- * are refused is refused, whatever the rules say (LEAK-20). Else the strictest action of the live rules that hold is
- * the answer: deny over hold over challenge over allow. Every live rule that holds is a reason, in the order of the
- * file; shadow rules stand apart.
+ * are refused is refused, whatever the rules say (LEAK-20); so is what stands in a deny list; what stands in an allow
+ * list overrules the rules. Else the strictest action of the live rules that hold is the answer: deny over hold over
+ * challenge over allow. Every live rule that holds is a reason, in the order of the file; shadow rules and watch lists
+ * stand apart.
  */
 import type { Attempt } from './attempt.ts';
 import { type Facts, NO_FACTS } from './facts.ts';
 import type { Subject } from './fields.ts';
-import { type Action, ANSWERS, type Answer, type RuleSet } from './rule-set.ts';
+import type { ListEffect } from './lists/kinds.ts';
+import { ANSWERS, type Answer, type RuleSet } from './rule-set.ts';
 import type { Features } from './windows/plan.ts';
 
 /** What gives a reason where it is no rule; its words are the product's own. */
-export const REASON_SOURCES = ['standing'] as const;
+export const REASON_SOURCES = ['standing', 'list'] as const;
 export type ReasonSource = (typeof REASON_SOURCES)[number];
 
 export type Reason = {
+  /** Its id; of a list its name. */
   readonly rule: string;
   readonly code: string;
-  readonly action: Action;
+  /** `allow`: of a list alone. */
+  readonly action: Answer;
   /** Absent: a rule of the set. */
   readonly source?: ReasonSource;
+  /** A rule that held and did not count, because of an allow list. */
+  readonly overruled?: true;
 };
 
 export type Evaluation = {
@@ -36,16 +42,27 @@ export const evaluate = (
   attempt: Attempt,
   { features = [], facts = NO_FACTS }: Known = {},
 ): Evaluation => {
-  const subject: Subject = { attempt, features };
-  const reasons: Reason[] = refusalReasons(facts);
-  const shadowReasons: Reason[] = [];
+  const subject: Subject = { attempt, features, facts };
+  const first = [...refusalReasons(facts), ...listReasons(facts, 'deny')];
+  const allowed = first.length === 0 ? listReasons(facts, 'allow') : [];
+  const overruled = allowed.length > 0 ? ({ overruled: true } as const) : {};
+  const reasons: Reason[] = [...first, ...allowed];
+  const shadowReasons: Reason[] = listReasons(facts, 'watch');
   for (const { rule, holds } of ruleSet.rules) {
     if (holds(subject) !== true) continue;
     const reason = { rule: rule.id, code: rule.reason, action: rule.action };
-    (rule.status === 'shadow' ? shadowReasons : reasons).push(reason);
+    if (rule.status === 'shadow') shadowReasons.push(reason);
+    else reasons.push({ ...reason, ...overruled });
   }
   return { answer: strictest(reasons), reasons, shadowReasons };
 };
+
+const LIST_ACTION = { allow: 'allow', deny: 'deny', watch: 'allow' } as const;
+
+const listReasons = ({ listed = [] }: Facts, effect: ListEffect): Reason[] =>
+  listed
+    .filter((each) => each.effect === effect)
+    .map(({ list }) => ({ rule: list, code: `on-${effect}-list`, action: LIST_ACTION[effect], source: 'list' }));
 
 const refusalReasons = ({ refusal }: Facts): Reason[] => {
   if (refusal === undefined) return [];
@@ -55,6 +72,8 @@ const refusalReasons = ({ refusal }: Facts): Reason[] => {
 
 const strictest = (reasons: readonly Reason[]): Answer => {
   let answer: Answer = 'allow';
-  for (const { action } of reasons) if (ANSWERS.indexOf(action) > ANSWERS.indexOf(answer)) answer = action;
+  for (const { action, overruled } of reasons) {
+    if (!overruled && ANSWERS.indexOf(action) > ANSWERS.indexOf(answer)) answer = action;
+  }
   return answer;
 };

@@ -3,6 +3,7 @@
  * so that judging again needs nothing else.
  */
 import { z } from 'zod';
+import { LIST_EFFECTS, LIST_KINDS } from './lists/kinds.ts';
 
 /** The merchant's contract stands still or has ended: refused, whatever else speaks for it (LEAK-20). */
 const refusal = z.object({
@@ -11,11 +12,26 @@ const refusal = z.object({
   since: z.string().optional(),
 });
 
+const listed = z.object({
+  list: z.string().meta({ description: 'Its name' }),
+  kind: z.enum(LIST_KINDS),
+  effect: z.enum(LIST_EFFECTS),
+  entry: z.string(),
+});
+
 export const factsSchema = z
-  .object({ refusal: refusal.optional().meta({ description: 'The merchant’s payments are refused' }) })
+  .object({
+    refusal: refusal.optional().meta({ description: 'The merchant’s payments are refused' }),
+    listed: z
+      .array(listed)
+      .readonly()
+      .optional()
+      .meta({ description: 'The lists that something of the attempt stood in, by name' }),
+  })
   .readonly();
 
 export type Facts = z.output<typeof factsSchema>;
+export type Listed = z.output<typeof listed>;
 export type MerchantRefusal = z.output<typeof refusal>;
 
 export const NO_FACTS: Facts = {};

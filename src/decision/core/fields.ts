@@ -2,10 +2,12 @@
 import { type Attempt, CHANNELS, SECURITY_CODE, THREE_DS } from './attempt.ts';
 import type { Fields } from './expression/check.ts';
 import type { ReadableField } from './expression/condition.ts';
+import type { Facts } from './facts.ts';
+import { FIELD_OF_KIND, type ListKind } from './lists/kinds.ts';
 import { type Features, intOf, type PlannedWindow } from './windows/plan.ts';
 
 /** What a rule judges. */
-export type Subject = { readonly attempt: Attempt; readonly features: Features };
+export type Subject = { readonly attempt: Attempt; readonly features: Features; readonly facts: Facts };
 
 const TOKYO_OFFSET_MS = 9 * 3_600_000;
 
@@ -37,6 +39,7 @@ export const ATTEMPT_FIELDS: Fields<ReadableField<Attempt>> = new Map<string, Re
   ['customer.deviceId', { type: 'string', read: (a) => a.customer?.deviceId }],
   ['customer.country', { type: 'string', read: (a) => a.customer?.country }],
   ['delivery.country', { type: 'string', read: (a) => a.delivery?.country }],
+  ['delivery.addressHash', { type: 'string', read: (a) => a.delivery?.addressHash }],
   ['delivery.isDigital', { type: 'bool', read: (a) => a.delivery?.isDigital }],
   ['authentication.threeDs', { type: 'string', values: THREE_DS, read: (a) => a.authentication?.threeDs }],
   [
@@ -45,8 +48,16 @@ export const ATTEMPT_FIELDS: Fields<ReadableField<Attempt>> = new Map<string, Re
   ],
 ]);
 
-/** The attempt's fields and, for each window and feature, `windows.NAME` or, the same, `features.NAME`. */
-export const ruleFields = (windows: readonly Pick<PlannedWindow, 'name' | 'unit'>[]): Fields<ReadableField<Subject>> =>
+export type DeclaredList = { readonly name: string; readonly kind: ListKind };
+
+/**
+ * The attempt's fields; for each window and feature `windows.NAME` or, the same, `features.NAME`; `lists.NAME` for each
+ * list.
+ */
+export const ruleFields = (
+  windows: readonly Pick<PlannedWindow, 'name' | 'unit'>[],
+  lists: readonly DeclaredList[] = [],
+): Fields<ReadableField<Subject>> =>
   new Map<string, ReadableField<Subject>>([
     ...[...ATTEMPT_FIELDS].map(
       ([path, field]) => [path, { ...field, read: (s: Subject) => field.read(s.attempt) }] as const,
@@ -54,5 +65,10 @@ export const ruleFields = (windows: readonly Pick<PlannedWindow, 'name' | 'unit'
     ...windows.flatMap((window, place) => {
       const field = { type: 'int', read: (s: Subject) => intOf(window, s.features[place]) } as const;
       return [[`windows.${window.name}`, field] as const, [`features.${window.name}`, field] as const];
+    }),
+    ...lists.map(({ name, kind }) => {
+      const holds = ({ facts }: Subject) =>
+        facts.listed?.some((each) => each.list === name && each.kind === kind) ?? false;
+      return [`lists.${name}`, { type: 'list', of: FIELD_OF_KIND[kind], read: holds }] as const;
     }),
   ]);

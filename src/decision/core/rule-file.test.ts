@@ -77,6 +77,16 @@ describe('faults with line and column in the file', () => {
     expect(faultsOf(text)).toEqual(expected);
   });
 
+  test.each([
+    ['a list with another field than its own', 'card.bin in lists.stolen', ['7:11 wrong-type']],
+    ['a list that is not declared', 'card.token in lists.stole', ['7:25 unknown-field']],
+    ['a list as a value', 'size(lists.stolen) > 0 || has(lists.stolen)', ['7:16 wrong-type', '7:41 wrong-type']],
+    ['a list compared', 'lists.stolen == lists.stolen', ['7:11 wrong-type']],
+  ])('%s', (_name, when, expected) => {
+    const lists = 'lists:\n  - { name: stolen, kind: card }\n';
+    expect(faultsOf(aFile(aRule('a', when)).replace('rules:\n', `${lists}rules:\n`))).toEqual(expected);
+  });
+
   test('a huge file is refused unread', () => {
     expect(faultsOf(' '.repeat(1_000_001))).toEqual(['1:1 file-too-large']);
   });

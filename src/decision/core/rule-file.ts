@@ -41,7 +41,7 @@ export const loadRuleSet = (
   }
   const own = planWindows(read.data, ATTEMPT_FIELDS, (fault) => reportWindow(file, fault));
   const plan = withFeatures(own, features.plan, (fault) => reportWindow(file, fault));
-  const fields = ruleFields(plan.windows);
+  const fields = ruleFields(plan.windows, read.data.lists);
   const conditions = read.data.rules.map((_rule, index) => compileRule(file, { content: read.data, index, fields }));
   reportConflicts(file, read.data);
   if (file.faults.length > 0) return failed(inOrder(file.faults));
@@ -80,6 +80,14 @@ const compileRule = (file: File, { content, index, fields }: RuleInFile): Condit
 
 const reportConflicts = (file: File, content: RuleSetContent): void => {
   const ids = new Set<string>();
+  const lists = new Set<string>();
+  for (const [index, { name }] of (content.lists ?? []).entries()) {
+    if (lists.has(name)) {
+      const offset = file.yaml.offsetAt(['lists', index, 'name']);
+      report(file, { code: 'duplicate-id', offset, expected: 'a name no other list has' });
+    }
+    lists.add(name);
+  }
   const wordsOf = new Map<string, string>();
   for (const [index, rule] of content.rules.entries()) {
     const at = (key: string) => file.yaml.offsetAt(['rules', index, key]);

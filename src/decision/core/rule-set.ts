@@ -8,13 +8,13 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import type { Condition } from './expression/condition.ts';
 import type { Subject } from './fields.ts';
+import { LIST_KINDS } from './lists/kinds.ts';
 import { featuresSchema, latenessSchema, type WindowPlan, windowSchema } from './windows/plan.ts';
 
 /** From mildest to strictest; a stricter rule overrides. */
 export const ANSWERS = ['allow', 'challenge', 'hold', 'deny'] as const;
 export type Answer = (typeof ANSWERS)[number];
 export const ACTIONS = ['challenge', 'hold', 'deny'] as const;
-export type Action = (typeof ACTIONS)[number];
 
 const slug = z
   .string('a word in lower case')
@@ -37,17 +37,31 @@ const ruleSchema = z.strictObject(
   'a rule: id, when, reason, action, status, words',
 );
 
+export const LIST_NAME = /^[a-z][a-z0-9_]{0,63}$/;
+
+const listSchema = z.strictObject(
+  {
+    name: z
+      .string('a name for the rules')
+      .regex(LIST_NAME, '1 to 64 lower-case letters, digits and underscores, a letter first'),
+    kind: z.enum(LIST_KINDS, LIST_KINDS.join(', ')),
+  },
+  'a list: name, kind',
+);
+
 export const ruleSetSchema = z.strictObject(
   {
     name: slug,
     version: z.int('a whole number from 1 on').min(1, 'a whole number from 1 on'),
+    /** Lists of the tenant that rules look up; one that is not there holds nothing. */
+    lists: z.array(listSchema, 'a list of lists').max(64, 'at most 64 lists').optional(),
     /** How far behind the newest attempt one may be and still have its windows answered; an hour where nothing is said. */
     lateness: latenessSchema.optional(),
     windows: z.array(windowSchema, 'a list of windows').max(64, 'at most 64 windows').optional(),
     features: featuresSchema.optional(),
     rules: z.array(ruleSchema, 'a list of rules').min(1, '1 to 500 rules').max(500, '1 to 500 rules'),
   },
-  'a rule set: name, version, lateness, windows, features, rules',
+  'a rule set: name, version, lists, lateness, windows, features, rules',
 );
 
 export type RuleSetContent = z.output<typeof ruleSetSchema>;

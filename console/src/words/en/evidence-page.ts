@@ -62,6 +62,7 @@ export const evidencePage: Words['evidencePage'] = {
       'evidence-item': 'Evidence item',
       finding: 'Finding',
       'key-event': 'Act with a key',
+      'list-change': 'Change of a list',
       'log-holding': 'Retained logs',
       'merchant-standing': 'Merchant standing',
       observation: 'Observation',

@@ -59,6 +59,7 @@ export const evidencePage = {
       'evidence-item': '評価文書',
       finding: '指摘事項',
       'key-event': '鍵の操作',
+      'list-change': 'リストの変更',
       'log-holding': 'ログの保管状況',
       'merchant-standing': '加盟店の取扱いの変更',
       observation: '観測',

@@ -1,12 +1,25 @@
 /** Types: every operator and function says what it takes, so that a rule that could never make sense does not load. */
 import type { Fault, FaultCode } from './fault.ts';
-import type { BinaryNode, CallNode, ConditionalNode, ListNode, LiteralNode, Node, UnaryNode } from './node.ts';
+import type {
+  BinaryNode,
+  CallNode,
+  ConditionalNode,
+  FieldNode,
+  ListNode,
+  LiteralNode,
+  Node,
+  UnaryNode,
+} from './node.ts';
 
 export type ScalarType = 'int' | 'string' | 'bool';
 /** `faulty`: already reported; whatever leans on it is not reported again. */
 type Type = ScalarType | `list of ${ScalarType}` | 'faulty';
 
-export type Field = {
+/** A list that is kept elsewhere: of use only in `field in lists.name`. */
+export type ListField = { readonly type: 'list' /** The field whose values it holds. */; readonly of: string };
+export type Field = ScalarField | ListField;
+
+export type ScalarField = {
   readonly type: ScalarType;
   /** The only values a string field can have: a comparison with another one is a misspelling. */
   readonly values?: readonly string[];
@@ -33,7 +46,7 @@ const typeOf = (checker: Checker, node: Node): Type => {
     case 'literal':
       return typeOfLiteral(node);
     case 'field':
-      return checker.fields.get(node.path)?.type ?? reportUnknownField(checker, node.path, node.at);
+      return typeOfField(checker, node);
     case 'list':
       return typeOfList(checker, node);
     case 'unary':
@@ -49,6 +62,12 @@ const typeOf = (checker: Checker, node: Node): Type => {
 
 const typeOfLiteral = ({ value }: LiteralNode): ScalarType =>
   typeof value === 'number' ? 'int' : typeof value === 'string' ? 'string' : 'bool';
+
+const typeOfField = (checker: Checker, { path, at }: FieldNode): Type => {
+  const field = checker.fields.get(path);
+  if (field === undefined) return reportUnknownField(checker, path, at);
+  return field.type === 'list' ? report(checker, 'wrong-type', at, `${field.of} in ${path}`) : field.type;
+};
 
 const reportUnknownField = (checker: Checker, path: string, at: number): 'faulty' => {
   const group = path.split('.')[0];
@@ -107,14 +126,23 @@ const typeOfEquality = (checker: Checker, node: BinaryNode): Type => {
 };
 
 const typeOfMembership = (checker: Checker, node: BinaryNode): Type => {
+  const kept = node.right.kind === 'field' ? checker.fields.get(node.right.path) : undefined;
+  if (kept?.type === 'list') return typeOfLookup(checker, node, kept.of);
   const type = scalarTypeOf(checker, node.left);
   if (type === 'faulty' || !demand(checker, node.right, `list of ${type}`)) return 'faulty';
   if (node.right.kind === 'list') for (const item of node.right.items) checkValue(checker, node.left, item);
   return 'bool';
 };
 
+const typeOfLookup = (checker: Checker, { left, right }: BinaryNode, of: string): Type => {
+  if (left.kind === 'field' && left.path === of) return 'bool';
+  const path = right.kind === 'field' ? right.path : '';
+  return report(checker, 'wrong-type', left.at, `${of} in ${path}: the list holds values of that field`);
+};
+
 const checkValue = (checker: Checker, side: Node, other: Node): void => {
-  const values = side.kind === 'field' ? checker.fields.get(side.path)?.values : undefined;
+  const field = side.kind === 'field' ? checker.fields.get(side.path) : undefined;
+  const values = field === undefined || field.type === 'list' ? undefined : field.values;
   if (values === undefined || other.kind !== 'literal' || typeof other.value !== 'string') return;
   if (!values.includes(other.value)) report(checker, 'value-never-occurs', other.at, `one of ${values.join(', ')}`);
 };

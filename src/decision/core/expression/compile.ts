@@ -96,8 +96,13 @@ const kleene =
 
 /** `x in [a, b]` is `x == a || x == b`. A list of literals is looked up in one step. */
 const compileIn = <Subject>(node: BinaryNode, readerOf: ReaderOf<Subject>): Run<Subject> => {
-  if (node.right.kind !== 'list') throw new Error('in takes a list');
   const sought = compile(node.left, readerOf);
+  if (node.right.kind === 'field') {
+    // A list kept elsewhere answers whether it holds the value; of a missing one it cannot.
+    const holds = readerOf(node.right.path);
+    return (subject) => (sought(subject) === undefined ? undefined : holds(subject));
+  }
+  if (node.right.kind !== 'list') throw new Error('in takes a list');
   const known = new Set(node.right.items.flatMap((item) => (item.kind === 'literal' ? [item.value] : [])));
   const others = node.right.items.filter((item) => item.kind !== 'literal').map((item) => compile(item, readerOf));
   return (subject) => {

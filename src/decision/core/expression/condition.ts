@@ -15,7 +15,8 @@
  *     items      = expression { "," expression }
  *
  * Types are int, string, bool and lists of one of them. `==` and `!=` take two of one type but no lists; `<`, `<=`,
- * `>`, `>=`, `+`, `-`, `*` take ints; `x in list` takes a list of x's type, written out, with at least one item.
+ * `>`, `>=`, `+`, `-`, `*` take ints; `x in list` takes a list of x's type, written out, with at least one item, or a
+ * list that is kept elsewhere, `lists.name`, and then x is the field whose values that list holds.
  * Functions: `has(group.field)`, `size(text or list)`, `text.startsWith(part)`, `text.endsWith(part)`,
  * `text.contains(part)`. There is no `matches`: a regular expression has no bounded cost.
  *

@@ -9,6 +9,9 @@ import { describe, expect, test } from 'vitest';
 import type { Value } from './compile.ts';
 import { compileCondition, type ReadableField } from './condition.ts';
 
+/** A list that is kept elsewhere; CEL has it as a value. */
+const LISTED = ['a', 'ab', '見附'];
+
 type Given = Readonly<Record<string, Value | undefined>>;
 
 const field = (path: string, type: 'int' | 'string' | 'bool') =>
@@ -21,6 +24,7 @@ const FIELDS = new Map<string, ReadableField<Given>>([
   field('b.code', 'string'),
   field('c.on', 'bool'),
   field('c.off', 'bool'),
+  ['l.known', { type: 'list', of: 'b.name', read: (given) => LISTED.includes(given['b.name'] as string) }],
 ]);
 
 /** Few and close values, so that comparisons are often on the edge. */
@@ -54,6 +58,7 @@ const conditions = (literalListsOnly: boolean): fc.Arbitrary<string> =>
         joined('==', string, string),
         joined('!=', string, string),
         joined('==', bool, bool),
+        fc.constant('(b.name in l.known)'),
         joined('in', int, listOf(ints.map(String), int)),
         joined('in', string, listOf(quoted, string)),
         fc.tuple(bool, bool, bool).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
@@ -83,21 +88,24 @@ const conditions = (literalListsOnly: boolean): fc.Arbitrary<string> =>
 const given = (presence: (value: fc.Arbitrary<Value>) => fc.Arbitrary<Value | undefined>): fc.Arbitrary<Given> =>
   fc.record(
     Object.fromEntries(
-      [...FIELDS].map(([path, { type }]) => [
-        path,
-        presence(type === 'int' ? ints : type === 'string' ? strings : fc.boolean()),
-      ]),
+      [...FIELDS]
+        .filter(([, { type }]) => type !== 'list')
+        .map(([path, { type }]) => [
+          path,
+          presence(type === 'int' ? ints : type === 'string' ? strings : fc.boolean()),
+        ]),
     ),
   );
 
 const environment = new Environment({ homogeneousAggregateLiterals: false })
   .registerVariable('a', 'map')
   .registerVariable('b', 'map')
-  .registerVariable('c', 'map');
+  .registerVariable('c', 'map')
+  .registerVariable('l', 'map');
 
 /** `undefined` when CEL ends in an error because a key is missing. */
 const oracle = (text: string, values: Given): unknown => {
-  const context: Record<string, Record<string, unknown>> = { a: {}, b: {}, c: {} };
+  const context: Record<string, Record<string, unknown>> = { a: {}, b: {}, c: {}, l: { known: LISTED } };
   for (const [path, value] of Object.entries(values)) {
     const [group = '', name = ''] = path.split('.');
     const members = context[group];
