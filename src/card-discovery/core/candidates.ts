@@ -95,7 +95,7 @@ const gradeOf = (number: Judged, where: Where): Grade => {
   const name = nameBefore(where.bytes, where.start, where.unit);
   if (isPartOfWord(where)) return { kind, reason: 'part-of-a-word', confidence: 'low' };
   if (name === 'card') return { kind, reason: 'named-field', confidence: 'high' };
-  if (name === 'other' && number.confidence !== 'high') return { kind, reason: 'named-id', confidence: 'low' };
+  if (name === 'other') return { kind, reason: 'named-id', confidence: 'low' };
   return { kind, reason: number.reason, confidence: number.confidence };
 };
 

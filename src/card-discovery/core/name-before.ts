@@ -18,7 +18,7 @@ const CARD_WORDS = [
   '\xa5\xaf\xa5\xec\xa5\xb8\xa5\xc3\xa5\xc8',
 ].map(pattern);
 const OTHER_WORDS = [
-  ...['注文', '受注', '伝票', '追跡', '問合せ', '問い合わせ', '電話', '口座', '会員コード', '商品'].map(latin),
+  ...['注文', '受注', '伝票', '追跡', '問合せ', '問い合わせ', '電話', '口座', '会員', 'ポイント', '商品'].map(latin),
   '\x92\x8d\x95\xb6',
   '\x8e\xf3\x92\x8d',
   '\x93`\x95[',
@@ -29,20 +29,16 @@ const OTHER_WORDS = [
 
 const CARD = new RegExp(
   `(?:credit|card|(?<![a-z])(?:pan|acct|ccn|cc)(?![a-z])|cc[_-]?(?:num|no|number)|primary.?account|${CARD_WORDS.join('|')})`,
-  'gi',
+  'i',
 );
+/** Japanese names may have 番号 or the like behind them, and stand right before the value. */
+const BETWEEN = `[\\s"'=:>#([\\\\-]{0,6}`;
 const OTHER = new RegExp(
-  `(?:order|track(?:ing|_no)|invoice|transaction|trace|request|session|imei|iccid|serial|barcode|(?<![a-z])(?:jan|ean|gtin|isbn|sku|tel|phone|fax|user|member|customer|device|product|item|txn|tx|ref|uid|seq|slip)(?:_|-|)(?:id|no|num|number|code|key|cd)?(?![a-z])|(?:order|trans\\w*)_?id|${OTHER_WORDS.join('|')})`,
-  'gi',
+  `(?:(?<![a-z])(?:order|track(?:ing)?|invoice|trans?(?:action)?|trace|request|session|imei|iccid|serial|barcode|jan|ean|gtin|isbn|sku|tel|phone|fax|user|member|customer|device|product|item|txn|tx|ref|u?id|seq|slip|timestamp|point)s?(?:[ _-]?(?:id|no|num|number|code|key|cd))?|\\w*(?:_|-)?id|(?:${OTHER_WORDS.join('|')})(?:[\\x80-\\xff]{0,12}))${BETWEEN}$`,
+  'i',
 );
 
-const lastOf = (name: RegExp, text: string): number => {
-  let last = -1;
-  for (const { index } of text.matchAll(name)) last = index;
-  return last;
-};
-
-/** The nearer of two names counts. `unit` is 2 where the text is UTF-16. */
+/** The name right before the number counts, else one of a card somewhat before it. `unit` is 2 where the text is UTF-16. */
 export const nameBefore = (bytes: Uint8Array, start: number, unit: number): 'card' | 'other' | 'none' => {
   let text = '';
   for (let at = start - LOOKED_AT * unit; at < start; at += 1) {
@@ -50,8 +46,7 @@ export const nameBefore = (bytes: Uint8Array, start: number, unit: number): 'car
     if (byte === 0x0a && at < start - unit) text = '';
     else if (unit === 1 || byte !== 0) text += String.fromCharCode(byte);
   }
-  const card = lastOf(CARD, text);
-  const other = lastOf(OTHER, text);
-  if (card < 0 && other < 0) return 'none';
-  return card >= other ? 'card' : 'other';
+  const other = OTHER.exec(text);
+  if (other !== null && !CARD.test(other[0])) return 'other';
+  return CARD.test(text) ? 'card' : 'none';
 };

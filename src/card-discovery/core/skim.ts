@@ -66,7 +66,9 @@ const digitsBeyond = (bytes: Uint8Array, from: number, step: 1 | -1, needed: num
 /** Whether digits beyond the run [left, right) could make thirteen with it: generous, since the chain is read again. */
 const mayJoin = (bytes: Uint8Array, left: number, right: number): boolean => {
   let digits = right - left;
-  if (OPENS[bytes[right] as number] === 1) digits += digitsBeyond(bytes, right, 1, ENOUGH - digits);
+  // Digits of an escape are followed by anything: %2D, \u002d.
+  const isEscape = bytes[left - 1] === 0x25 || bytes[left - 1] === 0x75;
+  if (isEscape || OPENS[bytes[right] as number] === 1) digits += digitsBeyond(bytes, right, 1, ENOUGH - digits);
   if (digits >= ENOUGH) return true;
   if (CLOSES[bytes[left - 1] as number] === 1) digits += digitsBeyond(bytes, left - 1, -1, ENOUGH - digits);
   return digits >= ENOUGH;
@@ -140,21 +142,30 @@ const atEscape = (bytes: Uint8Array, at: number): Hit | undefined => {
       if (SPELLINGS.percentWide.digitAt(bytes, at - back) >= 0) return hit(at - back, SPELLINGS.percentWide);
     }
   }
-  if (byte === 0x5c && SPELLINGS.json.digitAt(bytes, at) >= 0) return hit(at, SPELLINGS.json);
+  if (byte === 0x5c) {
+    const escaped = jsonHit(bytes, at) ?? jsonHit(bytes, at + 1);
+    if (escaped !== undefined) return escaped;
+  }
   return besideSeparator(bytes, at);
+};
+
+/** Text that is escaped twice has two backslashes before each digit. */
+const jsonHit = (bytes: Uint8Array, at: number): Hit | undefined => {
+  if (SPELLINGS.json.digitAt(bytes, at) < 0) return undefined;
+  return SPELLINGS.jsonTwice.digitAt(bytes, at - 1) >= 0 ? hit(at - 1, SPELLINGS.jsonTwice) : hit(at, SPELLINGS.json);
 };
 
 /** A letter can be part of an escape or of base64. */
 const atLetter = (bytes: Uint8Array, at: number): Hit | undefined => {
   const byte = bytes[at] as number;
-  if (byte === 0x75 && bytes[at - 1] === 0x5c && SPELLINGS.json.digitAt(bytes, at - 1) >= 0) {
-    return hit(at - 1, SPELLINGS.json);
+  if (byte === 0x75 && bytes[at - 1] === 0x5c) {
+    const escaped = jsonHit(bytes, at - 1);
+    if (escaped !== undefined) return escaped;
   }
   if ((byte === 0x66 || byte === 0x46) && bytes[at - 1] !== undefined) {
     for (const back of [2, 3]) {
-      if (bytes[at - back] === 0x5c && SPELLINGS.json.digitAt(bytes, at - back) >= 0) {
-        return hit(at - back, SPELLINGS.json);
-      }
+      const escaped = bytes[at - back] === 0x5c ? jsonHit(bytes, at - back) : undefined;
+      if (escaped !== undefined) return escaped;
     }
   }
   const last = (bytes[at - 1] as number) === 0x25 || (bytes[at - 2] as number) === 0x25;
@@ -177,8 +188,10 @@ const atShortRun = (bytes: Uint8Array, left: number, right: number): Hit | undef
     const encoded = atEscape(bytes, left - 1);
     if (encoded !== undefined && encoded.spelling !== ASCII) return encoded;
   }
-  if (before === 0x75 && SPELLINGS.json.digitAt(bytes, left - 2) >= 0) return hit(left - 2, SPELLINGS.json);
-  if ((before | 0x20) === 0x66 && SPELLINGS.json.digitAt(bytes, left - 4) >= 0) return hit(left - 4, SPELLINGS.json);
+  const narrow = before === 0x75 ? jsonHit(bytes, left - 2) : undefined;
+  if (narrow !== undefined) return narrow;
+  const wide = (before | 0x20) === 0x66 ? jsonHit(bytes, left - 4) : undefined;
+  if (wide !== undefined) return wide;
   if (mayJoin(bytes, left, right)) return hit(left, ASCII);
   return looksLikeBase64(bytes, left) ? hit(left, 'base64') : undefined;
 };

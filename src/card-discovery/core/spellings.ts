@@ -173,6 +173,13 @@ export const SPELLINGS = {
     separatorAt: inAscii,
     charset: 'utf-8',
   },
+  jsonTwice: {
+    layers: ['json-escaped'],
+    width: 7,
+    digitAt: (bytes, at) => (bytes[at] === 0x5c ? jsonDigit(bytes, at + 1) : -1),
+    separatorAt: inAscii,
+    charset: 'utf-8',
+  },
   percent: {
     layers: ['url-encoded'],
     width: 3,

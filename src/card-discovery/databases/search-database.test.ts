@@ -3,9 +3,11 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Secret } from '#kernel';
 import type { Tables } from '#platform/tables';
+import { systemClock } from '../../platform/clock/system.ts';
 import { openTestDatabase, type TestDatabase } from '../../platform/database/testing.ts';
 import { openPostgresTables } from '../../platform/tables/postgres.ts';
 import type { Finding } from '../core/finding.ts';
+import { gatherDatabase } from './gather-database.ts';
 import { type DatabaseSearch, searchDatabase, type TableReport } from './search-database.ts';
 
 const CARDS = ['4111111111111111', '5555555555554444', '3530111333300000', '378282246310005'];
@@ -157,5 +159,41 @@ describe('card data in a database', () => {
     };
     await expect(searching()).rejects.toThrow(/abort/i);
     expect(reports.map(({ table }) => table)).toEqual(['shop.a_orders']);
+  });
+
+  test('is one result with what an earlier run had found, each table once', async () => {
+    const kept: TableReport[] = [];
+    const ended = new AbortController();
+    const order = {
+      tables,
+      options: { fingerprint, isTestNumber: () => false },
+      clock: systemClock(),
+      version: 'test',
+    };
+    const broken = await gatherDatabase({
+      ...order,
+      signal: ended.signal,
+      keep: (report) => {
+        kept.push(report);
+        if (kept.length === 2) ended.abort();
+      },
+    });
+    expect(broken.result.summary).toMatchObject({ complete: false, tables: 2, rows: 201 });
+
+    const later: string[] = [];
+    const tell = ({ table }: TableReport) => later.push(table);
+    const { result } = await gatherDatabase({ ...order, earlier: kept, tell });
+    expect(later).toEqual(['shop.c_many', 'shop.d_last']);
+    const rows = 201 + LOST_ROWS + 1;
+    expect(result.summary).toMatchObject({ complete: true, tables: 4, rows, files: 0, searched: [tables.database] });
+    expect(result.findings).toHaveLength(whole.flatMap(({ findings }) => findings).length);
+    expect(result.summary.digest).toBe((await gatherDatabase(order)).result.summary.digest);
+  });
+
+  test('says in its result that it was a sample', async () => {
+    const order = { tables, options: { fingerprint }, clock: systemClock(), version: 'test', sampleRows: 20 };
+    const { result } = await gatherDatabase(order);
+    expect(result.summary.searched).toEqual([`${tables.database}?sampleRows=20`]);
+    expect(result.summary.testNumbers).toBeGreaterThan(0);
   });
 });

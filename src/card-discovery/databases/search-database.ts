@@ -12,9 +12,17 @@ import {
   type TablesFailureReason,
 } from '#platform/tables';
 import { createColumnDetector } from '../core/detect-column.ts';
-import { createDetector } from '../core/detect-stream.ts';
+import { createDetector, noSightings } from '../core/detect-stream.ts';
 import type { ColumnDetector, DetectorOptions, Sightings } from '../core/detector.ts';
-import type { Finding, Sighting, Skip, SkipReason } from '../core/finding.ts';
+import {
+  CONFIDENCES,
+  FINDING_KINDS,
+  type Finding,
+  type Sighting,
+  type Skip,
+  type SkipReason,
+} from '../core/finding.ts';
+import type { FileReport } from '../search-job.ts';
 
 export type DatabaseSearch = {
   readonly tables: Tables;
@@ -26,20 +34,13 @@ export type DatabaseSearch = {
   readonly signal?: AbortSignal;
 };
 
-export type TableReport = {
+export type TableReport = FileReport & {
   /** `schema.table`. */
   readonly table: string;
   /** `broken`: ended before its end; what was found until then stands. To be searched again. */
   readonly outcome: 'whole' | 'sampled' | 'broken';
-  readonly rows: number;
   /** What the database believes that the table holds. */
   readonly estimatedRows?: number;
-  readonly bytes: number;
-  readonly findings: readonly Finding[];
-  /** Beyond the limit of a column. */
-  readonly unlisted: readonly Sightings['unlisted'][];
-  readonly testNumbers: number;
-  readonly skips: readonly Skip[];
 };
 
 /**
@@ -91,9 +92,13 @@ const skipBy = ({ tables }: DatabaseSearch, table: string, failure: TablesFailur
 /** A table of which nothing was read. */
 const brokenBy = (search: DatabaseSearch, table: string, error: unknown): TableReport => {
   if (!(error instanceof TablesFailure)) throw error;
+  const nothing = { findings: [], unlisted: noSightings(), testNumbers: 0, rows: 0, ...NO_FILE };
   const skips = [skipBy(search, table, error)];
-  return { table, outcome: 'broken', rows: 0, bytes: 0, findings: [], unlisted: [], testNumbers: 0, skips };
+  return { table, outcome: 'broken', ...nothing, bytesRead: 0, bytesSearched: 0, tables: 0, skips };
 };
+
+/** What a report of a file counts and a table has none of. */
+const NO_FILE = { members: 0, lines: 0 } as const;
 
 /** A key may itself be a card number: then its middle is not told. */
 const toldKey = (key: readonly string[]): string =>
@@ -109,7 +114,7 @@ class TableSearch {
   readonly #name: string;
   readonly #columns: readonly ColumnDetector[];
   readonly #findings: Finding[] = [];
-  readonly #unlisted: Sightings['unlisted'][] = [];
+  readonly #unlisted = noSightings();
   readonly #unread = new Map<number, number>();
   #testNumbers = 0;
   #rows = 0;
@@ -183,7 +188,9 @@ class TableSearch {
         place: { kind: 'database', database, table: this.#name, column, ...(key === '' ? {} : { key }) },
       });
     }
-    this.#unlisted.push(found.unlisted);
+    for (const kind of FINDING_KINDS) {
+      for (const confidence of CONFIDENCES) this.#unlisted[kind][confidence] += found.unlisted[kind][confidence];
+    }
     this.#testNumbers += found.testNumbers;
   }
 
@@ -207,7 +214,10 @@ class TableSearch {
       outcome: this.failure !== undefined ? 'broken' : isSample ? 'sampled' : 'whole',
       rows: this.#rows,
       ...(estimatedRows === undefined ? {} : { estimatedRows }),
-      bytes: this.#bytes,
+      bytesRead: this.#bytes,
+      bytesSearched: this.#bytes,
+      tables: 1,
+      ...NO_FILE,
       findings: this.#findings,
       unlisted: this.#unlisted,
       testNumbers: this.#testNumbers,
