@@ -12,7 +12,7 @@ import { type ConsoleHouse, seriousViolations, startConsoleHouse } from './conso
 import { deliveryLinkOf } from './delivery-link.ts';
 
 const COVERED = 'pay.tokai.example';
-const LEFT_OUT = 'old-pay.tokai.example';
+const LEFT_OUT = 'old.tokai.example';
 
 let house: ConsoleHouse;
 let browser: Browser;
