@@ -11,6 +11,8 @@ import { idOf, Problem, type TenantId } from '#kernel';
 import { createEvidence, exportLog, LogDamaged, sha256, verifyExport } from './index.ts';
 import { filesOf } from './log-files.ts';
 import { HeadMoved, sequenceLog } from './sequence.ts';
+import { findLog } from './store.ts';
+import { countPending } from './store-entries.ts';
 import { appendMany, batchEntry, newId, openTestEvidence, scopeOf, type TestEvidence } from './testing.ts';
 
 let room: TestEvidence;
@@ -39,6 +41,20 @@ const sequence = async () => {
 };
 
 describe('a log', () => {
+  test('counts what its checkpoint lacked when it was read, also what was written since', async () => {
+    const tenant = newTenant();
+    await appendMany(room, tenant, 3);
+    const [before, waiting] = await room.ports.database.inScope({ tenant }, async (tx) => {
+      const log = await findLog(tx, tenant);
+      if (log === undefined) throw new Error('the log has begun');
+      const waiting = await countPending(tx, log);
+      await sequence();
+      return [waiting, await countPending(tx, log)];
+    });
+    expect([before, waiting]).toEqual([4, 4]);
+    expect(await room.evidence.logOf(scopeOf(tenant))).toMatchObject({ size: 4, pending: 0 });
+  });
+
   test('holds its key first, then what was appended, and verifies from its files alone', async () => {
     const tenant = newTenant();
     const ids = await appendMany(room, tenant, 3);

@@ -64,13 +64,16 @@ export const insertArrival = async (
   return Number(result.numAffectedRows ?? 0n) === entries.length;
 };
 
-/** Entries that no checkpoint has yet. */
+/**
+ * Entries that the checkpoint of `log`, as it was read, does not have. Those that were given their places since are
+ * among them: a count of what waits alone would take the log for finished just while it is being written.
+ */
 export const countPending = async (tx: Tx, log: Log): Promise<number> => {
   const { waiting } = await tables<Tables>(tx)
     .selectFrom('evidence.arrival')
     .select(({ fn }) => fn.sum<number | null>('count').as('waiting'))
     .where('tenant', '=', uuidOf(log.tenant))
-    .where('first_index', 'is', null)
+    .where(({ eb, or }) => or([eb('first_index', 'is', null), eb('first_index', '>=', log.assigned)]))
     .executeTakeFirstOrThrow();
   return (waiting ?? 0) + log.assigned - (log.head?.size ?? 0);
 };
