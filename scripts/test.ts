@@ -15,6 +15,7 @@ const SYSTEM_PACKAGES = [
   { command: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', name: 'fonts-noto-cjk' },
   { command: '/usr/bin/pdftoppm', name: 'poppler-utils' },
   { command: '/usr/bin/openssl', name: 'openssl' },
+  { command: '/usr/sbin/mariadbd', name: 'mariadb-server' },
   { command: '/usr/bin/go', name: 'golang-go' },
   { command: '/usr/share/gocode/src/golang.org/x/mod/sumdb', name: 'golang-golang-x-mod-dev' },
   { command: '/usr/lib/python3/dist-packages/xgboost', name: 'python3-xgboost' },

@@ -6,6 +6,7 @@ export { removeDemoData, standardDataFolder } from './data-folder.ts';
 export { enrolTenant } from './enrol-tenant.ts';
 export { type House, openHouse } from './house.ts';
 export { exportToFolder, extendFolder, readLogFolder } from './log-folder.ts';
+export { openTables } from './open-tables.ts';
 export { consoleUrl } from './reach.ts';
 export { readFeatures, readRuleSet } from './read-rule-set.ts';
 export { runWitness, witnessVkey } from './run-witness.ts';

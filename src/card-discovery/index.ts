@@ -32,7 +32,8 @@ export {
   type SkipReason,
 } from './core/finding.ts';
 export { maskedPath } from './core/masked-path.ts';
-export { type DatabaseSearch, searchDatabase, type TableReport } from './databases/search-database.ts';
+export { type DatabaseOrder, gatherDatabase } from './databases/gather-database.ts';
+export type { TableReport } from './databases/search-database.ts';
 export { listUnits, type Unit } from './list-units.ts';
 export { htmlReport } from './report/html-report.ts';
 export type { AcceptedFinding, ReportInput, ReportLanguage } from './report/report-input.ts';
