@@ -189,6 +189,95 @@ test.each([
   expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining(code)]);
 });
 
+describe('features into a CSV', () => {
+  const mapping = write(
+    'labelled.yaml',
+    `name: labelled
+timeZone: UTC
+fields:
+  eventId: id
+  occurredAt: at
+  channel: { value: ecommerce }
+  amount: amount
+  amount.currency: currency
+  card.token: card
+  merchant.acceptorNumber: { value: m-1 }
+label: { column: fraud, genuine: ['0'], knownAt: known }
+outcome: { column: outcome, declined: ['05'], authorised: ['00'] }
+`,
+  );
+  const file = write(
+    'labelled.csv',
+    [
+      'id,at,amount,currency,card,fraud,known,outcome',
+      'p1,2026-01-01 00:00:00,10.50,EUR,a,1,2026-01-01 00:00:25,00',
+      'p2,2026-01-01 00:00:10,2000,JPY,a,0,,05',
+      'p3,2026-01-01 00:00:20,0.25,EUR,a,0,,00',
+      'p4,2026-01-01 00:00:30,7,EUR,a,0,,00',
+      'p5,2026-01-01 00:00:30,7,EUR,b,0,,00',
+    ].join('\n'),
+  );
+  const features = write(
+    'some.features.yaml',
+    `features:
+  card_sum: { sum: amount, by: card, over: 1h }
+  card_mean: { mean: amount, by: card, over: 1h }
+  shop_fraud: { mean: fraud, by: merchant, over: 1h }
+  shop_declines: { count: declined, by: merchant, over: 1h }
+  since: { since: payment, by: card }
+`,
+  );
+
+  test('money in major units, what is unknown empty, results as soon as they were known, twice the same bytes', () => {
+    const outs = ['one.csv', 'two.csv'].map((name) => path.join(folder, name));
+    for (const out of outs) {
+      const ran = replay(file, '--mapping', mapping, '--features', features, '--out', out, ...NOW);
+      expect([ran.code, ran.result.answers.allow, ran.result.held.keys]).toEqual([0, 5, 4]);
+    }
+    const [one = '', two = ''] = outs.map((out) => readFileSync(out, 'utf8'));
+    expect(one.split('\r\n')).toEqual([
+      'event_id,card_sum,card_mean,shop_fraud,shop_declines,since,decision,reasons,shadow_reasons,too_late',
+      'p1,10.50,10.50,0,0,,allow,,,false',
+      'p2,2000,2000,0,0,10,allow,,,false',
+      'p3,10.75,5.375,0,1,10,allow,,,false',
+      'p4,17.75,5.916666666666667,0.25,1,10,allow,,,false',
+      'p5,7.00,7.00,0.2,1,,allow,,,false',
+      '',
+    ]);
+    expect(two).toBe(one);
+  });
+
+  test('no feature sees a label before anybody could', () => {
+    const undated = write('undated.yaml', readFileSync(mapping, 'utf8').replace(', knownAt: known', ''));
+    const ran = replay(file, '--mapping', undated, '--features', features, ...NOW);
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringMatching(/label-date-needed: shop_fraud: /)]);
+  });
+
+  test('rules name them, and a feature file with faults is refused whole', () => {
+    const rules = write(
+      'fraud.rules.yaml',
+      `name: fraud
+version: 1
+rules:
+  - id: bad-shop
+    when: features.shop_fraud > 200000
+    reason: bad-shop
+    action: hold
+    status: live
+    words: { ja: 不正が多い, en: Much fraud }
+`,
+    );
+    const ran = replay(file, '--mapping', mapping, '--features', features, '--rules', rules, ...NOW);
+    expect(ran.result.answers).toEqual({ allow: 4, challenge: 0, hold: 1, deny: 0 });
+    const faulty = write('faulty.features.yaml', 'features:\n  x: { count: payments, by: kard, over: 1d }\n');
+    const refused = replay(file, '--mapping', mapping, '--features', faulty, ...NOW);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/features-refused: .*:2:\d+: unknown-field; expected x.by/),
+    ]);
+  });
+});
+
 test('a damaged gzip file leaves no OUT', () => {
   const file = write('damaged.gz', gzipSync(`${jsonLine()}\n`.repeat(100)).subarray(0, -20));
   const out = path.join(folder, 'damaged.jsonl');

@@ -4,12 +4,13 @@
  */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { durationOfMs, formatInstant, instantOfMs, Problem, type Scope } from '#kernel';
+import { durationOfMs, formatInstant, instantOfMs, Problem, parseInstant, type Scope } from '#kernel';
 import { type Database, DatabaseUnavailable, TransactionConflict, tables } from '#platform/database';
 import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
 import type { Attempt } from './core/attempt.ts';
 import { evaluate } from './core/evaluate.ts';
 import { featuresOf } from './core/record.ts';
+import { createReplay } from './core/replay.ts';
 import { loadRuleSet } from './core/rule-file.ts';
 import type { RuleSet } from './core/rule-set.ts';
 import type { Decisions, DecisionsOptions } from './index.ts';
@@ -127,7 +128,7 @@ test('asking again counts nothing, and gives the features of the first time', as
 });
 
 describe('features equal what SQL finds', () => {
-  test('through failures of every kind and restarts, and judging a record again gives its answer', async () => {
+  test('through failures of every kind and restarts, and judging a record again, or replaying all, gives its answer', async () => {
     const scope = scopeOf(newId('ten'));
     let transactions = 0;
     const failing: Database = {
@@ -160,6 +161,14 @@ describe('features equal what SQL finds', () => {
     expect(await checkAgainstSql(scope)).toBeGreaterThan(200);
     expect(last.record.features?.card_mean).toBeDefined();
     const { items } = await read.page(scope, { filters: {}, limit: 1_000 });
+    const replay = createReplay(RULES);
+    for (const record of items.toSorted((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))) {
+      const occurredAt = parseInstant(record.occurredAt);
+      if (occurredAt.kind === 'failed') throw new Error('a record holds an instant');
+      const { answer, reasons, features = {}, tooLate = false } = record;
+      const replayed = replay.judge({ attempt: record.attempt, occurredAt: occurredAt.value });
+      expect(replayed).toMatchObject({ answer, reasons, features, tooLate });
+    }
     for (const record of items) {
       const { answer, reasons, shadowReasons } = record;
       const again = evaluate(RULES, record.attempt, { features: featuresOf(RULES, record) });
