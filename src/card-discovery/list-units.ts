@@ -3,6 +3,7 @@
  * no structure, so that several threads share them. Links are not followed, so no loop is entered.
  */
 import type { Files, Looked } from '#platform/files';
+import { wideOrderOf } from './core/detect-wide.ts';
 import type { Skip, SkipReason } from './core/finding.ts';
 import { maskedPath } from './core/masked-path.ts';
 import { SNIFFED, sniff } from './core/sniff.ts';
@@ -74,10 +75,9 @@ const headOf = (files: Files, path: string): Uint8Array | undefined => {
 /** Some file systems keep small or packed files without a block of their own: only an empty beginning makes a hole. */
 const isEmpty = (files: Files, path: string): boolean => headOf(files, path)?.every((byte) => byte === 0) ?? false;
 
-/** Plain bytes can be searched from anywhere. UTF-16 cannot tell its lines there. */
+/** Plain bytes can be searched from anywhere; UTF-16 is read from its beginning. */
 const isPlain = (files: Files, path: string): boolean => {
   const head = headOf(files, path);
   if (head === undefined || sniff(head, path) !== 'text') return false;
-  const isWide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  return !isWide && !(head[0] === 0xd0 && head[1] === 0xcf);
+  return wideOrderOf(head) === undefined && !(head[0] === 0xd0 && head[1] === 0xcf);
 };

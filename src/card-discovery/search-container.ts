@@ -2,6 +2,7 @@
 import { type Bytes, type Compression, DamagedFailure, PasswordFailure } from '#platform/unpack';
 import { type ByteReader, joined, readBytes } from './byte-reader.ts';
 import { createDetector } from './core/detect-stream.ts';
+import { createWideDetector, wideOrderOf } from './core/detect-wide.ts';
 import type { Layer } from './core/finding.ts';
 import { longNameOf, readPax, readTarHeader, TAR_BLOCK } from './core/read-tar.ts';
 import { type Content, isProtectedOffice, SNIFFED, sniff } from './core/sniff.ts';
@@ -60,9 +61,11 @@ const nameOf = (job: SearchJob, { inside, layers }: Spot): string =>
   layers.at(-1) === 'brotli' ? '' : (inside.at(-1) ?? job.path);
 
 const searchText = async (job: SearchJob, source: Bytes, spot: Spot): Promise<void> => {
-  const detector = createDetector(job.detecting);
+  const reader = readBytes(source);
+  const wide = wideOrderOf(await reader.peek(SNIFFED));
+  const detector = wide === undefined ? createDetector(job.detecting) : createWideDetector(job.detecting, wide);
   try {
-    for await (const piece of source) detector.push(piece);
+    for await (const piece of reader.rest()) detector.push(piece);
   } finally {
     // Also when the stream breaks off: what came before it was read.
     const found = detector.end();

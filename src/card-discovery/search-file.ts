@@ -5,6 +5,7 @@
 import { FileFailure, type OpenFile } from '#platform/files';
 import type { Bytes } from '#platform/unpack';
 import { createDetector } from './core/detect-stream.ts';
+import { createWideDetector, wideOrderOf } from './core/detect-wide.ts';
 import { SNIFFED, sniff } from './core/sniff.ts';
 import { searchStream } from './search-container.ts';
 import {
@@ -93,7 +94,9 @@ const searchName = (job: SearchJob): void => {
 
 /** Bytes as they lie, in one buffer: nearly all there is to read, and read fastest so. */
 const searchPlain = (job: SearchJob, file: OpenFile, bytes: number, isKnown?: (hash: string) => boolean): void => {
-  const detector = createDetector(job.detecting);
+  const head = new Uint8Array(SNIFFED);
+  const wide = wideOrderOf(head.subarray(0, file.read(head, 0)));
+  const detector = wide === undefined ? createDetector(job.detecting) : createWideDetector(job.detecting, wide);
   const buffer = new Uint8Array(Math.min(PIECE, Math.max(1, bytes)));
   let at = 0;
   while (at < bytes) {

@@ -132,7 +132,7 @@ const searchNames = (state: State, to: number): void => {
     for (const secret of namedSecretsAt(state.block.bytes, { mark, bits, seen, isEven: state.base % 2 === 0 })) {
       seen = secret.end;
       const { start, end: until, charset, kind, reason, confidence, layers, name } = secret;
-      const offset = offsetOf(state, start);
+      const offset = locate(state, start);
       const where = {
         bytes: state.block.bytes,
         start,
@@ -170,6 +170,12 @@ const slide = (state: State, from: number): void => {
 };
 
 const offsetOf = (state: State, at: number): number => state.base + at - GUARD;
+
+/** As it is reported. */
+const locate = (state: State, at: number): number => {
+  const offset = offsetOf(state, at);
+  return state.options.locate?.(offset) ?? offset;
+};
 
 const countLines = (state: State, from: number, to: number): number => {
   if (state.lineUnit === 'byte') return state.block.countLines(from, to);
@@ -382,7 +388,7 @@ const report = (state: State, found: Report): void => {
     number,
     digits,
     where,
-    offset: offsetOf(state, at),
+    offset: locate(state, at),
     line: lineAt(state, at),
     encoding: found.layers ?? [],
     hash: state.options.fingerprint(digits),

@@ -11,6 +11,8 @@ export type DetectorOptions = {
   readonly isTestNumber?: (digits: string) => boolean;
   /** Sightings listed of one stream or column; more are counted. 10,000 unless given. */
   readonly limit?: number;
+  /** From an offset of what is pushed to the one that is reported; asked soon after the bytes came. */
+  readonly locate?: (offset: number) => number;
 };
 
 export type Sightings = {

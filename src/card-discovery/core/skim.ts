@@ -157,16 +157,10 @@ const jsonHit = (bytes: Uint8Array, at: number): Hit | undefined => {
 
 /** A letter can be part of an escape or of base64. */
 const atLetter = (bytes: Uint8Array, at: number): Hit | undefined => {
-  const byte = bytes[at] as number;
-  if (byte === 0x75 && bytes[at - 1] === 0x5c) {
-    const escaped = jsonHit(bytes, at - 1);
-    if (escaped !== undefined) return escaped;
-  }
-  if ((byte === 0x66 || byte === 0x46) && bytes[at - 1] !== undefined) {
-    for (const back of [2, 3]) {
-      const escaped = bytes[at - back] === 0x5c ? jsonHit(bytes, at - back) : undefined;
-      if (escaped !== undefined) return escaped;
-    }
+  for (let back = 1; back <= 5; back += 1) {
+    if (bytes[at - back] !== 0x5c || bytes[at - back + 1] !== 0x75) continue;
+    // A digit in an escape, or a separator.
+    return jsonHit(bytes, at - back) ?? besideSeparator(bytes, at - back);
   }
   const last = (bytes[at - 1] as number) === 0x25 || (bytes[at - 2] as number) === 0x25;
   if (last) return atEscape(bytes, bytes[at - 1] === 0x25 ? at - 1 : at - 2);
