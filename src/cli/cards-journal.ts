@@ -1,10 +1,9 @@
 /**
  * The journal of a search: what was found in each file, a line each, so that a search that was interrupted goes on. It
- * holds no number, as no finding does. A line that a crash cut off is left out and written again.
+ * holds no number, as no finding does.
  */
-import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { type FileReport, fingerprintBy, type Unit } from '#card-discovery';
-import { CommandFailure } from './translate-failure.ts';
+import { openLinesJournal } from './lines-journal.ts';
 
 export type Journal = {
   readonly searched: number;
@@ -17,8 +16,6 @@ type Settings = { readonly version: string; readonly perFile: number; readonly t
 
 type Line = { readonly unit: string; readonly report: FileReport };
 
-const LINE_END = 0x0a;
-
 const nameOf = ({ path, bytes, modifiedMs, stretch }: Unit): string =>
   JSON.stringify([path, bytes, modifiedMs, stretch?.from ?? 0, stretch?.to ?? bytes]);
 
@@ -28,28 +25,11 @@ const headOf = (key: Uint8Array, settings: Settings): string =>
 
 /** @throws {CommandFailure} when the file is the journal of a search with another key or version, or none. */
 export const openJournal = (file: string, key: Uint8Array, settings: Settings): Journal => {
-  const head = headOf(key, settings);
-  const reports = new Map<string, FileReport>();
-  if (existsSync(file)) readLines(file, head, reports);
-  else writeFileSync(file, `${head}\n`, { mode: 0o600, flag: 'wx' });
+  const { lines, append } = openLinesJournal<Line>(file, headOf(key, settings));
+  const reports = new Map(lines.map(({ unit, report }) => [unit, report]));
   return {
     searched: reports.size,
     earlier: (unit) => reports.get(nameOf(unit)),
-    keep: (unit, report) => appendFileSync(file, `${JSON.stringify({ unit: nameOf(unit), report } satisfies Line)}\n`),
+    keep: (unit, report) => append({ unit: nameOf(unit), report }),
   };
-};
-
-const readLines = (file: string, head: string, reports: Map<string, FileReport>): void => {
-  const bytes = readFileSync(file);
-  const whole = bytes.lastIndexOf(LINE_END) + 1;
-  const [first, ...lines] = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
-  if (first !== head) {
-    const why = `${file} is not the journal of a search with this key and this version; name a new file`;
-    throw new CommandFailure('journal-of-another-search', why, 2);
-  }
-  for (const line of lines) {
-    const { unit, report } = JSON.parse(line) as Line;
-    reports.set(unit, report);
-  }
-  if (whole < bytes.length) truncateSync(file, whole);
 };

@@ -42,9 +42,7 @@ export type CardsFlags = {
 
 export const scanCards = async (paths: readonly string[], invocation: Invocation<CardsFlags>): Promise<ExitCode> => {
   const { options, environment, output } = invocation;
-  if ([options.json, options.sarif, options.html].filter((form) => form === true).length > 1) {
-    throw new CommandFailure('one-form-only', 'choose one of --json, --sarif and --html', 2);
-  }
+  refuseSeveralForms(options);
   const keyFile = options.key ?? standardCardKey(environment.HOME);
   const key = keyIn(keyFile);
   const baseline = options.baseline === undefined ? undefined : baselineIn(options.baseline);
@@ -70,10 +68,16 @@ export const scanCards = async (paths: readonly string[], invocation: Invocation
     };
     if (options.watch === true) return await watchPaths(order, search, output);
     const gathered = await searchPaths(order);
-    write(gathered, options, options.lang ?? languageOf(environment), output);
+    writeResult(gathered, options, options.lang ?? languageOf(environment), output);
     return exitCodeOf(gathered.result);
   } finally {
     await search.close();
+  }
+};
+
+export const refuseSeveralForms = ({ json, sarif, html }: Pick<CardsFlags, 'html' | 'json' | 'sarif'>): void => {
+  if ([json, sarif, html].filter((form) => form === true).length > 1) {
+    throw new CommandFailure('one-form-only', 'choose one of --json, --sarif and --html', 2);
   }
 };
 
@@ -83,9 +87,10 @@ export const exitCodeOf = ({ summary, skips }: ScanResult): ExitCode => {
   return found || !summary.complete || skips.some(({ severity }) => severity === 'broken') ? 1 : 0;
 };
 
-const write = (
+/** On standard output, in the form that was asked for. */
+export const writeResult = (
   { result, accepted }: GatheredResult,
-  options: CardsFlags,
+  options: Pick<CardsFlags, 'html' | 'sarif'>,
   language: 'ja' | 'en',
   output: Output,
 ): void => {
@@ -94,7 +99,7 @@ const write = (
   else output.result({ ...result, accepted }, resultWords(result));
 };
 
-const keyIn = (file: string): Uint8Array => {
+export const keyIn = (file: string): Uint8Array => {
   const key = cardSearchKey(file);
   if (key === undefined) throw new CommandFailure('key-unusable', `${file} does not hold a key of this command`, 2);
   return key;
@@ -103,7 +108,7 @@ const keyIn = (file: string): Uint8Array => {
 const journalIn = (file: string, key: Uint8Array, { perFile, testNumbers = false }: CardsFlags): Journal =>
   openJournal(file, key, { version: VERSION, perFile, testNumbers });
 
-const baselineIn = (file: string): Baseline => {
+export const baselineIn = (file: string): Baseline => {
   let content: unknown;
   try {
     content = parse(readFileSync(file, 'utf8'));
