@@ -1,7 +1,7 @@
 /** How the things of the registers stand. */
 import type { AssessorKey, DeliveryRequest, EvidenceItem, Finding, LogSystem, ScopeSystem } from '../api/generated.ts';
 import { useWords } from '../words/words.tsx';
-import { Mark, type Tone } from './mark.tsx';
+import { type Tone, ToneMark } from './tone-mark.tsx';
 
 const DOCUMENT: Readonly<Record<EvidenceItem['state'], Tone>> = {
   'in-force': 'good',
@@ -10,7 +10,7 @@ const DOCUMENT: Readonly<Record<EvidenceItem['state'], Tone>> = {
 };
 
 export function DocumentMark({ state }: Pick<EvidenceItem, 'state'>) {
-  return <Mark tone={DOCUMENT[state]}>{useWords().assurance.documents.states[state]}</Mark>;
+  return <ToneMark tone={DOCUMENT[state]}>{useWords().assurance.documents.states[state]}</ToneMark>;
 }
 
 const DELIVERY: Readonly<Record<DeliveryRequest['state'], Tone>> = {
@@ -21,7 +21,7 @@ const DELIVERY: Readonly<Record<DeliveryRequest['state'], Tone>> = {
 };
 
 export function DeliveryMark({ state }: Pick<DeliveryRequest, 'state'>) {
-  return <Mark tone={DELIVERY[state]}>{useWords().assurance.deliveries.states[state]}</Mark>;
+  return <ToneMark tone={DELIVERY[state]}>{useWords().assurance.deliveries.states[state]}</ToneMark>;
 }
 
 const COVERAGE: Readonly<Record<ScopeSystem['coverage'], Tone>> = {
@@ -32,7 +32,7 @@ const COVERAGE: Readonly<Record<ScopeSystem['coverage'], Tone>> = {
 };
 
 export function CoverageMark({ coverage }: Pick<ScopeSystem, 'coverage'>) {
-  return <Mark tone={COVERAGE[coverage]}>{useWords().assurance.systems.coverages[coverage]}</Mark>;
+  return <ToneMark tone={COVERAGE[coverage]}>{useWords().assurance.systems.coverages[coverage]}</ToneMark>;
 }
 
 const FINDING: Readonly<Record<Finding['status'] | 'overdue', Tone>> = {
@@ -48,7 +48,7 @@ export function FindingMark({
   readonly finding: Pick<Finding, 'status' | 'overdue'>;
 }) {
   const standing = overdue ? 'overdue' : status;
-  return <Mark tone={FINDING[standing]}>{useWords().assurance.findings.statuses[standing]}</Mark>;
+  return <ToneMark tone={FINDING[standing]}>{useWords().assurance.findings.statuses[standing]}</ToneMark>;
 }
 
 const LOG: Readonly<Record<LogSystem['state'], Tone>> = {
@@ -60,11 +60,11 @@ const LOG: Readonly<Record<LogSystem['state'], Tone>> = {
 };
 
 export function LogMark({ state }: Pick<LogSystem, 'state'>) {
-  return <Mark tone={LOG[state]}>{useWords().assurance.logs.states[state]}</Mark>;
+  return <ToneMark tone={LOG[state]}>{useWords().assurance.logs.states[state]}</ToneMark>;
 }
 
 const KEY: Readonly<Record<AssessorKey['state'], Tone>> = { asked: 'waiting', known: 'good', revoked: 'over' };
 
 export function KeyMark({ state }: Pick<AssessorKey, 'state'>) {
-  return <Mark tone={KEY[state]}>{useWords().assurance.keys.states[state]}</Mark>;
+  return <ToneMark tone={KEY[state]}>{useWords().assurance.keys.states[state]}</ToneMark>;
 }
