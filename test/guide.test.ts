@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { loadMapping } from '#decision';
+import { loadMapping, loadTrainingPlans } from '#decision';
 import { loadJourney } from '#site-watch';
 
 const exampleOf = (page: string): string => {
@@ -27,4 +27,10 @@ test('the mapping of the guide is one, and reads a shop’s row', () => {
 
 test('the journey of the guide is one', () => {
   expect(loadJourney(exampleOf('journeys.md'))).toMatchObject({ kind: 'ok' });
+});
+
+test('the training plan of the guide is one, and weighs what it says', () => {
+  const loaded = loadTrainingPlans(exampleOf('models.md'));
+  if (loaded.kind === 'failed') throw new Error(JSON.stringify(loaded.error));
+  expect([...loaded.value.choices.keys()]).toEqual(['deeper', 'without-hour']);
 });

@@ -36,7 +36,7 @@ export type EvaluateFlags = DataFlags & {
   readonly choices?: boolean;
   readonly seed?: number;
   readonly model?: string;
-  readonly trainDays: number;
+  readonly trainDays?: number;
   readonly delayDays: number;
   readonly testDays: number;
   readonly folds: number;
@@ -44,11 +44,14 @@ export type EvaluateFlags = DataFlags & {
   readonly scores?: string;
 };
 
+const STANDARD_DAYS = 7;
+
 /** What is evaluated: a model as it is, or one trained for each fold. */
 type Candidate = {
   readonly name: string;
   readonly plan: Pick<TrainingPlan, 'inputs' | 'utcOffset'>;
-  readonly trainedFrom?: string | undefined;
+  /** A model says when and how long it was trained. */
+  readonly trained?: { readonly from: string; readonly days: number } | undefined;
   readonly model: (table: PaymentTable, rows: Int32Array) => Model;
 };
 
@@ -58,7 +61,8 @@ export const decideEvaluate = async (
 ): Promise<ExitCode> => {
   const clock = systemClock();
   const candidates = candidatesOf(options);
-  const { trainDays, delayDays, testDays } = options;
+  const { delayDays, testDays } = options;
+  const trainDays = options.trainDays ?? candidates[0]?.trained?.days ?? STANDARD_DAYS;
   const last = { firstDay: firstDayOf(options, candidates), trainDays, delayDays, testDays };
   const folds = prequentialFolds(last, options.folds);
   const table = await readPaymentTable(file, {
@@ -88,7 +92,7 @@ export const decideEvaluate = async (
 
 /** Without --from a model is taken to have been trained when it says it was. */
 const firstDayOf = ({ from }: EvaluateFlags, [candidate]: readonly Candidate[]): number => {
-  const day = from ?? candidate?.trainedFrom;
+  const day = from ?? candidate?.trained?.from;
   if (day !== undefined) return dayOption(day, '--from');
   throw new CommandFailure('from-needed', '--from: the first day of training', 2);
 };
@@ -145,7 +149,7 @@ const candidatesOf = (options: EvaluateFlags): readonly Candidate[] => {
 const modelCandidate = (model: Model): Candidate => ({
   name: model.content.name,
   plan: model.content,
-  trainedFrom: model.content.made.by === 'training' ? model.content.made.from : undefined,
+  trained: model.content.made.by === 'training' ? model.content.made : undefined,
   model: () => model,
 });
 

@@ -52,7 +52,7 @@ export const addModelCommands = ({ add, onFile }: Adding): void => {
     .option('--seed <number>', 'over the plan’s', wholeOf(0, 0xffff_ffff))
     .option('--model <file>', 'a trained or imported model, as it is')
     .option('--from <day>', 'first day of training, of the last fold; a trained model knows its own')
-    .option('--train-days <number>', 'days to train on', wholeOf(1, 3_660), 7)
+    .option('--train-days <number>', 'days to train on; 7, or as many as the model says', wholeOf(1, 3_660))
     .option('--delay-days <number>', 'days until a label is known', wholeOf(0, 366), 7)
     .option('--test-days <number>', 'days to test on', wholeOf(1, 366), 7)
     .option('--folds <number>', 'test periods', wholeOf(1, 100), 1)

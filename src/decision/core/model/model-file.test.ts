@@ -1,6 +1,7 @@
 /** A model file is taken whole or refused by name; what it names is bound by its hash. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { evaluateModel } from './evaluate-model.ts';
 import { type ModelContent, reasonsOf } from './model.ts';
 import { loadModel } from './model-file.ts';
 import type { PaymentTable } from './payment-table.ts';
@@ -53,6 +54,22 @@ test('written and read again it is the same model: hash, scores, probabilities, 
   }
 });
 
+test('where frauds weigh more, the trees say too much and the calibration says what comes true', () => {
+  const parameters = { ...plans.value.chosen.parameters, fraudWeight: 9 };
+  const weighted = trainModel({ plan: { ...plans.value.chosen, parameters }, table, rows });
+  const unseen = rowsOf(12, 900, 3);
+  const later = {
+    ...table,
+    frauds: unseen.frauds,
+    features: new Map(unseen.columns.map((column, place) => [`f${place}`, column])),
+  };
+  const { calibrated, uncalibrated, drift } = evaluateModel(weighted, later, { rows, top: 5 });
+  if (calibrated === undefined) throw new Error('the plan calibrates');
+  expect(calibrated.brierScore).toBeLessThan(uncalibrated.brierScore * 0.8);
+  expect(calibrated.logLoss).toBeLessThan(uncalibrated.logLoss * 0.8);
+  expect(drift.map(({ word }) => word)).toEqual(['steady', 'steady', 'steady']);
+});
+
 test('it says what it was made of, and in both languages what raises a score most', () => {
   expect(model.content.made).toMatchObject({ by: 'training', from: '2016-07-18', days: 9, rows: 900 });
   const input = [0.9, 0.9, Number.NaN];
@@ -65,6 +82,42 @@ test('it says what it was made of, and in both languages what raises a score mos
       .slice(0, 2),
   );
   expect(reasons[0]).toMatchObject({ input: 'a', words: { ja: '甲', en: 'First' } });
+});
+
+/** Two questions, three leaves. */
+const TREE = {
+  feature: [0, 1, -1, -1, -1],
+  threshold: [0, 0, 0, 0, 0],
+  left: [1, 3, 0, 0, 0],
+  right: [2, 4, 0, 0, 0],
+  missingLeft: [0, 0, 0, 0, 0] as (0 | 1)[],
+  value: [0, 0, 1, 2, 3],
+  cover: [9, 6, 3, 4, 2],
+};
+const WITH_ORPHAN = {
+  feature: [0, -1, -1, -1, -1],
+  left: [1, 0, 0, 0, 0],
+  right: [2, 0, 0, 0, 0],
+  cover: [9, 6, 3, 1, 1],
+};
+const BACKWARDS = {
+  feature: [0, -1, -1, 1, -1],
+  left: [3, 0, 0, 1, 0],
+  right: [4, 0, 0, 2, 0],
+  cover: [9, 4, 2, 6, 3],
+};
+
+test('a tree written by hand is taken', () => {
+  const loaded = loadModel(changed((c) => c.trees.splice(0, c.trees.length, TREE)));
+  if (loaded.kind === 'failed') throw new Error(JSON.stringify(loaded.error));
+  const { base } = loaded.value.content;
+  expect(
+    [
+      [1, 0, 0],
+      [-1, -1, 0],
+      [-1, 1, 0],
+    ].map((input) => loaded.value.score(input) - base),
+  ).toEqual([1, 2, 3].map((v) => base + v - base));
 });
 
 describe('refused', () => {
@@ -92,6 +145,18 @@ describe('refused', () => {
       '/trees/0',
     ],
     ['an input there is not', changed((c) => first(c).feature?.splice(0, 1, 3)), 'tree-malformed', '/trees/0'],
+    [
+      'a node that nothing leads to',
+      changed((c) => c.trees.splice(0, 1, { ...TREE, ...WITH_ORPHAN })),
+      'tree-malformed',
+      '/trees/0',
+    ],
+    [
+      'children before their parent',
+      changed((c) => c.trees.splice(0, 1, { ...TREE, ...BACKWARDS })),
+      'tree-malformed',
+      '/trees/0',
+    ],
     ['a list cut short', changed((c) => first(c).value?.pop()), 'tree-malformed', '/trees/0'],
     ['cover from nowhere', changed((c) => first(c).cover?.splice(0, 1, 1)), 'tree-malformed', '/trees/0'],
     ['a reference too few', changed((c) => c.reference?.pop()), 'reference-malformed', '/reference'],

@@ -77,6 +77,14 @@ describe('direction', () => {
     expect(lowered([1, -1, 1])).toBe(0);
   });
 
+  test('a question whose answer goes against it is not asked', () => {
+    const column = Float64Array.from({ length: 400 }, (_, row) => row);
+    const frauds = Uint8Array.from(column, (value) => (value < 200 ? 1 : 0));
+    const trees = (direction: number) => train({ columns: [column], frauds }, {}, Int8Array.of(direction)).trees;
+    expect(trees(1).every(({ feature }) => feature.length === 1)).toBe(true);
+    expect(trees(-1).some(({ feature }) => feature.length > 1)).toBe(true);
+  });
+
   test('without it, it does', () => {
     const score = compileForest(train(data, { trees: 60, depth: 6, leastRows: 1 }));
     const falls = Array.from({ length: 400 }, (_, step) => {
