@@ -157,7 +157,9 @@ const jsonHit = (bytes: Uint8Array, at: number): Hit | undefined => {
 
 /** A letter can be part of an escape or of base64. */
 const atLetter = (bytes: Uint8Array, at: number): Hit | undefined => {
-  for (let back = 1; back <= 5; back += 1) {
+  const byte = bytes[at] as number;
+  const mayEscape = byte === 0x75 || (byte | 0x20) <= 0x66;
+  for (let back = 1; mayEscape && back <= 5; back += 1) {
     if (bytes[at - back] !== 0x5c || bytes[at - back + 1] !== 0x75) continue;
     // A digit in an escape, or a separator.
     return jsonHit(bytes, at - back) ?? besideSeparator(bytes, at - back);
