@@ -4,9 +4,9 @@
  */
 import { addAmount, addSquare, deviationOf, meanOf, sumOf } from './big-total.ts';
 import { NO_VALUE } from './dictionary.ts';
-import type { FamilyFeature, PlannedRead, Span } from './family-plan.ts';
+import { type FamilyFeature, type PlannedRead, RESULT_BITS, type Span } from './family-plan.ts';
 import { within } from './read-feature.ts';
-import type { WindowFamily } from './window-family.ts';
+import type { FamilyEvent, WindowFamily } from './window-family.ts';
 
 /** `own` is the index of the event itself, where it is in the ring. */
 export type LateQuestion = { readonly slot: number; readonly time: number; readonly own: number | undefined };
@@ -158,4 +158,21 @@ const extremeOf = ({ rings }: WindowFamily, { slot, from, to }: Range, feature: 
     if ((mask & bits) === bits && !(sign * amount <= sign * best)) best = amount;
   }
   return best;
+};
+
+/** Kept events that are newer and whose own spans reach back to the late one, for each feature that counts it. */
+export const countCorrected = (
+  { rings, plan, corrected }: WindowFamily,
+  { slot, event, own }: { readonly slot: number; readonly event: FamilyEvent; readonly own: number },
+): void => {
+  const { time, mask, values } = event;
+  for (const [place, { feature }] of plan.reads.entries()) {
+    const { bits, track, delayMs, overMs } = feature;
+    const needed = bits & ~RESULT_BITS;
+    const counts = (mask & needed) === needed && (track < 0 || values[track] !== NO_VALUE);
+    const first = rings.from(slot, time + delayMs);
+    const from = ((first - own) | 0) > 0 ? first : (own + 1) | 0;
+    const newer = (rings.from(slot, time + delayMs + overMs) - from) | 0;
+    corrected[place] = counts ? Math.max(0, newer) : 0;
+  }
 };

@@ -67,6 +67,8 @@ export type Span = {
   /** Cells of the edges; without a delay there is no head: it is the end. */
   readonly tail: number;
   readonly head: number;
+  /** The time of the event at the tail, the next to leave; +∞ where there is none. Most questions need look no further. */
+  readonly due: number;
   readonly counters: readonly Counter[];
   readonly summers: readonly Summer[];
   readonly extremes: readonly Extreme[];
@@ -88,6 +90,8 @@ export type PlannedRead = {
 
 export type FamilyPlan = {
   readonly spans: readonly Span[];
+  /** The one whose tail nothing is before. */
+  readonly longest: Span;
   readonly reads: readonly PlannedRead[];
   /** Numbers in a slot's row; the first is the newest time the slot was asked about. */
   readonly width: number;
@@ -125,9 +129,12 @@ export const planFamily = (features: readonly FamilyFeature[], tracks: number, l
     );
   }
   const keepMs = Math.max(0, ...spans.map(({ overMs, delayMs }) => overMs + delayMs));
+  const longest = spans.find(({ overMs, delayMs }) => overMs + delayMs === keepMs);
+  if (longest === undefined) throw new Error('a family has features');
   const bits = features.reduce((all, feature) => all | feature.bits | feature.shareBits, 0);
   return {
     spans,
+    longest,
     reads,
     width: building.width,
     keepMs,
@@ -147,10 +154,11 @@ const spanOf = (building: Building, overMs: number, delayMs: number): Growing =>
   const known = building.spans.get(key);
   if (known !== undefined) return known;
   const tail = building.width;
-  const head = delayMs > 0 ? tail + 1 : -1;
-  building.width += delayMs > 0 ? 2 : 1;
+  const due = tail + 1;
+  const head = delayMs > 0 ? tail + 2 : -1;
+  building.width += delayMs > 0 ? 3 : 2;
   const lists = { counters: [], summers: [], extremes: [], diverse: [], since: [], firsts: [] };
-  const span: Growing = { overMs, delayMs, tail, head, ...lists, bare: false };
+  const span: Growing = { overMs, delayMs, tail, head, due, ...lists, bare: false };
   building.spans.set(key, span);
   return span;
 };

@@ -50,6 +50,7 @@ export type Limits = { readonly latenessMs: number; readonly exactValues?: numbe
 export type Fields = { readonly of: (window: PlannedWindow) => Field; readonly key: (window: PlannedWindow) => Field };
 
 const SWEPT = 2;
+const SWEPT_EVERY = 8;
 const FIRST_SLOTS = 64;
 const OPENED = 1;
 const FOREIGN = 2;
@@ -72,6 +73,7 @@ export class KeyedWindows {
   #done: number[] = [];
   #keys = 0;
   #cursor = 0;
+  #settled = 0;
 
   constructor(placed: readonly Placed[], fields: Fields, { latenessMs, exactValues }: Limits) {
     const [first] = placed;
@@ -162,7 +164,10 @@ export class KeyedWindows {
       const slot = this.#done[at] as number;
       if (slot < 0) continue;
       this.family.expire(slot, before - this.family.plan.keepMs);
-      this.#sweep(before - this.family.plan.idleMs);
+      // Keys that come new pay for those that are gone; the others are looked at now and then.
+      this.#settled += 1;
+      const isOpened = ((this.#done[at + 1] as number) & OPENED) !== 0;
+      if (isOpened || this.#settled % SWEPT_EVERY === 0) this.#sweep(before - this.family.plan.idleMs);
     }
     this.#done.length = 0;
     this.family.settle();

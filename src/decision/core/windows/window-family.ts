@@ -3,11 +3,11 @@
  * as events enter and leave its span. An older question is answered from there by taking off what is newer and adding
  * what had slid out. Exact for every event, also for one that arrives late; the last events can be taken back.
  */
-import { answerLate } from './answer-late.ts';
+import { answerLate, countCorrected } from './answer-late.ts';
 import { addAmount, addSquare } from './big-total.ts';
 import { type Dictionary, NO_VALUE } from './dictionary.ts';
 import { Diversity, EXACT_VALUES } from './diversity.ts';
-import { type Diverse, type FamilyPlan, type PlannedRead, RESULT_BITS, type Span } from './family-plan.ts';
+import type { Counter, Diverse, FamilyPlan, PlannedRead, Span, Summer } from './family-plan.ts';
 import { markAll, markLate } from './mark-extreme.ts';
 import { readFeature } from './read-feature.ts';
 import { END, FIRST, lengthened, OFFSET, Rings, SLOT_WIDTH, WRAP } from './rings.ts';
@@ -70,7 +70,8 @@ export class WindowFamily {
     if (row >= this.state.length) this.state = lengthened(this.state, row * 2);
     this.state.fill(0, row, row + width);
     this.state[row] = time;
-    for (const { extremes, since } of spans) {
+    for (const { extremes, since, due } of spans) {
+      this.state[row + due] = Number.POSITIVE_INFINITY;
       for (const { cell, sign } of extremes) this.state[row + cell] = -sign * Number.POSITIVE_INFINITY;
       for (const { cell } of since) this.state.fill(NONE, row + cell, row + cell + 2);
     }
@@ -155,8 +156,10 @@ export class WindowFamily {
 
   /** Drops the events up to `time` that have slid out of every span. */
   expire(slot: number, time: number): void {
-    const edge = Math.min(time, (this.state[slot * this.plan.width] as number) - this.plan.keepMs);
-    const { rings } = this;
+    const { rings, state, plan } = this;
+    const row = slot * plan.width;
+    if (state[row + plan.longest.tail] === rings.first(slot)) return;
+    const edge = Math.min(time, (state[row] as number) - plan.keepMs);
     while (rings.count(slot) > 0 && rings.time(slot, rings.first(slot)) <= edge) this.#dropFirst(slot);
   }
 
@@ -209,23 +212,9 @@ export class WindowFamily {
     const { reads } = this.plan;
     const own = keep ? this.#insertLate(slot, event) : undefined;
     this.corrected.fill(0);
-    if (own !== undefined) this.#countCorrected(slot, event, own);
+    if (own !== undefined) countCorrected(this, { slot, event, own });
     if (event.tooLate) return;
     for (const [place, read] of reads.entries()) answers[place] = answerLate(this, { slot, time, own }, read);
-  }
-
-  /** Kept events that are newer and whose own spans reach back to the late one. */
-  #countCorrected(slot: number, { time, mask, values }: FamilyEvent, own: number): void {
-    const { rings } = this;
-    for (const [place, { feature }] of this.plan.reads.entries()) {
-      const { bits, track, delayMs, overMs } = feature;
-      const needed = bits & ~RESULT_BITS;
-      const counts = (mask & needed) === needed && (track < 0 || values[track] !== NO_VALUE);
-      const first = rings.from(slot, time + delayMs);
-      const from = ((first - own) | 0) > 0 ? first : (own + 1) | 0;
-      const newer = (rings.from(slot, time + delayMs + overMs) - from) | 0;
-      this.corrected[place] = counts ? Math.max(0, newer) : 0;
-    }
   }
 
   #sketchCell(slot: number, span: Span, id: number): number {
@@ -269,24 +258,27 @@ export class WindowFamily {
     const end = slots[slot * SLOT_WIDTH + END] as number;
     for (let number = 0; number < spans.length; number += 1) {
       const span = spans[number] as Span;
+      const edge = time - span.delayMs - span.overMs;
       let head = end;
       if (span.head >= 0) {
-        head = state[row + span.head] as number;
-        const edge = time - span.delayMs;
-        while (head !== end && (times[offset + (head & wrap)] as number) <= edge) {
+        const before = state[row + span.head] as number;
+        head = before;
+        while (head !== end && (times[offset + (head & wrap)] as number) <= time - span.delayMs) {
           if (!span.bare) this.#enter(slot, span, offset + (head & wrap));
           head = (head + 1) | 0;
         }
+        if (head !== before && before === state[row + span.tail]) {
+          state[row + span.due] = times[offset + (before & wrap)] as number;
+        }
         state[row + span.head] = head;
       }
-      const edge = time - span.delayMs - span.overMs;
-      const first = state[row + span.tail] as number;
-      let tail = first;
+      if ((state[row + span.due] as number) > edge) continue;
+      let tail = state[row + span.tail] as number;
       while (tail !== head && (times[offset + (tail & wrap)] as number) <= edge) {
         if (!span.bare) this.#leave(slot, span, offset + (tail & wrap));
         tail = (tail + 1) | 0;
       }
-      if (tail === first) continue;
+      state[row + span.due] = tail === head ? Number.POSITIVE_INFINITY : (times[offset + (tail & wrap)] as number);
       state[row + span.tail] = tail;
       for (const extreme of span.extremes) {
         if (((tail - (state[row + extreme.cell + 1] as number)) | 0) > 0) markAll(this, slot, { span, extreme });
@@ -298,10 +290,13 @@ export class WindowFamily {
     const { state, rings } = this;
     const row = slot * this.plan.width;
     const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
-    for (const { bits, cell } of span.counters) {
+    const { counters, summers } = span;
+    for (let at = 0; at < counters.length; at += 1) {
+      const { bits, cell } = counters[at] as Counter;
       if ((mask & bits) === bits) state[row + cell] = (state[row + cell] as number) + 1;
     }
-    for (const { bits, cell, squares } of span.summers) {
+    for (let at = 0; at < summers.length; at += 1) {
+      const { bits, cell, squares } = summers[at] as Summer;
       if ((mask & bits) !== bits) continue;
       addAmount(state, row + cell, rings.amounts[place] as number, 1);
       if (squares) addSquare(state, row + cell + 2, rings.amounts[place] as number, 1);
@@ -320,10 +315,13 @@ export class WindowFamily {
     const { state, rings } = this;
     const row = slot * this.plan.width;
     const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
-    for (const { bits, cell } of span.counters) {
+    const { counters, summers } = span;
+    for (let at = 0; at < counters.length; at += 1) {
+      const { bits, cell } = counters[at] as Counter;
       if ((mask & bits) === bits) state[row + cell] = (state[row + cell] as number) - 1;
     }
-    for (const { bits, cell, squares } of span.summers) {
+    for (let at = 0; at < summers.length; at += 1) {
+      const { bits, cell, squares } = summers[at] as Summer;
       if ((mask & bits) !== bits) continue;
       addAmount(state, row + cell, rings.amounts[place] as number, -1);
       if (squares) addSquare(state, row + cell + 2, rings.amounts[place] as number, -1);
@@ -339,7 +337,14 @@ export class WindowFamily {
     const end = this.rings.end(slot);
     const place = this.rings.insert(slot, end);
     this.#write(place, event);
-    for (const span of this.plan.spans) if (span.head < 0 && !span.bare) this.#enter(slot, span, place);
+    const { spans, width } = this.plan;
+    for (let number = 0; number < spans.length; number += 1) {
+      const span = spans[number] as Span;
+      if (span.head >= 0) continue;
+      const due = slot * width + span.due;
+      if (this.state[due] === Number.POSITIVE_INFINITY) this.state[due] = event.time;
+      if (!span.bare) this.#enter(slot, span, place);
+    }
   }
 
   #write(place: number, event: FamilyEvent): void {
@@ -376,6 +381,7 @@ export class WindowFamily {
         if (isInside && ((split - index) | 0) > 0) markLate(this, slot, { span, extreme, index });
       }
       for (const { cell } of span.firsts) state[row + cell] = state[row + span.tail] as number;
+      if (isInside) state[row + span.due] = Math.min(state[row + span.due] as number, event.time);
       if (isInside) this.#enterLate(slot, span, { place, index });
       else if (isBehind) this.#foldLate(slot, span, event);
     }
