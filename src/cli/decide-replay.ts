@@ -153,7 +153,7 @@ const ruleSetOf = ({ rules, mapping }: ReplayFlags, features: FeatureSet | undef
 };
 
 /** Ours by its name, or a YAML file. @throws CommandFailure */
-const featuresOf = (named: string): FeatureSet => {
+export const featuresOf = (named: string): FeatureSet => {
   const read = readFeatures(
     BUILT_IN_FEATURES.includes(named) ? path.join(PACKS, `${named}.features.yaml`) : path.resolve(named),
   );

@@ -20,6 +20,7 @@ import { newLogKey, rotateLogKey } from './log-keys.ts';
 import { migrate } from './migrate.ts';
 import { type ExitCode, outputOf } from './output.ts';
 import { ENCODINGS } from './read-text.ts';
+import { checkRules, type RulesCheckFlags } from './rules-check.ts';
 import { serve } from './serve.ts';
 import { scanSite } from './site-scan.ts';
 import { VERSION } from './version.ts';
@@ -48,6 +49,7 @@ export const createProgram = (environment: Environment, done: Done): Command => 
   addWitnessCommands(program, act);
   addSiteCommands(program, environment, done);
   addDecideCommands(program, environment, done);
+  addRuleCommands(program, environment, done);
   addCardCommands({
     add: (described) => add(group(program, 'cards', 'Find card data where none should be'), described),
     onPaths: (work) => async (paths, options) =>
@@ -324,6 +326,20 @@ const addDecideCommands = (program: Command, environment: Environment, done: Don
     onFile: (work) => async (file, options) =>
       done(await work(file, { options, environment, output: outputOf(options.json === true) })),
   });
+};
+
+const addRuleCommands = (program: Command, environment: Environment, done: Done): void => {
+  add(group(program, 'rules', 'Rules of payment decisions'), {
+    name: 'check <file>',
+    summary: 'Say whether a rule file would be taken, or what is wrong with it, and where',
+    description:
+      'Works on files only. Every fault is named with line, column, a stable code and what was expected.\n' +
+      'Exit code 0: the file is sound. 1: it has faults. 2: wrong usage.',
+  })
+    .option('--features <name>', 'handbook, or a YAML file of features that its rules may name')
+    .action(async (file: string, options: RulesCheckFlags) =>
+      done(await checkRules(file, { options, environment, output: outputOf(options.json === true) })),
+    );
 };
 
 const addSiteCommands = (program: Command, environment: Environment, done: Done): void => {

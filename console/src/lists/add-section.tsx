@@ -1,11 +1,12 @@
 /** Adds values by hand, one a line; what cannot be taken is said by line, and the others are taken. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { ask } from '../api/client.ts';
+import { ApiFailure, ask, faultOf } from '../api/client.ts';
 import { addToPaymentList, type PaymentList } from '../api/generated.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { Section } from '../shell/section.tsx';
+import type { Words } from '../words/ja.ts';
 import { useWords } from '../words/words.tsx';
 import { AddedNote } from './added-note.tsx';
 import { TextField } from './text-field.tsx';
@@ -72,7 +73,7 @@ export function AddSection({ list }: { readonly list: PaymentList }) {
             {said.add.submit}
           </button>
         </p>
-        {adding.error && <FailureNote what={said.add.failed} failure={adding.error} />}
+        {adding.error && <FailureNote what={whatFailed(adding.error, text, said)} failure={adding.error} />}
         {adding.data && (
           <AddedNote
             added={adding.data}
@@ -83,6 +84,14 @@ export function AddSection({ list }: { readonly list: PaymentList }) {
     </Section>
   );
 }
+
+/** A card number does not get past the server's door, with nothing taken: the line it stands in is all that is known. */
+const whatFailed = (failure: unknown, text: string, said: Words['paymentLists']): string => {
+  if (faultOf(failure) !== 'card-number-not-accepted' || !(failure instanceof ApiFailure)) return said.add.failed;
+  const place = /^\/values\/(\d+)\//.exec(failure.fields[0]?.pointer ?? '')?.[1];
+  const line = place === undefined ? undefined : linesOf(text)[Number(place)]?.line;
+  return `${line === undefined ? '' : said.line(line)} ${said.faults['card-number-not-accepted']}`.trim();
+};
 
 const linesOf = (text: string): readonly { readonly line: number; readonly value: string }[] =>
   text
