@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem, type Scope } from '#kernel';
-import type { AlertId, CaseId } from './core/alert.ts';
+import type { AlertId, CaseId, NewAlert } from './core/alert.ts';
 import { anAlert, openTestCases, type Staff, scopeOf, type TestCases } from './testing.ts';
 
 let room: TestCases;
@@ -13,8 +13,9 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 const as = (person: 'duty' | 'analyst' | 'supervisor', of: Staff = staff): Scope => scopeOf(of.tenant, of[person].id);
-const raised = async (severity: 'critical' | 'medium', of: Staff = staff): Promise<AlertId> =>
-  (await room.raise(anAlert(room, of.tenant, { severity }))).alert;
+const raised = async (severity: 'critical' | 'medium', of: Staff = staff, more: Partial<NewAlert> = {}) =>
+  (await room.raise(anAlert(room, of.tenant, { severity, ...more }))).alert;
+const aSite = () => ({ kind: 'site', id: room.newId('sit'), label: 'つばめ屋' });
 const refusal = async (work: Promise<unknown>) => {
   try {
     await work;
@@ -107,10 +108,13 @@ describe('a disposition', () => {
   });
 
   test('needs what its reason needs, told by place and code', async () => {
-    const alert = await raised('critical');
-    const original = await raised('critical');
-    const milder = await raised('medium');
-    const duplicate = await raised('critical');
+    const subject = aSite();
+    const alert = await raised('critical', staff, { subject });
+    const original = await raised('critical', staff, { subject });
+    const milder = await raised('medium', staff, { subject });
+    const duplicate = await raised('critical', staff, { subject });
+    const elsewhere = await raised('critical');
+    const ofAnotherKind = await raised('critical', staff, { subject, kind: 'visit-incomplete' });
     const dispose = (wanted: Parameters<TestCases['cases']['alerts']['dispose']>[2]) =>
       room.cases.alerts.dispose(as('analyst'), alert, wanted);
     await room.cases.alerts.dispose(as('analyst'), duplicate, { reason: 'duplicate', duplicateOf: original });
@@ -121,6 +125,8 @@ describe('a disposition', () => {
       [{ reason: 'duplicate', duplicateOf: alert }, '/duplicateOf', 'duplicate-of-itself'],
       [{ reason: 'duplicate', duplicateOf: room.newId('alt') }, '/duplicateOf', 'duplicate-of-unknown'],
       [{ reason: 'duplicate', duplicateOf: milder }, '/duplicateOf', 'duplicate-of-less-grave'],
+      [{ reason: 'duplicate', duplicateOf: elsewhere }, '/duplicateOf', 'duplicate-of-another-matter'],
+      [{ reason: 'duplicate', duplicateOf: ofAnotherKind }, '/duplicateOf', 'duplicate-of-another-matter'],
       [{ reason: 'duplicate', duplicateOf: duplicate }, '/duplicateOf', 'duplicate-of-a-duplicate'],
     ] as const;
     for (const [wanted, pointer, code] of cases) {
@@ -136,7 +142,9 @@ describe('a disposition', () => {
 
 test('two alerts do not become duplicates of each other, however they are hurried', async () => {
   for (let round = 0; round < 10; round += 1) {
-    const [one, other] = [await raised('critical'), await raised('critical')];
+    const subject = aSite();
+    const one = await raised('critical', staff, { subject });
+    const other = await raised('critical', staff, { subject });
     const settled = await Promise.allSettled([
       room.cases.alerts.dispose(as('analyst'), one, { reason: 'duplicate', duplicateOf: other }),
       room.cases.alerts.dispose(as('analyst'), other, { reason: 'duplicate', duplicateOf: one }),
@@ -184,6 +192,24 @@ describe('waving a critical alert away', () => {
       person: staff.analyst.id,
       secondPerson: staff.supervisor.id,
     });
+  });
+
+  test('is not got round by calling it a duplicate of one that two people waved away', async () => {
+    const subject = aSite();
+    const closed = await raised('critical', staff, { subject });
+    await approve(as('supervisor'), (await ask(closed)).act);
+    const later = await raised('critical', staff, { subject });
+    const wanted = { reason: 'duplicate', duplicateOf: closed } as const;
+    const answer = await room.cases.alerts.dispose(as('analyst'), later, wanted);
+    expect(answer).toMatchObject({ outcome: 'second-person-asked', alert: { status: 'open' } });
+    const act = room.asked.at(-1);
+    expect(act?.detail).toMatchObject({ alert: later, reason: 'duplicate', duplicateOf: closed });
+    await approve(as('supervisor'), act as NonNullable<typeof act>);
+    expect(await room.cases.alerts.get(as('duty'), later)).toMatchObject({
+      mergedInto: closed,
+      disposition: { secondPerson: { id: staff.supervisor.id }, reason: 'duplicate', duplicateOf: closed },
+    });
+    expect((await room.statements(staff.tenant)).at(-1)?.fact).toMatchObject({ alert: later, duplicateOf: closed });
   });
 
   test('is not done by the one who asked, and leaves the alert as it was', async () => {

@@ -8,6 +8,7 @@ import { formatInstant, type PersonId, Problem, parseId, type Scope } from '#ker
 import type { Tx } from '#platform/database';
 import { commitRecord } from './commit-record.ts';
 import type { AlertId } from './core/alert.ts';
+import { caseKindOf } from './core/case-kind.ts';
 import { type DispositionFault, type DispositionReason, type Proposed, weigh } from './core/disposition.ts';
 import type { CasesPorts } from './ports.ts';
 import {
@@ -15,6 +16,7 @@ import {
   alertNotFound,
   casesWholeTenantOnly,
   dispositionNotAcceptable,
+  dispositionOutdated,
   personRequired,
   sameTwoPeople,
 } from './problems.ts';
@@ -59,7 +61,7 @@ export const personOf = ({ principal }: Scope): PersonId => {
 /**
  * The same again from the same person changes nothing.
  * @throws Problem `person-required`, `cases-whole-tenant-only`, `alert-not-found`, `disposition-not-acceptable`,
- * `alert-already-disposed`
+ * `alert-already-disposed`, `disposition-outdated`
  */
 export const disposeAlert = async (
   ports: DisposePorts,
@@ -86,8 +88,8 @@ export const disposeAlert = async (
     await accordOrRefuse(tx, scope, id, disposition);
     return 'disposed';
   }
-  // The other alert may have become a duplicate of this one.
-  await weighHere(tx, scope, alert, wanted);
+  // The other alert may have become a duplicate of this one, or have been waved away by two people.
+  if ((await weighHere(tx, scope, alert, wanted)) === 'two-people') throw new Problem(dispositionOutdated);
   await settle(ports, tx, scope, { alert, disposition, bulk });
   return 'disposed';
 };
@@ -96,11 +98,11 @@ export const disposeAlert = async (
 const weighHere = async (
   tx: Tx,
   scope: Scope,
-  { id, severity }: AlertAtHand,
+  alert: AlertAtHand,
   { reason, words, duplicateOf }: WantedDisposition,
 ): Promise<'one-person' | 'two-people'> => {
-  const original = await originalOf(tx, scope, id, duplicateOf);
-  const weighed = weigh(severity, { reason, words, duplicateOf: original });
+  const original = await originalOf(tx, scope, alert, duplicateOf);
+  const weighed = weigh(alert.severity, { reason, words, duplicateOf: original });
   if (weighed.kind === 'failed') throw new Problem(dispositionNotAcceptable, { fields: [FIELDS[weighed.error]] });
   return weighed.value;
 };
@@ -120,15 +122,25 @@ const takeAlert = async (tx: Tx, scope: Scope, id: AlertId): Promise<AlertAtHand
 const originalOf = async (
   tx: Tx,
   { tenant }: Scope,
-  id: AlertId,
+  alert: AlertAtHand,
   named: AlertId | undefined,
 ): Promise<Proposed['duplicateOf']> => {
   if (named === undefined) return 'none';
   const original = await alertAtHand(tx, tenant, named);
   if (original === undefined) return 'unknown';
   const disposed = original.disposed ? await liveDisposition(tx, tenant, named) : undefined;
-  return { same: named === id, severity: original.severity, disposedAs: disposed?.reason };
+  return {
+    same: named === alert.id,
+    sameMatter: isSameMatter(alert, original),
+    severity: original.severity,
+    disposedAs: disposed?.reason,
+  };
 };
+
+const isSameMatter = (one: AlertAtHand, other: AlertAtHand): boolean =>
+  one.subject.kind === other.subject.kind &&
+  one.subject.id === other.subject.id &&
+  caseKindOf(one.kind) === caseKindOf(other.kind);
 
 const FIELDS: Readonly<Record<DispositionFault, { pointer: string; code: string; expected: string }>> = {
   'words-missing': { pointer: '/words', code: 'words-missing', expected: 'words, which this reason needs' },
@@ -140,6 +152,11 @@ const FIELDS: Readonly<Record<DispositionFault, { pointer: string; code: string;
     pointer: '/duplicateOf',
     code: 'duplicate-of-a-duplicate',
     expected: 'an alert that is not itself disposed of as a duplicate',
+  },
+  'duplicate-of-another-matter': {
+    pointer: '/duplicateOf',
+    code: 'duplicate-of-another-matter',
+    expected: 'an alert about the same subject, of the same kind of case',
   },
   'duplicate-of-less-grave': {
     pointer: '/duplicateOf',
@@ -245,12 +262,12 @@ type ToAsk = { readonly wanted: LiveDisposition; readonly alert: AlertId; readon
 /** The act comes before the tenant's turn, as it does when it is approved: so none waits for another in a circle. */
 const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, { wanted, alert: alertId, bulk }: ToAsk) => {
   const { tenant } = scope;
-  const { person, reason, words } = wanted;
+  const { person, reason, words, duplicateOf } = wanted;
   const id = ports.newId('prp');
   const { id: act } = await ports.askForSecond(tx, scope, {
     kind: DISPOSITION_ACT,
     subject: alertId,
-    detail: { alert: alertId, proposal: id, reason },
+    detail: { alert: alertId, proposal: id, reason, ...(duplicateOf === undefined ? {} : { duplicateOf }) },
     reason: words ?? reason,
   });
   const alert = await takeAlert(tx, scope, alertId);
@@ -265,6 +282,7 @@ const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, { wanted, al
     person,
     reason,
     words,
+    duplicateOf,
     askedAt: at,
     bulk,
   });
@@ -280,7 +298,8 @@ const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, { wanted, al
 
 /**
  * Does what the first person proposed, for the second one whose scope this is.
- * @throws Problem `person-required`, `second-person-is-the-first`, `alert-already-disposed`
+ * @throws Problem `person-required`, `second-person-is-the-first`, `alert-already-disposed`,
+ * `disposition-not-acceptable`
  */
 export const performDisposition = async (
   ports: DisposePorts,
@@ -294,8 +313,9 @@ export const performDisposition = async (
   if (proposal === undefined) throw new Error('an act names the proposal it was asked for');
   if (proposal.person === secondPerson) throw new Problem(sameTwoPeople);
   const alert = await takeAlert(tx, scope, proposal.alert);
-  const { person, reason, words } = proposal;
+  const { person, reason, words, duplicateOf } = proposal;
   if (alert.disposed) throw alreadyDisposed(await standingOf(tx, scope, proposal.alert));
-  const disposition = { person, secondPerson, reason, words, duplicateOf: undefined };
+  await weighHere(tx, scope, alert, { reason, words, duplicateOf });
+  const disposition = { person, secondPerson, reason, words, duplicateOf };
   await settle(ports, tx, scope, { alert, disposition, bulk: proposal.bulk });
 };

@@ -178,7 +178,8 @@ describe('an alert', () => {
   });
 
   test('that is merged into another is still counted, and found from there', async () => {
-    const [one, other] = [await raise(), await raise()];
+    const subject = { kind: 'site', id: room.newId('sit'), label: '同じ店' };
+    const [one, other] = [await raise({ subject }), await raise({ subject })];
     await alerts().dispose(duty, other.alert, { reason: 'duplicate', duplicateOf: one.alert });
     expect(await alerts().get(duty, other.alert)).toMatchObject({ mergedInto: one.alert, resolution: 'duplicate' });
     expect((await alerts().get(duty, one.alert)).mergedCount).toBe(1);

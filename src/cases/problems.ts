@@ -24,6 +24,12 @@ export const dispositionNotAcceptable = defineProblem(
   422,
   'The disposition is well-formed but cannot stand',
 );
+/** What it was weighed against has changed since. */
+export const dispositionOutdated = defineProblem(
+  'disposition-outdated',
+  409,
+  'What the disposition was weighed against has changed: ask again',
+);
 /** The one who approves is the one who asked. */
 export const sameTwoPeople = defineProblem('second-person-is-the-first', 409, 'The second person must be another one');
 /** `openAlerts` says how many. */

@@ -292,6 +292,7 @@ export type Proposal = {
   readonly person: PersonId;
   readonly reason: DispositionReason;
   readonly words: string | undefined;
+  readonly duplicateOf: AlertId | undefined;
   readonly askedAt: Instant;
   readonly bulk: BulkId | undefined;
 };
@@ -308,6 +309,7 @@ export const insertProposal = async (tx: Tx, proposal: Proposal): Promise<void> 
       person: uuidOf(proposal.person),
       reason: proposal.reason,
       words: proposal.words ?? null,
+      duplicate_of: proposal.duplicateOf === undefined ? null : uuidOf(proposal.duplicateOf),
       asked_at: proposal.askedAt,
       bulk: proposal.bulk === undefined ? null : uuidOf(proposal.bulk),
     })
@@ -318,10 +320,10 @@ export const proposalById = async (
   tx: Tx,
   tenant: TenantId,
   id: ProposalId,
-): Promise<Pick<Proposal, 'alert' | 'person' | 'reason' | 'words' | 'bulk'> | undefined> => {
+): Promise<Pick<Proposal, 'alert' | 'person' | 'reason' | 'words' | 'duplicateOf' | 'bulk'> | undefined> => {
   const row = await tables<Tables>(tx)
     .selectFrom('cases.proposal')
-    .select(['alert', 'person', 'reason', 'words', 'bulk'])
+    .select(['alert', 'person', 'reason', 'words', 'duplicate_of', 'bulk'])
     .where('tenant', '=', uuidOf(tenant))
     .where('id', '=', uuidOf(id))
     .executeTakeFirst();
@@ -331,6 +333,7 @@ export const proposalById = async (
       person: idOf('per', row.person),
       reason: row.reason,
       words: row.words ?? undefined,
+      duplicateOf: row.duplicate_of === null ? undefined : idOf('alt', row.duplicate_of),
       bulk: row.bulk === null ? undefined : idOf('blk', row.bulk),
     }
   );

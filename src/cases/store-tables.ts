@@ -93,6 +93,7 @@ type ProposalTable = OfTenant &
     person: string;
     reason: DispositionReason;
     words: string | null;
+    duplicate_of: string | null;
     asked_at: Instant;
     bulk: string | null;
   };

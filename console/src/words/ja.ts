@@ -327,6 +327,7 @@ export const ja = {
       'owner-not-possible': 'その人は案件を担当できません。案件対応の権限を持つ人を選んでください。',
       'person-required': 'この操作はAPIキーではできません。サインインした人が行ってください。',
       'second-person-is-the-first': '依頼した本人は承認できません。別の人が承認してください。',
+      'disposition-outdated': 'その間に状況が変わりました。アラートを確認し、もう一度処置または依頼してください。',
       'alert-not-disposed': 'このアラートは、すでに未処置に戻っています。',
       'alert-needs-case': '最後の案件からは外せません。アラートには必ず案件が必要です。',
       'link-not-possible': 'このアラートは、この案件に加えられません(別の加盟店の案件です)。',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DISPOSITION_REASONS, type Proposed, weigh } from './disposition.ts';
 import { SEVERITIES } from './severity.ts';
 
-const original = { same: false, severity: 'critical', disposedAs: undefined } as const;
+const original = { same: false, sameMatter: true, severity: 'critical', disposedAs: undefined } as const;
 const saying = (reason: Proposed['reason']): Proposed => ({
   reason,
   words: '理由',
@@ -17,6 +17,23 @@ test('two people are needed for what waves a critical alert away, and for nothin
     }).map((reason) => `${severity} ${reason}`),
   );
   expect(two).toEqual(['critical expected', 'critical false-alarm', 'critical test']);
+});
+
+test('a critical duplicate of what two people waved away takes two people too', () => {
+  const two = (severity: (typeof SEVERITIES)[number]) =>
+    DISPOSITION_REASONS.filter((disposedAs) => {
+      const duplicateOf = { ...original, disposedAs };
+      const weighed = weigh(severity, { reason: 'duplicate', words: undefined, duplicateOf });
+      return weighed.kind === 'ok' && weighed.value === 'two-people';
+    });
+  expect(two('critical')).toEqual(['expected', 'false-alarm', 'test']);
+  expect(two('high')).toEqual([]);
+});
+
+test('a duplicate is of one about the same matter', () => {
+  const duplicateOf = { ...original, sameMatter: false };
+  const weighed = weigh('critical', { reason: 'duplicate', words: undefined, duplicateOf });
+  expect(weighed).toEqual({ kind: 'failed', error: 'duplicate-of-another-matter' });
 });
 
 test.each([

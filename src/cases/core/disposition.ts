@@ -1,6 +1,7 @@
 /**
- * Why an alert may leave the list. What waves a critical alert away as nothing takes two people; a duplicate points to
- * an alert that is at least as grave and no duplicate itself, so that no way round leads past the second person.
+ * Why an alert may leave the list. What waves a critical alert away as nothing takes two people. A duplicate points to
+ * an alert of the same matter, at least as grave and no duplicate itself; where two people waved that one away, two do
+ * it again: so that no way round leads past the second person.
  */
 import { failed, type Outcome, ok } from '#kernel';
 import { isGraver, type Severity } from './severity.ts';
@@ -33,6 +34,8 @@ export type Proposed = {
 
 type Original = {
   readonly same: boolean;
+  /** About the same subject, and of the same family of kinds. */
+  readonly sameMatter: boolean;
   readonly severity: Severity;
   readonly disposedAs: DispositionReason | undefined;
 };
@@ -44,6 +47,7 @@ export type DispositionFault =
   | 'duplicate-of-unknown'
   | 'duplicate-of-itself'
   | 'duplicate-of-a-duplicate'
+  | 'duplicate-of-another-matter'
   | 'duplicate-of-less-grave';
 
 /** Whether one person's word is enough, or what is wrong with what they say. */
@@ -55,8 +59,12 @@ export const weigh = (
   if (demands.words && words === undefined) return failed('words-missing');
   const fault = reason === 'duplicate' ? faultOf(severity, duplicateOf) : notAsked(duplicateOf);
   if (fault !== undefined) return failed(fault);
-  return ok(severity === 'critical' && demands.secondPersonWhenCritical ? 'two-people' : 'one-person');
+  const weighty = demands.secondPersonWhenCritical || (typeof duplicateOf === 'object' && wasWavedAway(duplicateOf));
+  return ok(severity === 'critical' && weighty ? 'two-people' : 'one-person');
 };
+
+const wasWavedAway = ({ disposedAs }: Original): boolean =>
+  disposedAs !== undefined && DEMANDS[disposedAs].secondPersonWhenCritical;
 
 const notAsked = (duplicateOf: Proposed['duplicateOf']): DispositionFault | undefined =>
   duplicateOf === 'none' ? undefined : 'duplicate-of-not-asked';
@@ -66,5 +74,6 @@ const faultOf = (severity: Severity, duplicateOf: Proposed['duplicateOf']): Disp
   if (duplicateOf === 'unknown') return 'duplicate-of-unknown';
   if (duplicateOf.same) return 'duplicate-of-itself';
   if (duplicateOf.disposedAs === 'duplicate') return 'duplicate-of-a-duplicate';
+  if (!duplicateOf.sameMatter) return 'duplicate-of-another-matter';
   return isGraver(severity, duplicateOf.severity) ? 'duplicate-of-less-grave' : undefined;
 };

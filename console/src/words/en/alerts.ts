@@ -152,6 +152,7 @@ export const alerts: Words['alerts'] = {
       'duplicate-of-unknown': 'There is no alert with this ID.',
       'duplicate-of-itself': 'An alert is no duplicate of itself.',
       'duplicate-of-a-duplicate': 'The other alert must not have been disposed of as a duplicate itself.',
+      'duplicate-of-another-matter': 'The other alert must be about the same subject and of the same kind.',
       'duplicate-of-less-grave': 'The other alert must be at least as severe as this one.',
     },
     already: 'This alert was disposed of already.',

@@ -149,6 +149,7 @@ export const alerts = {
       'duplicate-of-unknown': 'そのIDのアラートはありません。',
       'duplicate-of-itself': '自分自身を重複元にはできません。',
       'duplicate-of-a-duplicate': '重複元は、それ自体が「重複」として処置されたアラートであってはなりません。',
+      'duplicate-of-another-matter': '重複元は、同じ対象についての、同じ種類のアラートでなければなりません。',
       'duplicate-of-less-grave': '重複元は、このアラートと同じかそれ以上の重大度でなければなりません。',
     } as Readonly<Record<string, string>>,
     already: 'このアラートは、すでに処置されています。',
