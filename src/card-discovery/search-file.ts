@@ -24,7 +24,7 @@ export type SearchOrder = {
   readonly key: Uint8Array;
   /** Findings listed of this file. */
   readonly limit: number;
-  /** Lists published test numbers as any others. */
+  /** Lists published test numbers like all others. */
   readonly withTestNumbers?: boolean;
   /** A stretch of a file without structure: [from, to). The whole file without it. */
   readonly stretch?: { readonly from: number; readonly to: number };
@@ -120,7 +120,7 @@ const searchStretch = (job: SearchJob, file: OpenFile, { from, to }: { from: num
   const detector = createDetector(job.detecting);
   const buffer = new Uint8Array(PIECE);
   let linesBefore = 0;
-  let lines = 0;
+  let linesBehind = 0;
   let at = begin;
   while (at < to + OVERLAP) {
     const stop = at < from ? from : at < to ? to : to + OVERLAP;
@@ -129,11 +129,12 @@ const searchStretch = (job: SearchJob, file: OpenFile, { from, to }: { from: num
     const piece = buffer.subarray(0, got);
     detector.push(piece);
     if (at < from) linesBefore += linesIn(piece);
-    else if (at < to) lines += linesIn(piece);
+    else if (at >= to) linesBehind += linesIn(piece);
     at += got;
   }
   if (at < to) job.skip('shrank-while-read', OUTSIDE, 'broken', to - at);
   const found = detector.end();
+  const lines = found.lines - linesBefore - linesBehind;
   const sightings = found.sightings
     .map((sighting) => ({ ...sighting, offset: sighting.offset + begin, line: sighting.line - linesBefore }))
     .filter(({ offset }) => offset >= from && offset < to);

@@ -25,7 +25,7 @@ export type PathSearch = {
   readonly key: Uint8Array;
   /** Findings listed of one file. */
   readonly limit: number;
-  /** Lists published test numbers as any others. */
+  /** Lists published test numbers like all others. */
   readonly withTestNumbers?: boolean;
   readonly version: string;
   readonly baseline?: Baseline;

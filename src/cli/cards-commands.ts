@@ -1,6 +1,7 @@
 /** The commands of `mitsuke cards`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CardsFlags, scanCards } from './cards-scan.ts';
+import { type DatabaseCardsFlags, scanDatabaseCards } from './database-cards.ts';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
 
@@ -12,11 +13,30 @@ type Adding = {
   readonly onPaths: (
     work: (paths: readonly string[], invocation: Invocation<CardsFlags>) => Promise<ExitCode>,
   ) => (paths: readonly string[], options: CardsFlags) => Promise<void>;
+  readonly act: (
+    work: (invocation: Invocation<DatabaseCardsFlags>) => Promise<ExitCode>,
+  ) => (options: DatabaseCardsFlags) => Promise<void>;
 };
 
-const PER_FILE = 10_000;
+const MOST_LISTED = 10_000;
 
-export const addCardCommands = ({ add, onPaths }: Adding): void => {
+const REPORT = {
+  html: 'a page for a person on standard output, one file',
+  sarif: 'SARIF 2.1.0 on standard output, for pipelines',
+  baseline: 'YAML or JSON of findings that are accepted, each with a reason and a last day',
+  resume: 'keep a journal there, and go on where it ends',
+  key: 'key of the hashes; made there unless it is. Without it one is kept beside the data',
+  testNumbers: 'list published test numbers like all others',
+} as const;
+const language = (): Option =>
+  new Option('--lang <language>', 'of the page and of SARIF’s texts').choices(['ja', 'en']);
+
+export const addCardCommands = ({ add, onPaths, act }: Adding): void => {
+  addScan(add, onPaths);
+  addDatabaseScan(add, act);
+};
+
+const addScan = (add: Adding['add'], onPaths: Adding['onPaths']): void => {
   add({
     name: 'scan <path...>',
     summary: 'Look for card numbers, security codes and track data in files and folders',
@@ -26,16 +46,39 @@ export const addCardCommands = ({ add, onPaths }: Adding): void => {
       'Exit code 0: nothing found with high or medium confidence. 1: something found, or something could not be\n' +
       'searched, which is listed. 2: wrong usage.',
   })
-    .option('--html', 'a page for a person on standard output, one file')
-    .option('--sarif', 'SARIF 2.1.0 on standard output, for pipelines')
-    .addOption(new Option('--lang <language>', 'of the page and of SARIF’s texts').choices(['ja', 'en']))
-    .option('--baseline <file>', 'YAML or JSON of findings that are accepted, each with a reason and a last day')
-    .option('--resume <file>', 'keep a journal there, and go on where it ends')
-    .option('--key <file>', 'key of the hashes; made there unless it is. Without it one is kept beside the data')
-    .option('--per-file <number>', 'findings listed of one file; more are counted', wholeNumber, PER_FILE)
-    .option('--test-numbers', 'list published test numbers as any others')
+    .option('--html', REPORT.html)
+    .option('--sarif', REPORT.sarif)
+    .addOption(language())
+    .option('--baseline <file>', REPORT.baseline)
+    .option('--resume <file>', REPORT.resume)
+    .option('--key <file>', REPORT.key)
+    .option('--per-file <number>', 'findings listed of one file; more are counted', wholeNumber, MOST_LISTED)
+    .option('--test-numbers', REPORT.testNumbers)
     .option('--watch', 'go on with what is added to the files, until Ctrl-C')
     .action(onPaths(scanCards));
+};
+
+const addDatabaseScan = (add: Adding['add'], act: Adding['act']): void => {
+  add({
+    name: 'scan-database',
+    summary: 'Look for card numbers and security codes in the columns of a PostgreSQL, MariaDB or MySQL database',
+    description:
+      'Works on the database named by MITSUKE_CARDS_DATABASE_URL, MITSUKE_CARDS_DATABASE_URL_FILE or --url-file:\n' +
+      'postgresql://user:password@host/database or mariadb://user:password@host/database, for a user who may read.\n' +
+      'Reads only, each table in a transaction of its own. Exit code 0: nothing found with high or medium confidence.\n' +
+      '1: something found, or something could not be searched, which is listed. 2: wrong usage.',
+  })
+    .option('--url-file <file>', 'holds the address of the database')
+    .option('--sample <rows>', 'about so many rows of each table; every row without it', wholeNumber)
+    .option('--html', REPORT.html)
+    .option('--sarif', REPORT.sarif)
+    .addOption(language())
+    .option('--baseline <file>', REPORT.baseline)
+    .option('--resume <file>', `${REPORT.resume}, table by table`)
+    .option('--key <file>', REPORT.key)
+    .option('--per-column <number>', 'findings listed of one column; more are counted', wholeNumber, MOST_LISTED)
+    .option('--test-numbers', REPORT.testNumbers)
+    .action(act(scanDatabaseCards));
 };
 
 const wholeNumber = (text: string): number => {
