@@ -366,9 +366,11 @@ const lookAtDueDates = async (look: Look): Promise<void> => {
   for (const [reference, row] of look.open) {
     let held = row;
     if (row.status === 'risk-accepted' && row.accepted_until !== null && row.accepted_until < today) {
-      held = { ...row, status: 'open', accepted_until: null };
+      // Who was told of it before it was accepted is told again.
+      const ended = { status: 'open', accepted_until: null, overdue_alert: null } as const;
+      held = { ...row, ...ended };
       look.open.set(reference, held);
-      await updateFinding(tx, row, { status: 'open', accepted_until: null });
+      await updateFinding(tx, row, ended);
       const params = { acceptedUntil: row.accepted_until };
       await addFindingStep(ports, tx, { ...headOf(row), step: 'acceptance-ended', by: SOURCE, params });
     }

@@ -229,6 +229,25 @@ describe('a finding', () => {
     expect(await alerts()).toEqual(['finding-overdue SQL injection in search']);
   });
 
+  test('that was late before its risk was accepted is told of again when that time is over', async () => {
+    const { id } = await entered();
+    await pass(5);
+    expect(await alerts()).toEqual(['finding-overdue SQL injection in search']);
+    const { items } = await house.cases.alerts.list(house.staff, { filters: {}, limit: 9 });
+    const late = items.find(({ source }) => source === 'assurance');
+    await house.cases.alerts.dispose(house.staff, late?.id as never, {
+      ...{ reason: 'expected', words: 'accepted until the release' },
+    });
+    const asked = await askToAcceptRisk(house.ports, house.staff, id as never, { until: '2026-12-31', reason: 'WAF' });
+    await house.registry.twoPersonActs.approve(house.second, asked.history.at(-1)?.params.act as never);
+    await pass(30);
+    expect(await alerts()).toHaveLength(1);
+    await pass(6);
+    expect(await alerts()).toEqual(Array(2).fill('finding-overdue SQL injection in search'));
+    await pass(1);
+    expect(await alerts()).toHaveLength(2);
+  });
+
   test('of site-watch enters with the alert it has, once while it is open', async () => {
     await seen(['shop.example'], ['site/one']);
     await house.clock.advance(durationOfMs(DAY_MS));
