@@ -53,7 +53,10 @@ type ConfigurationFault = StartFault & {
 };
 
 /** Names that begin with MITSUKE_ and are no settings: where the file is, and what tests and the client read. */
-const OTHER_NAMES = new Set(['MITSUKE_CONFIG', 'MITSUKE_SHARED', 'MITSUKE_API_KEY', 'MITSUKE_API_KEY_FILE']);
+const OTHER_NAMES = new Set([
+  ...['MITSUKE_CONFIG', 'MITSUKE_SHARED', 'MITSUKE_API_KEY', 'MITSUKE_API_KEY_FILE'],
+  ...['MITSUKE_CARDS_DATABASE_URL', 'MITSUKE_CARDS_DATABASE_URL_FILE'],
+]);
 
 type Raw = { readonly value: unknown; readonly place: string };
 type Collected = { readonly raw: Map<string, Raw>; readonly faults: ConfigurationFault[] };

@@ -50,10 +50,12 @@ export const createProgram = (environment: Environment, done: Done): Command => 
   addSiteCommands(program, environment, done);
   addDecideCommands(program, environment, done);
   addRuleCommands(program, environment, done);
+  const cards = group(program, 'cards', 'Find card data where none should be');
   addCardCommands({
-    add: (described) => add(group(program, 'cards', 'Find card data where none should be'), described),
+    add: (described) => add(cards, described),
     onPaths: (work) => async (paths, options) =>
       done(await work(paths, { options, environment, output: outputOf(options.json === true) })),
+    act,
   });
   return program;
 };

@@ -26,9 +26,10 @@ const ENCRYPTION: Readonly<Record<string, MariadbAddress['encryption']>> = {
 
 /** @throws {TablesFailure} `unreachable`, without quoting the address. */
 export const readMariadbUrl = (text: string): MariadbAddress => {
-  if (!URL.canParse(text)) throw new TablesFailure('unreachable', 'not-an-address');
-  const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(text);
-  if (protocol !== 'mariadb:' && protocol !== 'mysql:') throw new TablesFailure('unreachable', 'not-an-address');
+  if (!/^(mariadb|mysql):\/\//.test(text) || !URL.canParse(text)) {
+    throw new TablesFailure('unreachable', 'not-an-address');
+  }
+  const { hostname, port, username, password, pathname, searchParams } = new URL(text);
   const socketPath = searchParams.get('socket') ?? undefined;
   const mode = searchParams.get('ssl-mode')?.toUpperCase();
   const standard = socketPath !== undefined || THIS_MACHINE.test(hostname) ? 'none' : 'unverified';

@@ -113,7 +113,10 @@ describe('the address of a MariaDB', () => {
     expect(readMariadbUrl(text)).toMatchObject(expected);
   });
 
-  test.each(['not an address', 'https://db.example/', 'mariadb://u:hush@h/s?ssl-mode=perhaps'])('not %s', (text) => {
-    expect(() => readMariadbUrl(text)).toThrow(/unreachable \((not-an-address|unknown-ssl-mode)\)/);
-  });
+  test.each(['not an address', 'mysql:shop', 'https://db.example/', 'mariadb://u:hush@h/s?ssl-mode=perhaps'])(
+    'not %s',
+    (text) => {
+      expect(() => readMariadbUrl(text)).toThrow(/unreachable \((not-an-address|unknown-ssl-mode)\)/);
+    },
+  );
 });

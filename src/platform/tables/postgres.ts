@@ -39,7 +39,8 @@ export const openPostgresTables = (url: Secret, limits: TablesLimits = STANDARD_
 const nameOf = (url: Secret): string => {
   // libpq takes an address without a host, with the folder of the socket behind `?host=`.
   const text = url.reveal().replace('@/', '@localhost/');
-  if (!/^postgres(ql)?:/.test(text) || !URL.canParse(text)) throw new TablesFailure('unreachable', 'not-an-address');
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
+    throw new TablesFailure('unreachable', 'not-an-address');
   const { hostname, port, pathname, searchParams } = new URL(text);
   const host = searchParams.get('host') ?? decodeURIComponent(hostname);
   return `postgresql://${host || 'localhost'}${port === '' ? '' : `:${port}`}${pathname}`;
