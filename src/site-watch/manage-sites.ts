@@ -10,6 +10,7 @@ import { summaryOf } from './describe-visits.ts';
 import { type Column, EXPORT_CHUNK, EXPORT_LIMIT, exportRows } from './export-rows.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { siteNameTaken, siteNotAcceptable, siteNotFound } from './problems.ts';
+import { recordSiteChange } from './record-site-change.ts';
 import { SITE_WATCH } from './record-visit.ts';
 import type { DescribedSite, SiteFilters } from './sent.ts';
 import {
@@ -150,6 +151,7 @@ const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => 
         incompleteInARow: 0,
       };
       if (!(await insertSite(tx, site))) throw new Problem(siteNameTaken);
+      await recordSiteChange(options, tx, scope, { before: undefined, after: site, at });
       await replaceMerchants(tx, site, await merchantsSent(options, tx, scope, sent));
       return detailOf(tx, scope, site);
     });
@@ -164,6 +166,7 @@ const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => 
       const nextVisitAt = sent.active ? (known.nextVisitAt ?? at) : undefined;
       const site: SiteRow = { ...known, ...accepted, changedAt: at, nextVisitAt };
       await updateSite(tx, site);
+      await recordSiteChange(options, tx, scope, { before: known, after: site, at });
       await replaceMerchants(tx, site, await merchantsSent(options, tx, scope, sent));
       return detailOf(tx, scope, site);
     });

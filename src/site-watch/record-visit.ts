@@ -19,6 +19,7 @@ import {
   rawRecord,
   scriptSetRoot,
 } from './raw-record.ts';
+import { destinationsDigest } from './record-site-change.ts';
 import {
   type AlertedFinding,
   insertDestinations,
@@ -200,6 +201,7 @@ const factOf = (
   findings: walked.judgement.findings.length,
   requests: walked.record?.requests.length ?? 0,
   scripts: scripts.length,
+  allowedDestinations: destinationsDigest(site.destinations),
   destinations: walked.judgement.destinations.length,
   scriptSetRoot: hexOf(scriptSetRoot(scripts)),
 });
