@@ -16,31 +16,18 @@ export type ModelTraining = {
   readonly table: PaymentTable;
   /** Of the table, ascending. */
   readonly rows: Int32Array;
-  readonly onTree?: ((trees: number) => void) | undefined;
 };
 
 /** @throws RangeError where a part of the days has no fraud, or nothing else. */
 export const trainModel = (training: ModelTraining): Model => {
   const { plan, table, rows } = training;
-  const days = rows.reduce((known, row) => known.add(table.days[row] as number), new Set<number>());
-  const first = Math.min(...days);
-  const parameters = {
-    ...plan.parameters,
-    trees: treesThatHelp(
-      training,
-      [...days].sort((a, b) => a - b),
-    ),
-  };
+  const days = [...new Set(Array.from(rows, (row) => table.days[row] as number))].sort((a, b) => a - b);
+  const [first = 0, last = first] = [days[0], days.at(-1)];
+  const parameters = { ...plan.parameters, trees: treesThatHelp(training, days) };
   const fitted = { ...training, plan: { ...plan, parameters } };
   const data = labelledRows(table, plan.inputs, rows);
-  const { forest } = trainForest({ data, parameters, monotone: monotoneOf(plan), onTree: training.onTree });
-  const calibration =
-    plan.calibrationParts > 0
-      ? crossCalibration(
-          fitted,
-          [...days].sort((a, b) => a - b),
-        )
-      : undefined;
+  const { forest } = trainForest({ data, parameters, monotone: monotoneOf(plan) });
+  const calibration = plan.calibrationParts > 0 ? crossCalibration(fitted, days) : undefined;
   return modelOf({
     format: MODEL_FORMAT,
     version: MODEL_VERSION,
@@ -48,7 +35,7 @@ export const trainModel = (training: ModelTraining): Model => {
     made: {
       by: 'training',
       from: dayWord(first),
-      days: Math.max(...days) - first + 1,
+      days: last - first + 1,
       rows: rows.length,
       frauds: data.frauds.reduce((sum, fraud) => sum + fraud, 0),
       parameters,
@@ -71,13 +58,12 @@ export const trainModel = (training: ModelTraining): Model => {
 const monotoneOf = ({ inputs }: TrainingPlan): Int8Array =>
   Int8Array.from(inputs, ({ direction }) => (direction === 'rising' ? 1 : direction === 'falling' ? -1 : 0));
 
-const trainOn = ({ plan, table, onTree }: ModelTraining, rows: Int32Array, later?: Int32Array): Trained =>
+const trainOn = ({ plan, table }: ModelTraining, rows: Int32Array, later?: Int32Array): Trained =>
   trainForest({
     data: labelledRows(table, plan.inputs, rows),
     parameters: plan.parameters,
     monotone: monotoneOf(plan),
     later: later && labelledRows(table, plan.inputs, later),
-    onTree,
   });
 
 /** Of one bag: those after which the loss on the last days rose. */

@@ -22,7 +22,6 @@ export type Training = {
   readonly monotone: Int8Array;
   /** Later rows, on which it is seen when more trees no longer help. */
   readonly later?: Labelled | undefined;
-  readonly onTree?: ((trees: number) => void) | undefined;
 };
 
 export type Trained = {
@@ -86,7 +85,6 @@ const boost = (stage: Stage, random: SeededRandom): Boosted => {
     const tree = growTree({ columns, layout, gradients, monotone, inputs, rows: chosen }, parameters);
     addTree(tree, columns, logOdds);
     grown.push(tree);
-    training.onTree?.(grown.length);
     if (later === undefined || laterColumns === undefined) continue;
     addTree(tree, laterColumns, laterOdds);
     const loss = weightedLoss(laterOdds, later.frauds, parameters.fraudWeight);
