@@ -21,12 +21,13 @@ import { recordAct } from './commit-record.ts';
 import { type Attestation, coverageOf } from './core/coverage.ts';
 import { addDays, dayOf, startOf } from './core/days.ts';
 import { documentStandings } from './core/document-standing.ts';
-import { ATTESTING_KINDS } from './core/evidence-kind.ts';
+import { ATTESTING_KINDS, stateOn } from './core/evidence-kind.ts';
 import type { Severity } from './core/finding.ts';
 import { SILENT_AFTER_MS } from './core/log-retention.ts';
 import type { Ports } from './ports.ts';
 import { heldNames, type LogSystemRow, newestReports, policyOf, standingOf } from './read-logs.ts';
 import { partyOf } from './record-revision.ts';
+import { type StandingRevision, standingRevisions } from './standing-revisions.ts';
 import type { Tables } from './store-tables.ts';
 import {
   addFindingStep,
@@ -55,6 +56,8 @@ type Look = {
   readonly tenant: TenantId;
   readonly now: Instant;
   readonly today: string;
+  /** What documents say now, the newest first. */
+  readonly standing: readonly StandingRevision[];
   /** Findings that are not closed, by reference. */
   readonly open: Map<string, FindingRow>;
   /** Told last, since whoever raises makes the tenant's other raisers wait. */
@@ -118,7 +121,8 @@ const lookOverTenant = (ports: Ports, tenant: TenantId): Promise<boolean> =>
       .skipLocked()
       .executeTakeFirst();
     if (held === undefined) return false;
-    const look: Look = { ports, tx, tenant, now, today: dayOf(now), open: await openFindings(tx, tenant), alerts: [] };
+    const [open, standing] = [await openFindings(tx, tenant), await standingRevisions(tx, tenant)];
+    const look: Look = { ports, tx, tenant, now, today: dayOf(now), standing, open, alerts: [] };
     await lookAtScope(look);
     await lookAtDocuments(look);
     await lookAtDeliveries(look);
@@ -171,9 +175,15 @@ const mend = async ({ ports, tx, open }: Look, reference: string, proof: JsonObj
   open.delete(reference);
 };
 
+const attestationsInForce = ({ standing, today }: Look): readonly Attestation[] =>
+  standing.filter(
+    ({ kind, effectiveFrom, expiresOn }) =>
+      ATTESTING_KINDS.includes(kind) && effectiveFrom <= today && stateOn(today, expiresOn) !== 'expired',
+  );
+
 const lookAtScope = async (look: Look): Promise<void> => {
-  const { tx, tenant, today } = look;
-  const documents = await attestationsInForce(tx, tenant, today);
+  const { tx, tenant } = look;
+  const documents = attestationsInForce(look);
   const judge = coverageOf(documents);
   const grades = new Map(documents.map(({ revision, grade }) => [revision, grade]));
   const systems = await tables<Tables>(tx)
@@ -183,7 +193,7 @@ const lookAtScope = async (look: Look): Promise<void> => {
     .orderBy('id')
     .execute();
   for (const system of systems) {
-    const { coverage, by } = judge(system.key);
+    const { coverage, by } = judge(system);
     if (coverage !== system.coverage || (by ?? null) !== system.covered_by) {
       await tables<Tables>(tx)
         .updateTable('assurance.system')
@@ -207,23 +217,6 @@ const lookAtScope = async (look: Look): Promise<void> => {
       });
     }
   }
-};
-
-const attestationsInForce = async (tx: Tx, tenant: TenantId, today: string): Promise<readonly Attestation[]> => {
-  const rows = await tables<Tables>(tx)
-    .selectFrom('assurance.revision as revision')
-    .innerJoin('assurance.item as item', (join) =>
-      join.onRef('item.tenant', '=', 'revision.tenant').onRef('item.id', '=', 'revision.item'),
-    )
-    .select(['revision.id', 'revision.grade', 'revision.covered_keys'])
-    .where('revision.tenant', '=', uuidOf(tenant))
-    .where('item.kind', 'in', ATTESTING_KINDS)
-    .where('revision.effective_from', '<=', today)
-    .where(({ or, eb }) => or([eb('revision.expires_on', 'is', null), eb('revision.expires_on', '>=', today)]))
-    .orderBy('revision.recorded_at', 'desc')
-    .orderBy('revision.id', 'desc')
-    .execute();
-  return rows.map(({ id, grade, covered_keys }) => ({ revision: id, grade, coveredKeys: covered_keys }));
 };
 
 const lookAtDocuments = async (look: Look): Promise<void> => {

@@ -1,5 +1,5 @@
 /** Reads evidence items: a page, a file, one with all its revisions, and the content of one. */
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import {
   csvHead,
   csvLine,
@@ -22,6 +22,7 @@ import type { ItemId, Ports, RevisionId } from './ports.ts';
 import { contentMissing, exportTooLarge, itemNotFound, revisionNotFound } from './problems.ts';
 import { readObject } from './receive-file.ts';
 import { partyOf } from './record-revision.ts';
+import { PROVING_FIRST } from './standing-revisions.ts';
 import type { RevisionTable, Tables } from './store-tables.ts';
 
 export type ItemFilters = {
@@ -68,10 +69,7 @@ const COLUMNS = [
 ] as const;
 type RevisionRow = Pick<Selectable<RevisionTable>, (typeof COLUMNS)[number]>;
 
-/**
- * Of each item its standing revision: the newest with proof (A or B), else the newest. What a party adds later without
- * proof stands beside it and never in its place.
- */
+/** Each item with the revision that stands for it. */
 const itemsOf = (tx: Tx, tenant: string) =>
   tables<Tables>(tx)
     .selectFrom('assurance.item as item')
@@ -85,7 +83,7 @@ const itemsOf = (tx: Tx, tenant: string) =>
           .select(['file.bytes', 'file.media_type', 'file.name as file_name'])
           .whereRef('revision.tenant', '=', 'item.tenant')
           .whereRef('revision.item', '=', 'item.id')
-          .orderBy(sql`revision.grade in ('A', 'B')`, 'desc')
+          .orderBy(PROVING_FIRST, 'desc')
           .orderBy('revision.number', 'desc')
           .limit(1)
           .as('standing'),

@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { preAuthEncoding } from '#evidence';
 import { durationOfMs } from '#kernel';
-import { addItem, receiveUpload } from './add-items.ts';
+import { addItem, addRevision, receiveUpload } from './add-items.ts';
 import { addDays, dayOf } from './core/days.ts';
 import type { Holding } from './core/log-retention.ts';
 import { addLogSystem, askToRetire, reportHoldings, setPolicy, takeSignedFile } from './log-retention.ts';
@@ -105,6 +105,33 @@ describe('the scope register', () => {
     await attest('A', ['https://NEW-app.example/']);
     await sweep();
     expect(await findings()).toEqual(['system-not-covered new-app.example high closed']);
+  });
+
+  test('compares a party’s systems with that party’s attestations alone', async () => {
+    await addSystem(house.ports, house.staff, { party: house.otherParty, name: 'pay.example' });
+    await addSystem(house.ports, house.staff, { party: house.otherParty, name: 'back.example' });
+    await addSystem(house.ports, house.staff, { party: undefined, name: 'house.example' });
+    await attest('A', ['pay.example']);
+    await sweep();
+    expect(await coverage()).toEqual({
+      ...{ 'pay.example': 'unknown', 'back.example': 'unknown', 'house.example': 'unknown' },
+    });
+    expect(await findings()).toEqual([]);
+    expect(await alerts()).toEqual([]);
+  });
+
+  test('asks the standing revision of an attestation, whatever earlier ones listed', async () => {
+    await addSystem(house.ports, house.staff, { party: house.party, name: 'dropped.example' });
+    const { item } = await attest('A', ['shop.example', 'dropped.example']);
+    await sweep();
+    expect(await coverage()).toEqual({ 'dropped.example': 'covered' });
+    const visit = aVisit(house);
+    house.visits.set(visit.visit, visit);
+    const content = { from: 'visit', visit: visit.visit } as const;
+    await addRevision(house.ports, house.staff, item, { ...DESCRIBED, coveredSystems: ['shop.example'], content });
+    await sweep();
+    expect(await coverage()).toEqual({ 'dropped.example': 'not-covered' });
+    expect(await findings()).toEqual(['system-not-covered dropped.example high open']);
   });
 
   test('does not let a party talk a system away: what it hands in itself covers nothing', async () => {

@@ -162,6 +162,7 @@ export const seeSystems = async (ports: AddPorts, tx: Tx, seen: SystemsSeen): Pr
   }
 };
 
+/** A revision of another party, which rounds of earlier versions could leave there, is not named. */
 const queryOf = (tx: Tx, tenant: string) =>
   tables<Tables>(tx)
     .selectFrom('assurance.system')
@@ -171,6 +172,7 @@ const queryOf = (tx: Tx, tenant: string) =>
         .select('assurance.revision.item')
         .whereRef('assurance.revision.tenant', '=', 'assurance.system.tenant')
         .whereRef('assurance.revision.id', '=', 'assurance.system.covered_by')
+        .whereRef('assurance.revision.party', 'is not distinct from', 'assurance.system.party')
         .as('covered_by_item'),
     )
     .where('tenant', '=', tenant);
@@ -213,7 +215,7 @@ const answerOf = (row: Row): ScopeSystemAnswer => ({
   lastSeenAt: formatInstant(row.last_seen_at),
   addedBy: row.added_by,
   coverage: row.coverage,
-  coveredBy: row.covered_by === null ? undefined : idOf('evr', row.covered_by),
+  coveredBy: row.covered_by === null || row.covered_by_item === null ? undefined : idOf('evr', row.covered_by),
   coveredByItem: row.covered_by_item === null ? undefined : idOf('evi', row.covered_by_item),
   entry: idOf('ent', row.entry),
 });

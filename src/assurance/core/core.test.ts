@@ -82,9 +82,18 @@ describe('systems', () => {
 
   test('are covered by their name and by a star above it, never by the bare name above', () => {
     expect(keysCovering('a.b.example')).toEqual(['a.b.example', '*.b.example', '*.example']);
-    const judge = coverageOf([{ revision: 'r', grade: 'B', coveredKeys: ['b.example'] }]);
-    expect(judge('b.example').coverage).toBe('covered');
-    expect(judge('a.b.example').coverage).toBe('not-covered');
+    const judge = coverageOf([{ revision: 'r', party: null, grade: 'B', coveredKeys: ['b.example'] }]);
+    expect(judge({ key: 'b.example', party: null }).coverage).toBe('covered');
+    expect(judge({ key: 'a.b.example', party: null }).coverage).toBe('not-covered');
+  });
+
+  test('are judged by their own party’s documents alone', () => {
+    const judge = coverageOf([{ revision: 'r', party: 'p', grade: 'B', coveredKeys: ['a.example'] }]);
+    expect(judge({ key: 'a.example', party: 'p' })).toEqual({ coverage: 'covered', by: 'r' });
+    for (const party of ['q', null]) {
+      expect(judge({ key: 'a.example', party })).toEqual({ coverage: 'unknown', by: undefined });
+      expect(judge({ key: 'b.example', party })).toEqual({ coverage: 'unknown', by: undefined });
+    }
   });
 
   test('are never covered by what has no proof, whatever else is listed', () => {
@@ -92,6 +101,7 @@ describe('systems', () => {
     const documents = fc.array(
       fc.record({
         revision: fc.uuid(),
+        party: fc.constant('p'),
         grade: grades,
         coveredKeys: fc.array(fc.constantFrom('a.example', 'b.example')),
       }),
@@ -99,9 +109,10 @@ describe('systems', () => {
     );
     fc.assert(
       fc.property(documents, (listed) => {
-        expect(coverageOf(listed)('a.example').coverage).not.toBe('covered');
-        const proven = coverageOf([...listed, { revision: 'proof', grade: 'A', coveredKeys: ['a.example'] }]);
-        expect(proven('a.example')).toEqual({ coverage: 'covered', by: 'proof' });
+        const system = { key: 'a.example', party: 'p' };
+        expect(coverageOf(listed)(system).coverage).not.toBe('covered');
+        const proof = { revision: 'proof', party: 'p', grade: 'A', coveredKeys: ['a.example'] } as const;
+        expect(coverageOf([...listed, proof])(system)).toEqual({ coverage: 'covered', by: 'proof' });
       }),
     );
   });
