@@ -36,7 +36,7 @@ export { type DatabaseOrder, gatherDatabase } from './databases/gather-database.
 export type { TableReport } from './databases/search-database.ts';
 export { listUnits, type Unit } from './list-units.ts';
 export { htmlReport } from './report/html-report.ts';
-export type { AcceptedFinding, ReportInput, ReportLanguage } from './report/report-input.ts';
+export type { ReportInput, ReportLanguage } from './report/report-input.ts';
 export { sarifReport } from './report/sarif.ts';
 export { type SearchFile, type SearchOrder, searchFile } from './search-file.ts';
 export { brokenReport, type FileReport, fingerprintBy } from './search-job.ts';

@@ -73,8 +73,11 @@ const PAIRS: readonly (readonly [before: readonly number[], here: readonly numbe
   [[0], bytesOf('vVyYkK')],
   // セ in UTF-8, EUC-JP and UTF-16.
   [[0x82, 0xa5, 0x30], [0xbb]],
-  // セ in Shift_JIS, 暗 in UTF-8.
-  [[0x83], [0x5a]],
+  // セ in Shift_JIS and ISO-2022-JP; 暗 in UTF-8.
+  [
+    [0x83, 0x25],
+    [0x5a, 0x3b],
+  ],
   [[0x9a], [0x97]],
   // 暗 in Shift_JIS and EUC-JP.
   [

@@ -223,6 +223,17 @@ describe('what may not be kept after authorisation', () => {
     expect(search([bigEndian('"cvv":"123"')]).sightings[0]?.encoding).toEqual(['utf-16be']);
   });
 
+  test('nor does ISO-2022-JP, whichever way it goes back to ASCII', () => {
+    for (const text of [
+      "\x1b$B%;%-%e%j%F%#%3!<%I!'\x1b(B641)",
+      '\x1b$B%;%-%e%j%F%#\x1b(B: 641 ',
+      "\x1b$B%;%-%e%j%F%#!'#6#4#1\x1b(B",
+    ]) {
+      const [found] = search([bytes(`words before ${text}`)]).sightings;
+      expect([found?.kind, found?.encoding]).toEqual(['security-code', ['iso-2022-jp']]);
+    }
+  });
+
   test.each(['cvv=***', 'cvv: 12345', 'city=123', 'cvv=000', 'the cvv was wrong'])('%s does not', (text) => {
     expect(search([bytes(`words before ${text} behind`)]).sightings).toEqual([]);
   });

@@ -42,18 +42,22 @@ const RAW: Readonly<Record<string, string>> = {
 const escapedForPattern = (text: string): string => text.replace(/[\\[\]{}()|^$.*+?/]/g, '\\$&');
 const JAPANESE = Object.keys(RAW).map(escapedForPattern).join('|');
 
+/** セキュリ in ISO-2022-JP, and what goes back to ASCII there. */
+const JIS = '%;%-%e%j';
+const ASCII_AGAIN = '(?:\\x1b\\([BJ])?';
+
 const NAME = new RegExp(
-  `(?:card|credit|cc)?[_-]?(?:c(?:v[vcnd]2?|v2)|security[ _-]?(?:code|cd|num(?:ber)?|no)|pin[ _-]?block)(?:[ _-]?(?:code|cd|no|num(?:ber)?|value|data))?|(?:${JAPANESE})[\\x80-\\xff\\x40-\\x7e]{0,48}?(?=[^\\x80-\\xff\\x40-\\x7e]|${bytesOf('：')}|\\x81\\x46|\\xa1\\xa7|\\|)`,
+  `${JIS}(?:[\\x21-\\x7e]{2}){0,20}?(?=!'|!a|\\x1b\\()|(?:card|credit|cc)?[_-]?(?:c(?:v[vcnd]2?|v2)|security[ _-]?(?:code|cd|num(?:ber)?|no)|pin[ _-]?block)(?:[ _-]?(?:code|cd|no|num(?:ber)?|value|data))?|(?:${JAPANESE})[\\x80-\\xff\\x40-\\x7e]{0,48}?(?=[^\\x80-\\xff\\x40-\\x7e]|${bytesOf('：')}|\\x81\\x46|\\xa1\\xa7|\\|)`,
   'gi',
 );
 const CLOSE = `(?:\\\\*["'\`\\])}]|&quot;|%22|</\\w{1,20}>)*`;
 const OPEN = `(?:\\\\*["'\`(\\[]|&quot;|%22|<[^<>]{1,40}>|string\\(\\d{1,2}\\) |s:\\d{1,2}:)*`;
 const GAP = new RegExp(
-  `${CLOSE}\\s{0,4}(=>|:=|[=:,>|;]|\\t|%3[ad]|${bytesOf('：')}|\\x81\\x46|\\xa1\\xa7|)\\s{0,8}${OPEN}\\s{0,4}`,
+  `${CLOSE}${ASCII_AGAIN}\\s{0,4}(=>|:=|!'|!a|[=:,>|;]|\\t|%3[ad]|${bytesOf('：')}|\\x81\\x46|\\xa1\\xa7|)${ASCII_AGAIN}\\s{0,8}${OPEN}\\s{0,4}`,
   'iy',
 );
 const CODE = new RegExp(
-  `(\\d{3,4}|(?:${bytesOf('０').slice(0, 2)}[\\x90-\\x99]){3,4}|(?:\\x82[\\x4f-\\x58]){3,4}|(?:\\xa3[\\xb0-\\xb9]){3,4})(?![\\w.*/-]|\\xef\\xbc)`,
+  `(\\d{3,4}|(?:${bytesOf('０').slice(0, 2)}[\\x90-\\x99]){3,4}|(?:\\x82[\\x4f-\\x58]){3,4}|(?:\\xa3[\\xb0-\\xb9]){3,4}|(?:#[0-9]){3,4})(?![\\w.*/-]|\\xef\\xbc)`,
   'iy',
 );
 const PIN_BLOCK = /([0-9a-f]{32}|[0-9a-f]{16})(?![0-9a-z])/iy;
@@ -79,10 +83,12 @@ const kindOf = (name: string): Kind => {
 /** `=` and its like bind a value to a name; a comma may, an empty space seldom does. */
 const confidenceOf = (sign: string): Confidence => (sign === '' ? 'low' : /^[,;|\t]$/.test(sign) ? 'medium' : 'high');
 
-const charsetOf = (name: string): string => Object.entries(RAW).find(([raw]) => name.startsWith(raw))?.[1] ?? 'utf-8';
+const charsetOf = (name: string): string =>
+  Object.entries(RAW).find(([raw]) => name.startsWith(raw))?.[1] ?? (name.startsWith(JIS) ? 'iso-2022-jp' : 'utf-8');
 
-const layersOf = (charset: string): readonly Layer[] =>
-  charset === 'shift_jis' || charset === 'euc-jp' || charset === 'utf-16le' || charset === 'utf-16be' ? [charset] : [];
+const CHARSETS: ReadonlySet<string> = new Set(['shift_jis', 'euc-jp', 'iso-2022-jp', 'utf-16le', 'utf-16be']);
+
+const layersOf = (charset: string): readonly Layer[] => (CHARSETS.has(charset) ? [charset as Layer] : []);
 
 /** Of names that begin before `to`. */
 const inText = (text: string, to: number): readonly NamedSecret[] => {
@@ -135,6 +141,7 @@ const isNameAt = (bytes: Uint8Array, at: number): 0 | 1 | 2 => {
   }
   const before = bytes[at - 1];
   if (bytes[at] === 0xbb) return before === 0x82 || before === 0xa5 ? 1 : 0;
+  if (bytes[at] === 0x3b) return before === 0x25 && bytes[at + 1] === 0x25 && bytes[at + 2] === 0x2d ? 1 : 0;
   if (bytes[at] === 0x5a) return before === 0x83 ? 1 : 0;
   const isSecret =
     (bytes[at] === 0x97 && before === 0x9a) ||

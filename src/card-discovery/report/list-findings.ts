@@ -1,8 +1,8 @@
 /** The lists of a report: findings by file, what was not searched, what was accepted. A long list is folded and cut. */
+import type { AcceptedFinding } from '../core/baseline.ts';
 import type { Finding, Skip } from '../core/finding.ts';
 import { type FindingGroup, namesOf } from './group-findings.ts';
 import { html, type Markup } from './markup.ts';
-import type { AcceptedFinding } from './report-input.ts';
 import type { ReportWords } from './report-words.ts';
 import { brandName, maskedNumber, type Shown } from './show-values.ts';
 
