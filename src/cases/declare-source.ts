@@ -5,7 +5,7 @@
 import type { JsonObject } from '#evidence';
 import { formatInstant, type Instant, type PersonId, Problem, parseId, type Scope, type TenantId } from '#kernel';
 import type { Tx } from '#platform/database';
-import type { SourceDefinition } from './core/accounts.ts';
+import { endOfDay, type SourceDefinition } from './core/accounts.ts';
 import { personOf } from './dispose-alert.ts';
 import type { CasesPorts } from './ports.ts';
 import { casesWholeTenantOnly, sameTwoPeople, sourceEnded, sourceGoesOn, sourceNotFound } from './problems.ts';
@@ -27,6 +27,7 @@ import {
   sourcesNamed,
   sourcesWithoutRoom,
 } from './store-sources.ts';
+import { beginAccounts } from './store-statements.ts';
 import { closeWindow, digestOfFact, type WindowPorts } from './write-windows.ts';
 
 export type SourcePorts = WindowPorts & Pick<CasesPorts, 'askForSecond' | 'onCommitted'>;
@@ -71,6 +72,8 @@ const declare = async (ports: SourcePorts, tx: Tx, { tenant, definition, held, b
   const at = await laterInstant(tx, tenant, ports.clock.now);
   // Another process may have declared it while we waited for the turn.
   if (held === undefined && (await findSource(tx, { tenant, source: definition.source })) !== undefined) return;
+  // The first day stated is that of the first declaration.
+  await beginAccounts(tx, [tenant], endOfDay(at));
   const { source, room, cadenceMinutes, graceMinutes } = definition;
   const goesOn = held !== undefined && held.endedAt === undefined ? await closeAt(ports, tx, held, at) : undefined;
   // What came while nobody declared it is in no window.

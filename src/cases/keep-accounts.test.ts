@@ -357,6 +357,16 @@ describe('a day', () => {
     );
   });
 
+  test('is first stated of the day on which the first source was declared, also when the accountant came later', async () => {
+    await alive();
+    const [declared] = await declarations();
+    await pass(2 * 24 * 60);
+    await keep();
+    const tokyo = new Date(Date.parse(String(declared?.at)) + 9 * 3_600_000).toISOString();
+    expect((await statements())[0]?.day).toBe(tokyo.slice(0, 10));
+    expect(await statements()).toHaveLength(2);
+  });
+
   test('goes back to an older alert that was opened again', async () => {
     await keep();
     const [first] = [await raise(), await raise()];

@@ -287,6 +287,21 @@ const CASES: readonly (readonly [string, Tell, readonly string[]])[] = [
   ],
   ['a source that fell silent', added({ ...nothing, recordedAt: at(3, '02:00') }), ['window-due']],
   [
+    'statements that stopped',
+    added({ ...nothing, recordedAt: at(4, '15:00') }, window(4, [at(2, '12:00'), at(4, '15:00')], [])),
+    ['statement-missing', 'window-late'],
+  ],
+  [
+    'statements that never began',
+    (story) => replaced(8, nothing)(replaced(12, { ...nothing, recordedAt: at(2, '15:00') })(story)),
+    ['statement-missing'],
+  ],
+  [
+    'a first statement that comes days after the declaration',
+    (story) => replaced(8, nothing)(story),
+    ['statement-missing'],
+  ],
+  [
     'a day without a statement',
     added(statement(4, [accountOf(3, 0, [1, at(1, '00:10')])])),
     ['statement-missing', 'window-due'],

@@ -83,7 +83,7 @@ const accountFor = (
     const windows = auditWindows({ sha256, ledger, of, silences, late: lateWindows, end: to });
     return { source: of.source, ingested: of.alerts.length, disposed: of.alerts.length - open, open, ...windows };
   });
-  const days = auditStatements(ledger);
+  const days = auditStatements(ledger, to);
   const since = from ?? '';
   const open = [...ledger.alerts.values()].filter(isOpen).sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
   return {

@@ -1,6 +1,6 @@
 /** Computes each day's account of alerts anew and compares it with what the log states: docs/specs/alert-accounting.md. */
 import type { Account, StatementFact } from './alert-facts.ts';
-import type { Ledger, Ledgered } from './alert-ledger.ts';
+import { type Ledger, type Ledgered, MOST_MISSING } from './alert-ledger.ts';
 
 /** The accounts at the end of one day (Asia/Tokyo), as computed. */
 export type AuditedDay = {
@@ -16,33 +16,47 @@ const DAY_MS = 86_400_000;
 /** Japan has kept UTC+9 without summer time since 1952. */
 const TOKYO_MS = 9 * 3_600_000;
 
+const dayOf = (instant: string): string => new Date(Date.parse(instant) + TOKYO_MS).toISOString().slice(0, 10);
 const endOfDay = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00.000Z`) + DAY_MS - TOKYO_MS).toISOString();
 const dayAfter = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00.000Z`) + DAY_MS).toISOString().slice(0, 10);
 
-export const auditStatements = (ledger: Ledger): AuditedDay[] => {
+/** A day that ended so long before the end of the audited time must have its statement. */
+const GRACE_MS = DAY_MS;
+
+/** One for each day in turn, from the first declaration on. @param end of the audited time */
+export const auditStatements = (ledger: Ledger, end: string): AuditedDay[] => {
   const { statements, faults } = ledger;
-  const [first] = statements;
-  if (first === undefined) return [];
+  let due = firstDay(ledger);
+  if (due === undefined) return [];
   const accounts = new RunningAccounts(ledger);
   const days: AuditedDay[] = [];
-  let due = first.day;
+  const missUntil = (first: string, isOver: (day: string) => boolean): void => {
+    for (let day = first, named = 0; !isOver(day) && named < MOST_MISSING; day = dayAfter(day), named++) {
+      const to = endOfDay(day);
+      faults.push({ fault: 'statement-missing', at: to, day });
+      days.push({ day, to, sources: accounts.at(to), agrees: false });
+    }
+  };
   for (const statement of statements) {
     if (statement.day < due) {
       faults.push({ fault: 'statement-doubled', at: statement.to, index: statement.index, day: statement.day });
       continue;
     }
-    for (; due < statement.day; due = dayAfter(due)) {
-      const to = endOfDay(due);
-      faults.push({ fault: 'statement-missing', at: to, day: due });
-      days.push({ day: due, to, sources: accounts.at(to), agrees: false });
-    }
-    const day = compare(statement, accounts.at(endOfDay(due)), faults);
-    days.push(day);
-    due = dayAfter(due);
+    missUntil(due, (day) => day >= statement.day);
+    days.push(compare(statement, accounts.at(endOfDay(statement.day)), faults));
+    due = dayAfter(statement.day);
   }
+  const endMs = Date.parse(end);
+  missUntil(due, (day) => !(Date.parse(endOfDay(day)) + GRACE_MS <= endMs));
   return days;
+};
+
+/** The day of the first declaration, or of a statement before it. */
+const firstDay = ({ sources, statements }: Ledger): string | undefined => {
+  const declared = sources.flatMap(({ declarations }) => declarations.slice(0, 1)).map(({ at }) => dayOf(at));
+  return [...declared, ...statements.slice(0, 1).map(({ day }) => day)].sort()[0];
 };
 
 const compare = (statement: StatementFact, computed: readonly Account[], faults: Ledger['faults']): AuditedDay => {
