@@ -49,8 +49,8 @@ describe('the search for card data on material of the lab', () => {
   test('finds what was planted in a log heavy with ids, and little else', () => {
     expect(inLog.planted).toBeGreaterThan(300);
     expect(share(inLog.found, inLog.planted)).toBeGreaterThanOrEqual(0.99);
-    expect(share(inLog.sure, inLog.planted)).toBeGreaterThanOrEqual(0.95);
-    expect(share(inLog.sure, inLog.sure + inLog.falseAlarms.length)).toBeGreaterThanOrEqual(0.85);
+    expect(share(inLog.sure, inLog.planted)).toBeGreaterThanOrEqual(0.98);
+    expect(share(inLog.sure, inLog.sure + inLog.falseAlarms.length)).toBeGreaterThanOrEqual(0.95);
   });
 
   test.each([
@@ -63,6 +63,8 @@ describe('the search for card data on material of the lab', () => {
     'PDF, Japanese font',
     'SQLite, chained pages',
     'UTF-8',
+    'UTF-16LE',
+    'UTF-16BE without mark',
     'Shift_JIS',
     'EUC-JP',
   ])('finds each spelling in %s', (held) => {
@@ -74,7 +76,7 @@ describe('the search for card data on material of the lab', () => {
     const found = cells.reduce((sum, cell) => sum + cell.found, 0);
     expect(planted).toBeGreaterThan(90);
     expect(cells.filter((cell) => cell.planted > 0 && cell.found === 0)).toEqual([]);
-    expect(share(found, planted)).toBeGreaterThanOrEqual(0.9);
+    expect(share(found, planted)).toBeGreaterThanOrEqual(0.95);
   });
 
   test('tells no whole number and no security code in anything it says', () => {
