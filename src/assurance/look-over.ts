@@ -20,8 +20,8 @@ import { type Tx, tables } from '#platform/database';
 import { recordAct } from './commit-record.ts';
 import { type Attestation, coverageOf } from './core/coverage.ts';
 import { addDays, dayOf, startOf } from './core/days.ts';
-import { documentStandings } from './core/document-standing.ts';
-import { ATTESTING_KINDS, stateOn } from './core/evidence-kind.ts';
+import { type Document, documentStandings } from './core/document-standing.ts';
+import { ATTESTING_KINDS, PROVING, stateOn } from './core/evidence-kind.ts';
 import type { Severity } from './core/finding.ts';
 import { SILENT_AFTER_MS } from './core/log-retention.ts';
 import type { Ports } from './ports.ts';
@@ -220,47 +220,45 @@ const lookAtScope = async (look: Look): Promise<void> => {
 };
 
 const lookAtDocuments = async (look: Look): Promise<void> => {
-  const rows = await tables<Tables>(look.tx)
-    .selectFrom('assurance.revision as revision')
-    .innerJoin('assurance.item as item', (join) =>
-      join.onRef('item.tenant', '=', 'revision.tenant').onRef('item.id', '=', 'revision.item'),
-    )
-    .select([
-      'revision.id',
-      'revision.item',
-      'revision.party',
-      'item.kind',
-      'revision.grade',
-      'revision.expires_on',
-      'revision.title',
-    ])
-    .where('revision.tenant', '=', uuidOf(look.tenant))
-    .where('revision.expires_on', 'is not', null)
-    .orderBy('revision.id')
-    .execute();
-  const titles = new Map(rows.map(({ id, title }) => [id, title]));
-  const documents = rows.flatMap(({ id, item, party, kind, grade, expires_on: expiresOn }) =>
-    expiresOn === null ? [] : [{ revision: id, item, party, kind, grade, expiresOn }],
+  const documents = look.standing.flatMap((each) =>
+    each.expiresOn === null ? [] : [{ ...each, expiresOn: each.expiresOn }],
   );
-  for (const { party, kind, state, lasting, proven } of documentStandings(documents, look.today)) {
-    const owner = partyOf(party);
-    const references = {
-      expiring: `document-expiring/${owner ?? 'tenant'}/${kind}`,
-      expired: `document-expired/${owner ?? 'tenant'}/${kind}`,
-    };
-    if (state === 'in-force') {
-      const proof = { revision: idOf('evr', lasting.revision), grade: lasting.grade };
-      for (const reference of proven ? Object.values(references) : []) await mend(look, reference, proof);
-      continue;
-    }
-    await find(look, {
-      party: owner,
-      kind: state === 'expired' ? 'document-expired' : 'document-expiring',
-      severity: state === 'expired' ? 'high' : 'medium',
-      subject: { kind: 'evidence-item', id: idOf('evi', lasting.item), label: titles.get(lasting.revision) ?? '' },
-      reference: references[state],
-      params: { documentKind: kind, expiresOn: lasting.expiresOn, revision: idOf('evr', lasting.revision) },
-    });
+  for (const lasting of look.standing.filter(({ expiresOn }) => expiresOn === null)) {
+    await mendDocument(look, lasting.item, lasting);
+  }
+  for (const { document, state, renewal } of documentStandings(documents, look.today)) {
+    if (state === 'in-force') await mendDocument(look, document.item, document);
+    else if (renewal === undefined) await findDocument(look, document, state);
+    else if (stateOn(look.today, renewal.expiresOn) !== 'expired') await mendDocument(look, document.item, renewal);
+  }
+};
+
+const documentReference = (state: 'expiring' | 'expired', item: string): string =>
+  `document-${state}/${idOf('evi', item)}`;
+
+const findDocument = (look: Look, document: Document, state: 'expiring' | 'expired'): Promise<void> =>
+  find(look, {
+    party: partyOf(document.party),
+    kind: `document-${state}`,
+    severity: state === 'expired' ? 'high' : 'medium',
+    subject: { kind: 'evidence-item', id: idOf('evi', document.item), label: document.title },
+    reference: documentReference(state, document.item),
+    params: {
+      documentKind: document.kind,
+      expiresOn: document.expiresOn,
+      revision: idOf('evr', document.revision),
+    },
+  });
+
+/** Only proof (A, B) renews. */
+const mendDocument = async (
+  look: Look,
+  item: string,
+  { revision, grade }: Pick<Document, 'revision' | 'grade'>,
+): Promise<void> => {
+  if (!PROVING.includes(grade)) return;
+  for (const state of ['expiring', 'expired'] as const) {
+    await mend(look, documentReference(state, item), { revision: idOf('evr', revision), grade });
   }
 };
 

@@ -7,7 +7,7 @@ import { type Instant, idOf, type PartyId, Problem, type TenantId, uuidOf } from
 import { type Tx, tables } from '#platform/database';
 import { recordAct } from './commit-record.ts';
 import { dayOf } from './core/days.ts';
-import { type EvidenceKind, expiryOf, type Grade, type Period, periodFault } from './core/evidence-kind.ts';
+import { type EvidenceKind, type Grade, lastDayOf, type Period, periodFault } from './core/evidence-kind.ts';
 import { systemKey } from './core/system-key.ts';
 import type { AssessorKeyId, FileId, ItemId, Ports, RevisionId } from './ports.ts';
 import { periodRefused } from './problems.ts';
@@ -74,7 +74,7 @@ export const writeRevision = async (ports: RevisionPorts, tx: Tx, wanted: NewRev
   const at = ports.clock.now();
   const { item, number } = await placeOf(ports, tx, wanted, at);
   const revision = ports.newId('evr');
-  const expiresOn = described.expiresOn ?? expiryOf(item.kind, described.effectiveTo);
+  const expiresOn = lastDayOf(item.kind, described, dayOf(at));
   const act = await recordAct(ports, tx, {
     tenant,
     predicateType: 'evidence-item',

@@ -7,6 +7,7 @@ import { addDays, dayOf } from './core/days.ts';
 import type { Holding } from './core/log-retention.ts';
 import { addLogSystem, askToRetire, reportHoldings, setPolicy, takeSignedFile } from './log-retention.ts';
 import { listFindings, readFinding } from './read-findings.ts';
+import { readItem } from './read-items.ts';
 import { listLogSystems, readLogSystem, readPolicy } from './read-logs.ts';
 import { addSystem, listSystems, summariseSystems } from './scope-register.ts';
 import type { VisitSeen } from './see-visit.ts';
@@ -160,7 +161,7 @@ describe('the scope register', () => {
 
 describe('documents', () => {
   test('that run out are a finding before and after; only proof renews proof', async () => {
-    await attest('A', [], { expiresOn: addDays(dayOf(house.clock.now()), 40) });
+    const { item } = await attest('A', ['shop.example'], { expiresOn: addDays(dayOf(house.clock.now()), 40) });
     await sweep();
     expect(await findings()).toEqual([]);
     await pass(11);
@@ -168,12 +169,21 @@ describe('documents', () => {
     await pass(30);
     expect(await findings()).toContain('document-expired 準拠証明書 2026 high open');
     expect(await alerts()).toEqual(['document-expired 準拠証明書 2026', 'document-expiring 準拠証明書 2026']);
-    await attest('C', [], { expiresOn: '2027-06-30' });
+    await attest('C', ['shop.example'], { expiresOn: '2027-06-30' });
+    await attest('A', ['another.example'], { expiresOn: '2027-06-30' });
+    await addRevision(house.ports, house.staff, item, { ...DESCRIBED, content: { from: 'claim' } });
     await sweep();
     expect((await findings()).filter((each) => each.endsWith('open'))).toHaveLength(2);
-    await attest('A', [], { expiresOn: '2027-06-30' });
+    await attest('A', ['shop.example', 'further.example'], { expiresOn: '2027-06-30' });
     await sweep();
     expect((await findings()).filter((each) => each.endsWith('closed'))).toHaveLength(2);
+  });
+
+  test('do not last longer because somebody typed so', async () => {
+    const typed = { effectiveTo: '2035-12-31', expiresOn: '2035-12-31' };
+    const { item } = await attest('C', [], typed);
+    const { standing } = await readItem(house.ports, house.staff, item);
+    expect(standing.expiresOn).toBe('2027-11-21');
   });
 });
 

@@ -5,9 +5,9 @@ import { coverageOf } from './coverage.ts';
 import { cursorOf, positionOf } from './cursor.ts';
 import { addDays, addMonths, dayOf, startOf } from './days.ts';
 import { DELIVERY_WORDS, renderDelivery } from './delivery-words.ts';
-import { documentStandings } from './document-standing.ts';
+import { type Document, documentStandings } from './document-standing.ts';
 import { readEnvelope, readStatement } from './dsse.ts';
-import { EVIDENCE_KINDS, expiryOf, type Grade, periodFault, stateOn } from './evidence-kind.ts';
+import { EVIDENCE_KINDS, expiryOf, type Grade, lastDayOf, periodFault, stateOn } from './evidence-kind.ts';
 import { judgeHoldings, LEAST_POLICY } from './log-retention.ts';
 import { keysCovering, systemKey } from './system-key.ts';
 
@@ -58,18 +58,54 @@ describe('documents', () => {
     );
   });
 
-  test('with proof stand for their party and kind, however long others last', () => {
-    const of = (grade: Grade, expiresOn: string) => ({
-      ...{ revision: `${grade}${expiresOn}`, item: 'i', party: 'p', kind: 'asv-scan' as const, grade, expiresOn },
-    });
-    const [standing] = documentStandings(
-      [of('C', '2030-01-01'), of('B', '2026-11-01'), of('A', '2026-10-01')],
-      '2026-11-21',
-    );
-    expect(standing).toMatchObject({ state: 'expired', proven: true, lasting: { grade: 'B' } });
-    expect(documentStandings([of('D', '2030-01-01')], '2026-11-21')).toMatchObject([
-      { state: 'in-force', proven: false },
+  test.each([
+    ['2026-06-30', undefined, '2027-06-30'],
+    ['2026-06-30', '2026-12-31', '2026-12-31'],
+    ['2026-06-30', '2035-12-31', '2027-06-30'],
+    ['2035-12-31', undefined, '2027-11-21'],
+    ['2035-12-31', '2035-12-31', '2027-11-21'],
+  ])('that speak of days to %s and say %j last to %s, if handed in on 2026-11-21', (effectiveTo, typed, last) => {
+    expect(lastDayOf('pci-dss-aoc', { effectiveTo, expiresOn: typed }, '2026-11-21')).toBe(last);
+    expect(lastDayOf('other', { effectiveTo, expiresOn: typed }, '2026-11-21')).toBe(typed);
+  });
+
+  const document = (item: string, expiresOn: string, changes: Partial<Document> = {}): Document => ({
+    ...{ revision: `${item}-r`, item, party: 'p', kind: 'asv-scan', grade: 'B', coveredKeys: [], title: item },
+    ...{ expiresOn, ...changes },
+  });
+  const standings = (...documents: Document[]) =>
+    documentStandings(documents, '2026-11-21').map(({ document: { item }, state, renewal }) => [
+      ...[item, state, ...(renewal === undefined ? [] : [renewal.item])],
     ]);
+
+  test('stand each by itself: one about other systems, of another party or kind hides nothing', () => {
+    const old = document('old', '2026-11-01', { coveredKeys: ['a.example'] });
+    for (const other of [
+      document('new', '2027-02-01', { coveredKeys: ['b.example'] }),
+      document('new', '2027-02-01', { coveredKeys: ['a.example'], party: 'q' }),
+      document('new', '2027-02-01', { coveredKeys: ['a.example'], kind: 'penetration-test' }),
+      document('new', '2027-02-01', { coveredKeys: ['a.example'], grade: 'C' }),
+    ]) {
+      expect(standings(old, other)).toEqual([
+        ['old', 'expired'],
+        ['new', 'in-force'],
+      ]);
+    }
+  });
+
+  test('are renewed by a later one of as good a grade that lists all their systems', () => {
+    const old = document('old', '2026-11-01', { coveredKeys: ['a.example'] });
+    const renewed = document('new', '2027-02-01', { coveredKeys: ['b.example', 'a.example'], grade: 'A' });
+    expect(standings(renewed, old)).toEqual([
+      ['new', 'in-force'],
+      ['old', 'expired', 'new'],
+    ]);
+    expect(standings(document('claim', '2026-11-01', { grade: 'D' }), renewed)[0]).toEqual(['claim', 'expired', 'new']);
+  });
+
+  test('of no kind that runs out by itself are renewed by none but their own revisions', () => {
+    const [old, other] = [document('old', '2026-11-01'), document('new', '2027-02-01')];
+    expect(standings({ ...old, kind: 'other' }, { ...other, kind: 'other' })[0]).toEqual(['old', 'expired']);
   });
 });
 

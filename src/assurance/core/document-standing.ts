@@ -1,30 +1,41 @@
-/** Which documents of a party have run out, or soon will. Only proof (A, B) renews proof. */
-import { type EvidenceKind, type EvidenceState, type Grade, PROVING, stateOn } from './evidence-kind.ts';
+/** Which documents have run out, or soon will: each by itself, unless a later one renews it. */
+import { type EvidenceKind, type EvidenceState, expires, type Grade, isAsGood, stateOn } from './evidence-kind.ts';
 
+/** The standing revision of an item, with its last day. */
 export type Document = {
   readonly revision: string;
   readonly item: string;
   readonly party: string | null;
   readonly kind: EvidenceKind;
+  readonly title: string;
   readonly grade: Grade;
+  readonly coveredKeys: readonly string[];
   readonly expiresOn: string;
 };
 
 export type DocumentStanding = {
-  readonly party: string | null;
-  readonly kind: EvidenceKind;
+  readonly document: Document;
   readonly state: EvidenceState;
-  /** That which lasts longest, of those with proof if there are any. */
-  readonly lasting: Document;
-  readonly proven: boolean;
+  /** That which lasts longest of those in its place. */
+  readonly renewal: Document | undefined;
 };
 
+/**
+ * A later document renews another of its party and kind when its grade is as good and it lists all of its systems; one
+ * that lists none speaks of the party as a whole. Of kinds that do not expire by themselves, each is another matter.
+ */
+const renews = (later: Document, of: Document): boolean =>
+  later.expiresOn > of.expiresOn &&
+  expires(of.kind) &&
+  isAsGood(later.grade, of.grade) &&
+  of.coveredKeys.every((key) => later.coveredKeys.includes(key));
+
 export const documentStandings = (documents: readonly Document[], today: string): readonly DocumentStanding[] => {
-  const groups = Map.groupBy(documents, ({ party, kind }) => `${party ?? ''}/${kind}`);
-  return [...groups.values()].map((of) => {
-    const proving = of.filter(({ grade }) => PROVING.includes(grade));
-    const lasting = (proving.length > 0 ? proving : of).reduce((a, b) => (b.expiresOn > a.expiresOn ? b : a));
-    const { party, kind, expiresOn } = lasting;
-    return { party, kind, state: stateOn(today, expiresOn), lasting, proven: proving.length > 0 };
+  const placeOf = ({ party, kind }: Document): string => `${party ?? ''}/${kind}`;
+  const groups = Map.groupBy(documents, placeOf);
+  return documents.map((document) => {
+    const later = (groups.get(placeOf(document)) ?? []).filter((other) => renews(other, document));
+    const renewal = later.toSorted((a, b) => (a.expiresOn < b.expiresOn ? 1 : -1)).at(0);
+    return { document, state: stateOn(today, document.expiresOn), renewal };
   });
 };

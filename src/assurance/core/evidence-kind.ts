@@ -22,9 +22,25 @@ export type EvidenceKind = keyof typeof KINDS;
 export const EVIDENCE_KINDS = Object.keys(KINDS) as [EvidenceKind, ...EvidenceKind[]];
 export const ATTESTING_KINDS: readonly EvidenceKind[] = EVIDENCE_KINDS.filter((kind) => KINDS[kind].attests);
 
+/** By itself, whatever it says. */
+export const expires = (kind: EvidenceKind): boolean => KINDS[kind].validDays !== undefined;
+
 export const expiryOf = (kind: EvidenceKind, effectiveTo: string): string | undefined => {
   const { validDays } = KINDS[kind];
   return validDays === undefined ? undefined : addDays(effectiveTo, validDays);
+};
+
+/**
+ * The last day a document counts: the day it gives itself, but never later than its kind allows. Days to come, which it
+ * cannot speak of yet, prolong nothing. @param today when it is handed in
+ */
+export const lastDayOf = (
+  kind: EvidenceKind,
+  { effectiveTo, expiresOn }: Pick<Period, 'effectiveTo' | 'expiresOn'>,
+  today: string,
+): string | undefined => {
+  const latest = expiryOf(kind, effectiveTo < today ? effectiveTo : today);
+  return latest === undefined || (expiresOn !== undefined && expiresOn < latest) ? expiresOn : latest;
 };
 
 export type Period = {
@@ -62,6 +78,8 @@ export const stateOn = (today: string, expiresOn: string | null): EvidenceState 
 /** A: observed by Mitsuke itself · B: delivered, served or signed by the assessor · C: handed in by or for the party · D: claimed. */
 export const GRADES = ['A', 'B', 'C', 'D'] as const;
 export type Grade = (typeof GRADES)[number];
+
+export const isAsGood = (grade: Grade, as: Grade): boolean => GRADES.indexOf(grade) <= GRADES.indexOf(as);
 
 /** What satisfies a control that asks for proof. */
 export const PROVING: readonly Grade[] = ['A', 'B'];
