@@ -40,6 +40,8 @@ export type AuditFault = {
   readonly fault: AuditFaultCode;
   /** When it happened, RFC 3339; of what is missing, where it should have been. */
   readonly at: string;
+  /** The end of a window's time, or of a silence that begins `at`: what reaches into the audited time is told. */
+  readonly until?: string;
   /** The entry that shows it; absent where an entry is what is missing. */
   readonly index?: number;
   readonly source?: string;

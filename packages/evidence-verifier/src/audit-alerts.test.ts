@@ -194,6 +194,24 @@ describe('the audit of a sound log', () => {
     expect((await audit(faulty, { from: at(2, '00:00') })).faults).toEqual([]);
   });
 
+  test('that begins within a silence tells of it', async () => {
+    const silent = [...STORY, { ...nothing, recordedAt: at(4, '12:00') }];
+    const due = { fault: 'window-due', at: at(2, '12:00'), until: at(4, '12:00') };
+    const faultsFrom = async (from: string) => {
+      const { faults } = await audit(silent, { from });
+      return faults.filter(({ fault }) => fault === 'window-due');
+    };
+    expect(await faultsFrom(at(4, '00:00'))).toMatchObject([due]);
+    const late = changed(0, { graceMinutes: 0, cadenceMinutes: 700 })(STORY);
+    const lateFaults = async (from: string) => {
+      const { faults } = await audit(late, { from });
+      return faults.filter(({ fault }) => fault === 'window-late').map(({ number }) => number);
+    };
+    expect(await lateFaults(at(1, '13:00'))).toEqual([2, 3]);
+    expect(await lateFaults(at(2, '11:00'))).toEqual([3]);
+    expect(await lateFaults(at(2, '12:00'))).toEqual([]);
+  });
+
   test('a late window with the alert of its silence is told and is no fault', async () => {
     const silence = alert(1, at(2, '01:00'), { alert: 'alt_s', source: 'alert-accounting', kind: 'source-silent' });
     const late = await audit([

@@ -43,7 +43,7 @@ export type AlertAudit = {
 };
 
 export type AuditOptions = Omit<VerifyLogOptions, 'wanted' | 'onStatement'> & {
-  /** RFC 3339 in UTC with milliseconds. Only faults and days from then on are told. */
+  /** RFC 3339 in UTC with milliseconds. Only what reaches beyond it is told. */
   readonly from?: string;
   /** What is recorded from then on is left out; the end of the log when left out. */
   readonly to?: string;
@@ -90,7 +90,9 @@ const accountFor = (
     kind: 'audited',
     ...(from === undefined ? {} : { from }),
     to,
-    faults: ledger.faults.filter(({ at }) => at >= since).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    faults: ledger.faults
+      .filter(({ at, until }) => at >= since || (until ?? '') > since)
+      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     open: open.map(openAlertOf),
     lateWindows: lateWindows.filter((late) => late.to > since),
     sources,

@@ -45,7 +45,7 @@ export const auditWindows = (audit: Audit): WindowsOfSource => {
   }
   let before: WindowFact | undefined;
   for (const window of windows) {
-    const about = { at: window.from, index: window.index, source, number: window.window };
+    const about = { at: window.from, until: window.to, index: window.index, source, number: window.window };
     const due = (before?.window ?? 0) + 1;
     if (window.window < due) {
       ledger.faults.push({ fault: 'window-doubled', ...about });
@@ -68,7 +68,7 @@ export const auditWindows = (audit: Audit): WindowsOfSource => {
   };
 };
 
-type About = Pick<AuditFault, 'at' | 'index' | 'source' | 'number'>;
+type About = Pick<AuditFault, 'at' | 'until' | 'index' | 'source' | 'number'>;
 
 /** A window begins where the one before it ended, or where the source was declared; its numbers too. */
 const checkFollows = (
@@ -163,6 +163,7 @@ const checkDue = ({ of, ledger, end }: Audit, last: WindowFact | undefined): voi
   ledger.faults.push({
     fault: 'window-due',
     at: from,
+    until: end,
     source: of.source,
     number: (last?.window ?? inForce.window) + 1,
   });
