@@ -199,6 +199,7 @@ const main = async (seconds: number, connections: number): Promise<void> => {
     await migrate(server.connection, [
       { name: 'stream', folder: roomFolder('platform/stream') },
       { name: 'evidence', folder: roomFolder('evidence') },
+      { name: 'registry', folder: roomFolder('registry') },
       { name: 'decision', folder: roomFolder('decision') },
     ]);
     console.log(`${connections} connections from ${CLIENTS} client processes on the same machine\n`);

@@ -172,6 +172,7 @@ const withDatabase = async (work: (database: Database) => Promise<void>): Promis
     await migrate(server.connection, [
       { name: 'stream', folder: roomFolder('platform/stream') },
       { name: 'evidence', folder: roomFolder('evidence') },
+      { name: 'registry', folder: roomFolder('registry') },
       { name: 'decision', folder: roomFolder('decision') },
     ]);
     const database = openPostgres({ connection: server.connection });

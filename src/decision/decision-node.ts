@@ -139,6 +139,8 @@ export class DecisionNode {
   async #stay(end: AbortSignal): Promise<void> {
     const { clock, idleAfter = STANDARD_IDLE } = this.#ports;
     while (!end.aborted) {
+      // A rebuild may take longer than any idleness: it is work too.
+      if (this.#opening !== undefined) this.#usedAtMs = clock.monotonicMs();
       const leftMs = this.#usedAtMs + idleAfter - clock.monotonicMs();
       if (leftMs <= 0) return;
       await clock.sleep(durationOfMs(Math.ceil(leftMs)), end);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadRuleSet } from './rule-file.ts';
+import type { RuleSet } from './rule-set.ts';
+import { loadFeatures } from './windows/feature-set.ts';
 
 const WORDS = '{ ja: 理由, en: Reason }';
 
@@ -90,4 +92,37 @@ describe('faults with line and column in the file', () => {
   test('a huge file is refused unread', () => {
     expect(faultsOf(' '.repeat(1_000_001))).toEqual(['1:1 file-too-large']);
   });
+});
+
+test('with a feature file, what is kept loads alone to the same hash, features and lateness', () => {
+  const features = loadFeatures('lateness: 2h\nfeatures:\n  cards: { distinct: card, by: ip, over: 1h }\n');
+  if (features.kind === 'failed') throw new Error('a sound file');
+  const rule = 'id: r, when: features.cards > 3 && windows.count > 1, reason: r, action: hold, status: live';
+  const loaded = loadRuleSet(
+    `name: x
+version: 1
+windows: [{ name: count, measure: count, by: card.token, over: 1d }]
+rules: [{ ${rule}, words: { ja: 理由, en: reason } }]
+`,
+    features.value,
+  );
+  if (loaded.kind === 'failed') throw new Error(JSON.stringify(loaded.error));
+  const again = loadRuleSet(loaded.value.canonicalText);
+  if (again.kind === 'failed') throw new Error(JSON.stringify(again.error));
+  expect(again.value.hash).toBe(loaded.value.hash);
+  const names = ({ plan }: RuleSet) => plan.windows.map(({ name }) => name);
+  expect([names(again.value), again.value.plan.latenessMs]).toEqual([['count', 'cards'], 7_200_000]);
+  expect(names(loaded.value)).toEqual(['count', 'cards']);
+  expect(loaded.value.plan.latenessMs).toBe(7_200_000);
+});
+
+test('a name that the rule file and the feature file both give is refused', () => {
+  const features = loadFeatures('features:\n  count: { count: payments, by: ip, over: 1h }\n');
+  if (features.kind === 'failed') throw new Error('a sound file');
+  const text = `name: x
+version: 1
+windows: [{ name: count, measure: count, by: card.token, over: 1d }]
+rules: [{ id: r, when: windows.count > 1, reason: r, action: hold, status: live, words: { ja: 理由, en: reason } }]
+`;
+  expect(loadRuleSet(text, features.value)).toMatchObject({ kind: 'failed', error: [{ code: 'duplicate-id' }] });
 });

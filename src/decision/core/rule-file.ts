@@ -7,6 +7,7 @@ import { ATTEMPT_FIELDS, ruleFields, type Subject } from './fields.ts';
 import { inOrder, LocatedYaml, type YamlFaultCode } from './located-yaml.ts';
 import { type RuleSet, type RuleSetContent, ruleSetOf, ruleSetSchema } from './rule-set.ts';
 import { type FeatureSet, NO_FEATURES, offsetOfFault } from './windows/feature-set.ts';
+import { millisecondsOf, STANDARD_LATENESS } from './windows/plan.ts';
 import { planWindows, type WindowFault, withFeatures } from './windows/plan-windows.ts';
 
 export type RuleFileFault = {
@@ -18,8 +19,6 @@ export type RuleFileFault = {
   /** The rule concerned, where its id could be read. */
   readonly rule?: string;
 };
-
-export { MAX_FILE_LENGTH } from './located-yaml.ts';
 
 type File = { readonly yaml: LocatedYaml; readonly faults: RuleFileFault[] };
 
@@ -45,8 +44,19 @@ export const loadRuleSet = (
   const conditions = read.data.rules.map((_rule, index) => compileRule(file, { content: read.data, index, fields }));
   reportConflicts(file, read.data);
   if (file.faults.length > 0) return failed(inOrder(file.faults));
-  return ok(ruleSetOf(read.data, conditions as Condition<Subject>[], plan));
+  return ok(ruleSetOf(withFeatureFile(read.data, features), conditions as Condition<Subject>[], plan));
 };
+
+/** What is kept of a rule set says all that its decisions were made from, so that loading it alone gives the same. */
+const withFeatureFile = (content: RuleSetContent, { content: file }: FeatureSet): RuleSetContent => {
+  if (Object.keys(file.features).length === 0) return content;
+  const windowless = content.windows === undefined && content.features === undefined;
+  const lateness = latestOf(windowless ? undefined : (content.lateness ?? STANDARD_LATENESS), file.lateness);
+  return { ...content, lateness, features: { ...content.features, ...file.features } };
+};
+
+const latestOf = (own: string | undefined, other = STANDARD_LATENESS): string =>
+  own === undefined || millisecondsOf(other) > millisecondsOf(own) ? other : own;
 
 type Found = Pick<RuleFileFault, 'code' | 'expected'> & { readonly offset: number; readonly rule?: string | undefined };
 

@@ -28,16 +28,16 @@ export type FeatureFault = {
 };
 
 export type FeatureSet = {
+  readonly content: z.output<typeof fileSchema>;
   readonly plan: WindowPlan;
   /** 64 lower-case hex digits. */
   readonly hash: string;
-  readonly canonicalText: string;
 };
 
-const featureSetOf = (content: unknown, plan: WindowPlan): FeatureSet => {
+const featureSetOf = (content: FeatureSet['content'], plan: WindowPlan): FeatureSet => {
   const canonicalText = canonicalize(content);
   if (canonicalText === undefined) throw new Error('a feature file has a canonical form');
-  return { plan, hash: bytesToHex(sha256(utf8ToBytes(canonicalText))), canonicalText };
+  return { content, plan, hash: bytesToHex(sha256(utf8ToBytes(canonicalText))) };
 };
 
 export const loadFeatures = (text: string): Outcome<FeatureSet, readonly FeatureFault[]> => {
