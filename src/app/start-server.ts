@@ -57,7 +57,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       ...(configuration.metricsToken === undefined ? {} : { metricsToken: configuration.metricsToken }),
     });
     const rooms = [...ROOMS_WITH_SOURCES, ...(attests(configuration) ? ['evidence'] : [])];
-    await database.overRecovery(() => house.cases.sources.endWithoutRoom(rooms));
+    await database.overRecovery(async () => {
+      await house.cases.sources.endWithoutRoom(rooms);
+      await house.evidence.stateAttestation((await house.registry.listTenants()).map(({ id }) => id));
+    });
     for (const each of backgroundOf(house)) each.start();
     const listening = await http.listen(configuration.port, configuration.host, options.whenTaken);
     log.info({ url: listening.url }, 'listening');

@@ -20,6 +20,7 @@ import {
 import { type Erasure, recordErasure } from './record-erasure.ts';
 import { type NextKey, prepareNextKey, type Rotation, type RotationReason, rotateKey } from './rotate-key.ts';
 import { createSequencer, type Sequencer, type SequencerPorts } from './sequencer.ts';
+import { stateAttestation } from './state-attestation.ts';
 import type { EntryId, LogId, Readers } from './store.ts';
 import { createTimeStamping, type TimeStampingPorts } from './timestamp/time-stamping.ts';
 import { keepShown, oldestAwaited } from './witness/store.ts';
@@ -150,6 +151,8 @@ export type Evidence = {
   readLogFile(scope: Scope, file: { readonly log: LogId; readonly path: string }): Promise<Uint8Array>;
   /** @throws Problem `evidence-log-not-begun`, `evidence-whole-tenant-only` */
   changeReaders(scope: Scope, readers: Readers): Promise<void>;
+  /** Has the log of each tenant say whom outside it needs now, where it says something else. */
+  stateAttestation(tenants: readonly TenantId[]): Promise<void>;
   /** Makes the key that the next rotation takes, and signs nothing with it. @throws Problem `evidence-log-not-begun` */
   prepareNextKey(tenant: TenantId): Promise<NextKey>;
   /** docs/specs/key-rotation.md. @throws Problem `evidence-log-not-begun` */
@@ -182,6 +185,10 @@ export const createEvidence = (ports: EvidencePorts): Evidence => {
     openLogFile: (scope, file) => openLogFile(ports, scope, file),
     readLogFile: async (scope, file) => (await openLogFile(ports, scope, file)).bytes,
     changeReaders: (scope, readers) => changeReaders(ports, appender, scope, readers),
+    stateAttestation: (tenants) => {
+      const attestation = { witnesses: witnesses?.policy, authority: timeStamps?.policy.authority };
+      return stateAttestation(ports, appender, attestation, tenants);
+    },
     prepareNextKey: (tenant) => prepareNextKey(ports, tenant),
     rotateKey: (tenant, reason) => rotateKey(ports, tenant, reason),
   };

@@ -18,6 +18,7 @@ type LogTable = {
   key_number: Generated<number>;
   created_at: Instant;
   readers: Generated<Readers>;
+  attestation: Generated<string | null>;
   assigned: Generated<number>;
   size: Generated<number>;
   root: Uint8Array | null;
@@ -186,6 +187,24 @@ export const replaceKey = async (
 
 export const setReaders = async (tx: Tx, tenant: TenantId, readers: Readers): Promise<void> => {
   await tables<Tables>(tx).updateTable('evidence.log').set({ readers }).where('tenant', '=', uuidOf(tenant)).execute();
+};
+
+/** What the log last said of who outside attests to it, as canonical JSON. */
+export const statedAttestation = async (tx: Tx, tenant: TenantId): Promise<string | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('evidence.log')
+    .select('attestation')
+    .where('tenant', '=', uuidOf(tenant))
+    .executeTakeFirst();
+  return row?.attestation ?? undefined;
+};
+
+export const setStatedAttestation = async (tx: Tx, tenant: TenantId, attestation: string): Promise<void> => {
+  await tables<Tables>(tx)
+    .updateTable('evidence.log')
+    .set({ attestation })
+    .where('tenant', '=', uuidOf(tenant))
+    .execute();
 };
 
 /** Leads the hash of a lock, so that it is no other room's. */
