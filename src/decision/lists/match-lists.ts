@@ -4,7 +4,7 @@ import { type Instant, idOf, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { Attempt } from '../core/attempt.ts';
 import type { Listed } from '../core/facts.ts';
-import { keysOf, LIST_KINDS, type ListEffect, type ListKind } from '../core/lists/kinds.ts';
+import { keysOf, LIST_KINDS, type ListKind } from '../core/lists/kinds.ts';
 import { inOrder } from '../core/lists/list-index.ts';
 import type { Tables } from './list-tables.ts';
 
@@ -26,8 +26,11 @@ export const listedOf = async (
       keysOf(kind, attempt, prefixes.get(kind)?.map(({ prefix }) => prefix) ?? []).map((key) => ({ kind, key })),
     ),
   );
-  const distinct = new Map(asked.flat().map((each) => [`${each.kind} ${each.key}`, each]));
-  const rows = await standingAt(tx, tenant, [...distinct.values()], now);
+  const rows: Standing[] = [];
+  for (const [kind, each] of Map.groupBy(asked.flat(), (one) => one.kind)) {
+    const keys = [...new Set(each.map(({ key }) => key))];
+    rows.push(...(await standingAt(tx, tenant, { kind, keys, now })));
+  }
   const byKey = Map.groupBy(rows, ({ kind, key }) => `${kind} ${key}`);
   return asked.map((keys) => {
     const found = keys.flatMap(({ kind, key }) => byKey.get(`${kind} ${key}`) ?? []);
@@ -35,20 +38,25 @@ export const listedOf = async (
   });
 };
 
-type Asked = { readonly kind: ListKind; readonly key: string };
+type Standing = Listed & { readonly key: string };
 
+/** By keys of one kind: so it is the index that is asked, also where nothing is known yet of how full the table is. */
 const standingAt = async (
   tx: Tx,
   tenant: TenantId,
-  asked: readonly Asked[],
-  now: Instant,
-): Promise<readonly (Listed & { readonly key: string })[]> => {
-  const { rows } = await sql<{ id: string; name: string; kind: ListKind; effect: ListEffect; key: string }>`
-    select held.id, list.name, list.effect, held.kind, held.key
-    from unnest(${asked.map(({ kind }) => kind)}::text[], ${asked.map(({ key }) => key)}::text[]) as asked (kind, key)
-    join decision.list_entry held on held.tenant = ${uuidOf(tenant)} and held.kind = asked.kind collate "C"
-      and held.key = asked.key collate "C" and held.removed_in is null
-      and (held.expires_at is null or held.expires_at > ${now}::timestamptz)
-    join decision.list on list.tenant = held.tenant and list.id = held.list`.execute(tables<Tables>(tx));
-  return rows.map(({ id, name, kind, effect, key }) => ({ list: name, kind, effect, entry: idOf('lse', id), key }));
+  { kind, keys, now }: { readonly kind: ListKind; readonly keys: readonly string[]; readonly now: Instant },
+): Promise<readonly Standing[]> => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('decision.list_entry as held')
+    .innerJoin('decision.list as list', (join) =>
+      join.onRef('list.tenant', '=', 'held.tenant').onRef('list.id', '=', 'held.list'),
+    )
+    .select(['held.id', 'held.key', 'list.name', 'list.effect'])
+    .where('held.tenant', '=', uuidOf(tenant))
+    .where('held.kind', '=', kind)
+    .where('held.key', '=', sql<string>`any(${keys}::text[])`)
+    .where('held.removed_in', 'is', null)
+    .where(({ or, eb }) => or([eb('held.expires_at', 'is', null), eb('held.expires_at', '>', now)]))
+    .execute();
+  return rows.map(({ id, name, effect, key }) => ({ list: name, kind, effect, entry: idOf('lse', id), key }));
 };
