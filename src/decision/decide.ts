@@ -103,7 +103,8 @@ export const createDecide = (options: DecideOptions): Judging => {
   };
 
   const decide: Decide = async (scope, sent) => {
-    const { attempt, occurredAt } = await accepted(options, scope.tenant, sent);
+    const { occurredAt, ...received } = accepted(sent, options);
+    const attempt = await options.addresses.withoutAddress(scope.tenant, received.attempt);
     const text = canonicalText(attempt);
     const key = `${scope.tenant} ${attempt.eventId}`;
     for (let first = underWay.get(key); first !== undefined; first = underWay.get(key)) {
@@ -123,18 +124,12 @@ export const createDecide = (options: DecideOptions): Judging => {
   return {
     decide,
     held: ({ tenant }) => nodes.get(tenant)?.held,
-    close: async () => {
-      await Promise.all([...nodes.values()].map((node) => node.close()));
-    },
+    close: () => Promise.all([...nodes.values()].map((node) => node.close())).then(() => undefined),
   };
 };
 
-/** The attempt as it is judged and kept: with its instant in UTC, and the hash of a delivery address in its place. */
-const accepted = async (
-  { clock, addresses }: DecideOptions,
-  tenant: TenantId,
-  sent: Attempt,
-): Promise<Pick<Asked, 'attempt' | 'occurredAt'>> => {
+/** The attempt as it is judged and kept: with its instant in UTC. */
+const accepted = (sent: Attempt, { clock }: DecideOptions): Pick<Asked, 'attempt' | 'occurredAt'> => {
   const occurredAt = parseInstant(sent.occurredAt);
   if (occurredAt.kind === 'failed') throw new Error('an attempt is read through its schema');
   if (minus(occurredAt.value, CLOCK_SKEW) > clock.now()) {
@@ -143,7 +138,7 @@ const accepted = async (
     throw new Problem(attemptNotAcceptable, { fields });
   }
   return {
-    attempt: { ...(await addresses.withoutAddress(tenant, sent)), occurredAt: formatInstant(occurredAt.value) },
+    attempt: { ...sent, occurredAt: formatInstant(occurredAt.value) },
     occurredAt: occurredAt.value,
   };
 };
