@@ -2,7 +2,6 @@
  * How the columns of somebody's file become payment attempts: a YAML file that names, for each field of the attempt, a
  * column or a fixed value. `amount` stands for a decimal in major units, `amount.amountMinor` for whole minor units.
  */
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import {
   failed,
@@ -19,6 +18,7 @@ import type { Attempt } from './attempt.ts';
 import { type AttemptFault, readAttempt } from './attempt-faults.ts';
 import { ATTEMPT_FIELDS } from './fields.ts';
 import { readTime, type Zone, zoneOf } from './local-time.ts';
+import { LocatedYaml, type Place } from './located-yaml.ts';
 import type { Result } from './windows/family-plan.ts';
 
 /** What a mapping may name: fields that are sent, so not those the rules derive. */
@@ -100,10 +100,11 @@ export type MappingOptions = {
 };
 
 export const loadMapping = (text: string, options: MappingOptions = {}): Outcome<Mapping, readonly MappingFault[]> => {
-  const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
-  if (document.errors.length > 0)
-    return failed(document.errors.map((error) => ({ place: '', expected: error.message })));
-  const read = mappingSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const file = new LocatedYaml(text);
+  if (file.faults.length > 0) {
+    return failed(file.faults.map(({ offset, expected }) => ({ place: placeText(file.placeOf(offset)), expected })));
+  }
+  const read = mappingSchema.safeParse(file.content);
   if (!read.success) {
     return failed(read.error.issues.map(mappingFaultOf));
   }
@@ -114,6 +115,8 @@ export const loadMapping = (text: string, options: MappingOptions = {}): Outcome
   }
   return ok(mappingOf(read.data, zone?.value));
 };
+
+const placeText = ({ line, column }: Place): string => `line ${line}, column ${column}`;
 
 /** A wrong key is told by what its own check says, which lies one deeper. */
 const mappingFaultOf = (issue: z.core.$ZodIssue): MappingFault => ({
