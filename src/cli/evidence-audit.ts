@@ -63,10 +63,7 @@ const wordsOf = (audit: AlertAudit, say: Say): string => {
       ? say('auditSound', { sources: sources.length, days: days.length, to })
       : say('auditFaulty', { faults: faults.length, to }),
     ...faults.map((fault) => say('fault', { at: fault.at, fault: fault.fault, details: detailsOf(fault, say) })),
-    ...sources.flatMap((row) => [
-      say('source', { ...row, accountedTo: row.accountedTo ?? say('never') }),
-      ...(row.windows > 0 && row.afterLastWindow > 0 ? [say('afterWindow', { count: row.afterLastWindow })] : []),
-    ]),
+    ...sources.flatMap((source) => linesOfSource(source, say)),
     ...days.flatMap(({ day, sources: accounts, agrees, index }) =>
       accounts.map((account) =>
         say('day', {
@@ -85,6 +82,19 @@ const wordsOf = (audit: AlertAudit, say: Say): string => {
     say('openCount', { count: open.length }),
     ...open.map((alert) => say('openAlert', alert)),
   ].join('\n');
+};
+
+const linesOfSource = (row: AlertAudit['sources'][number], say: Say): readonly string[] => {
+  const { source, ingested, disposed, open, windows, accountedTo = say('never') } = row;
+  const { afterLastWindow, cadenceMinutes, graceMinutes, ended } = row;
+  return [
+    say('source', { source, ingested, disposed, open, windows, accountedTo }),
+    ...(cadenceMinutes === undefined || graceMinutes === undefined
+      ? []
+      : [say('terms', { cadenceMinutes, graceMinutes })]),
+    ...ended.map(({ from, to = say('endedStill'), by, index }) => say('ended', { from, to, by: by.join(', '), index })),
+    ...(windows > 0 && afterLastWindow > 0 ? [say('afterWindow', { count: afterLastWindow })] : []),
+  ];
 };
 
 const detailsOf = (fault: AuditFault, say: Say): string => {

@@ -234,6 +234,35 @@ describe('evidence audit-alerts', () => {
     expect((await audit(root, {}, { LANG: 'ja_JP.UTF-8' })).text).toContain('処置のないアラート 2 件');
   });
 
+  test('tells how often a source has to speak, and when it was ended, by whom', async () => {
+    const source = (index: number, event: string, by: string | string[]) => ({
+      ...sampleStatement(signer, index),
+      predicateType: 'urn:mitsuke:evidence:alert-source:v1',
+      recordedAt: at,
+      fact: {
+        ...{ event, source: 'site-watch', at, by, cadenceMinutes: 45, graceMinutes: 15 },
+        ...{ sequence: 0, observation: 0, window: 0 },
+      },
+    });
+    const entries = [
+      { ...sampleStatement(signer, 0), recordedAt: at },
+      source(1, 'declared', 'system'),
+      source(2, 'ended', ['per_1', 'per_2']),
+    ];
+    const root = writeLog(
+      'ended',
+      filesOfLog(
+        signer,
+        entries.map((statement) => signEntry(signer, statement)),
+      ),
+    );
+    const { code, text } = await audit(root);
+    expect(code).toBe(0);
+    expect(text).toContain('a window each 45 min, late after 15 min more');
+    expect(text).toContain(`ended     ${at} to now, by per_1, per_2 (entry 2)`);
+    expect((await audit(root, {}, { LANG: 'ja_JP.UTF-8' })).text).toContain('per_1, per_2 による');
+  });
+
   test('tells where a log diverges instead, and refuses a time without its zone', async () => {
     const root = writeLog('audit-tampered', flipped('tile/0/000', 5));
     expect(await audit(root)).toMatchObject({ code: 1, data: { kind: 'diverges', index: 0 } });

@@ -72,6 +72,7 @@ const showAudit = (audit: AlertAudit, shown: Shown): readonly Node[] => {
     faultTable(faults, shown),
     openTable(audit, shown),
     sourceTable(audit, say),
+    endingTable(audit, shown),
     dayTable(audit, shown),
     lateTable(audit, shown),
   ];
@@ -115,17 +116,43 @@ const openTable = ({ open }: AlertAudit, shown: Shown): HTMLElement => {
 
 const sourceTable = ({ sources }: AlertAudit, say: Say): HTMLElement =>
   table(say('sources'), {
-    heads: [say('source'), say('ingested'), say('disposed'), say('openShort'), say('windows'), say('until')],
-    rows: sources.map(({ source, ingested, disposed, open, windows, accountedTo }) => [
+    heads: [
+      say('source'),
+      say('ingested'),
+      say('disposed'),
+      say('openShort'),
+      say('windows'),
+      say('until'),
+      say('cadence'),
+    ],
+    rows: sources.map(({ source, ingested, disposed, open, windows, accountedTo, cadenceMinutes, graceMinutes }) => [
       source,
       String(ingested),
       String(disposed),
       String(open),
       String(windows),
       accountedTo ?? '–',
+      cadenceMinutes === undefined ? '–' : `${cadenceMinutes} + ${graceMinutes}`,
     ]),
     none: say('none'),
   });
+
+const endingTable = ({ sources }: AlertAudit, shown: Shown): HTMLElement => {
+  const { say } = shown;
+  return table(say('endings'), {
+    heads: [say('source'), say('from'), say('to'), say('endedBy'), say('proof')],
+    rows: sources.flatMap(({ source, ended }) =>
+      ended.map(({ from, to, by, index }) => [
+        source,
+        from,
+        to ?? say('goesOn'),
+        by.join(', '),
+        proofCell(index, shown),
+      ]),
+    ),
+    none: say('none'),
+  });
+};
 
 const dayTable = ({ days }: AlertAudit, shown: Shown): HTMLElement => {
   const { say } = shown;

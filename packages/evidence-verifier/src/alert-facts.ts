@@ -34,6 +34,8 @@ export type SourceFact = Placed & {
   readonly sequence: number;
   readonly observation: number;
   readonly window: number;
+  /** `system`, or people. */
+  readonly by: readonly string[];
 };
 export type Span = { readonly from: string; readonly to: string };
 export type WindowFact = Placed &
@@ -175,7 +177,14 @@ const readSource: Read = (fact, placed) => {
     sequence: countOf(fact, 'sequence'),
     observation: countOf(fact, 'observation'),
     window: countOf(fact, 'window'),
+    by: authorsOf(fact),
   };
+};
+
+const authorsOf = ({ by }: JsonObject): readonly string[] => {
+  const authors = Array.isArray(by) ? by : [by];
+  if (authors.length === 0 || authors.some((each) => typeof each !== 'string' || each === '')) throw new NotSo('by');
+  return authors as readonly string[];
 };
 
 const readWindow: Read = (fact, placed) => ({

@@ -18,6 +18,7 @@ export const AUDIT_FAULTS = [
   'observation-missing',
   'observation-doubled',
   'source-undeclared',
+  'cadence-too-long',
   'window-missing',
   'window-doubled',
   'window-gap',

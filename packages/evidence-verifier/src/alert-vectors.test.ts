@@ -57,7 +57,7 @@ const STORY: readonly Said[] = [
   }),
   said('alert-source', at(1, '00:00'), {
     ...{ ...ACCOUNTING, ...NONE, event: 'declared', at: at(1, '00:00') },
-    ...{ cadenceMinutes: 4_320, graceMinutes: 60 },
+    ...{ cadenceMinutes: 1_440, graceMinutes: 1_440 },
   }),
   said('observation', at(1, '00:10'), { ...WATCH, observation: 1, alertsRaised: 2 }),
   recorded('alert', at(1, '00:10'), { ...FIRST, ...FOUND }),
@@ -114,6 +114,8 @@ const CHANGES: readonly Change[] = [
   { change: 'a reopening is left out', index: 9, fact: null },
   { change: 'a late window names no alert', index: 11, fact: { silence: SECOND.alert } },
   { change: 'the end of a source is left out', index: 12, fact: null },
+  { change: 'a source ends later than its windows do', index: 12, fact: { at: at(2, '05:00') } },
+  { change: 'a source may be silent for two days', index: 2, fact: { cadenceMinutes: 2_880 } },
 ];
 
 const statementsOf = (story: readonly Said[]): Statement[] => [
@@ -213,5 +215,7 @@ test('each change of the vectors shows as the faults that the specification name
     [9, new Set(['statement-wrong'])],
     [11, new Set(['window-late'])],
     [12, new Set(['window-due'])],
+    [12, new Set(['window-gap'])],
+    [2, new Set(['cadence-too-long'])],
   ]);
 });

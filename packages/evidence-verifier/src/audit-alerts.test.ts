@@ -53,8 +53,14 @@ const declared = (source: string, more: JsonObject = {}): Said => ({
     sequence: 0,
     observation: 0,
     window: 0,
+    by: 'system',
     ...more,
   },
+});
+/** Of the story's source, after its last window unless `more` says otherwise. */
+const event = (name: 'declared' | 'ended', instant: string, more: JsonObject = {}): Said => ({
+  ...declared('site-watch', { event: name, at: instant, sequence: 3, observation: 2, window: 3, ...more }),
+  recordedAt: instant,
 });
 const window = (
   number: number,
@@ -154,6 +160,9 @@ describe('the audit of a sound log', () => {
         windows: 3,
         accountedTo: at(2, '12:00'),
         afterLastWindow: 0,
+        cadenceMinutes: 720,
+        graceMinutes: 60,
+        ended: [],
       },
     ]);
     expect(
@@ -167,13 +176,14 @@ describe('the audit of a sound log', () => {
   test('computes the oldest open alert also after a day on which none was open', async () => {
     const { oldestOpen: _, ...closed } = accountOf(1, 1, [1, at(1, '00:10')]);
     const { faults, days } = await audit([
-      declared('site-watch', { cadenceMinutes: 6000 }),
+      declared('site-watch', { cadenceMinutes: 1440, graceMinutes: 1440 }),
       alert(1, at(1, '00:10')),
       change('disposition:v2', 'alt_1', 'dsp_1', at(1, '14:00')),
       statement(1, [closed]),
       alert(2, at(1, '16:00')),
       alert(3, at(1, '17:00')),
       statement(2, [accountOf(3, 1, [2, at(1, '16:00')])]),
+      window(1, [at(1, '00:00'), at(2, '18:00')], [1, 2, 3], { observations: 0, lastObservation: 0 }),
       change('disposition:v2', 'alt_2', 'dsp_2', at(2, '16:00')),
       statement(3, [accountOf(3, 2, [3, at(1, '17:00')])]),
     ]);
@@ -215,13 +225,35 @@ describe('the audit of a sound log', () => {
   test('a late window with the alert of its silence is told and is no fault', async () => {
     const silence = alert(1, at(2, '01:00'), { alert: 'alt_s', source: 'alert-accounting', kind: 'source-silent' });
     const late = await audit([
-      declared('site-watch', { cadenceMinutes: 60, graceMinutes: 1500 }),
-      declared('alert-accounting', { cadenceMinutes: 6000 }),
+      declared('site-watch', { cadenceMinutes: 60, graceMinutes: 1440 }),
+      declared('alert-accounting', { cadenceMinutes: 1440, graceMinutes: 1440 }),
       silence,
       window(1, [at(1, '00:00'), at(2, '03:00')], [], { silence: 'alt_s', lastObservation: 0 }),
     ]);
     expect(late.faults).toEqual([]);
     expect(late.lateWindows).toMatchObject([{ source: 'site-watch', window: 1, silence: 'alt_s' }]);
+  });
+
+  test('lists when a source was ended, by whom, and what is in force since', async () => {
+    const people = ['per_1', 'per_2'];
+    const { faults, sources } = await audit([
+      ...STORY,
+      event('ended', at(2, '12:00'), { by: people }),
+      event('declared', at(3, '12:00'), { cadenceMinutes: 60, graceMinutes: 30, by: ['per_1'] }),
+      event('ended', at(3, '12:00'), { by: 'system' }),
+    ]);
+    expect(faults).toEqual([]);
+    expect(sources).toMatchObject([
+      {
+        cadenceMinutes: 60,
+        graceMinutes: 30,
+        ended: [
+          { from: at(2, '12:00'), to: at(3, '12:00'), by: people, index: 14 },
+          { from: at(3, '12:00'), by: ['system'], index: 16 },
+        ],
+      },
+    ]);
+    expect(sources[0]?.ended[1]).not.toHaveProperty('to');
   });
 
   test('of versions 1 takes the entry’s own time', async () => {
@@ -284,6 +316,19 @@ const CASES: readonly (readonly [string, Tell, readonly string[]])[] = [
   ['a window left out', replaced(10, nothing), ['window-missing']],
   ['a window written twice', added(window(3, [at(2, '00:00'), at(2, '12:00')], [])), ['window-doubled']],
   ['a gap between windows', changed(11, { from: at(2, '01:00') }), ['window-gap']],
+  [
+    'a gap that a new declaration covers',
+    added(event('declared', at(3, '12:00')), { ...nothing, recordedAt: at(3, '13:00') }),
+    ['window-gap'],
+  ],
+  [
+    'a gap that the end covers',
+    added(event('ended', at(3, '12:00')), { ...nothing, recordedAt: at(3, '13:00') }),
+    ['window-gap'],
+  ],
+  ['a declaration behind the windows', added(event('declared', at(2, '09:00'))), ['window-overlap']],
+  ['a source that hardly has to speak', changed(0, { cadenceMinutes: 1441 }), ['cadence-too-long']],
+  ['a source that may be silent for long', changed(0, { graceMinutes: 1441 }), ['cadence-too-long']],
   ['windows that overlap', changed(11, { from: at(1, '23:00') }), ['window-overlap']],
   [
     'a window whose numbers skip one',

@@ -4,6 +4,7 @@
  */
 import { ALERT_TYPES, type AlertFacts, alertFactsOf } from './alert-facts.ts';
 import { type AuditFault, type Ledgered, ledgerOf } from './alert-ledger.ts';
+import { auditDeclarations, type Declarations } from './audit-declarations.ts';
 import { type AuditedDay, auditStatements } from './audit-statements.ts';
 import { auditWindows, type LateWindow, type WindowsOfSource } from './audit-windows.ts';
 import type { Sha256 } from './bytes.ts';
@@ -20,12 +21,13 @@ export type OpenAlert = {
   readonly index: number;
 };
 
-export type AuditedSource = WindowsOfSource & {
-  readonly source: string;
-  readonly ingested: number;
-  readonly disposed: number;
-  readonly open: number;
-};
+export type AuditedSource = WindowsOfSource &
+  Declarations & {
+    readonly source: string;
+    readonly ingested: number;
+    readonly disposed: number;
+    readonly open: number;
+  };
 
 export type AlertAudit = {
   readonly kind: 'audited';
@@ -76,15 +78,26 @@ const accountFor = (
   { from, to }: { readonly from?: string; readonly to: string },
 ): Omit<AlertAudit, 'log'> => {
   const ledger = ledgerOf(facts);
+  const since = from ?? '';
+  const reachesIn = ({ to: until }: { readonly to?: string }): boolean => until === undefined || until > since;
   const lateWindows: LateWindow[] = [];
   const silences = new Set<string>();
   const sources = ledger.sources.map((of): AuditedSource => {
     const open = of.alerts.filter(isOpen).length;
     const windows = auditWindows({ sha256, ledger, of, silences, late: lateWindows, end: to });
-    return { source: of.source, ingested: of.alerts.length, disposed: of.alerts.length - open, open, ...windows };
+    const { ended, ...terms } = auditDeclarations({ ledger, of, end: to });
+    const ingested = of.alerts.length;
+    return {
+      source: of.source,
+      ingested,
+      disposed: ingested - open,
+      open,
+      ...windows,
+      ...terms,
+      ended: ended.filter(reachesIn),
+    };
   });
   const days = auditStatements(ledger, to);
-  const since = from ?? '';
   const open = [...ledger.alerts.values()].filter(isOpen).sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
   return {
     kind: 'audited',
@@ -94,9 +107,9 @@ const accountFor = (
       .filter(({ at, until }) => at >= since || (until ?? '') > since)
       .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     open: open.map(openAlertOf),
-    lateWindows: lateWindows.filter((late) => late.to > since),
+    lateWindows: lateWindows.filter(reachesIn),
     sources,
-    days: days.filter((day) => day.to > since),
+    days: days.filter(reachesIn),
   };
 };
 
