@@ -43,7 +43,7 @@ export const systemKnown = defineProblem('scope-system-known', 409, 'The system 
 export const findingNotFound = defineProblem('finding-not-found', 404, 'There is no such finding');
 export const findingKnown = defineProblem('finding-known', 409, 'An open finding has this reference');
 export const findingClosed = defineProblem('finding-closed', 409, 'The finding is closed');
-/** `reason`: see core/retest.ts */
+/** `reason`: see core/finding.ts */
 export const retestRefused = defineProblem('finding-retest-refused', 422, 'This does not show that it is fixed');
 export const ownerRefused = defineProblem('finding-owner-refused', 422, 'The person cannot own findings');
 export const logSystemNotFound = defineProblem('log-system-not-found', 404, 'There is no such system');

@@ -1,14 +1,17 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { preAuthEncoding } from '#evidence';
-import { durationOfMs } from '#kernel';
+import { durationOfMs, type PartyId } from '#kernel';
 import { addItem, addRevision, receiveUpload } from './add-items.ts';
 import { addDays, dayOf } from './core/days.ts';
+import type { EvidenceKind } from './core/evidence-kind.ts';
 import type { Holding } from './core/log-retention.ts';
 import { addLogSystem, askToRetire, reportHoldings, setPolicy, takeSignedFile } from './log-retention.ts';
+import type { SeenVisit } from './ports.ts';
 import { listFindings, readFinding } from './read-findings.ts';
 import { readItem } from './read-items.ts';
 import { listLogSystems, readLogSystem, readPolicy } from './read-logs.ts';
+import { writeRevision } from './record-revision.ts';
 import { addSystem, listSystems, summariseSystems } from './scope-register.ts';
 import type { VisitSeen } from './see-visit.ts';
 import {
@@ -211,36 +214,94 @@ describe('a finding', () => {
     expect([overdue, overdueAlert === undefined]).toEqual([true, false]);
   });
 
+  /** As an assessor delivers it, at this instant. */
+  const delivered = async (kind: EvidenceKind, effectiveTo: string, party: PartyId | undefined = house.party) => {
+    const { staff, ports } = house;
+    const file = await receiveUpload(ports, staff, { upload: uploadOf(PDF), party });
+    const { revision } = await house.database.inScope(staff, (tx) =>
+      writeRevision(ports, tx, {
+        ...{ tenant: staff.tenant, item: { party, kind }, by: 'assessor' },
+        described: { ...DESCRIBED, effectiveTo },
+        provenance: { grade: 'B', origin: 'delivery', sha256: file.sha256, file, source: {} },
+      }),
+    );
+    return revision;
+  };
+  const retest = (id: string, by: object, who = house.staff) =>
+    refusalOf(retestFinding(house.ports, who, id as never, { words: 'checked', ...by } as never));
+  const refused = (reason: string) => `finding-retest-refused ${reason}`;
+  const visited = (changes: Partial<SeenVisit> = {}) => {
+    const visit = aVisit(house, changes);
+    house.visits.set(visit.visit, visit);
+    return visit.visit;
+  };
+
   test('closes by a retest that proves it, and by nothing else', async () => {
+    const before = await delivered('asv-scan', '2026-11-21');
+    await house.clock.advance(durationOfMs(1_000));
     const { id } = await entered();
-    const retest = async (by: object) =>
-      refusalOf(retestFinding(house.ports, house.staff, id as never, { words: 'checked', ...by } as never));
-    const before = aVisit(house, { startedAt: (house.clock.now() - 5 * DAY_MS) as never });
-    house.visits.set(before.visit, before);
-    const refused = (reason: string) => `finding-retest-refused ${reason}`;
-    expect(await retest({ visit: before.visit })).toBe(refused('older-than-the-finding'));
-    expect(await retest({ revision: (await attest('C', [])).revision })).toBe(refused('grade-not-proving'));
-    const ofOther = { party: house.otherParty, content: { from: 'claim' } as const, kind: 'asv-scan' as const };
-    const other = await addItem(house.ports, house.staff, { ...DESCRIBED, ...ofOther });
-    expect(await retest({ revision: other.revision })).toBe(refused('grade-not-proving'));
-    await house.clock.advance(durationOfMs(DAY_MS));
-    for (const [changes, reason] of [
-      [{ completed: false }, 'visit-not-completed'],
-      [{ findings: 1 }, 'visit-found-something'],
-      [{ party: house.otherParty }, 'about-another-party'],
-    ] as const) {
-      const visit = aVisit(house, changes);
-      house.visits.set(visit.visit, visit);
-      expect(await retest({ visit: visit.visit })).toBe(refused(reason));
+    await house.clock.advance(durationOfMs(1_000));
+    expect(await retest(id, { revision: before })).toBe(refused('older-than-the-finding'));
+    expect(await retest(id, { revision: await delivered('asv-scan', '2026-11-19') })).toBe(
+      refused('older-than-the-finding'),
+    );
+    expect(await retest(id, { revision: (await attest('C', [])).revision })).toBe(refused('grade-not-proving'));
+    expect(await retest(id, { revision: (await attest('A', [])).revision })).toBe(refused('visit-by-itself'));
+    for (const kind of ['pci-dss-aoc', 'pci-dss-saq'] as const) {
+      expect(await retest(id, { revision: await delivered(kind, '2026-11-21') })).toBe(refused('kind-not-a-retest'));
     }
-    expect(await retest({ visit: house.newId('vis') })).toBe('evidence-visit-unknown');
-    const proof = await attest('A', []);
-    expect(await retest({ revision: proof.revision })).toBe('nothing');
+    expect(await retest(id, { revision: await delivered('asv-scan', '2026-11-21', house.otherParty) })).toBe(
+      refused('about-another-party'),
+    );
+    expect(await retest(id, { visit: visited() })).toBe(refused('not-about-a-site'));
+    expect(await retest(id, { visit: house.newId('vis') })).toBe('evidence-visit-unknown');
+    const proof = await delivered('asv-scan', '2026-11-20');
+    expect(await retest(id, { revision: proof })).toBe('nothing');
     const closed = await readFinding(house.ports, house.staff, id as never);
     expect(closed.status).toBe('closed');
-    expect(closed.history.at(-1)).toMatchObject({ step: 'retested', params: { grade: 'A', revision: proof.revision } });
-    expect(await retest({ revision: proof.revision })).toBe('finding-closed');
-    expect((await entered()).status).toBe('open');
+    expect(closed.history.at(-1)).toMatchObject({ step: 'retested', params: { grade: 'B', revision: proof } });
+    expect(await retest(id, { revision: proof })).toBe('finding-closed');
+  });
+
+  test('about a site closes by a whole, clean visit of that site after it was seen', async () => {
+    const site = house.newId('sit');
+    await seen(['shop.example'], ['site/one'], { site });
+    const one = (await listFindings(house.ports, house.staff, { filters: { origin: 'probe' }, limit: 9 })).items[0];
+    const id = String(one?.id);
+    expect(await retest(id, { visit: visited({ site }) })).toBe(refused('older-than-the-finding'));
+    await house.clock.advance(durationOfMs(DAY_MS));
+    for (const [changes, reason] of [
+      [{ site, completed: false }, 'visit-not-completed'],
+      [{ site, findings: 1 }, 'visit-found-something'],
+      [{ site, party: house.otherParty }, 'about-another-party'],
+      [{}, 'visit-of-another-site'],
+    ] as const) {
+      expect(await retest(id, { visit: visited(changes) })).toBe(refused(reason));
+    }
+    expect(await retest(id, { visit: visited({ site }) })).toBe('nothing');
+  });
+
+  test('that is grave is not closed by its owner; another closes it, and a lesser one closes by its owner', async () => {
+    const [grave, lesser] = [
+      await entered({ owner: house.second.principal.id }),
+      await entered({ owner: house.second.principal.id, reference: 'CVE-2', severity: 'medium' }),
+    ];
+    await house.clock.advance(durationOfMs(1_000));
+    const revision = await delivered('penetration-test', '2026-11-21');
+    expect(await retest(grave.id, { revision }, house.second)).toBe(refused('retested-by-its-owner'));
+    expect(await retest(grave.id, { revision })).toBe('nothing');
+    expect(await retest(lesser.id, { revision }, house.second)).toBe('nothing');
+  });
+
+  test('found again after a person closed it keeps its first due date, however it is entered', async () => {
+    const { id, dueAt } = await entered();
+    await house.clock.advance(durationOfMs(1_000));
+    expect(await retest(id, { revision: await delivered('asv-scan', '2026-11-21') })).toBe('nothing');
+    await house.clock.advance(durationOfMs(3 * DAY_MS));
+    const again = await entered({ foundOn: '2026-11-24', dueOn: '2027-03-01' });
+    expect(again).toMatchObject({ status: 'open', dueAt });
+    expect(again.id).not.toBe(id);
+    expect(again.history[0]?.params).toMatchObject({ foundBefore: id });
   });
 
   test('whose risk two people accept is open again, and late, when that time is over', async () => {

@@ -16,7 +16,15 @@ import type { ActKind, ActRequest } from '#registry';
 import { findItem, requireParty } from './add-items.ts';
 import type { FindingDetailAnswer } from './answers.ts';
 import { addDays, dayOf, startOf } from './core/days.ts';
-import { type FindingOrigin, itemRetestFault, type Retested, type Severity, visitRetestFault } from './core/finding.ts';
+import {
+  type FindingOrigin,
+  itemRetestFault,
+  ownerRetestFault,
+  type Retested,
+  type RetestFault,
+  type Severity,
+  visitRetestFault,
+} from './core/finding.ts';
 import type { FindingId, ItemId, Ports, RevisionId } from './ports.ts';
 import {
   dueDateRefused,
@@ -148,7 +156,12 @@ const retested = (row: FindingRow): Retested => ({
   party: partyOf(row.party),
   subject: { kind: row.subject_kind, id: row.subject_id },
   lastSeenAt: row.last_seen_at,
+  recordedAt: row.recorded_at,
 });
+
+const refuseFor = (reason: RetestFault | undefined): void => {
+  if (reason !== undefined) throw new Problem(retestRefused, { params: { reason } });
+};
 
 /** @throws Problem `finding-retest-refused` with the reason, `evidence-revision-not-found`, `evidence-visit-unknown` */
 export const retestFinding = async (
@@ -160,6 +173,8 @@ export const retestFinding = async (
   requirePerson(scope);
   const proofOf = 'visit' in wanted ? await visitProof(ports, scope, wanted.visit) : itemProof(scope, wanted.revision);
   return work(ports, scope, id, async (tx, row) => {
+    const owner = row.owner === null ? undefined : idOf('per', row.owner);
+    refuseFor(ownerRetestFault({ severity: row.severity, owner }, scope.principal.id));
     const proof = await proofOf(tx, row);
     await closeFinding(ports, tx, row, { proof, by: scope.principal.id, words: wanted.words });
   });
@@ -171,8 +186,7 @@ const visitProof = async (ports: Ports, scope: Scope, id: Id<'vis'>): Promise<Pr
   const visit = await ports.visit(scope, id);
   if (visit === undefined) throw new Problem(visitUnknown);
   return async (_tx, row) => {
-    const fault = visitRetestFault(retested(row), visit);
-    if (fault !== undefined) throw new Problem(retestRefused, { params: { reason: fault } });
+    refuseFor(visitRetestFault(retested(row), visit));
     return { visit: visit.visit, observation: visit.entry, grade: 'A' };
   };
 };
@@ -181,15 +195,19 @@ const itemProof =
   (scope: Scope, id: RevisionId): ProofOf =>
   async (tx, row) => {
     const revision = await tables<Tables>(tx)
-      .selectFrom('assurance.revision')
-      .select(['party', 'item', 'grade', 'recorded_at', 'entry'])
-      .where('tenant', '=', uuidOf(scope.tenant))
-      .where('id', '=', uuidOf(id))
+      .selectFrom('assurance.revision as revision')
+      .innerJoin('assurance.item as item', (join) =>
+        join.onRef('item.tenant', '=', 'revision.tenant').onRef('item.id', '=', 'revision.item'),
+      )
+      .select(['revision.party', 'revision.item', 'item.kind', 'revision.grade', 'revision.origin'])
+      .select(['revision.effective_to', 'revision.recorded_at', 'revision.entry'])
+      .where('revision.tenant', '=', uuidOf(scope.tenant))
+      .where('revision.id', '=', uuidOf(id))
       .executeTakeFirst();
     if (revision === undefined) throw new Problem(revisionNotFound);
-    const proof = { party: partyOf(revision.party), grade: revision.grade, recordedAt: revision.recorded_at };
-    const fault = itemRetestFault(retested(row), proof);
-    if (fault !== undefined) throw new Problem(retestRefused, { params: { reason: fault } });
+    const { kind, grade, effective_to: effectiveTo, recorded_at: recordedAt } = revision;
+    const proof = { party: partyOf(revision.party), kind, grade, effectiveTo, recordedAt };
+    refuseFor(itemRetestFault(retested(row), { ...proof, isVisit: revision.origin === 'observation' }));
     return {
       revision: id,
       item: idOf('evi', revision.item),

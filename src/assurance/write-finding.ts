@@ -54,7 +54,8 @@ export const openFinding = async (ports: WritePorts, tx: Tx, wanted: NewFinding)
   const id = ports.newId('asf');
   const now = ports.clock.now();
   const owner = wanted.owner ?? (await ports.people.onDuty(tx, wanted.tenant));
-  const dueAt = wanted.dueAt ?? dueOf(wanted.severity, wanted.foundAt);
+  const before = await closedInVain(tx, wanted);
+  const dueAt = firstOf(wanted.dueAt ?? dueOf(wanted.severity, wanted.foundAt), before?.due_at);
   const made = await tables<Tables>(tx)
     .insertInto('assurance.finding')
     .values({
@@ -96,6 +97,7 @@ export const openFinding = async (ports: WritePorts, tx: Tx, wanted: NewFinding)
       dueAt: formatInstant(dueAt),
       owner: owner ?? null,
       ...(wanted.item === undefined ? {} : { item: wanted.item }),
+      ...(before === undefined ? {} : { foundBefore: idOf('asf', before.id) }),
       ...wanted.params,
     },
     committed: { title: wanted.title, subject: { ...wanted.subject }, reference: wanted.reference },
@@ -103,6 +105,32 @@ export const openFinding = async (ports: WritePorts, tx: Tx, wanted: NewFinding)
   await askRound(tx, wanted.tenant, dueAt);
   return id;
 };
+
+const firstOf = (dueAt: Instant, before: Instant | undefined): Instant =>
+  before !== undefined && before < dueAt ? before : dueAt;
+
+/**
+ * The last of the same reference that a person closed: it is found again, so that the time to fix it has been running
+ * since. What the rounds themselves saw mended and then again broken is another matter.
+ */
+const closedInVain = (
+  tx: Tx,
+  { tenant, reference }: NewFinding,
+): Promise<Pick<FindingRow, 'id' | 'due_at'> | undefined> =>
+  tables<Tables>(tx)
+    .selectFrom('assurance.finding as finding')
+    .innerJoin('assurance.finding_step as step', (join) =>
+      join.onRef('step.tenant', '=', 'finding.tenant').onRef('step.finding', '=', 'finding.id'),
+    )
+    .select(['finding.id', 'finding.due_at'])
+    .where('finding.tenant', '=', uuidOf(tenant))
+    .where('finding.reference', '=', reference)
+    .where('finding.status', '=', 'closed')
+    .where('step.step', '=', 'retested')
+    .where('step.by', '<>', SOURCE)
+    .orderBy('finding.closed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 
 export type NewFindingStep = {
   readonly tenant: TenantId;

@@ -51,13 +51,13 @@ const enterSystem = async (name: string): Promise<void> => {
   await submit('登録する');
 };
 
-const deliver = async (name: string, systems: readonly string[]): Promise<void> => {
+const deliver = async (name: string, systems: readonly string[], lastDay = inDays(-5)): Promise<void> => {
   const buffer = Buffer.from(`%PDF-1.7\n% ${name}\n%%EOF\n`);
   await assessor
     .getByLabel('ファイルを選ぶ', { exact: true })
     .setInputFiles({ name, mimeType: 'application/pdf', buffer });
   await assessor.getByLabel('対象期間の初日').fill(inDays(-10));
-  await assessor.getByLabel('対象期間の最終日').fill(inDays(-5));
+  await assessor.getByLabel('対象期間の最終日').fill(lastDay);
   await assessor.getByLabel('対象のシステム').fill(systems.join('\n'));
   await assessor.getByRole('checkbox').check();
   await assessor.getByRole('button', { name: '提出する', exact: true }).click();
@@ -156,6 +156,7 @@ describe.skipIf(withoutChromium)('assurance in the console (skipped where there 
     await field('指摘の題名').fill('管理画面に多要素認証がない');
     await field('指摘の番号・見出し').fill('2026-04');
     await field('指摘された日').fill(inDays(-3));
+    await field('重大度').selectOption('中');
     await submit('登録する');
     await heading('管理画面に多要素認証がない').waitFor();
     await button('リスクを受容する').click();
@@ -170,10 +171,24 @@ describe.skipIf(withoutChromium)('assurance in the console (skipped where there 
     await look('finding-ja');
   });
 
-  test('a newer report of the assessor closes both findings: one by itself, one as the proof of a retest', async () => {
+  test('newer reports of the assessor close both findings: one by itself, one as the proof of a retest', async () => {
+    const finding = page.url();
     await assessor.getByRole('button', { name: '別の版を提出する' }).click();
     await deliver('aoc-2.pdf', [COVERED, LEFT_OUT]);
-    await page.reload();
+    await page.goto(`${house.url}/assurance/deliveries`);
+    await button('提出を依頼').click();
+    await field('種類').selectOption('ペネトレーションテスト報告書');
+    await field('依頼の内容').fill('多要素認証の再検査');
+    await field('評価者の氏名').fill('評価 花子');
+    await field('評価機関').fill('評価舎');
+    await field('評価者のメールアドレス').fill('hanako@assessor.example');
+    await field('期限').fill(inDays(30));
+    await submit('依頼を送る');
+    await page.getByText('リンクを送信').waitFor({ timeout: 15_000 });
+    assessor = await assessor.context().newPage();
+    await assessor.goto(await deliveryLinkOf(house, page.url().split('/').at(-1)));
+    await deliver('retest.pdf', [], inDays(-2));
+    await page.goto(finding);
     await button('再検査で完了にする').click();
     await field('証拠の文書').selectOption({ index: 1 });
     await field('再検査の内容').fill('多要素認証を確かめた。');

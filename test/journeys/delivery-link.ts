@@ -12,11 +12,11 @@ const tokenIn = (message: string): string | undefined => {
   return /\/deliver#([\w-]+)/.exec(text)?.[1];
 };
 
-/** Of the first request of a house. */
-export const deliveryLinkOf = async ({ dataFolder, url }: ConsoleHouse): Promise<string> => {
+/** Of the request, or the only one of a house. */
+export const deliveryLinkOf = async ({ dataFolder, url }: ConsoleHouse, request = 'dlv_'): Promise<string> => {
   const folder = path.join(dataFolder, 'messages');
   for (let turn = 0; turn < 100; turn += 1) {
-    const [name] = (await readdir(folder)).filter((each) => each.startsWith('dlv_'));
+    const [name] = (await readdir(folder)).filter((each) => each.startsWith(request));
     const token = name === undefined ? undefined : tokenIn(await readFile(path.join(folder, name), 'utf8'));
     if (token !== undefined) return `${url}/deliver#${token}`;
     await pause(100);

@@ -98,6 +98,9 @@ const useProofs = (finding: FindingDetail) => {
     .map(({ standing }) => standing);
 };
 
+/** A visit shows something about a site alone. */
+const PROOFS = ['revision', 'visit'] as const;
+
 type RetestProps = Props & { onClosed(): void };
 
 function RetestForm({ finding, onClosed }: RetestProps) {
@@ -105,7 +108,7 @@ function RetestForm({ finding, onClosed }: RetestProps) {
   const said = assurance.findings;
   const times = useTimes();
   const proofs = useProofs(finding);
-  const [by, setBy] = useState<'revision' | 'visit'>(finding.subject.kind === 'site' ? 'visit' : 'revision');
+  const [by, setBy] = useState<(typeof PROOFS)[number]>(finding.subject.kind === 'site' ? 'visit' : 'revision');
   const [revision, setRevision] = useState('');
   const [visit, setVisit] = useState('');
   const [text, setText] = useState('');
@@ -125,7 +128,9 @@ function RetestForm({ finding, onClosed }: RetestProps) {
       <SelectField
         label={said.proof}
         value={by}
-        options={[['revision', said.proofs.revision] as const, ['visit', said.proofs.visit] as const]}
+        options={(finding.subject.kind === 'site' ? PROOFS : PROOFS.slice(0, 1)).map(
+          (each) => [each, said.proofs[each]] as const,
+        )}
         onChange={(chosen) => setBy(chosen)}
       />
       {by === 'revision' && proofs.length === 0 && <p className="text-muted">{said.noRevision}</p>}

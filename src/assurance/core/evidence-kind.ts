@@ -6,21 +6,25 @@ type Kind = {
   readonly attests: boolean;
   /** From the last day it speaks of. `undefined`: it does not expire by itself. */
   readonly validDays: number | undefined;
+  /** Tells what was tested and found, so that it can show that one finding is fixed. An attestation sums up. */
+  readonly retests: boolean;
 };
 
 const KINDS = {
-  'pci-dss-aoc': { attests: true, validDays: 365 },
-  'pci-dss-roc': { attests: true, validDays: 365 },
-  'pci-dss-saq': { attests: true, validDays: 365 },
-  'asv-scan': { attests: false, validDays: 90 },
-  'penetration-test': { attests: false, validDays: 365 },
-  'site-visit': { attests: false, validDays: undefined },
-  other: { attests: false, validDays: undefined },
+  'pci-dss-aoc': { attests: true, validDays: 365, retests: false },
+  'pci-dss-roc': { attests: true, validDays: 365, retests: true },
+  'pci-dss-saq': { attests: true, validDays: 365, retests: false },
+  'asv-scan': { attests: false, validDays: 90, retests: true },
+  'penetration-test': { attests: false, validDays: 365, retests: true },
+  'site-visit': { attests: false, validDays: undefined, retests: false },
+  other: { attests: false, validDays: undefined, retests: true },
 } as const satisfies Record<string, Kind>;
 
 export type EvidenceKind = keyof typeof KINDS;
 export const EVIDENCE_KINDS = Object.keys(KINDS) as [EvidenceKind, ...EvidenceKind[]];
 export const ATTESTING_KINDS: readonly EvidenceKind[] = EVIDENCE_KINDS.filter((kind) => KINDS[kind].attests);
+
+export const canRetest = (kind: EvidenceKind): boolean => KINDS[kind].retests;
 
 /** By itself, whatever it says. */
 export const expires = (kind: EvidenceKind): boolean => KINDS[kind].validDays !== undefined;

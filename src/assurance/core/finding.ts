@@ -1,6 +1,7 @@
 /** A finding and what closes it: a retest, or a risk that two people accept for a time (LEAK-10, SYSR-24). */
 import { durationOfMs, type Instant, plus } from '#kernel';
-import { type Grade, PROVING } from './evidence-kind.ts';
+import { dayOf } from './days.ts';
+import { canRetest, type EvidenceKind, type Grade, PROVING } from './evidence-kind.ts';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -29,25 +30,54 @@ export const dueOf = (severity: Severity, foundAt: Instant): Instant =>
 
 export type RetestFault =
   | 'grade-not-proving'
+  | 'kind-not-a-retest'
+  | 'visit-by-itself'
   | 'about-another-party'
   | 'older-than-the-finding'
+  | 'not-about-a-site'
   | 'visit-not-completed'
   | 'visit-found-something'
-  | 'visit-of-another-site';
+  | 'visit-of-another-site'
+  | 'retested-by-its-owner';
 
 export type Retested = {
   readonly party: string | undefined;
   readonly subject: { kind: string; id: string };
   readonly lastSeenAt: Instant;
+  readonly recordedAt: Instant;
 };
 
-type Proof = { readonly party: string | undefined; readonly grade: Grade; readonly recordedAt: Instant };
+type Proof = {
+  readonly party: string | undefined;
+  readonly kind: EvidenceKind;
+  readonly grade: Grade;
+  /** Of a visit: which is judged as what it is, not by its paper. */
+  readonly isVisit: boolean;
+  /** The last day it speaks of. */
+  readonly effectiveTo: string;
+  readonly recordedAt: Instant;
+};
 
+/** The report that the finding was entered from does not show that it is fixed, nor does one about the days before. */
 export const itemRetestFault = (finding: Retested, proof: Proof): RetestFault | undefined => {
   if (!PROVING.includes(proof.grade)) return 'grade-not-proving';
+  if (proof.isVisit) return 'visit-by-itself';
+  if (!canRetest(proof.kind)) return 'kind-not-a-retest';
   if (proof.party !== finding.party) return 'about-another-party';
-  return proof.recordedAt <= finding.lastSeenAt ? 'older-than-the-finding' : undefined;
+  const isOlder =
+    proof.recordedAt <= finding.lastSeenAt ||
+    proof.recordedAt <= finding.recordedAt ||
+    proof.effectiveTo < dayOf(finding.lastSeenAt);
+  return isOlder ? 'older-than-the-finding' : undefined;
 };
+
+const GRAVE: readonly Severity[] = ['critical', 'high'];
+
+/** Who was to fix a grave finding does not say that it is fixed. */
+export const ownerRetestFault = (
+  { severity, owner }: { readonly severity: Severity; readonly owner: string | undefined },
+  by: string,
+): RetestFault | undefined => (GRAVE.includes(severity) && owner === by ? 'retested-by-its-owner' : undefined);
 
 type Visited = {
   readonly site: string;
@@ -58,7 +88,8 @@ type Visited = {
 };
 
 export const visitRetestFault = (finding: Retested, visit: Visited): RetestFault | undefined => {
-  if (finding.subject.kind === 'site' && visit.site !== finding.subject.id) return 'visit-of-another-site';
+  if (finding.subject.kind !== 'site') return 'not-about-a-site';
+  if (visit.site !== finding.subject.id) return 'visit-of-another-site';
   if (visit.party !== finding.party) return 'about-another-party';
   if (visit.startedAt <= finding.lastSeenAt) return 'older-than-the-finding';
   if (!visit.completed) return 'visit-not-completed';

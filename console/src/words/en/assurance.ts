@@ -109,7 +109,13 @@ export const assurance: Words['assurance'] = {
     'grade-not-proving':
       'It takes a document of grade A or B. What the party itself hands in (C) or claims (D) does not close a finding.',
     'about-another-party': 'This is proof about another party.',
-    'older-than-the-finding': 'This is older than the finding. Choose proof from after it was fixed.',
+    'older-than-the-finding':
+      'This is older than the finding, or speaks of days before it was last seen. Choose proof from after it was fixed.',
+    'kind-not-a-retest':
+      'An attestation sums up and does not show that one finding is fixed. Choose the report of a retest, scan or test.',
+    'visit-by-itself': 'This is the record of a visit. Choose the visit itself.',
+    'not-about-a-site': 'A visit shows nothing about this finding. Choose a document.',
+    'retested-by-its-owner': 'Of high and critical findings the owner cannot do the retest. Ask somebody else.',
     'visit-not-completed': 'The visit did not come to its end.',
     'visit-found-something': 'The visit found something.',
     'visit-of-another-site': 'This is a visit of another site.',
