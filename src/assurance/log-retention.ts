@@ -12,7 +12,13 @@ import { ed25519Key, isSignedBy } from './check-signature.ts';
 import { recordAct } from './commit-record.ts';
 import { dayOf } from './core/days.ts';
 import { readEnvelope, readStatement } from './core/dsse.ts';
-import { type ReportFault, readHoldings, reportFault, type SignedHoldings } from './core/log-report.ts';
+import {
+  holdsCardNumber,
+  type ReportFault,
+  readHoldings,
+  reportFault,
+  type SignedHoldings,
+} from './core/log-report.ts';
 import { judgeHoldings, type LogPolicy } from './core/log-retention.ts';
 import type { LogSystemId, Ports } from './ports.ts';
 import {
@@ -25,6 +31,7 @@ import {
   logSystemRetired,
 } from './problems.ts';
 import { findLogSystem, heldBefore, type LogSystemRow, policyOf, readLogSystem } from './read-logs.ts';
+import { keepObject } from './receive-file.ts';
 import { partyOf } from './record-revision.ts';
 import type { Tables } from './store-tables.ts';
 import { askRound, requirePerson, requireStaff } from './take-turn.ts';
@@ -151,21 +158,18 @@ const refuse = (reason: ReportFault): never => {
   throw new Problem(logReportRefused, { params: { reason } });
 };
 
-/** By API: on the word of whoever holds the key. @throws Problem `log-system-not-found`, `log-system-retired`, `log-report-refused` */
+/** By API, on the word of whoever may send it; of a system that has a key, the key alone speaks. @throws Problem `log-system-not-found`, `log-system-retired`, `log-report-refused` */
 export const reportHoldings = async (
   ports: Ports,
   scope: Scope,
   id: LogSystemId,
   report: Omit<SignedHoldings, 'system'>,
 ): Promise<LogReportAnswer> => {
-  const answer = await ports.database.inScope(scope, async (tx) =>
-    takeReport(ports, tx, scope, {
-      row: await standing(tx, scope, id),
-      report,
-      raw: canonicalJson(report),
-      signed: false,
-    }),
-  );
+  const answer = await ports.database.inScope(scope, async (tx) => {
+    const row = await standing(tx, scope, id);
+    if (row.public_key !== null) return refuse('signature-needed');
+    return takeReport(ports, tx, scope, { row, report, raw: canonicalJson(report), signed: false });
+  });
   ports.onCommitted();
   ports.wake();
   return answer;
@@ -179,6 +183,8 @@ export const takeSignedFile = async (ports: Ports, scope: Scope, text: string): 
   if (statement.kind === 'failed') return refuse(statement.error);
   const read = readHoldings(statement.value);
   if (read.kind === 'failed') return refuse(read.error);
+  if (holdsCardNumber(text, envelope.value.payload)) return refuse('card-number-not-accepted');
+  const raw = new TextEncoder().encode(text);
   const { system, ...report } = read.value;
   const answer = await ports.database.inScope(scope, async (tx) => {
     const id = parseId('lgs', system);
@@ -186,7 +192,7 @@ export const takeSignedFile = async (ports: Ports, scope: Scope, text: string): 
     if (row === undefined) throw new Problem(logSystemNotFound);
     if (row.public_key === null) return refuse('no-key');
     if (!isSignedBy(envelope.value, row.public_key)) return refuse('signature-wrong');
-    return takeReport(ports, tx, scope, { row, report, raw: new TextEncoder().encode(text), signed: true });
+    return takeReport(ports, tx, scope, { row, report, raw, signed: true });
   });
   ports.onCommitted();
   ports.wake();
@@ -255,6 +261,8 @@ const storeReport = async (
     at: now,
   });
   const hex = Buffer.from(digest).toString('hex');
+  // So that the signature can be checked again, by whoever wants to, under the digest that the log names.
+  if (signed) await keepObject(ports, tenant, { sha256: hex, bytes: raw });
   const made = await tables<Tables>(tx)
     .insertInto('assurance.log_report')
     .values({

@@ -42,7 +42,7 @@ const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(byte
 export const keepObject = async (
   { objects }: Pick<AssurancePorts, 'objects'>,
   tenant: TenantId,
-  { sha256, bytes }: Received,
+  { sha256, bytes }: Pick<Received, 'sha256' | 'bytes'>,
 ): Promise<void> => {
   const name = objectName(tenant, sha256);
   const there = await objects.get(name);

@@ -11,6 +11,7 @@ import type { SeenVisit } from './ports.ts';
 import { listFindings, readFinding } from './read-findings.ts';
 import { readItem } from './read-items.ts';
 import { listLogSystems, readLogSystem, readPolicy } from './read-logs.ts';
+import { readObject } from './receive-file.ts';
 import { writeRevision } from './record-revision.ts';
 import { addSystem, listSystems, summariseSystems } from './scope-register.ts';
 import type { VisitSeen } from './see-visit.ts';
@@ -468,11 +469,12 @@ describe('the watch over logs', () => {
 
   test('takes a daily file by its signature, once a day, and nothing unsigned in its place', async () => {
     const { id } = await watched({ publicKey });
-    const signed = (predicate: object, key = pair.privateKey) => {
+    const signed = (predicate: object, key = pair.privateKey, beside: object = {}) => {
       const type = 'application/vnd.in-toto+json';
       const statement = {
         ...{ _type: 'https://in-toto.io/Statement/v1', predicateType: 'urn:mitsuke:log-holdings:v1' },
         ...{ subject: [{ name: 'holdings', digest: { sha256: '00'.repeat(32) } }], predicate },
+        ...beside,
       };
       const payload = Buffer.from(JSON.stringify(statement));
       const sig = sign(null, preAuthEncoding(type, payload), key).toString('base64');
@@ -489,9 +491,19 @@ describe('the watch over logs', () => {
     expect(await send(signed({ ...good, more: 1 }))).toBe(refused('not-log-holdings'));
     expect(await send('{}')).toBe(refused('envelope-malformed'));
     expect(await send(signed({ ...good, system: house.newId('lgs') }))).toBe('log-system-not-found');
-    expect(await send(signed(good))).toBe('nothing');
-    expect(await send(signed(good))).toBe(refused('reported-before'));
+    expect(await send(signed({ ...good, holdings: [held({ name: 'web\u0000' })] }))).toBe(refused('not-log-holdings'));
+    const holdsCard = refused('card-number-not-accepted');
+    expect(await send(signed({ ...good, holdings: [held({ name: 'of 4111 1111 1111 1111' })] }))).toBe(holdsCard);
+    expect(await send(signed(good, pair.privateKey, { note: '4111111111111111' }))).toBe(holdsCard);
+    expect(await refusalOf(report(id, [held()]))).toBe(refused('signature-needed'));
+    expect((await readLogSystem(house.ports, house.staff, id as never)).state).toBe('waiting');
+    const file = signed(good);
+    expect(await send(file)).toBe('nothing');
+    expect(await send(file)).toBe(refused('reported-before'));
     expect((await readLogSystem(house.ports, house.staff, id as never)).state).toBe('ok');
+    const digest = (await house.statements()).findLast(({ fact }) => fact.act === 'reported')?.subjects[1]?.digest;
+    const kept = await readObject(house.ports, house.staff.tenant, digest?.sha256 ?? '');
+    expect(Buffer.from(kept ?? []).toString()).toBe(file);
   });
 
   test('knows a policy that only grows, and a system that two people retire', async () => {

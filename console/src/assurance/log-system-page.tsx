@@ -56,7 +56,7 @@ function Known({ system }: { readonly system: LogSystem }) {
     <>
       <BackLink to="logs" />
       <PageHead title={system.name} about={<LogMark state={system.state} />}>
-        {isWatched && maySubmit && (
+        {isWatched && maySubmit && !system.signed && (
           <ActDialog label={said.report} isPrimary>
             {(close) => <HoldingsForm system={system} onReported={close} />}
           </ActDialog>

@@ -119,6 +119,7 @@ export const assurance: Words['assurance'] = {
     'visit-not-completed': 'The visit did not come to its end.',
     'visit-found-something': 'The visit found something.',
     'visit-of-another-site': 'This is a visit of another site.',
+    'signature-needed': 'This system has a key: send the daily file that it signs.',
     'day-in-future': 'A day to come cannot be reported on.',
     'day-too-old': 'Days more than 7 days ago cannot be reported on.',
     'reported-before': 'This day was reported on already.',

@@ -122,6 +122,7 @@ export const assurance = {
     'visit-not-completed': 'その巡回は最後まで終わっていません。',
     'visit-found-something': 'その巡回では問題が見つかっています。',
     'visit-of-another-site': '別のサイトの巡回です。',
+    'signature-needed': 'このシステムには鍵が登録されています。署名した日次のファイルを送ってください。',
     'day-in-future': '未来の日の報告はできません。',
     'day-too-old': '7日より前の日の報告はできません。',
     'reported-before': 'この日の報告はすでにあります。',
