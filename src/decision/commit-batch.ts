@@ -13,11 +13,12 @@ import type { Attempt } from './core/attempt.ts';
 import { NO_FACTS } from './core/facts.ts';
 import { canonicalText, type DecisionRecord, type Judging, judge, recordOf } from './core/record.ts';
 import type { RuleSet } from './core/rule-set.ts';
-import type { DecisionNode, Seat } from './decision-node.ts';
+import type { DecisionNode } from './decision-node.ts';
 import type { BatchDecided, MerchantSeen } from './events.ts';
 import { type FactPorts, gatherFacts } from './gather-facts.ts';
 import { learnResults } from './learn-results.ts';
 import { advance } from './node-store.ts';
+import type { Seat } from './seat.ts';
 import { type BatchId, type Draft, insertBatch, insertDecisions, keepRuleSet, recordsByEventId } from './store.ts';
 
 export type CommitPorts = FactPorts & {

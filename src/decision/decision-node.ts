@@ -11,6 +11,7 @@ import { type HeldOfKey, Windows } from './core/windows/windows.ts';
 import { learnResults } from './learn-results.ts';
 import { type Past, pastAttempts, takeOver } from './node-store.ts';
 import { decisionNodeElsewhere } from './problems.ts';
+import type { Seat } from './seat.ts';
 
 export type NodePorts = {
   readonly database: Database;
@@ -23,16 +24,6 @@ export type NodePorts = {
 };
 
 export type Rebuilding = { readonly tenant: TenantId; readonly attempts: number; readonly finished: boolean };
-
-/** What a batch is judged with. */
-export type Seat = {
-  readonly term: number;
-  /** Of the last decision committed. */
-  sequence: number;
-  readonly windows: Windows;
-  /** The position of the last result its windows have learned. */
-  learnedTo: number;
-};
 
 const REBUILD_CHUNK = 5_000;
 const STANDARD_IDLE = durationOfMs(15 * 60_000);

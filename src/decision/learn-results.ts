@@ -1,7 +1,7 @@
 /** Lets the windows of a seat learn what was received since, in the order in which it was received. */
 import { type Instant, instantOfMs, type TenantId } from '#kernel';
 import type { Tx } from '#platform/database';
-import type { Seat } from './decision-node.ts';
+import type { Seat } from './seat.ts';
 import { resultsBehind } from './store-results.ts';
 
 const CHUNK = 2_000;

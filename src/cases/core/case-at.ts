@@ -2,11 +2,13 @@
  * What a case was just before an instant, from its timeline alone: whatever happens later, the same instant gives the
  * same answer. Each row is folded in its place.
  */
-import type { ErasureReason } from '#evidence';
 import type { Instant } from '#kernel';
 import { SEVERITIES, type Severity } from './severity.ts';
 import type { TimelineKind, TimelineParams } from './timeline.ts';
 import type { TaskState } from './work.ts';
+
+/** Why what was typed is gone; as the log says it. */
+export type ErasureReason = 'asked-by-the-person' | 'no-longer-needed' | 'entered-by-mistake' | 'ordered';
 
 export type PastRow = {
   readonly place: number;

@@ -1,5 +1,5 @@
 /** The words of a case's printed record, in Japanese and English. Each kind of what can happen has some. */
-import type { ErasureReason } from '#evidence';
+import type { ErasureReason } from './case-at.ts';
 import type { DispositionReason } from './disposition.ts';
 import type { NoticeLanguage } from './notice-words.ts';
 import type { Severity } from './severity.ts';

@@ -8,7 +8,8 @@ import { inOrder, LocatedYaml, type YamlFaultCode } from './located-yaml.ts';
 import { type RuleSet, type RuleSetContent, ruleSetOf, ruleSetSchema } from './rule-set.ts';
 import { type FeatureSet, NO_FEATURES, offsetOfFault } from './windows/feature-set.ts';
 import { millisecondsOf, STANDARD_LATENESS } from './windows/plan.ts';
-import { planWindows, type WindowFault, withFeatures } from './windows/plan-windows.ts';
+import { planWindows, withFeatures } from './windows/plan-windows.ts';
+import type { WindowFault } from './windows/planning.ts';
 
 export type RuleFileFault = {
   readonly code: FaultCode | YamlFaultCode | WindowFault['code'] | 'duplicate-id' | 'words-differ';

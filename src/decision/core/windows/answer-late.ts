@@ -5,8 +5,8 @@
 import { addAmount, addSquare, deviationOf, meanOf, sumOf } from './big-total.ts';
 import { NO_VALUE } from './dictionary.ts';
 import { type FamilyFeature, type PlannedRead, RESULT_BITS, type Span } from './family-plan.ts';
+import type { FamilyEvent, FamilyState } from './family-state.ts';
 import { within } from './read-feature.ts';
-import type { FamilyEvent, WindowFamily } from './window-family.ts';
 
 /** `own` is the index of the event itself, where it is in the ring. */
 export type LateQuestion = { readonly slot: number; readonly time: number; readonly own: number | undefined };
@@ -14,7 +14,7 @@ export type LateQuestion = { readonly slot: number; readonly time: number; reado
 /** The indices of a span's events, `to` excluded. */
 type Range = { readonly slot: number; readonly from: number; readonly to: number };
 
-export const answerLate = (family: WindowFamily, { slot, time, own }: LateQuestion, read: PlannedRead): number => {
+export const answerLate = (family: FamilyState, { slot, time, own }: LateQuestion, read: PlannedRead): number => {
   const { feature, span } = read;
   const { rings } = family;
   const newest = time - feature.delayMs;
@@ -41,7 +41,7 @@ export const answerLate = (family: WindowFamily, { slot, time, own }: LateQuesti
 
 /** The last counted event before `to`: from there back to the span's tail, before which one number stands for all. */
 const sinceBefore = (
-  { rings, state, plan }: WindowFamily,
+  { rings, state, plan }: FamilyState,
   { slot, to, time }: { readonly slot: number; readonly to: number; readonly time: number },
   { span, cell, feature }: PlannedRead,
 ): number => {
@@ -57,7 +57,7 @@ const sinceBefore = (
 };
 
 const sinceFirst = (
-  { rings }: WindowFamily,
+  { rings }: FamilyState,
   { slot, from, to }: Range,
   { bits, time }: { readonly bits: number; readonly time: number },
 ): number => {
@@ -74,7 +74,7 @@ const ABOVE = 1;
 const SUM = 2;
 const totals = new Float64Array(7);
 
-const totalOf = (family: WindowFamily, span: Span, range: Range, feature: FamilyFeature): number => {
+const totalOf = (family: FamilyState, span: Span, range: Range, feature: FamilyFeature): number => {
   const { slot, from, to } = range;
   const { bits, operation, whole } = feature;
   const tail = family.state[slot * family.plan.width + span.tail] as number;
@@ -94,7 +94,7 @@ const totalOf = (family: WindowFamily, span: Span, range: Range, feature: Family
 };
 
 /** What the running totals of the feature's span say. */
-const takeRunning = (family: WindowFamily, slot: number, span: Span, feature: FamilyFeature): void => {
+const takeRunning = (family: FamilyState, slot: number, span: Span, feature: FamilyFeature): void => {
   const row = slot * family.plan.width;
   const { state } = family;
   const { bits, shareBits } = feature;
@@ -112,7 +112,7 @@ const takeRunning = (family: WindowFamily, slot: number, span: Span, feature: Fa
   for (let cell = 0; cell < cells; cell += 1) totals[SUM + cell] = state[row + summer.cell + cell] as number;
 };
 
-const addRange = ({ rings }: WindowFamily, range: Range, feature: FamilyFeature, sign: 1 | -1): void => {
+const addRange = ({ rings }: FamilyState, range: Range, feature: FamilyFeature, sign: 1 | -1): void => {
   const { slot, from, to } = range;
   const { bits, shareBits, operation } = feature;
   const money = operation === 'sum' || operation === 'mean' || operation === 'stddev';
@@ -128,7 +128,7 @@ const addRange = ({ rings }: WindowFamily, range: Range, feature: FamilyFeature,
   }
 };
 
-const diversityOf = ({ rings }: WindowFamily, { slot, from, to }: Range, feature: FamilyFeature): number => {
+const diversityOf = ({ rings }: FamilyState, { slot, from, to }: Range, feature: FamilyFeature): number => {
   const { bits, track, operation } = feature;
   const column = rings.values[track] as Int32Array;
   const often = new Map<number, number>();
@@ -147,7 +147,7 @@ const diversityOf = ({ rings }: WindowFamily, { slot, from, to }: Range, feature
   return operation === 'distinct' ? often.size : most / events;
 };
 
-const extremeOf = ({ rings }: WindowFamily, { slot, from, to }: Range, feature: FamilyFeature): number => {
+const extremeOf = ({ rings }: FamilyState, { slot, from, to }: Range, feature: FamilyFeature): number => {
   const { bits, operation } = feature;
   const sign = operation === 'max' ? 1 : -1;
   let best = Number.NaN;
@@ -162,7 +162,7 @@ const extremeOf = ({ rings }: WindowFamily, { slot, from, to }: Range, feature: 
 
 /** Kept events that are newer and whose own spans reach back to the late one, for each feature that counts it. */
 export const countCorrected = (
-  { rings, plan, corrected }: WindowFamily,
+  { rings, plan, corrected }: FamilyState,
   { slot, event, own }: { readonly slot: number; readonly event: FamilyEvent; readonly own: number },
 ): void => {
   const { time, mask, values } = event;

@@ -10,7 +10,8 @@ import { failed, type Outcome, ok } from '#kernel';
 import { ATTEMPT_FIELDS } from '../fields.ts';
 import { inOrder, LocatedYaml, type YamlFaultCode } from '../located-yaml.ts';
 import { featuresSchema, latenessSchema, type WindowPlan } from './plan.ts';
-import { planWindows, type WindowFault } from './plan-windows.ts';
+import { planWindows } from './plan-windows.ts';
+import type { WindowFault } from './planning.ts';
 
 const fileSchema = z.strictObject(
   { lateness: latenessSchema.optional(), features: featuresSchema },

@@ -5,9 +5,10 @@
 import type { Attempt } from '../attempt.ts';
 import { Dictionary, NO_VALUE } from './dictionary.ts';
 import { bitOfCondition, type FamilyFeature, NATIVE_BIT, planFamily, RESULT_BITS } from './family-plan.ts';
+import type { FamilyEvent } from './family-state.ts';
 import { isOfMoney, type PlannedWindow } from './plan.ts';
 import { lengthened } from './rings.ts';
-import { type FamilyEvent, WindowFamily } from './window-family.ts';
+import { WindowFamily } from './window-family.ts';
 
 /** The values of one field, or of several together, by the number of the attempt's own; read once for all families. */
 export class Field {

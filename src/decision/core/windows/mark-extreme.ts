@@ -3,13 +3,13 @@
  * holds the best from each event up to the split. When the split is left behind, the whole span is marked anew.
  */
 import type { Extreme, Span } from './family-plan.ts';
-import type { WindowFamily } from './window-family.ts';
+import type { FamilyState } from './family-state.ts';
 
 type Marked = { readonly span: Span; readonly extreme: Extreme };
 
 /** Lets an event at `index`, before the split, count in the best of all from there back. */
 export const markLate = (
-  { rings, state, plan }: WindowFamily,
+  { rings, state, plan }: FamilyState,
   slot: number,
   { span, extreme, index }: Marked & { readonly index: number },
 ): void => {
@@ -31,7 +31,7 @@ export const markLate = (
 };
 
 /** Marks all of the span: its split is then its head. */
-export const markAll = (family: WindowFamily, slot: number, { span, extreme }: Marked): void => {
+export const markAll = (family: FamilyState, slot: number, { span, extreme }: Marked): void => {
   const { rings, state, plan } = family;
   const { cell, bits, sign, mark } = extreme;
   const row = slot * plan.width;

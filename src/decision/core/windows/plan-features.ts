@@ -18,7 +18,7 @@ import {
   type PlannedWindow,
   type ReadPath,
 } from './plan.ts';
-import { type DeclaredFeatures, type Planning, placeCondition, resolveField, takeName } from './plan-windows.ts';
+import { type DeclaredFeatures, type Planning, placeCondition, resolveField, takeName } from './planning.ts';
 
 type Path = readonly PropertyKey[];
 type Entry = Readonly<Record<string, unknown>>;

@@ -1,8 +1,7 @@
 /** Resolves the windows and features a file declares; every fault is reported with the path it stands at. */
 import type { Attempt } from '../attempt.ts';
 import type { Fields } from '../expression/check.ts';
-import { type Condition, compileCondition, type ReadableField } from '../expression/condition.ts';
-import type { FaultCode } from '../expression/fault.ts';
+import type { ReadableField } from '../expression/condition.ts';
 import { MOST_CONDITIONS } from './family-plan.ts';
 import {
   millisecondsOf,
@@ -13,42 +12,19 @@ import {
   type WindowPlan,
 } from './plan.ts';
 import { planFeatures } from './plan-features.ts';
-
-export type WindowFault = {
-  readonly code:
-    | FaultCode
-    | 'cycle'
-    | 'duplicate-id'
-    | 'missing-key'
-    | 'several-operations'
-    | 'too-many-conditions'
-    | 'unknown-key'
-    | 'unknown-operation'
-    | 'wrong-unit'
-    | 'wrong-value';
-  /** From the root of the file. */
-  readonly path: readonly PropertyKey[];
-  readonly expected: string;
-  /** Offset into a condition's text. */
-  readonly at?: number;
-};
-
-/** What a file says of each feature, before anything of it is checked. */
-export type DeclaredFeatures = Readonly<Record<string, unknown>>;
+import {
+  type DeclaredFeatures,
+  type Planning,
+  placeCondition,
+  resolveField,
+  takeName,
+  type WindowFault,
+} from './planning.ts';
 
 export type Declared = {
   readonly windows?: readonly WindowDeclaration[] | undefined;
   readonly features?: DeclaredFeatures | undefined;
   readonly lateness?: string | undefined;
-};
-
-export type Planning = {
-  readonly fields: Fields<ReadableField<Attempt>>;
-  readonly report: (fault: WindowFault) => void;
-  readonly latenessMs: number;
-  readonly names: Set<string>;
-  readonly conditions: Map<string, number>;
-  readonly compiled: Condition<Attempt>[];
 };
 
 /** Of use only when nothing was reported. */
@@ -65,12 +41,6 @@ export const planWindows = (
     conditions: planning.compiled,
     latenessMs,
   };
-};
-
-/** A name is given once. */
-export const takeName = ({ names, report }: Planning, name: string, path: readonly PropertyKey[]): void => {
-  if (names.has(name)) report({ code: 'duplicate-id', path, expected: 'a name no other window or feature has' });
-  names.add(name);
 };
 
 const planWindow = (planning: Planning, window: WindowDeclaration, path: readonly PropertyKey[]): PlannedWindow => {
@@ -97,13 +67,6 @@ const planWindow = (planning: Planning, window: WindowDeclaration, path: readonl
   };
 };
 
-export const resolveField = ({ fields, report }: Planning, field: string, path: readonly PropertyKey[]): ReadPath => {
-  const known = fields.get(field);
-  if (known !== undefined) return { path: field, read: known.read };
-  report({ code: 'unknown-field', path, expected: `one of ${[...fields.keys()].join(', ')}` });
-  return { path: field, read: () => undefined };
-};
-
 const resolveMeasured = (
   planning: Planning,
   { measure, of }: WindowDeclaration,
@@ -123,24 +86,6 @@ const resolveMeasured = (
     planning.report({ code: 'wrong-type', path: [...path, 'of'], expected: 'amount.amountMinor' });
   }
   return measure === 'distinct' ? resolved : undefined;
-};
-
-/** Its place among the plan's conditions; the same text is the same condition. */
-export const placeCondition = (planning: Planning, text: string, path: readonly PropertyKey[]): number => {
-  const known = planning.conditions.get(text);
-  if (known !== undefined) return known;
-  const compiled = compileCondition(text, planning.fields);
-  if (compiled.kind === 'failed') {
-    for (const { code, at, expected } of compiled.error) planning.report({ code, path, at, expected });
-    return -1;
-  }
-  if (planning.compiled.length === MOST_CONDITIONS) {
-    const expected = `at most ${MOST_CONDITIONS} different conditions in one file`;
-    planning.report({ code: 'too-many-conditions', path, expected });
-  }
-  planning.conditions.set(text, planning.compiled.length);
-  planning.compiled.push(compiled.value);
-  return planning.compiled.length - 1;
 };
 
 /** Both together: what was declared first stands first. Each keeps its own conditions. */

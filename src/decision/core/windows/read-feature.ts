@@ -1,10 +1,10 @@
 /** The answer of a feature from the totals of its slot, as they stand at the newest time it was asked about. */
 import { deviationOf, meanOf, sumOf } from './big-total.ts';
 import type { PlannedRead, Span } from './family-plan.ts';
-import type { WindowFamily } from './window-family.ts';
+import type { FamilyState } from './family-state.ts';
 
 /** NaN is unknown. */
-export const readFeature = (family: WindowFamily, slot: number, read: PlannedRead): number => {
+export const readFeature = (family: FamilyState, slot: number, read: PlannedRead): number => {
   const { state, plan } = family;
   const { feature, span, cell, below } = read;
   const row = slot * plan.width;
@@ -33,13 +33,13 @@ export const readFeature = (family: WindowFamily, slot: number, read: PlannedRea
   }
 };
 
-const countOf = (family: WindowFamily, slot: number, span: Span, cell: number): number => {
+const countOf = (family: FamilyState, slot: number, span: Span, cell: number): number => {
   const row = slot * family.plan.width;
   if (cell >= 0) return family.state[row + cell] as number;
   return (family.head(slot, span) - (family.state[row + span.tail] as number)) | 0;
 };
 
-const extremeOf = (family: WindowFamily, slot: number, span: Span, cell: number): number => {
+const extremeOf = (family: FamilyState, slot: number, span: Span, cell: number): number => {
   const { state, rings } = family;
   const row = slot * family.plan.width;
   let best = state[row + cell] as number;
@@ -56,7 +56,7 @@ const extremeOf = (family: WindowFamily, slot: number, span: Span, cell: number)
 export const within = (sinceMs: number, overMs: number): number => (sinceMs < overMs ? sinceMs / 1_000 : Number.NaN);
 
 /** The seconds since the first counted event of the span, which is looked for from where it was last. */
-const sinceFirst = (family: WindowFamily, slot: number, { span, cell, feature }: PlannedRead): number => {
+const sinceFirst = (family: FamilyState, slot: number, { span, cell, feature }: PlannedRead): number => {
   const { state, rings, plan } = family;
   const row = slot * plan.width;
   const tail = state[row + span.tail] as number;

@@ -8,25 +8,10 @@ import { addAmount, addSquare } from './big-total.ts';
 import { type Dictionary, NO_VALUE } from './dictionary.ts';
 import { Diversity, EXACT_VALUES } from './diversity.ts';
 import type { Counter, Diverse, FamilyPlan, PlannedRead, Span, Summer } from './family-plan.ts';
+import type { FamilyEvent, FamilyState } from './family-state.ts';
 import { markAll, markLate } from './mark-extreme.ts';
 import { readFeature } from './read-feature.ts';
 import { END, FIRST, lengthened, OFFSET, Rings, SLOT_WIDTH, WRAP } from './rings.ts';
-
-/** What a family needs to know of an event; one object is used again and again. */
-export type FamilyEvent = {
-  /** Milliseconds since 1970. */
-  time: number;
-  /** The conditions that hold. */
-  mask: number;
-  /** Minor units. */
-  amount: number;
-  /** By which what is learned later finds it. */
-  number: number;
-  /** Behind the lateness bound: kept where it can still matter, and not answered. */
-  tooLate: boolean;
-  /** By track: the number of its value, `NO_VALUE` where it has none. */
-  readonly values: Int32Array;
-};
 
 const FIRST_SLOTS = 64;
 const FIRST_UNDO = 256;
@@ -36,7 +21,7 @@ const KEPT = 1;
 const LATE = 2;
 export const NONE = Number.NEGATIVE_INFINITY;
 
-export class WindowFamily {
+export class WindowFamily implements FamilyState {
   readonly plan: FamilyPlan;
   readonly rings: Rings;
   readonly diversity: Diversity;
