@@ -4,7 +4,7 @@ import type { Tx } from '#platform/database';
 import type { AlertId, CaseId } from './core/alert.ts';
 import { alertOf, personOf } from './dispose-alert.ts';
 import { alertNeedsCase, alertNotFound, caseClosed, casesWholeTenantOnly, linkNotPossible } from './problems.ts';
-import { type OpenPorts, raiseSeverity } from './raise-alert.ts';
+import { heedAlert, type OpenPorts } from './raise-alert.ts';
 import { recordAct } from './record-act.ts';
 import { casesOfAlert, takeTurn } from './store-alerts.ts';
 import { endAlertCase, putAlertCase } from './store-links.ts';
@@ -39,7 +39,7 @@ export const linkAlert = async (
   await putAlertCase(tx, { tenant, party: file.party, alert: alertId, case: id, at });
   const params = { alert: alertId };
   await recordAct(ports, tx, file, { kind: 'alert-linked', actor: scope.principal, at, params });
-  if (!alert.disposed) await raiseSeverity(ports, tx, file, { alert, id: alertId, at });
+  if (!alert.disposed) await heedAlert(ports, tx, file, { alert, id: alertId, at });
 };
 
 /** @throws Problem as linking, `alert-needs-case` for its last one */

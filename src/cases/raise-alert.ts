@@ -18,6 +18,7 @@ import { caseKindOf } from './core/case-kind.ts';
 import { deadlineOf } from './core/deadline-policy.ts';
 import { isGraver } from './core/severity.ts';
 import { type KeptRaw, keepRaw } from './keep-raw.ts';
+import { oweStepsAnew } from './owe-steps.ts';
 import type { CasesPorts } from './ports.ts';
 import { collectorOf, noteInTimeline, recordAct } from './record-act.ts';
 import {
@@ -92,7 +93,7 @@ export const raiseAlert = async (ports: RaisePorts, tx: Tx, sent: NewAlert): Pro
   await insertAlertCase(tx, { tenant: alert.tenant, party: alert.party, alert: id, case: file.id, at });
   const actor = { kind: 'system', id: alert.source } as const;
   await noteInTimeline(tx, file, { kind: 'alert-joined', actor, at, params: { alert: id }, entry });
-  if (!opened) await raiseSeverity(ports, tx, file, { alert, id, at });
+  if (!opened) await heedAlert(ports, tx, file, { alert, id, at });
   return { alert: id, sequence, case: file.id, opened };
 };
 
@@ -125,6 +126,7 @@ export const caseFor = async (
     owner,
     openedAt: at,
     dueAt: deadlineOf(policy, severity, at),
+    overdueAt: undefined,
     closedAt: undefined,
   };
   await insertCase(tx, file);
@@ -145,18 +147,22 @@ export const caseFor = async (
   return { file, opened: true };
 };
 
-/** A graver alert makes the case graver; a deadline only ever moves nearer. */
-export const raiseSeverity = async (
+type Joined = { readonly alert: Pick<NewAlert, 'severity' | 'source'>; readonly id: AlertId; readonly at: Instant };
+
+/** What an open alert does to the open case that it joins: a graver one makes it graver, and if it is late, people hear. */
+export const heedAlert = async (ports: OpenPorts, tx: Tx, file: CaseFile, joined: Joined): Promise<void> => {
+  const graver = isGraver(joined.alert.severity, file.severity);
+  const heeded = graver ? await raiseSeverity(ports, tx, file, joined) : file;
+  await oweStepsAnew(ports, tx, heeded, { at: joined.at, graver });
+};
+
+/** A deadline only ever moves nearer. */
+const raiseSeverity = async (
   ports: OpenPorts,
   tx: Tx,
   file: CaseFile,
-  {
-    alert,
-    id,
-    at,
-  }: { readonly alert: Pick<NewAlert, 'severity' | 'source'>; readonly id: AlertId; readonly at: Instant },
-): Promise<void> => {
-  if (!isGraver(alert.severity, file.severity)) return;
+  { alert, id, at }: Joined,
+): Promise<CaseFile> => {
   const nearer = deadlineOf(await policyOf(tx, file.tenant), alert.severity, at);
   const changed: CaseFile = {
     ...file,
@@ -172,6 +178,7 @@ export const raiseSeverity = async (
     params: { from: file.severity, to: changed.severity, alert: id, dueAt: formatInstant(changed.dueAt) },
   });
   if (file.owner !== undefined) await tell(ports, tx, changed, { kind: 'severity-raised', person: file.owner, at });
+  return changed;
 };
 
 export type Finding = { readonly tenant: TenantId; readonly source: string; readonly reference: string };

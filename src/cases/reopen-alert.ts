@@ -8,7 +8,7 @@ import { commitRecord } from './commit-record.ts';
 import type { AlertId } from './core/alert.ts';
 import { alertOf, lockCasesOf, personOf } from './dispose-alert.ts';
 import { alertNotDisposed, casesWholeTenantOnly } from './problems.ts';
-import { caseFor, type OpenPorts, raiseSeverity } from './raise-alert.ts';
+import { caseFor, heedAlert, type OpenPorts } from './raise-alert.ts';
 import { collectorOf, noteInTimeline } from './record-act.ts';
 import { type AlertAtHand, takeTurn, turnInstant } from './store-alerts.ts';
 import type { CaseFile } from './store-cases.ts';
@@ -57,7 +57,7 @@ export const reopenAlert = async (
   for (const file of await filesFor(ports, tx, scope, alert)) {
     await noteInTimeline(tx, file, { kind: 'alert-reopened', actor: scope.principal, at, params, entry });
     if (file.closedAt !== undefined) continue;
-    await raiseSeverity(ports, tx, file, { alert, id, at });
+    await heedAlert(ports, tx, file, { alert, id, at });
     if (file.owner !== undefined && file.owner !== person) {
       await tell(ports, tx, file, { kind: 'alert-reopened', person: file.owner, at });
     }

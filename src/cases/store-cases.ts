@@ -21,6 +21,8 @@ export type CaseFile = {
   readonly owner: PersonId | undefined;
   readonly openedAt: Instant;
   readonly dueAt: Instant;
+  /** When its deadline was found past. */
+  readonly overdueAt: Instant | undefined;
   readonly closedAt: Instant | undefined;
 };
 
@@ -37,6 +39,7 @@ const COLUMNS = [
   'owner',
   'opened_at',
   'due_at',
+  'overdue_at',
   'closed_at',
 ] as const satisfies readonly (keyof Tables['cases.case_file'])[];
 
@@ -53,6 +56,7 @@ const caseOf = (row: Row): CaseFile => ({
   owner: row.owner === null ? undefined : idOf('per', row.owner),
   openedAt: row.opened_at,
   dueAt: row.due_at,
+  overdueAt: row.overdue_at ?? undefined,
   closedAt: row.closed_at ?? undefined,
 });
 
@@ -208,6 +212,8 @@ export type NewObligation = {
   readonly dueAt: Instant;
   /** Of the steps after a missed deadline, from 0. */
   readonly step?: number;
+  /** What this step and those behind it are counted from, where it is not the deadline of the case. */
+  readonly countedFrom?: Instant | undefined;
   readonly task?: TaskId;
 };
 
@@ -228,6 +234,7 @@ export const insertObligation = async (
       settled_at: null,
       step: obligation.step ?? 0,
       task: obligation.task === undefined ? null : uuidOf(obligation.task),
+      counted_from: obligation.countedFrom ?? null,
     })
     .execute();
 };
@@ -248,11 +255,11 @@ export const moveObligation = async (
     .execute();
 };
 
-/** All that the case still owes, or one kind of it, or what it owes for one task. */
+/** All that the case still owes, or one kind of it, or one step, or what it owes for one task. */
 export const settleObligations = async (
   tx: Tx,
   { tenant, id }: Pick<CaseFile, 'tenant' | 'id'>,
-  { at, kind, task }: { readonly at: Instant; readonly kind?: ObligationKind; readonly task?: TaskId },
+  { at, kind, step, task }: Pick<Partial<NewObligation>, 'kind' | 'step' | 'task'> & { readonly at: Instant },
 ): Promise<void> => {
   await tables<Tables>(tx)
     .updateTable('cases.obligation')
@@ -261,6 +268,7 @@ export const settleObligations = async (
     .where('case_file', '=', uuidOf(id))
     .where('settled_at', 'is', null)
     .$if(kind !== undefined, (query) => query.where('kind', '=', kind as ObligationKind))
+    .$if(step !== undefined, (query) => query.where('step', '=', step as number))
     .$if(task !== undefined, (query) => query.where('task', '=', uuidOf(task as TaskId)))
     .execute();
 };
@@ -274,6 +282,7 @@ export type DueObligation = {
   readonly kind: ObligationKind;
   readonly dueAt: Instant;
   readonly step: number;
+  readonly countedFrom: Instant | undefined;
   readonly task: TaskId | undefined;
 };
 
@@ -289,7 +298,7 @@ export const lockNextDue = async (
     )
     .select(COLUMNS.map((column) => `file.${column}` as const))
     .select(['obligation.kind as obligation_kind', 'obligation.due_at as obligation_due_at'])
-    .select(['obligation.id as obligation_id', 'obligation.step', 'obligation.task'])
+    .select(['obligation.id as obligation_id', 'obligation.step', 'obligation.task', 'obligation.counted_from'])
     .where('obligation.settled_at', 'is', null)
     .where('obligation.due_at', '<=', now)
     .$if(after !== undefined, (query) =>
@@ -313,7 +322,24 @@ export const lockNextDue = async (
   const dueAt = row.obligation_due_at;
   const position = { dueAt, tenant: file.tenant, id: idOf('obl', row.obligation_id) };
   const task = row.task === null ? undefined : idOf('tsk', row.task);
-  return { case: file, position, kind: row.obligation_kind, dueAt, step: row.step, task };
+  const countedFrom = row.counted_from ?? undefined;
+  return { case: file, position, kind: row.obligation_kind, dueAt, step: row.step, countedFrom, task };
+};
+
+/** The steps after its missed deadline that the case owes. */
+export const stepsOwed = async (
+  tx: Tx,
+  { tenant, id }: Pick<CaseFile, 'tenant' | 'id'>,
+): Promise<readonly { readonly step: number; readonly dueAt: Instant }[]> => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('cases.obligation')
+    .select(['step', 'due_at'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('case_file', '=', uuidOf(id))
+    .where('kind', '=', 'escalate')
+    .where('settled_at', 'is', null)
+    .execute();
+  return rows.map(({ step, due_at }) => ({ step, dueAt: due_at }));
 };
 
 /** What of its deadline and the steps behind it the case owes next. */

@@ -137,6 +137,7 @@ type ObligationTable = OfTenant & {
   settled_at: Instant | null;
   step: Generated<number>;
   task: string | null;
+  counted_from: Instant | null;
 };
 
 type TaskTable = OfTenant &

@@ -96,6 +96,87 @@ test('a graver alert that comes late makes a deadline no later', async () => {
   expect(await room.cases.cases.get(scope(), id)).toMatchObject({ severity: 'high', dueAt: due });
 });
 
+describe('an alert that joins a case whose deadline has passed', () => {
+  const HOURS = (count: number) => durationOfMs(count * HOUR_MS);
+  const sweepAll = async () => {
+    while ((await room.cases.sweeper.sweepOnce()) > 0);
+  };
+  const toldSince = async (id: CaseId, place: number) =>
+    (await room.cases.cases.get(scope(), id)).timeline
+      .slice(place)
+      .flatMap(({ kind, at }) => (/^(escalated|reported-to-board)$/.test(kind) ? [[kind, at]] : []));
+  const sweepHourly = async (hours: number) => {
+    for (let hour = 0; hour < hours; hour += 1) {
+      await advance(HOUR_MS);
+      await sweepAll();
+    }
+  };
+
+  test('and is graver has its own steps begin, also after all of the milder ones', async () => {
+    const alert = anAlert(room, staff.tenant, { severity: 'low' });
+    const { case: id } = await room.raise(alert);
+    await advance(6 * WEEK_MS);
+    await sweepAll();
+    const { length } = (await room.cases.cases.get(scope(), id)).timeline;
+    const joined = room.clock.now();
+    await room.raise({ ...alert, severity: 'critical' });
+    await sweepHourly(26);
+    expect(await toldSince(id, length)).toEqual([
+      ['escalated', formatInstant(plus(joined, HOURS(1)))],
+      ['reported-to-board', formatInstant(plus(joined, HOURS(24)))],
+    ]);
+  });
+
+  test('and is graver does not wait for a step of the milder ones, nor puts one off', async () => {
+    const alert = anAlert(room, staff.tenant, { severity: 'medium' });
+    const { case: id } = await room.raise(alert);
+    await advance(72 * HOUR_MS);
+    await sweepAll();
+    // The supervisor would hear in 24 hours: of what is critical in one.
+    const joined = room.clock.now();
+    await room.raise({ ...alert, severity: 'critical' });
+    await sweepHourly(2);
+    expect(await toldSince(id, 0)).toEqual([['escalated', formatInstant(plus(joined, HOURS(1)))]]);
+    const other = anAlert(room, staff.tenant, { severity: 'medium' });
+    const { case: soon } = await room.raise(other);
+    await advance(72 * HOUR_MS);
+    await sweepAll();
+    const passed = room.clock.now();
+    await advance(24 * HOUR_MS - HOUR_MS / 2);
+    await room.raise({ ...other, severity: 'critical' });
+    await advance(HOUR_MS / 2);
+    await sweepAll();
+    expect((await toldSince(soon, 0))[0]).toEqual(['escalated', formatInstant(plus(passed, HOURS(24)))]);
+  });
+
+  test('and is no graver begins them again where all were done, and puts off none that is owed', async () => {
+    const alert = anAlert(room, staff.tenant, { severity: 'high' });
+    const { case: id } = await room.raise(alert);
+    await advance(6 * WEEK_MS);
+    await sweepAll();
+    const { length } = (await room.cases.cases.get(scope(), id)).timeline;
+    const joined = room.clock.now();
+    await room.raise(alert);
+    for (let hour = 0; hour < 5; hour += 1) {
+      await sweepHourly(1);
+      await room.raise({ ...alert, severity: 'low' });
+    }
+    expect(await toldSince(id, length)).toEqual([['escalated', formatInstant(plus(joined, HOURS(4)))]]);
+  });
+
+  test('owes no more once the case is closed', async () => {
+    const alert = anAlert(room, staff.tenant, { severity: 'low' });
+    const { case: id, alert: first } = await room.raise(alert);
+    await advance(6 * WEEK_MS);
+    await sweepAll();
+    const { alert: second } = await room.raise({ ...alert, severity: 'high' });
+    for (const each of [first, second]) await room.cases.alerts.dispose(scope(), each, { reason: 'confirmed' });
+    await room.cases.cases.close(scope(), id);
+    await advance(WEEK_MS);
+    expect(await room.cases.sweeper.sweepOnce()).toBe(0);
+  });
+});
+
 describe('after weeks without a sweeper', () => {
   test('each deadline is found once, also by three sweepers at once', async () => {
     const cases: CaseId[] = [];

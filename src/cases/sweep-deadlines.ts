@@ -5,16 +5,16 @@
  */
 import { formatInstant, type Instant, type PersonId } from '#kernel';
 import type { Tx } from '#platform/database';
-import { type DeadlinePolicy, type StepRecipient, stepDue } from './core/deadline-policy.ts';
+import type { DeadlinePolicy, StepRecipient } from './core/deadline-policy.ts';
 import type { NoticeKind } from './core/notice-words.ts';
 import type { TimelineKind } from './core/timeline.ts';
+import { oweStep } from './owe-steps.ts';
 import type { CasesPorts } from './ports.ts';
 import { recordAct } from './record-act.ts';
 import {
   type CaseFile,
   type DueObligation,
   type DuePosition,
-  insertObligation,
   lockNextDue,
   settleObligations,
   updateCase,
@@ -70,20 +70,8 @@ const markOverdue = async (ports: SweepPorts, tx: Tx, { case: file, dueAt }: Due
     at,
     params: { dueAt: formatInstant(dueAt), owner: file.owner ?? null },
   });
-  await oweStep(ports, tx, file, { step: 0, policy: await policyOf(tx, file.tenant) });
+  await oweStep(ports, tx, file, { step: 0, countedFrom: undefined });
   if (file.owner !== undefined) await tell(ports, tx, file, { kind: 'case-overdue', person: file.owner, at });
-};
-
-/** Each step is counted from the case's deadline, as the policy has it by then. */
-const oweStep = async (
-  ports: SweepPorts,
-  tx: Tx,
-  file: CaseFile,
-  { step, policy }: { readonly step: number; readonly policy: DeadlinePolicy },
-): Promise<void> => {
-  const next = stepDue(policy, file.severity, { step, dueAt: file.dueAt });
-  if (next === undefined) return;
-  await insertObligation(tx, file, { id: ports.newId('obl'), kind: 'escalate', ...next });
 };
 
 const TOLD: Readonly<Record<StepRecipient, { readonly act: TimelineKind; readonly notice: NoticeKind }>> = {
@@ -93,11 +81,11 @@ const TOLD: Readonly<Record<StepRecipient, { readonly act: TimelineKind; readonl
 };
 
 const escalate = async (ports: SweepPorts, tx: Tx, due: DueObligation, at: Instant): Promise<void> => {
-  const { case: file, dueAt, step } = due;
+  const { case: file, dueAt, step, countedFrom } = due;
   const policy = await policyOf(tx, file.tenant);
   // A policy that has fewer steps now asks for none of those that are left.
   const found = policy.severities[file.severity].steps[step];
-  await settleObligations(tx, file, { at, kind: 'escalate' });
+  await settleObligations(tx, file, { at, kind: 'escalate', step });
   if (found === undefined) return;
   const people = await recipientsOf(ports, tx, file, { to: found.to, policy });
   if (found.to === 'board') await updateCase(tx, file, { boardAt: at });
@@ -109,7 +97,7 @@ const escalate = async (ports: SweepPorts, tx: Tx, due: DueObligation, at: Insta
     at,
     params: { dueAt: formatInstant(dueAt), step, recipient: found.to, to: people[0] ?? null, told: people.length },
   });
-  await oweStep(ports, tx, file, { step: step + 1, policy });
+  await oweStep(ports, tx, file, { step: step + 1, countedFrom });
   for (const person of people) await tell(ports, tx, file, { kind: notice, person, at });
 };
 
