@@ -179,7 +179,13 @@ const fromFile = async (
   };
 };
 
-type Fetched = { readonly received: Received; readonly source: JsonObject; readonly askedUrl: string };
+type Fetched = {
+  readonly received: Received;
+  readonly source: JsonObject;
+  readonly askedUrl: string;
+  /** Where redirects led to. */
+  readonly finalUrl: string;
+};
 
 const FETCH_LIMIT = durationOfMs(60_000);
 const REDIRECTS = 5;
@@ -194,17 +200,32 @@ const fetchDocument = async (ports: Ports, url: string): Promise<Fetched> => {
     mediaTypes: MEDIA_TYPES,
     allowedHosts: ports.labHosts,
   };
+  requireHoldable(url);
   try {
-    return await ports.downloads.fetch(order, async (download) => ({
-      received: await receiveFile(download.read(), download.mediaType),
-      source: sourceOf(download, ports.clock.now()),
-      askedUrl: url,
-    }));
+    return await ports.downloads.fetch(order, async (download) => {
+      requireHoldable(download.url);
+      return {
+        received: await receiveFile(download.read(), download.mediaType),
+        source: sourceOf(download, ports.clock.now()),
+        askedUrl: url,
+        finalUrl: download.url,
+      };
+    });
   } catch (error) {
     if (!(error instanceof DownloadFailure)) throw error;
     throw new Problem(fetchRefused, { params: { reason: error.code } });
   }
 };
+
+/** The address is kept, committed to: a card number in it would be kept. @throws Problem `evidence-fetch-refused` */
+const requireHoldable = (url: string): void => {
+  if ([url, unescaped(url)].some((each) => findCardNumber(each) !== undefined)) {
+    throw new Problem(fetchRefused, { params: { reason: 'card-number-not-accepted' } });
+  }
+};
+
+const unescaped = (url: string): string =>
+  url.replaceAll(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
 /** A server's certificate may say anything of itself. */
 const holdable = (text: string): string => {
@@ -213,11 +234,11 @@ const holdable = (text: string): string => {
 };
 
 const sourceOf = (download: Download, at: ReturnType<Ports['clock']['now']>): JsonObject => {
-  // Behind the question mark there is often what lets one in: the log commits to the whole address beside this.
-  const { origin, pathname } = new URL(download.url);
+  // In path and query there is often what lets one in: the log commits to the whole address beside this.
+  const { origin } = new URL(download.url);
   const { protocol, cipher, certificateSha256, subject, issuer, validTo } = download.tls;
   return {
-    url: `${origin}${pathname}`,
+    url: origin,
     redirects: download.redirects,
     address: download.address,
     fetchedAt: formatInstant(at),
@@ -229,10 +250,10 @@ const fromUrl = async (
   ports: Ports,
   tx: Tx,
   sender: Sender,
-  { received, source, askedUrl }: Fetched,
+  { received, source, askedUrl, finalUrl }: Fetched,
 ): Promise<Provenance> => {
   const file = await insertFile(ports, tx, sender, { ...received, name: undefined });
-  return { grade: 'B', origin: 'fetch', sha256: file.sha256, file, source, committed: { askedUrl } };
+  return { grade: 'B', origin: 'fetch', sha256: file.sha256, file, source, committed: { askedUrl, finalUrl } };
 };
 
 const fromVisit = ({ visit, site, origin, entry, rawSha256, endedAt, completed, findings }: SeenVisit): Provenance => ({

@@ -280,7 +280,9 @@ describe('the assessor’s address', () => {
   const certificate = makeCertificate('assessor.localhost');
   const server = createServer({ cert: certificate.cert, key: certificate.key }, (request, response) => {
     const pdf = { 'content-type': 'application/pdf' };
-    if (request.url === '/inside') response.writeHead(302, { location: 'https://192.168.0.1/report.pdf' }).end();
+    if (request.url === '/moved') response.writeHead(302, { location: '/t0ken-in-path/report.pdf?and=t0ken' }).end();
+    else if (request.url === '/to-card') response.writeHead(302, { location: '/4111111111111111.pdf' }).end();
+    else if (request.url === '/inside') response.writeHead(302, { location: 'https://192.168.0.1/report.pdf' }).end();
     else if (request.url === '/page') response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
     else if (request.url === '/huge') response.writeHead(200, { ...pdf, 'content-length': FILE_LIMIT_BYTES + 1 }).end();
     else response.writeHead(200, pdf).end(PDF);
@@ -313,7 +315,7 @@ describe('the assessor’s address', () => {
       origin: 'fetch',
       sha256: hexOf(PDF),
       source: {
-        url: `${at}/report.pdf`,
+        url: at,
         fetchedAt: '2026-11-21T09:00:00.000Z',
         tls: { subject: 'assessor.localhost' },
       },
@@ -323,12 +325,24 @@ describe('the assessor’s address', () => {
       source: { tls: { certificateSha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
     });
     expect(entry?.text).not.toContain('lets-one-in');
+    expect(entry?.text).not.toContain('report.pdf');
+  });
+
+  test('keeps what it was led to on the way out of sight, committed to', async () => {
+    const { item } = await fetchFrom(`${at}/moved`);
+    const shown = JSON.stringify(await readItem(house.ports, house.merchant, item));
+    expect(shown).toContain(at);
+    expect(shown + (await house.statements()).at(-1)?.text).not.toContain('t0ken');
+    const led = `select from assurance.revision where record like '%${at}/t0ken-in-path/report.pdf?and=t0ken%'`;
+    expect(await house.asApp(led, house.staff)).toBe(1);
   });
 
   test.each([
     ['/inside', 'address-not-public'],
     ['/page', 'media-type-not-taken'],
     ['/huge', 'too-large'],
+    ['/to-card', 'card-number-not-accepted'],
+    ['/of/4111%31111-1111-1111', 'card-number-not-accepted'],
   ])('%s is refused: %s, and nothing is kept', async (path, reason) => {
     const before = (await house.statements()).length;
     expect(await refusalOf(fetchFrom(at + path))).toBe(`evidence-fetch-refused ${reason}`);
