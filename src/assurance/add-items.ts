@@ -60,17 +60,9 @@ export const receiveUpload = async (
 ): Promise<KeptFile> => {
   await requireParty(ports, scope, party);
   const received = await receiveFile(upload.read(), upload.contentType);
-  return keepFile(ports, scope, { tenant: scope.tenant, party, by: scope.principal.id }, { ...received, name });
-};
-
-export const keepFile = async (
-  ports: Ports,
-  scope: Pick<Scope, 'tenant' | 'parties'>,
-  sender: Sender,
-  received: Received & { readonly name: string | undefined },
-): Promise<KeptFile> => {
-  await keepObject(ports, sender.tenant, received);
-  return ports.database.inScope(scope, (tx) => insertFile(ports, tx, sender, received));
+  await keepObject(ports, scope.tenant, received);
+  const sender = { tenant: scope.tenant, party, by: scope.principal.id };
+  return ports.database.inScope(scope, (tx) => insertFile(ports, tx, sender, { ...received, name }));
 };
 
 /** A scope limited to parties speaks for one of them, never for the tenant. @throws Problem `evidence-party-unknown` */

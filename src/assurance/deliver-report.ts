@@ -8,6 +8,7 @@ import {
   formatInstant,
   type Instant,
   idOf,
+  minus,
   Problem,
   plus,
   type Scope,
@@ -16,22 +17,23 @@ import {
 } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { Upload } from '#platform/http';
-import { keepFile } from './add-items.ts';
 import type { DeliveryInvitationAnswer, DeliveryReceiptAnswer } from './answers.ts';
 import { checkSignature } from './check-signature.ts';
 import type { DeliveryId, FileId, Ports, RevisionId } from './ports.ts';
-import { deliveryLinkRefused, fileNotFound, revisionNotFound } from './problems.ts';
+import { deliveryFull, deliveryLinkRefused, fileNotFound, revisionNotFound } from './problems.ts';
 import { type DeliveryRow, findDelivery } from './read-deliveries.ts';
-import { receiveFile } from './receive-file.ts';
+import { keepObject, receiveFile } from './receive-file.ts';
 import { type Described, type KeptFile, partyOf, writeRevision } from './record-revision.ts';
 import { addStep } from './request-delivery.ts';
 import { aboutOf, hashOf, issueToken } from './send-links.ts';
-import { findFile, type Sender } from './store-files.ts';
+import { findFile, insertFile, type Sender } from './store-files.ts';
 import type { Tables } from './store-tables.ts';
 import { takeTurn } from './take-turn.ts';
 
 const SESSION_LIFE = durationOfMs(2 * 3_600_000);
 export const SESSION_SECONDS = SESSION_LIFE / 1_000;
+/** For one request: a report with its parts and corrections, and no more room than that for whoever holds the link. */
+export const FILES_AT_MOST = 20;
 
 type Door = { readonly tenant: TenantId; readonly delivery: DeliveryId; readonly row: DeliveryRow };
 
@@ -66,12 +68,28 @@ export const openLink = async (
 ): Promise<{ readonly session: string; readonly invitation: DeliveryInvitationAnswer }> => {
   const { tenant, delivery, row } = await doorOf(ports, token, 'link');
   const session = await ports.database.inScope({ tenant }, async (tx) => {
-    await addStep(ports, tx, { tenant, delivery, step: 'opened' });
+    await noteOpening(ports, tx, { tenant, delivery });
     const until = earlier(plus(ports.clock.now(), SESSION_LIFE), row.expires_at);
     return issueToken(ports, tx, { tenant, delivery, kind: 'session', until });
   });
   ports.onCommitted();
   return { session, invitation: await invitationOf(ports, tenant, row) };
+};
+
+const OPENED_AGAIN_AFTER = durationOfMs(3_600_000);
+
+/** On record once an hour: whoever holds the link could otherwise fill the log. */
+const noteOpening = async (ports: Ports, tx: Tx, { tenant, delivery }: Omit<Door, 'row'>): Promise<void> => {
+  await takeTurn(tx, delivery);
+  const noted = await tables<Tables>(tx)
+    .selectFrom('assurance.delivery_step')
+    .select('id')
+    .where('tenant', '=', uuidOf(tenant))
+    .where('delivery', '=', uuidOf(delivery))
+    .where('step', '=', 'opened')
+    .where('at', '>', minus(ports.clock.now(), OPENED_AGAIN_AFTER))
+    .executeTakeFirst();
+  if (noted === undefined) await addStep(ports, tx, { tenant, delivery, step: 'opened' });
 };
 
 export const readInvitation = async (ports: Ports, session: string | undefined): Promise<DeliveryInvitationAnswer> => {
@@ -97,15 +115,35 @@ const senderOf = ({ tenant, delivery, row }: Door): Sender => ({
   by: delivery,
 });
 
-/** @throws Problem `delivery-link-refused` before anything of it is read, and those of the file */
+/** @throws Problem `delivery-link-refused`, `delivery-full` before anything of it is read, and those of the file */
 export const deliverFile = async (
   ports: Ports,
   session: string | undefined,
   { upload, name }: { readonly upload: Upload; readonly name: string | undefined },
 ): Promise<KeptFile> => {
   const door = await doorOf(ports, session, 'session');
+  const { tenant, delivery } = door;
+  if ((await ports.database.inScope({ tenant }, (tx) => filesOf(tx, door))) >= FILES_AT_MOST) {
+    throw new Problem(deliveryFull);
+  }
   const received = await receiveFile(upload.read(), upload.contentType);
-  return keepFile(ports, { tenant: door.tenant }, senderOf(door), { ...received, name });
+  return ports.database.inScope({ tenant }, async (tx) => {
+    await takeTurn(tx, delivery);
+    const file = await insertFile(ports, tx, senderOf(door), { ...received, name });
+    if ((await filesOf(tx, door)) > FILES_AT_MOST) throw new Problem(deliveryFull);
+    await keepObject(ports, tenant, received);
+    return file;
+  });
+};
+
+const filesOf = async (tx: Tx, { tenant, delivery }: Door): Promise<number> => {
+  const { files } = await tables<Tables>(tx)
+    .selectFrom('assurance.file')
+    .select(({ fn }) => fn.countAll<number>().as('files'))
+    .where('tenant', '=', uuidOf(tenant))
+    .where('received_by', '=', delivery)
+    .executeTakeFirstOrThrow();
+  return files;
 };
 
 export type DeliveredReport = Omit<Described, 'issuer'> & {

@@ -186,7 +186,7 @@ const reportRoutes = ({ ports }: Assurance): readonly Route[] => [
     query: z.strictObject({ name: line(200).optional() }),
     upload: { limitBytes: FILE_LIMIT_BYTES },
     success: { status: 201, schema: evidenceFile },
-    problems: [problems.deliveryLinkRefused, problems.fileRefused, problems.digestNotComputed],
+    problems: [problems.deliveryLinkRefused, problems.deliveryFull, problems.fileRefused, problems.digestNotComputed],
     handle: async ({ upload, query, cookies }) => {
       if (upload === undefined) throw new Error('the route takes an upload');
       return { status: 201, body: await deliverFile(ports, sessionOf({ cookies }), { upload, name: query.name }) };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { leafHash, sha256 } from '#evidence';
-import { durationOfMs } from '#kernel';
+import { durationOfMs, uuidOf } from '#kernel';
 import { NotifyFailure } from '#platform/notify';
-import { deliverFile, deliverReport, openLink, readInvitation, readReceipt } from './deliver-report.ts';
+import { deliverFile, deliverReport, FILES_AT_MOST, openLink, readInvitation, readReceipt } from './deliver-report.ts';
 import { listDeliveries, readDelivery } from './read-deliveries.ts';
 import { readItem } from './read-items.ts';
 import { requestDelivery, type WantedDelivery, withdrawDelivery } from './request-delivery.ts';
@@ -140,6 +140,34 @@ describe('an assessor', () => {
     expect(corrected.number).toBe(2);
     const { item } = await readDelivery(house.ports, house.staff, id);
     expect((await readItem(house.ports, house.staff, item as never)).history).toHaveLength(2);
+  });
+
+  test('sends a bounded number of files, however many come at once', async () => {
+    const id = await ask();
+    const { session } = await openLink(house.ports, tokenSent());
+    const send = (bytes: Uint8Array) =>
+      refusalOf(deliverFile(house.ports, session, { upload: uploadOf(bytes), name: undefined }));
+    const of = (n: number) => Buffer.from(`%PDF-1.7 part ${n}`);
+    for (let n = 0; n < FILES_AT_MOST - 1; n += 1) expect(await send(of(n))).toBe('nothing');
+    expect(await send(of(0))).toBe('nothing');
+    expect((await Promise.all([101, 102].map((n) => send(of(n))))).sort()).toEqual(['delivery-full', 'nothing']);
+    expect(await send(of(103))).toBe('delivery-full');
+    const kept = `select from assurance.file where delivery = '${uuidOf(id)}'`;
+    expect(await house.asApp(kept, house.staff)).toBe(FILES_AT_MOST);
+  });
+
+  test('who opens the link again and again is on record once an hour', async () => {
+    const id = await ask();
+    const opened = async () =>
+      (await readDelivery(house.ports, house.staff, id)).history.filter(({ step }) => step === 'opened').length;
+    const token = tokenSent();
+    await Promise.all([openLink(house.ports, token), openLink(house.ports, token)]);
+    await house.clock.advance(durationOfMs(3_599_999));
+    await openLink(house.ports, token);
+    expect(await opened()).toBe(1);
+    await house.clock.advance(durationOfMs(1));
+    await openLink(house.ports, token);
+    expect(await opened()).toBe(2);
   });
 
   test('reads no receipt of another request', async () => {

@@ -9,7 +9,7 @@ import { guardedDownloads } from '../platform/egress/guarded-downloads.ts';
 import { makeCertificate } from '../platform/notify/testing-certificate.ts';
 import { addItem, addRevision, receiveUpload, type WantedContent } from './add-items.ts';
 import { askForKey, listAssessorKeys, revokeKey } from './assessor-keys.ts';
-import { FILE_LIMIT_BYTES } from './core/file-kind.ts';
+import { FILE_LIMIT_BYTES, TEXT_LIMIT_BYTES } from './core/file-kind.ts';
 import { itemsAsCsv, itemsSharedWith, listItems, readContent, readItem } from './read-items.ts';
 import { objectName, receiveFile } from './receive-file.ts';
 import { endViewer, listViewer } from './share-items.ts';
@@ -118,14 +118,15 @@ describe('is refused by name', () => {
   });
 
   test.each([
-    ['application/pdf', Buffer.from('<html>'), 'content-not-of-its-type'],
-    ['text/html', Buffer.from('<html>'), 'media-type-not-taken'],
-    ['constructor', Buffer.from('x'), 'media-type-not-taken'],
-    ['application/pdf', Buffer.alloc(0), 'file-empty'],
-    ['text/plain', Buffer.from('card 4111 1111 1111 1111 expired'), 'card-number-not-accepted'],
-    ['text/csv', Buffer.from('a,b\r\n1,5555555555554444\r\n'), 'card-number-not-accepted'],
-    ['text/plain', Buffer.from([0xff, 0x00, 0x81]), 'text-not-readable'],
-  ])('%s that is %j', async (type, bytes, reason) => {
+    ['application/pdf', 'content-not-of-its-type', Buffer.from('<html>')],
+    ['text/html', 'media-type-not-taken', Buffer.from('<html>')],
+    ['constructor', 'media-type-not-taken', Buffer.from('x')],
+    ['application/pdf', 'file-empty', Buffer.alloc(0)],
+    ['text/plain', 'card-number-not-accepted', Buffer.from('card 4111 1111 1111 1111 expired')],
+    ['text/csv', 'card-number-not-accepted', Buffer.from('a,b\r\n1,5555555555554444\r\n')],
+    ['text/plain', 'text-not-readable', Buffer.from([0xff, 0x00, 0x81])],
+    ['text/csv', 'text-too-large', Buffer.alloc(TEXT_LIMIT_BYTES + 1, 'a')],
+  ])('%s: %s', async (type, reason, bytes) => {
     const upload = uploadOf(bytes, type);
     expect(await refusalOf(receiveUpload(house.ports, house.staff, { upload, party: house.party }))).toBe(
       `evidence-file-refused ${reason}`,

@@ -32,6 +32,8 @@ export const deliveryNotFound = defineProblem('delivery-not-found', 404, 'There 
 export const deliveryEnded = defineProblem('delivery-ended', 409, 'The request was withdrawn or its time is over');
 /** Not even that it was once good is said. */
 export const deliveryLinkRefused = defineProblem('delivery-link-refused', 403, 'The link is not good, or not any more');
+/** Nothing more is taken for this request: what is there can be delivered. */
+export const deliveryFull = defineProblem('delivery-full', 409, 'As many files came for this request as are taken');
 /** Whoever works for the tenant or a party of it is no assessor of it. */
 export const assessorIsPerson = defineProblem(
   'delivery-assessor-is-person',

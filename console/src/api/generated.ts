@@ -8830,6 +8830,9 @@ export function sendDeliveryFile(body: Blob, { name }: {
         status: 403;
         data: Problem;
     } | {
+        status: 409;
+        data: Problem;
+    } | {
         status: 413;
         data: Problem;
     } | {

@@ -21,11 +21,14 @@ const KINDS: Readonly<Record<string, FileKind>> = {
 export const MEDIA_TYPES: readonly string[] = Object.keys(KINDS);
 /** 20 MiB */
 export const FILE_LIMIT_BYTES = 20 * 1024 * 1024;
+/** 2 MiB: looking through more at once would hold up everyone else for longer than a blink. */
+export const TEXT_LIMIT_BYTES = 2 * 1024 * 1024;
 
 export type FileFault =
   | 'media-type-not-taken'
   | 'content-not-of-its-type'
   | 'text-not-readable'
+  | 'text-too-large'
   | 'card-number-not-accepted'
   | 'file-empty';
 
@@ -36,6 +39,7 @@ export const judgeFile = (mediaType: string, bytes: Uint8Array): Outcome<undefin
   if (kind !== 'text') {
     return kind.begins.every((byte, at) => bytes[at] === byte) ? ok(undefined) : failed('content-not-of-its-type');
   }
+  if (bytes.length > TEXT_LIMIT_BYTES) return failed('text-too-large');
   const read = decodeJapanese(bytes);
   if (read.kind === 'failed' || read.value.text.includes('\0')) return failed('text-not-readable');
   const holds = read.value.text.split('\n').some((line) => findCardNumber(line) !== undefined);

@@ -60,6 +60,8 @@ export const deliver: Words['deliver'] = {
     'content-not-of-its-type':
       'The file’s content is not of the type that its name says. See whether it is the right file.',
     'text-not-readable': 'The text cannot be read. Save it as UTF-8.',
+    'text-too-large': 'Text files are taken up to 2 MiB. Send it as PDF, or in parts.',
+    'delivery-full': 'As many files were sent for this request as are taken. Deliver one of them.',
     'card-number-not-accepted': 'It holds a card number and cannot be taken. Mask the number, then deliver it.',
     'file-empty': 'The file is empty.',
     'body-too-large': 'The file is larger than 20 MiB.',

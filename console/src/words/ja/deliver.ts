@@ -56,6 +56,8 @@ export const deliver = {
     'media-type-not-taken': 'この種類のファイルは提出できません。',
     'content-not-of-its-type': 'ファイルの中身が、名前の示す種類と違います。正しいファイルか確かめてください。',
     'text-not-readable': 'テキストとして読み取れません。文字コードをUTF-8にして保存し直してください。',
+    'text-too-large': 'テキストのファイルは2 MiBまでです。PDFにするか、分けて提出してください。',
+    'delivery-full': 'この依頼で受け取れるファイルの数に達しました。送ったファイルのどれかを提出してください。',
     'card-number-not-accepted': 'カード番号が含まれているため、受け取れません。番号を伏せてから提出してください。',
     'file-empty': '空のファイルです。',
     'body-too-large': 'ファイルが20 MiBを超えています。',
