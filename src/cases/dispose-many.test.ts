@@ -161,6 +161,17 @@ describe('alerts and cases, many to many', () => {
     expect(await codeOf(room.cases.work.linkAlert(duty, ofParty.case, one.alert))).toBe('link-not-possible');
     expect(await codeOf(room.cases.work.linkAlert(duty, one.case, ofParty.alert))).toBe('fine');
   });
+
+  test('that is open again stays in a case that is open, however many closed ones it has', async () => {
+    const one = await raise();
+    await alerts().dispose(duty, one.alert, { reason: 'confirmed' });
+    await room.cases.cases.close(duty, one.case);
+    const reopened = await alerts().reopen(duty, one.alert, '再発');
+    const open = reopened.cases.find(({ id }) => id !== one.case)?.id as typeof one.case;
+    expect(await codeOf(room.cases.work.unlinkAlert(duty, open, one.alert))).toBe('alert-needs-case');
+    await alerts().dispose(duty, one.alert, { reason: 'confirmed' });
+    expect((await room.cases.work.unlinkAlert(duty, open, one.alert)).timeline.at(-1)?.kind).toBe('alert-unlinked');
+  });
 });
 
 describe('an alert', () => {

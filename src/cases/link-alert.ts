@@ -2,7 +2,7 @@
 import { Problem, type Scope } from '#kernel';
 import type { Tx } from '#platform/database';
 import type { AlertId, CaseId } from './core/alert.ts';
-import { alertOf, personOf } from './dispose-alert.ts';
+import { alertOf, lockCasesOf, personOf } from './dispose-alert.ts';
 import { alertNeedsCase, alertNotFound, caseClosed, casesWholeTenantOnly, linkNotPossible } from './problems.ts';
 import { heedAlert, type OpenPorts } from './raise-alert.ts';
 import { recordAct } from './record-act.ts';
@@ -42,7 +42,7 @@ export const linkAlert = async (
   if (!alert.disposed) await heedAlert(ports, tx, file, { alert, id: alertId, at });
 };
 
-/** @throws Problem as linking, `alert-needs-case` for its last one */
+/** @throws Problem as linking, `alert-needs-case` for its last one, or an open alert's last open one */
 export const unlinkAlert = async (
   ports: OpenPorts,
   tx: Tx,
@@ -52,12 +52,15 @@ export const unlinkAlert = async (
   wholeTenant(scope);
   const { tenant } = scope;
   await takeTurn(tx, tenant);
-  await alertOf(tx, scope, alertId);
+  const { disposed } = await alertOf(tx, scope, alertId);
+  const linked = await lockCasesOf(tx, scope, alertId);
   const file = await take(tx, scope, id);
-  const linked = await casesOfAlert(tx, tenant, alertId);
-  if (!linked.includes(id)) throw new Problem(alertNotFound);
+  const others = linked.filter((each) => each.id !== id);
+  if (others.length === linked.length) throw new Problem(alertNotFound);
   if (file.closedAt !== undefined) throw new Problem(caseClosed);
-  if (linked.length === 1) throw new Problem(alertNeedsCase);
+  // An open alert is somebody's work, and in a closed case it is nobody's.
+  const enough = disposed ? others.length > 0 : others.some(({ closedAt }) => closedAt === undefined);
+  if (!enough) throw new Problem(alertNeedsCase);
   const at = ports.clock.now();
   await endAlertCase(tx, { tenant, alert: alertId, case: id, at });
   const params = { alert: alertId };

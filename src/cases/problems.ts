@@ -48,7 +48,7 @@ export const ownerNotPossible = defineProblem(
 export const listTooLarge = defineProblem('list-too-large', 422, 'The filters select too much for one file');
 /** Nothing to take back. */
 export const alertNotDisposed = defineProblem('alert-not-disposed', 409, 'The alert is open already');
-/** Its last case; an alert is always somebody's work. */
+/** Its last case, or an open alert's last open one: an alert is always somebody's work. */
 export const alertNeedsCase = defineProblem('alert-needs-case', 409, 'An alert belongs to at least one case');
 /** A case of one party takes no alert of another. */
 export const linkNotPossible = defineProblem('link-not-possible', 422, 'The alert cannot be part of this case');

@@ -335,7 +335,7 @@ export const en: Words = {
       'second-person-is-the-first': 'Who asked cannot approve. Another person must.',
       'disposition-outdated': 'Something changed in the meantime. Look at the alert again, then record or ask again.',
       'alert-not-disposed': 'This alert is open again already.',
-      'alert-needs-case': 'It cannot leave its last case: an alert always belongs to one.',
+      'alert-needs-case': 'It cannot leave its last case, and an open alert not its last open one.',
       'link-not-possible': 'This alert cannot be part of this case, which is about another merchant.',
       'cases-whole-tenant-only': 'This takes somebody who sees every merchant.',
       'disposition-not-acceptable': 'This disposition cannot stand.',

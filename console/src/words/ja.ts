@@ -329,7 +329,7 @@ export const ja = {
       'second-person-is-the-first': '依頼した本人は承認できません。別の人が承認してください。',
       'disposition-outdated': 'その間に状況が変わりました。アラートを確認し、もう一度処置または依頼してください。',
       'alert-not-disposed': 'このアラートは、すでに未処置に戻っています。',
-      'alert-needs-case': '最後の案件からは外せません。アラートには必ず案件が必要です。',
+      'alert-needs-case': '最後の案件（未処置のアラートでは、最後の対応中の案件）からは外せません。',
       'link-not-possible': 'このアラートは、この案件に加えられません(別の加盟店の案件です)。',
       'cases-whole-tenant-only': '一部の加盟店だけを見る権限では、この操作はできません。',
       'disposition-not-acceptable': 'この処置は受け付けられません。',
