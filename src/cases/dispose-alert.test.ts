@@ -219,6 +219,20 @@ describe('waving a critical alert away', () => {
     expect((await room.cases.alerts.get(as('duty'), alert)).status).toBe('open');
   });
 
+  test('asked for before the alert was opened again does not close it then', async () => {
+    const alert = await raised('critical');
+    const { act } = await ask(alert);
+    await room.cases.alerts.dispose(as('duty'), alert, { reason: 'confirmed' });
+    await room.cases.alerts.reopen(as('duty'), alert, '別の事象が続いている');
+    expect(await room.cases.alerts.get(as('duty'), alert)).toMatchObject({ status: 'open', secondPersonAsked: null });
+    expect(await refusal(approve(as('supervisor'), act))).toMatchObject({ code: 'disposition-outdated', status: 409 });
+    expect((await room.cases.alerts.get(as('duty'), alert)).status).toBe('open');
+    const again = await ask(alert);
+    expect(again.answer.alert.secondPersonAsked).toMatchObject({ act: again.act.id });
+    await approve(as('supervisor'), again.act);
+    expect((await room.cases.alerts.get(as('duty'), alert)).status).toBe('disposed');
+  });
+
   test('gives way to a disposition that came before the approval', async () => {
     const alert = await raised('critical');
     const { act } = await ask(alert);

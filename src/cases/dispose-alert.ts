@@ -284,6 +284,7 @@ const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, { wanted, al
     words,
     duplicateOf,
     askedAt: at,
+    timesReopened: alert.timesReopened,
     bulk,
   });
   for (const file of await lockCasesOf(tx, scope, alert.id)) {
@@ -299,7 +300,7 @@ const askSecond = async (ports: DisposePorts, tx: Tx, scope: Scope, { wanted, al
 /**
  * Does what the first person proposed, for the second one whose scope this is.
  * @throws Problem `person-required`, `second-person-is-the-first`, `alert-already-disposed`,
- * `disposition-not-acceptable`
+ * `disposition-outdated`, `disposition-not-acceptable`
  */
 export const performDisposition = async (
   ports: DisposePorts,
@@ -315,6 +316,7 @@ export const performDisposition = async (
   const alert = await takeAlert(tx, scope, proposal.alert);
   const { person, reason, words, duplicateOf } = proposal;
   if (alert.disposed) throw alreadyDisposed(await standingOf(tx, scope, proposal.alert));
+  if (proposal.timesReopened < alert.timesReopened) throw new Problem(dispositionOutdated);
   await weighHere(tx, scope, alert, { reason, words, duplicateOf });
   const disposition = { person, secondPerson, reason, words, duplicateOf };
   await settle(ports, tx, scope, { alert, disposition, bulk: proposal.bulk });

@@ -71,7 +71,7 @@ const DISPOSITION_COLUMNS = [
   'erased_for',
 ] as const;
 
-const PROPOSAL_COLUMNS = ['alert', 'act', 'person', 'reason', 'asked_at'] as const;
+const PROPOSAL_COLUMNS = ['alert', 'act', 'person', 'reason', 'asked_at', 'times_reopened'] as const;
 
 export type AlertColumns = Pick<SelectedAlert, (typeof ALERT_COLUMNS)[number]>;
 type SelectedAlert = Omit<Tables['cases.alert'], 'times_seen_again' | 'times_reopened'> & {
@@ -79,7 +79,7 @@ type SelectedAlert = Omit<Tables['cases.alert'], 'times_seen_again' | 'times_reo
   times_reopened: number;
 };
 export type DispositionColumns = Pick<Selectable<Tables['cases.disposition']>, (typeof DISPOSITION_COLUMNS)[number]>;
-export type ProposalColumns = Pick<Tables['cases.proposal'], (typeof PROPOSAL_COLUMNS)[number]>;
+export type ProposalColumns = Pick<Selectable<Tables['cases.proposal']>, (typeof PROPOSAL_COLUMNS)[number]>;
 
 /** An alert with what belongs to it. */
 export type AlertFound = {

@@ -175,7 +175,7 @@ const answerOf = ({ alert, cases, disposition, proposal }: AlertFound, names: Na
     disposition === undefined || disposition.duplicate_of === null ? null : idOf('alt', disposition.duplicate_of),
   timesReopened: alert.times_reopened,
   secondPersonAsked:
-    proposal === undefined || alert.disposed_at !== null
+    proposal === undefined || alert.disposed_at !== null || proposal.times_reopened < alert.times_reopened
       ? null
       : {
           act: idOf('act', proposal.act),

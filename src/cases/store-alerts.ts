@@ -186,13 +186,14 @@ export type AlertAtHand = {
   readonly kind: string;
   readonly subject: Subject;
   readonly severity: Severity;
+  readonly timesReopened: number;
   readonly disposed: boolean;
 };
 
 export const alertAtHand = async (tx: Tx, tenant: TenantId, id: AlertId): Promise<AlertAtHand | undefined> => {
   const row = await tables<Tables>(tx)
     .selectFrom('cases.alert')
-    .select(['party', 'source', 'sequence', 'kind', 'severity', 'disposed_at'])
+    .select(['party', 'source', 'sequence', 'kind', 'severity', 'times_reopened', 'disposed_at'])
     .select(['subject_kind', 'subject_id', 'subject_label'])
     .where('tenant', '=', uuidOf(tenant))
     .where('id', '=', uuidOf(id))
@@ -206,6 +207,7 @@ export const alertAtHand = async (tx: Tx, tenant: TenantId, id: AlertId): Promis
       kind: row.kind,
       subject: { kind: row.subject_kind, id: row.subject_id, label: row.subject_label },
       severity: row.severity,
+      timesReopened: row.times_reopened,
       disposed: row.disposed_at !== null,
     }
   );
@@ -294,6 +296,8 @@ export type Proposal = {
   readonly words: string | undefined;
   readonly duplicateOf: AlertId | undefined;
   readonly askedAt: Instant;
+  /** How often the alert had been opened again by then. */
+  readonly timesReopened: number;
   readonly bulk: BulkId | undefined;
 };
 
@@ -311,6 +315,7 @@ export const insertProposal = async (tx: Tx, proposal: Proposal): Promise<void> 
       words: proposal.words ?? null,
       duplicate_of: proposal.duplicateOf === undefined ? null : uuidOf(proposal.duplicateOf),
       asked_at: proposal.askedAt,
+      times_reopened: proposal.timesReopened,
       bulk: proposal.bulk === undefined ? null : uuidOf(proposal.bulk),
     })
     .execute();
@@ -320,10 +325,12 @@ export const proposalById = async (
   tx: Tx,
   tenant: TenantId,
   id: ProposalId,
-): Promise<Pick<Proposal, 'alert' | 'person' | 'reason' | 'words' | 'duplicateOf' | 'bulk'> | undefined> => {
+): Promise<
+  Pick<Proposal, 'alert' | 'person' | 'reason' | 'words' | 'duplicateOf' | 'timesReopened' | 'bulk'> | undefined
+> => {
   const row = await tables<Tables>(tx)
     .selectFrom('cases.proposal')
-    .select(['alert', 'person', 'reason', 'words', 'duplicate_of', 'bulk'])
+    .select(['alert', 'person', 'reason', 'words', 'duplicate_of', 'times_reopened', 'bulk'])
     .where('tenant', '=', uuidOf(tenant))
     .where('id', '=', uuidOf(id))
     .executeTakeFirst();
@@ -334,6 +341,7 @@ export const proposalById = async (
       reason: row.reason,
       words: row.words ?? undefined,
       duplicateOf: row.duplicate_of === null ? undefined : idOf('alt', row.duplicate_of),
+      timesReopened: row.times_reopened,
       bulk: row.bulk === null ? undefined : idOf('blk', row.bulk),
     }
   );

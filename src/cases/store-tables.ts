@@ -95,6 +95,7 @@ type ProposalTable = OfTenant &
     words: string | null;
     duplicate_of: string | null;
     asked_at: Instant;
+    times_reopened: Generated<number>;
     bulk: string | null;
   };
 

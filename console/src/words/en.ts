@@ -333,7 +333,8 @@ export const en: Words = {
       'owner-not-possible': 'That person cannot own a case. Choose someone who may work on cases.',
       'person-required': 'An API key cannot do this; a person who signed in must.',
       'second-person-is-the-first': 'Who asked cannot approve. Another person must.',
-      'disposition-outdated': 'Something changed in the meantime. Look at the alert again, then record or ask again.',
+      'disposition-outdated':
+        'Something changed in the meantime. Look at the alert again, then dispose of it or ask again; an earlier request has to be refused first.',
       'alert-not-disposed': 'This alert is open again already.',
       'alert-needs-case': 'It cannot leave its last case, and an open alert not its last open one.',
       'link-not-possible': 'This alert cannot be part of this case, which is about another merchant.',
