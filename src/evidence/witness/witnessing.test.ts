@@ -171,6 +171,29 @@ describe('a head that demands witnesses', () => {
     expect(await state()).toMatchObject({ size: 6, pending: 0, witnesses: { awaited: undefined } });
   });
 
+  test('counts two witnesses of one name by their keys', async () => {
+    const twins = await Promise.all(['w.example/twin', 'w.example/twin'].map(openTestWitness));
+    try {
+      const { origin, vkey } = await state();
+      for (const twin of twins) await twin.know([{ origin, vkeys: [vkey] }]);
+      evidence = open(
+        policyOf(2, {
+          witnesses: twins.flatMap(({ line }) => readWitness(line) ?? []),
+          allowedHosts: twins.map(({ host }) => host),
+        }),
+      );
+      down(twins[1]);
+      await grow(3);
+      await ask();
+      expect((await state()).size).toBe(0);
+      for (const twin of twins) twin.answer = undefined;
+      await ask();
+      expect((await state()).size).toBe(4);
+    } finally {
+      await Promise.all(twins.map((twin) => twin.close()));
+    }
+  });
+
   test('is asked about at most once in the time that is set, and of a witness that failed ever more seldom', async () => {
     down(witnesses[0]);
     down(witnesses[1]);

@@ -151,11 +151,11 @@ type Answer = { readonly witness: KnownWitness; readonly word: WitnessWord };
 const askAll = async (ports: WitnessingPorts, ground: Ground, { tenant, rests, ended }: Round): Promise<Answer[]> => {
   const { policy, clock, objects, posts } = ports;
   const { log, awaited, note, words } = ground;
-  const cosigned = new Set(
-    (await verifyWitnesses(note, demandOf(policy))).rows.flatMap((row) => ('timeS' in row ? row.name : [])),
-  );
+  // One row for each witness, in their order: two may have one name.
+  const { rows } = await verifyWitnesses(note, demandOf(policy));
+  const cosigned = new Set(policy.witnesses.flatMap(({ vkey }, place) => ('timeS' in (rows[place] ?? {}) ? vkey : [])));
   const due = policy.witnesses.filter(
-    ({ key, vkey }) => !cosigned.has(key.name) && !isResting(ports, rests, `${tenant} ${vkey}`),
+    ({ vkey }) => !cosigned.has(vkey) && !isResting(ports, rests, `${tenant} ${vkey}`),
   );
   const subtrees = subtreesOfTiles(filesOf(objects, log.id), awaited.size, sha256);
   const enough = new AbortController();
