@@ -41,7 +41,7 @@ export const exportLog = async (options: ExportOptions): Promise<Outcome<{ reado
     files += 1;
     onProgress?.({ files });
   }
-  await copyTimeStamps(from, to, tree.value.size);
+  await copyTimeStamps(from, to, { size: tree.value.size });
   await to.put('checkpoint', checkpoint);
   return ok({ size: tree.value.size });
 };

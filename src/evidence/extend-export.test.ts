@@ -1,6 +1,6 @@
 /** A copy of a log that is added to: what it has afterwards, and every way in which it is refused. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ReadFile } from '#evidence-verifier';
+import { type ReadFile, utf8 } from '#evidence-verifier';
 import type { TenantId } from '#kernel';
 import type { Objects } from '#platform/objects';
 import { exportLog, extendExport, verifyExport } from './index.ts';
@@ -73,7 +73,35 @@ describe('a copy that is added to', () => {
     const bundles = read.filter((path) => path.startsWith('tile/entries/'));
     const unfinished = size === since ? 0 : Math.ceil(size / 256) - Math.floor(since / 256);
     expect(new Set(bundles.map((path) => path.split('.')[0])).size).toBe(unfinished);
-    expect(read).toHaveLength(1 + bundles.length);
+    expect(read.filter((path) => path !== 'time-stamps/index')).toHaveLength(1 + bundles.length);
+  });
+
+  test('gets the time stamps that came since, and keeps those that it has', async () => {
+    const stamp = (size: number): [string, Uint8Array][] => [
+      [`time-stamps/${size}/checkpoint`, utf8(`checkpoint of ${size}`)],
+      [`time-stamps/${size}/response.tsr`, utf8(`stamp of ${size}`)],
+    ];
+    const index = (...sizes: number[]): [string, Uint8Array] => [
+      'time-stamps/index',
+      utf8(sizes.map((size) => `${size} 2026-11-01T00:00:00.000Z\n`).join('')),
+    ];
+    const copy = new Files([...copyOf(300).held, ...stamp(200), index(200)]);
+    const whole = new Files([...copyOf(513).held, ...stamp(200), ...stamp(511), ...stamp(600), index(200, 511, 600)]);
+    const read: string[] = [];
+    const from: ReadFile = (path) => {
+      read.push(path);
+      return whole.get(path);
+    };
+    expect(await extend(copy, 300, from)).toMatchObject({ kind: 'ok' });
+    expect(read.filter((path) => path.includes('/200/'))).toEqual([]);
+    for (const [name, bytes] of [...stamp(200), ...stamp(511), index(200, 511)]) {
+      expect(copy.held.get(name)).toEqual(bytes);
+    }
+    expect(copy.names.filter((name) => name.includes('/600/'))).toEqual([]);
+    const elsewhere = new Files([...copyOf(513).held]);
+    const kept = new Files([...copyOf(300).held, ...stamp(200), index(200)]);
+    expect(await extend(kept, 300, elsewhere.get)).toMatchObject({ kind: 'ok' });
+    expect(kept.held.get('time-stamps/index')).toEqual(index(200)[1]);
   });
 
   test('cut short at any write is as it was, and goes on when the same is asked again', async () => {

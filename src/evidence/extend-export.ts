@@ -21,6 +21,7 @@ import {
 import { failed, type Outcome, ok } from '#kernel';
 import type { Objects } from '#platform/objects';
 import { sha256 } from './sha256.ts';
+import { copyTimeStamps } from './timestamp/time-stamp-files.ts';
 
 /** In order of precedence, after a fault of the source's or the copy's own files. */
 export type ExtendFault =
@@ -78,6 +79,7 @@ export const extendExport = async (options: ExtendOptions): Promise<Outcome<Exte
   if (grown !== undefined) return failed(grown);
   if (!sameBytes(tree.root(), next.root)) return failed({ code: 'not-a-continuation', path: 'checkpoint' });
   for (const tile of tree.partial()) await putTile(to, tile);
+  await copyTimeStamps(from, to, { size: next.size, since });
   await to.put('checkpoint', bytes);
   await removeReplaced(to, replaced, next.size);
   return ok({ size: next.size, added: next.size - old.size });

@@ -23,14 +23,19 @@ const sizesIn = (index: Uint8Array): number[] =>
     return size === undefined ? [] : [Number(size)];
   });
 
-/** Copies the stamps of checkpoints up to `size`, and an index of them last. */
-export const copyTimeStamps = async (from: ReadFile, to: Objects, size: number): Promise<void> => {
+/** Copies the stamps of checkpoints up to `size`, and an index of them last. What `to` has up to `since` is not read. */
+export const copyTimeStamps = async (
+  from: ReadFile,
+  to: Objects,
+  { size, since = 0 }: { readonly size: number; readonly since?: number },
+): Promise<void> => {
   const index = await from(STAMP_INDEX);
   if (index === undefined) return;
   const copied = new Set<number>();
   for (const stamped of sizesIn(index).filter((each) => each <= size)) {
     const paths = [stampedCheckpointPath(stamped), stampResponsePath(stamped)];
-    const files = await Promise.all(paths.map((path) => from(path)));
+    const held = stamped <= since && !(await Promise.all(paths.map((path) => to.get(path)))).includes(undefined);
+    const files = held ? [] : await Promise.all(paths.map((path) => from(path)));
     if (files.includes(undefined)) continue;
     for (const [place, bytes] of files.entries()) await to.put(paths[place] ?? '', bytes ?? new Uint8Array(0));
     copied.add(stamped);
