@@ -132,11 +132,11 @@ const makeAssurance = (lower: LowerRooms, siteWatch: SiteWatch): Assurance => {
   });
 };
 
-const makeErasures = ({ ports, registry, evidence, cases, onCommitted }: LowerRooms): Erasures =>
+const makeErasures = ({ ports, registry, evidence, cases, onCommitted }: LowerRooms, assurance: Assurance): Erasures =>
   createErasures({
     ...ports,
     evidence,
-    keepers: [cases.keeper, registry.keeper],
+    keepers: [cases.keeper, registry.keeper, assurance.keeper],
     askForSecond: registry.twoPersonActs.ask,
     onCommitted,
   });
@@ -185,7 +185,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     refusals: registry.standings.refusals,
   });
   const assurance = makeAssurance(lower, siteWatch);
-  const erasures = makeErasures(lower);
+  const erasures = makeErasures(lower, assurance);
   registry.twoPersonActs.declare([
     ...[cases.alerts.dispositionAct, cases.sources.endAct, erasures.act],
     ...assurance.acts,

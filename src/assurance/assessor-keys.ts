@@ -79,12 +79,16 @@ export const askForKey = async (
   return { key, act: act.id };
 };
 
-const record = (ports: Ports, tx: Tx, scope: Scope, act: 'key-known' | 'key-revoked', key: AssessorKeyId) =>
+type Recorded = { readonly act: 'key-known' | 'key-revoked'; readonly key: AssessorKeyId; readonly keyId: string };
+
+/** In the clear, which key it is: so that nobody can say later that it was another. */
+const record = (ports: Ports, tx: Tx, scope: Scope, { act, key, keyId }: Recorded) =>
   recordAct(ports, tx, {
     tenant: scope.tenant,
+    party: undefined,
     predicateType: 'evidence-item',
     about: key,
-    fact: { act, key },
+    fact: { act, key, publicKeySha256: keyId },
     committed: { by: scope.principal.id },
     at: ports.clock.now(),
   });
@@ -101,10 +105,10 @@ export const assessorKeyAct = (ports: Ports): ActKind => ({
       .where('id', '=', uuidOf(key))
       .where('known_at', 'is', null)
       .where('revoked_at', 'is', null)
-      .returning('id')
+      .returning('key_id')
       .executeTakeFirst();
     if (known === undefined) throw new Problem(assessorKeyNotFound);
-    await record(ports, tx, scope, 'key-known', key);
+    await record(ports, tx, scope, { act: 'key-known', key, keyId: known.key_id });
   },
 });
 
@@ -118,10 +122,10 @@ export const revokeKey = async (ports: Ports, scope: Scope, key: AssessorKeyId):
       .where('tenant', '=', uuidOf(scope.tenant))
       .where('id', '=', uuidOf(key))
       .where('revoked_at', 'is', null)
-      .returning('id')
+      .returning('key_id')
       .executeTakeFirst();
     if (revoked === undefined) throw new Problem(assessorKeyNotFound);
-    await record(ports, tx, scope, 'key-revoked', key);
+    await record(ports, tx, scope, { act: 'key-revoked', key, keyId: revoked.key_id });
   });
   ports.onCommitted();
 };

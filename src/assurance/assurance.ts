@@ -1,9 +1,11 @@
 /** Puts the room together from its ports. */
 import { type Repeated, repeat } from '#cases';
+import type { DataKeeper } from '#evidence';
 import { durationOfMs } from '#kernel';
 import type { Tx } from '#platform/database';
 import type { ActKind } from '#registry';
 import { assessorKeyAct } from './assessor-keys.ts';
+import { keeper } from './keep-records.ts';
 import { retireAct } from './log-retention.ts';
 import { lookOver } from './look-over.ts';
 import type { AssurancePorts, Ports } from './ports.ts';
@@ -18,6 +20,8 @@ export type Assurance = {
   readonly sweeper: Repeated & { sweepOnce(): Promise<number> };
   /** For the mechanism of two-person acts. */
   readonly acts: readonly ActKind[];
+  /** For opening what entries commit to. */
+  readonly keeper: DataKeeper;
   /** In the transaction of the event's delivery. */
   seeVisit(tx: Tx, seen: VisitSeen): Promise<void>;
 };
@@ -35,6 +39,7 @@ export const createAssurance = (given: AssurancePorts): Assurance => {
     ports,
     sweeper: { ...repeated, sweepOnce: () => sweepOnce() },
     acts: [assessorKeyAct(ports), acceptRiskAct(ports), retireAct(ports)],
+    keeper,
     seeVisit: (tx, seen) => seeVisit(ports, tx, seen),
   };
 };

@@ -1,22 +1,15 @@
 /** Puts one act of this room into the log: what may be personal as a salted commitment, ids and codes in the clear. */
-import {
-  canonicalJson,
-  type EntryId,
-  type Grade,
-  type JsonObject,
-  type PredicateType,
-  type Subject,
-  sha256,
-} from '#evidence';
-import { formatInstant, type Instant, type TenantId } from '#kernel';
-import type { Tx } from '#platform/database';
+import { canonicalJson, type EntryId, type Grade, type JsonObject, type Subject, sha256 } from '#evidence';
+import { formatInstant, type Instant, type PartyId, type TenantId, uuidOf } from '#kernel';
+import { type Tx, tables } from '#platform/database';
 import type { AssurancePorts } from './ports.ts';
+import type { ActPredicate, Tables } from './store-tables.ts';
 
 const SALT_BYTES = 32;
 
-export type NewAct = {
+export type NewRecord = {
   readonly tenant: TenantId;
-  readonly predicateType: Extract<PredicateType, 'evidence-item' | 'finding' | 'log-holding' | 'scope-system'>;
+  readonly predicateType: ActPredicate;
   /** The id of what it is about. */
   readonly about: string;
   /** In the clear. */
@@ -33,10 +26,11 @@ export type RecordedAct = { readonly entry: EntryId; readonly record: string; re
 
 export type RecordPorts = Pick<AssurancePorts, 'evidence' | 'random' | 'software'>;
 
-export const recordAct = async (
+/** For whoever keeps record and salt in a row of its own. */
+export const commitRecord = async (
   { evidence, random, software }: RecordPorts,
   tx: Tx,
-  { tenant, predicateType, about, fact, committed = {}, objects = [], grade = 'A', at }: NewAct,
+  { tenant, predicateType, about, fact, committed = {}, objects = [], grade = 'A', at }: NewRecord,
 ): Promise<RecordedAct> => {
   const record = canonicalJson({ ...fact, ...committed, at: formatInstant(at) });
   const salt = random.bytes(SALT_BYTES);
@@ -50,4 +44,27 @@ export const recordAct = async (
     collector: `mitsuke assurance ${software}`,
   });
   return { entry, record: new TextDecoder().decode(record), salt };
+};
+
+export type NewAct = NewRecord & {
+  /** Whose people may see it. `undefined`: the tenant's own alone. */
+  readonly party: PartyId | undefined;
+};
+
+/** Keeps record and salt beside the entry, so that what it commits to can be shown. */
+export const recordAct = async (ports: RecordPorts, tx: Tx, act: NewAct): Promise<EntryId> => {
+  const { entry, record, salt } = await commitRecord(ports, tx, act);
+  await tables<Tables>(tx)
+    .insertInto('assurance.act_record')
+    .values({
+      tenant: uuidOf(act.tenant),
+      entry: uuidOf(entry),
+      party: act.party === undefined ? null : uuidOf(act.party),
+      predicate: act.predicateType,
+      about: act.about,
+      record,
+      salt,
+    })
+    .execute();
+  return entry;
 };

@@ -46,8 +46,9 @@ export const setPolicy = async (ports: Ports, scope: Scope, wanted: LogPolicy): 
     const held = await policyOf(tx, scope.tenant);
     const laxer = wanted.months < held.months || wanted.onlineMonths < held.onlineMonths;
     if (laxer || wanted.onlineMonths > wanted.months) throw new Problem(logPolicyRefused);
-    const { entry } = await recordAct(ports, tx, {
+    const entry = await recordAct(ports, tx, {
       tenant: scope.tenant,
+      party: undefined,
       predicateType: 'log-holding',
       about: scope.tenant,
       fact: { act: 'policy-set', months: wanted.months, onlineMonths: wanted.onlineMonths },
@@ -123,8 +124,9 @@ const insertSystem = async (
     now,
   }: WantedLogSystem & { readonly system: LogSystemId; readonly now: Instant },
 ): Promise<void> => {
-  const { entry } = await recordAct(ports, tx, {
+  const entry = await recordAct(ports, tx, {
     tenant: scope.tenant,
+    party,
     predicateType: 'log-holding',
     about: system,
     fact: { act: 'system-added', system, party: party ?? null, startedOn, signed: publicKey !== undefined },
@@ -241,8 +243,9 @@ const storeReport = async (
 ): Promise<Pick<LogReportAnswer, 'id' | 'sha256' | 'entry'>> => {
   const id = ports.newId('lgr');
   const digest = sha256(raw);
-  const { entry } = await recordAct(ports, tx, {
+  const entry = await recordAct(ports, tx, {
     tenant,
+    party: partyOf(row.party),
     predicateType: 'log-holding',
     about: id,
     fact: {
@@ -315,6 +318,7 @@ export const retireAct = (ports: Ports): ActKind => ({
       .execute();
     await recordAct(ports, tx, {
       tenant: scope.tenant,
+      party: partyOf(row.party),
       predicateType: 'log-holding',
       about: subject,
       fact: { act: 'system-retired', system: subject, party: partyOf(row.party) ?? null },

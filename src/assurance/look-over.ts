@@ -342,8 +342,9 @@ const hearAgain = async (look: Look, row: LogSystemRow): Promise<void> => {
   const reference = `log-silent/${id}`;
   const finding = look.open.get(reference);
   if (finding === undefined || row.last_report_at === null || row.last_report_at < finding.found_at) return;
-  const { entry } = await recordAct(look.ports, look.tx, {
+  const entry = await recordAct(look.ports, look.tx, {
     tenant: look.tenant,
+    party: partyOf(row.party),
     predicateType: 'log-holding',
     about: id,
     fact: { act: 'reports-again', system: id },

@@ -5,7 +5,7 @@
 import type { EntryId, JsonObject } from '#evidence';
 import { type Instant, idOf, type PartyId, Problem, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
-import { recordAct } from './commit-record.ts';
+import { commitRecord } from './commit-record.ts';
 import { dayOf } from './core/days.ts';
 import { type EvidenceKind, type Grade, lastDayOf, type Period, periodFault } from './core/evidence-kind.ts';
 import { systemKey } from './core/system-key.ts';
@@ -75,7 +75,7 @@ export const writeRevision = async (ports: RevisionPorts, tx: Tx, wanted: NewRev
   const { item, number } = await placeOf(ports, tx, wanted, at);
   const revision = ports.newId('evr');
   const expiresOn = lastDayOf(item.kind, described, dayOf(at));
-  const act = await recordAct(ports, tx, {
+  const act = await commitRecord(ports, tx, {
     tenant,
     predicateType: 'evidence-item',
     about: revision,

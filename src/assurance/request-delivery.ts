@@ -107,8 +107,10 @@ export const addStep = async (
   { tenant, delivery, step, revision, fact = {}, committed = {} }: NewStep,
 ): Promise<void> => {
   const at = ports.clock.now();
-  const { entry } = await recordAct(ports, tx, {
+  const entry = await recordAct(ports, tx, {
     tenant,
+    // No party sees it, not even the one it is about.
+    party: undefined,
     predicateType: 'evidence-item',
     about: delivery,
     fact: { act: `delivery-${step}`, delivery, ...(revision === undefined ? {} : { revision }), ...fact },

@@ -78,8 +78,9 @@ const insertSystem = async (ports: AddPorts, tx: Tx, known: Known): Promise<Syst
   await takeTurn(tx, known.tenant);
   if ((await findKnown(tx, known, systemKey(known.name))) !== undefined) return undefined;
   const id = ports.newId('sys');
-  const { entry } = await recordAct(ports, tx, {
+  const entry = await recordAct(ports, tx, {
     tenant: known.tenant,
+    party: known.party,
     predicateType: 'scope-system',
     about: id,
     fact: {

@@ -19,6 +19,7 @@ const record = async (
 ) =>
   recordAct(ports, tx, {
     tenant: scope.tenant,
+    party: undefined,
     predicateType: 'evidence-item',
     about: item,
     fact: { act, item },
@@ -32,7 +33,7 @@ export const listViewer = async (ports: Ports, scope: Scope, named: Named): Prom
   await ports.database.inScope(scope, async (tx) => {
     if ((await findItem(tx, scope, named.item)) === undefined) throw new Problem(itemNotFound);
     if ((await ports.people.find(tx, scope.tenant, [named.person])).length === 0) throw new Problem(personUnknown);
-    const { entry } = await record(ports, tx, scope, named, 'viewer-listed');
+    const entry = await record(ports, tx, scope, named, 'viewer-listed');
     const id: Id<'evv'> = ports.newId('evv');
     const made = await tables<Tables>(tx)
       .insertInto('assurance.item_viewer')

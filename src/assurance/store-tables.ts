@@ -1,6 +1,6 @@
 /** This room's tables, as its store files see them. Ids are in the uuid column's form, days as `YYYY-MM-DD`. */
 import type { ColumnType, Generated } from 'kysely';
-import type { JsonObject } from '#evidence';
+import type { JsonObject, PredicateType } from '#evidence';
 import type { Instant } from '#kernel';
 import type { Coverage } from './core/coverage.ts';
 import type { EvidenceKind, Grade } from './core/evidence-kind.ts';
@@ -13,6 +13,9 @@ export const ORIGINS = ['claim', 'upload', 'delivery', 'fetch', 'observation'] a
 export type Origin = (typeof ORIGINS)[number];
 export const DELIVERY_STEPS = ['asked', 'link-sent', 'opened', 'delivered', 'withdrawn'] as const;
 export type DeliveryStep = (typeof DELIVERY_STEPS)[number];
+
+/** Kinds of entry that this room writes. */
+export type ActPredicate = Extract<PredicateType, 'evidence-item' | 'finding' | 'log-holding' | 'scope-system'>;
 
 export type RevisionTable = {
   tenant: string;
@@ -225,6 +228,15 @@ export type Tables = {
     holdings: ColumnType<Holding[], string, never>;
     sha256: string;
     entry: string;
+  };
+  'assurance.act_record': {
+    tenant: string;
+    entry: string;
+    party: string | null;
+    predicate: ActPredicate;
+    about: string;
+    record: string;
+    salt: Uint8Array;
   };
   'assurance.round': { tenant: string; due_at: Instant };
 };

@@ -157,7 +157,17 @@ describe('a supervised party', () => {
 describe('the database', () => {
   const TABLES = [
     ...['file', 'item', 'revision', 'item_viewer', 'assessor_key', 'delivery_request', 'delivery_token'],
-    ...['delivery_step', 'system', 'finding', 'finding_step', 'log_policy', 'log_system', 'log_report', 'round'],
+    ...[
+      'act_record',
+      'delivery_step',
+      'system',
+      'finding',
+      'finding_step',
+      'log_policy',
+      'log_system',
+      'log_report',
+      'round',
+    ],
   ];
 
   test.each(TABLES)('lets nobody delete from %s, whatever the scope', async (table) => {
@@ -167,14 +177,20 @@ describe('the database', () => {
     }
   });
 
-  test.each(['file', 'item', 'revision', 'delivery_token', 'delivery_step', 'finding_step', 'log_report'])(
-    'lets nobody change what stands in %s',
-    async (table) => {
-      await expect(house.asApp(`update assurance.${table} set tenant = tenant`, house.staff)).rejects.toThrow(
-        'permission denied',
-      );
-    },
-  );
+  test.each([
+    'file',
+    'item',
+    'revision',
+    'delivery_token',
+    'delivery_step',
+    'finding_step',
+    'log_report',
+    'act_record',
+  ])('lets nobody change what stands in %s', async (table) => {
+    await expect(house.asApp(`update assurance.${table} set tenant = tenant`, house.staff)).rejects.toThrow(
+      'permission denied',
+    );
+  });
 
   test.each([
     `update assurance.finding set status = 'closed', closed_at = now()`,

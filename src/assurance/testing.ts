@@ -4,8 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { type Cases, createCases } from '#cases';
-import { createEvidence, type Evidence, type JsonObject } from '#evidence';
-import { type Id, type Instant, instantOfMs, type PartyId, type PersonId, type Scope, Secret, uuidOf } from '#kernel';
+import { createEvidence, type EntryId, type Evidence, type JsonObject } from '#evidence';
+import {
+  type Id,
+  type Instant,
+  idOf,
+  instantOfMs,
+  type PartyId,
+  type PersonId,
+  type Scope,
+  Secret,
+  uuidOf,
+} from '#kernel';
 import type { Message } from '#platform/notify';
 import type { Objects } from '#platform/objects';
 import { createRegistry, permissionsOf, type Registry, type Role } from '#registry';
@@ -46,6 +56,7 @@ export const DESCRIBED: Described = {
 };
 
 export type LoggedStatement = {
+  readonly entry: EntryId;
   readonly type: string;
   readonly grade: string;
   readonly fact: JsonObject;
@@ -208,15 +219,16 @@ const enrol = async (database: TestDatabase, registry: Registry, newId: NewId) =
 };
 
 const statementsOf = async (superuser: Client, { tenant }: Scope): Promise<readonly LoggedStatement[]> => {
-  const { rows } = await superuser.query<{ bytes: Buffer }>(
-    'select bytes from evidence.entry where tenant = $1 order by arrived',
+  const { rows } = await superuser.query<{ id: string; bytes: Buffer }>(
+    'select id, bytes from evidence.entry where tenant = $1 order by arrived',
     [uuidOf(tenant)],
   );
-  return rows.map(({ bytes }) => {
+  return rows.map(({ id, bytes }) => {
     const { payload } = JSON.parse(bytes.toString('utf8')) as { payload: string };
     const text = Buffer.from(payload, 'base64').toString('utf8');
     const { predicateType, subject, predicate } = JSON.parse(text);
     return {
+      entry: idOf('ent', id),
       type: String(predicateType).split(':')[3] ?? '',
       grade: predicate.grade,
       fact: predicate.fact,

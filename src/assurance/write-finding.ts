@@ -16,7 +16,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { type Tx, tables } from '#platform/database';
-import { recordAct } from './commit-record.ts';
+import { commitRecord } from './commit-record.ts';
 import { dueOf, type FindingOrigin, type FindingStep, type Severity } from './core/finding.ts';
 import type { FindingId, ItemId, Ports } from './ports.ts';
 import { findingNotFound } from './problems.ts';
@@ -150,7 +150,7 @@ export const addFindingStep = async (
   { tenant, party, finding, step, by, params, words, committed = {} }: NewFindingStep,
 ): Promise<EntryId> => {
   const at = ports.clock.now();
-  const act = await recordAct(ports, tx, {
+  const act = await commitRecord(ports, tx, {
     tenant,
     predicateType: 'finding',
     about: finding,

@@ -121,6 +121,7 @@ function Erasing({ kept, entry }: { readonly kept: KeptDatum; readonly entry: st
   const { opening } = useWords().evidencePage;
   const mayErase = useMay('tenant:administer');
   if (!mayErase) return null;
+  if (kept.room === 'assurance') return <p className="mt-2">{opening.notErased}</p>;
   if (kept.erasable === 'in-use') return <p className="mt-2">{opening.inUse}</p>;
   if (kept.erasable === 'nothing-typed') return <p className="mt-2">{opening.nothingTyped}</p>;
   return <ErasureForm entry={entry} together={kept.together.length} />;

@@ -13,6 +13,10 @@ export const opening: Words['evidencePage']['opening'] = {
     'alert-reopening': 'Reason for taking a disposition back',
     'credential-change': 'Change of a credential',
     disposition: 'Reason for a disposition',
+    'evidence-item': 'Evidence item, key or request to an assessor',
+    finding: 'Finding',
+    'log-holding': 'Log retention',
+    'scope-system': 'System in scope',
   },
   ofCase: 'What happened in a case',
   proof: 'Salt and commitment',
@@ -46,5 +50,6 @@ export const opening: Words['evidencePage']['opening'] = {
   seeActs: 'See requests for approval',
   failedAsk: 'Erasure could not be asked for',
   inUse: 'It is still needed: ask again once the task is done or the request is decided.',
+  notErased: 'It belongs to the registers of assurance, of which nothing is erased.',
   nothingTyped: 'Nobody typed anything here: there are only ids and codes, and nothing to erase.',
 };

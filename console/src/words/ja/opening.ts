@@ -11,6 +11,10 @@ export const opening = {
     'alert-reopening': 'アラート再開の理由',
     'credential-change': 'サインイン方法の変更',
     disposition: '処置の理由',
+    'evidence-item': '評価文書、署名鍵または提出の依頼',
+    finding: '指摘事項',
+    'log-holding': 'ログ保管',
+    'scope-system': '対象システム',
   } as Readonly<Record<string, string>>,
   ofCase: '案件の経過',
   proof: 'ソルトと約束値',
@@ -40,5 +44,6 @@ export const opening = {
   seeActs: '承認の依頼を見る',
   failedAsk: '消去を依頼できませんでした',
   inUse: 'まだ使われているため消去できません。未了の作業や承認待ちの依頼が終わってから依頼してください。',
+  notErased: '外部評価の台帳の内容であり、消去の対象になりません。',
   nothingTyped: '人が入力した言葉は含まれていません。IDと区分だけなので、消去するものはありません。',
 };
