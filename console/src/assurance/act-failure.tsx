@@ -2,24 +2,15 @@
 import { ApiFailure } from '../api/client.ts';
 import { Banner } from '../shell/banner.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
+import { faultText } from '../shell/field-faults.ts';
 import type { Words } from '../words/ja.ts';
 import { useWords } from '../words/words.tsx';
-
-/** Of `/assessor/email` the last part that has a name, so that a place in a list is told as the list. */
-const fieldText = (pointer: string, { assurance }: Words): string =>
-  pointer
-    .split('/')
-    .toReversed()
-    .map((part) => assurance.fields[part])
-    .find((text) => text !== undefined) ?? pointer;
 
 const saysOf = (failure: unknown, words: Words): readonly string[] => {
   if (!(failure instanceof ApiFailure)) return [];
   const { assurance } = words;
   if (failure.fields.length > 0) {
-    return failure.fields.map(({ pointer, code }) =>
-      assurance.fieldFault(fieldText(pointer, words), assurance.faults[code] ?? assurance.otherFault(code)),
-    );
+    return failure.fields.map((fault) => faultText(fault, words));
   }
   const known = assurance.reasons[String(failure.params.reason)] ?? assurance.reasons[failure.code ?? ''];
   return known === undefined ? [] : [known];

@@ -293,10 +293,13 @@ export const en: Words = {
     unexpected:
       'Something went wrong on the server. If trying again does not help, give the code and request ID below to your administrator.',
     refused: 'The server did not accept the request. Give the code and request ID below to your administrator.',
+    refusedFields: 'Something that was entered cannot be accepted. Change it and try again.',
+    cardNumber: 'It holds a card number. Card numbers must not be entered: take the number out or mask it.',
     missing: 'It was not found: the ID may be wrong, or your role may not see it.',
     forbidden: 'Your role may not do this.',
     tooMany: 'Too many requests. Wait a moment and try again.',
     byCode: {
+      'invalid-path': 'There is no page at this address. Check that the address is right.',
       'idempotency-key-in-use': 'The same change is still being made. Wait a little and try again.',
       'idempotency-answer-lost': 'It was done, but its answer was lost. Load the page again to see what is there.',
       'idempotency-answer-not-kept':

@@ -54,7 +54,6 @@ export const assurance: Words['assurance'] = {
     'not-text': 'holds characters that cannot be used.',
     'not-an-id': 'not of the form of an id.',
     'not-an-email': 'not of the form of an e-mail address.',
-    'card-number-not-accepted': 'digits like a card number cannot be written here.',
   },
   otherFault: (code) => `a value that is not accepted (${code}).`,
   fields: {

@@ -55,7 +55,6 @@ export const assurance = {
     'not-text': '使えない文字が含まれています。',
     'not-an-id': 'IDの形が違います。',
     'not-an-email': 'メールアドレスの形が違います。',
-    'card-number-not-accepted': 'カード番号のような数字は書けません。',
   } as Readonly<Record<string, string>>,
   otherFault: (code: string) => `受け付けられない値です(${code})。`,
   /** By the field's name in the API. */
