@@ -78,6 +78,7 @@ describe('the record of a case', () => {
     const text = JSON.stringify(documents[0]);
     for (const part of ['連絡 #1', '一行目', '7654321', 'auditor', '想定内', alert, '対応中'])
       expect(text).toContain(part);
+    expect(text).not.toMatch(/(alert|assignee|dueAt|kind|mediaType|owner|person|reason|severity|size|task): /);
     const later = await room.clock.advance(MINUTE).then(() => cases.work.print(duty, { case: id, language: 'en' }));
     const after = Buffer.from(later.bytes).toString();
     for (const part of ['Confirmed', 'Done', 'Case closed', 'Disposition taken back']) expect(after).toContain(part);

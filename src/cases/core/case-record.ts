@@ -2,7 +2,7 @@
 import { formatInstant, type Instant, instantOfMs, parseInstant } from '#kernel';
 import { type CaseAt, caseAt, type PastRow } from './case-at.ts';
 import type { DispositionReason } from './disposition.ts';
-import type { NoticeLanguage } from './notice-words.ts';
+import { kindText, type NoticeLanguage } from './notice-words.ts';
 import { RECORD_WORDS, type RecordWords } from './record-words.ts';
 import type { Severity } from './severity.ts';
 import type { ParticipantPart } from './work.ts';
@@ -68,12 +68,17 @@ const told = (text: string | undefined): string => {
   return parsed?.kind === 'ok' ? inTokyo(parsed.value) : '';
 };
 
-type Telling = { readonly words: RecordWords; readonly facts: RecordFacts; readonly past: CaseAt };
+type Telling = {
+  readonly words: RecordWords;
+  readonly language: NoticeLanguage;
+  readonly facts: RecordFacts;
+  readonly past: CaseAt;
+};
 
 export const recordOfCase = (facts: RecordFacts, at: Instant, language: NoticeLanguage): RecordDocument => {
   const words = RECORD_WORDS[language];
   const past = caseAt(facts.timeline, at);
-  const telling = { words, facts, past };
+  const telling: Telling = { words, language, facts, past };
   const { sections } = words;
   const section = (text: string, block: Block): readonly Block[] => [{ kind: 'heading', text }, block];
   return {
@@ -106,7 +111,7 @@ const summary = (telling: Telling, at: Instant): Block => {
   const { words, facts, past } = telling;
   const { fields } = words;
   const rows: readonly (readonly [string, string])[] = [
-    [fields.id, `${facts.id} (${facts.kind})`],
+    [fields.id, `${facts.id}\n${kindText(telling.language, facts.kind)}`],
     [fields.subject, `${facts.subject.label}\n${facts.subject.kind} ${facts.subject.id}`],
     [fields.severity, past.severity === undefined ? '' : words.severities[past.severity]],
     [fields.status, past.closed ? words.closed : words.open],
@@ -132,9 +137,9 @@ const alerts = (telling: Telling, at: Instant): Block => {
         : `${words.reasons[disposition.reason]}\n${nameOf(telling, disposition.person)} ${inTokyo(disposition.at)}`,
     ]);
   const columns = [
-    [fields.alert, 7],
+    [fields.alert, 8],
     [fields.severity, 2],
-    [fields.recordedAt, 5],
+    [fields.recordedAt, 4],
     [fields.disposition, 6],
   ] as const;
   return tableOf(telling, columns, rows);
@@ -206,17 +211,17 @@ const timeline = (telling: Telling): Block => {
     if (actor.kind === 'person') return nameOf(telling, actor.id);
     return `${actor.kind === 'api-key' ? words.apiKey : words.system} ${actor.id}`;
   };
+  // The entry's id is longer than a column of its own could be beside the others.
+  const entry = ({ entry }: PastRow): string => `${words.fields.entry} ${entry}`;
   const rows = past.rows.map((row) => [
     inTokyo(row.at),
     who(row),
-    [words.kinds[row.kind], ...paramsOf(telling, row), ...typedIn(telling, row)].join('\n'),
-    row.entry,
+    [words.kinds[row.kind], ...paramsOf(telling, row), ...typedIn(telling, row), entry(row)].join('\n'),
   ]);
   const columns = [
     [words.fields.when, 5],
     [words.fields.who, 4],
-    [words.fields.what, 9],
-    [words.fields.entry, 6],
+    [words.fields.what, 15],
   ] as const;
   return tableOf(telling, columns, rows);
 };
@@ -227,9 +232,27 @@ const erasedText = ({ words }: Telling, erased: PastRow['erased']): string | und
 const typedIn = (telling: Telling, { words, erased }: PastRow): readonly string[] =>
   [erasedText(telling, erased) ?? words].filter((text) => text !== undefined);
 
-/** What a row says beside its kind, as codes: with a name for each person. */
+/** What a row says beside its kind, in words, with a name for each person. */
 const paramsOf = (telling: Telling, { params }: PastRow): readonly string[] =>
   Object.entries(params)
-    .filter(([, value]) => value !== null)
+    .filter((param): param is [string, string | number] => param[1] !== null)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? nameOf(telling, value) : value}`);
+    .map(([name, value]) => `${telling.words.params[name] ?? name}: ${valueText(telling, name, value)}`);
+
+const valueText = (telling: Telling, name: string, value: string | number): string => {
+  if (typeof value === 'number') return String(value);
+  const { words, language } = telling;
+  const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    disposition: words.reasons,
+    from: words.severities,
+    part: words.parts,
+    reason: words.reasons,
+    recipient: words.recipients,
+    severity: words.severities,
+    to: words.severities,
+  };
+  const meaning = meanings[name];
+  if (meaning !== undefined && Object.hasOwn(meaning, value)) return meaning[value] as string;
+  if (name === 'kind') return kindText(language, value);
+  return parseInstant(value).kind === 'ok' ? told(value) : nameOf(telling, value);
+};

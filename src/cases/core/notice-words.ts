@@ -214,11 +214,14 @@ const oneLine = (text: string): string => {
   return letters.length <= SUBJECT_MAX ? line : `${letters.slice(0, SUBJECT_MAX - 1).join('')}…`;
 };
 
+/** The kind of a case or an alert in words; a kind that has none stands as it is. */
+export const kindText = (language: NoticeLanguage, kind: string): string => CATALOGUES[language].kinds[kind] ?? kind;
+
 export const renderNotice = (kind: NoticeKind, language: NoticeLanguage, facts: NoticeFacts): NoticeText => {
   const words = CATALOGUES[language];
   const filled: Filled = {
     number: facts.number,
-    kind: words.kinds[facts.kind] ?? facts.kind,
+    kind: kindText(language, facts.kind),
     severity: words.severities[facts.severity],
     subject: oneLine(facts.subject),
     due: inTokyo(facts.dueAt),

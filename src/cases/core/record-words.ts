@@ -53,6 +53,9 @@ export type RecordWords = {
   readonly parts: Readonly<Record<ParticipantPart, string>>;
   readonly taskStates: Readonly<Record<TaskState, string>>;
   readonly kinds: Readonly<Record<TimelineKind, string>>;
+  /** What a row of the timeline says beside its kind, by the name it has there. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly recipients: Readonly<Record<string, string>>;
   /** In place of what people typed. */
   readonly erased: (at: string, reason: string) => string;
   readonly erasureReasons: Readonly<Record<ErasureReason, string>>;
@@ -85,7 +88,7 @@ const ja: RecordWords = {
     recordedAt: '記録日時',
     disposition: '処置',
     task: '作業',
-    assignee: '割当',
+    assignee: '担当',
     person: '氏名',
     part: '役割',
     merchant: '加盟店番号',
@@ -148,6 +151,35 @@ const ja: RecordWords = {
     'record-committed': '記録を確定',
     closed: '案件を終了',
   },
+  params: {
+    act: '承認の依頼',
+    alert: 'アラート',
+    assignee: '担当',
+    at: '時点',
+    disposition: '処置',
+    dueAt: '期限',
+    file: 'ファイル',
+    from: '変更前',
+    kind: '種類',
+    language: '言語',
+    mediaType: '形式',
+    merchant: '加盟店',
+    number: '案件番号',
+    owner: '担当者',
+    part: '役割',
+    person: '氏名',
+    reason: '理由',
+    recipient: '通知先の役割',
+    record: '記録',
+    severity: '重大度',
+    sha256: 'SHA-256',
+    size: '大きさ（バイト）',
+    step: '段階',
+    task: '作業',
+    to: '変更後・通知先',
+    told: '通知した人数',
+  },
+  recipients: { owner: '担当者', supervisor: '管理者', board: '経営' },
 };
 
 const en: RecordWords = {
@@ -246,6 +278,35 @@ const en: RecordWords = {
     'record-committed': 'Record committed',
     closed: 'Case closed',
   },
+  params: {
+    act: 'request for approval',
+    alert: 'alert',
+    assignee: 'assignee',
+    at: 'as of',
+    disposition: 'disposition',
+    dueAt: 'due',
+    file: 'file',
+    from: 'from',
+    kind: 'kind',
+    language: 'language',
+    mediaType: 'type',
+    merchant: 'merchant',
+    number: 'case number',
+    owner: 'owner',
+    part: 'part',
+    person: 'person',
+    reason: 'reason',
+    recipient: 'told as',
+    record: 'record',
+    severity: 'severity',
+    sha256: 'SHA-256',
+    size: 'bytes',
+    step: 'step',
+    task: 'task',
+    to: 'to',
+    told: 'people told',
+  },
+  recipients: { owner: 'owner', supervisor: 'supervisor', board: 'board' },
 };
 
 export const RECORD_WORDS: Readonly<Record<NoticeLanguage, RecordWords>> = { ja, en };
