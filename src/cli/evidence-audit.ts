@@ -79,6 +79,7 @@ const wordsOf = (audit: AlertAudit, say: Say): string => {
     ...lateWindows.map(({ longestPause, ...late }) =>
       say('lateWindow', { ...late, pause: `${longestPause.from} – ${longestPause.to}` }),
     ),
+    say('confirmedByOne', { count: audit.criticalConfirmedByOne }),
     say('openCount', { count: open.length }),
     ...open.map((alert) => say('openAlert', alert)),
   ].join('\n');

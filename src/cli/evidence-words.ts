@@ -39,6 +39,7 @@ const en = {
   missing: 'NOT stated',
   openAlert: 'open      {alert}  {source} no. {sequence}, {severity}, since {recordedAt} (entry {index})',
   openCount: '{count} alert(s) without a disposition',
+  confirmedByOne: '{count} critical alert(s) disposed of as confirmed by one person',
   lateWindow: 'late      {source} window {window}, {from} to {to}, silence told by {silence}; longest pause {pause}',
   never: 'none yet',
 } as const;
@@ -80,6 +81,7 @@ const ja: Words = {
   missing: '報告なし',
   openAlert: '未処置    {alert}  {source} No.{sequence}（{severity}）、{recordedAt} から（{index} 件目）',
   openCount: '処置のないアラート {count} 件',
+  confirmedByOne: '一人の判断で「事象確認」とされた緊急のアラート {count} 件',
   lateWindow: '遅延      {source} 区間 {window}、{from} から {to}、沈黙は {silence} で通知済み、最長の空白 {pause}',
   never: 'まだありません',
 };

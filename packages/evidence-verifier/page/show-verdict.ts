@@ -71,6 +71,7 @@ const showAudit = (audit: AlertAudit, shown: Shown): readonly Node[] => {
       : element('h2', { class: 'bad' }, say('notAccounted', { count: faults.length })),
     faultTable(faults, shown),
     openTable(audit, shown),
+    element('p', {}, say('confirmedByOne', { count: audit.criticalConfirmedByOne })),
     sourceTable(audit, say),
     endingTable(audit, shown),
     dayTable(audit, shown),

@@ -17,6 +17,8 @@ export type DispositionFact = Placed & {
   readonly kind: 'disposition' | 'alert-reopening';
   readonly disposition: string;
   readonly alert: string;
+  readonly reason?: string;
+  readonly secondPerson?: string;
 };
 export type ObservationFact = Placed & {
   readonly kind: 'observation';
@@ -140,6 +142,8 @@ const dispositionOf =
     kind,
     disposition: textOf(fact, 'disposition'),
     alert: textOf(fact, 'alert'),
+    ...optional(fact, 'reason', textOf),
+    ...optional(fact, 'secondPerson', textOf),
   });
 
 const readAlert: Read = (fact, placed) => ({

@@ -256,6 +256,19 @@ describe('the audit of a sound log', () => {
     expect(sources[0]?.ended[1]).not.toHaveProperty('to');
   });
 
+  test('counts critical alerts that stand as confirmed by one person', async () => {
+    const confirmed = (of: string, more: JsonObject): Said => {
+      const said = change('disposition:v2', of, `dsp_of_${of}`, at(2, '16:00'));
+      return { ...said, fact: { ...said.fact, reason: 'confirmed', ...more } };
+    };
+    const critical = changed(2, { severity: 'critical' })(changed(3, { severity: 'critical' })(STORY));
+    const count = async (...more: Said[]) => (await audit([...critical, ...more])).criticalConfirmedByOne;
+    expect(await count()).toBe(0);
+    expect(await count(confirmed('alt_1', {}), confirmed('alt_2', { secondPerson: 'per_2' }))).toBe(1);
+    expect(await count(confirmed('alt_1', {}), confirmed('alt_2', {}), confirmed('alt_3', {}))).toBe(2);
+    expect(await count(confirmed('alt_1', { reason: 'remediated' }))).toBe(0);
+  });
+
   test('of versions 1 takes the entry’s own time', async () => {
     const old = STORY.map((said) => {
       const { recordedAt: _, ...fact } = said.fact;

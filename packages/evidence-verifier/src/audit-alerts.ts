@@ -38,6 +38,8 @@ export type AlertAudit = {
   readonly faults: readonly AuditFault[];
   /** Alerts without a disposition at the end of the audited time, oldest first. */
   readonly open: readonly OpenAlert[];
+  /** Critical alerts that stand as `confirmed` at the end, by the word of one person. */
+  readonly criticalConfirmedByOne: number;
   readonly lateWindows: readonly LateWindow[];
   readonly sources: readonly AuditedSource[];
   readonly days: readonly AuditedDay[];
@@ -107,6 +109,7 @@ const accountFor = (
       .filter(({ at, until }) => at >= since || (until ?? '') > since)
       .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     open: open.map(openAlertOf),
+    criticalConfirmedByOne: [...ledger.alerts.values()].filter(isConfirmedByOne).length,
     lateWindows: lateWindows.filter(reachesIn),
     sources,
     days: days.filter(reachesIn),
@@ -114,6 +117,12 @@ const accountFor = (
 };
 
 const isOpen = ({ changes }: Ledgered): boolean => changes.at(-1)?.kind !== 'disposition';
+
+const isConfirmedByOne = ({ severity, changes }: Ledgered): boolean => {
+  const last = changes.at(-1);
+  if (severity !== 'critical' || last?.kind !== 'disposition') return false;
+  return last.reason === 'confirmed' && last.secondPerson === undefined;
+};
 
 const openAlertOf = ({ alert, source, sequence, alertKind, severity, recordedAt, index }: Ledgered): OpenAlert => ({
   alert,
