@@ -5,7 +5,10 @@ import { given, type Search } from '../list/read-search.ts';
 export const FIRST_YEAR = 2007;
 export const LAST_YEAR = 2099;
 
+/** A year beyond them stays in the address, so that the page can say so. */
 export const readCalendarYear = (search: Search) => {
-  const year = Number(search.year);
-  return given({ year: Number.isInteger(year) && year >= FIRST_YEAR && year <= LAST_YEAR ? String(year) : undefined });
+  const year = String(search.year ?? '');
+  return given({ year: /^\d{1,4}$/.test(year) ? year : undefined });
 };
+
+export const isKnownYear = (year: number): boolean => year >= FIRST_YEAR && year <= LAST_YEAR;

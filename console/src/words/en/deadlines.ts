@@ -55,6 +55,8 @@ export const deadlines: Words['deadlines'] = {
     year: 'Year',
     earlier: 'Year before',
     later: 'Year after',
+    outOfRange: (year, first, last) => `${year} is out of range: the years from ${first} to ${last} can be shown.`,
+    toThisYear: (year) => `Show ${year}`,
     columns: { date: 'Date', weekday: 'Weekday', holiday: 'Holiday' },
     csv: 'Export CSV',
     holidays: {

@@ -53,6 +53,9 @@ export const deadlines = {
     year: '年',
     earlier: '前の年',
     later: '次の年',
+    outOfRange: (year: number, first: number, last: number) =>
+      `${year}年は範囲外です。表示できるのは${first}年から${last}年までです。`,
+    toThisYear: (year: string) => `${year}年を表示`,
     columns: { date: '日付', weekday: '曜日', holiday: '祝日' },
     csv: 'CSVで書き出す',
     holidays: {
