@@ -1,7 +1,7 @@
 /** How an outsider computes the accounts again from an exported log alone. */
-import { useLog } from '../evidence/log.ts';
+import { Command, KeyCommand } from '../evidence/command.tsx';
+import { keyArgument, useLog } from '../evidence/log.ts';
 import { useMay } from '../session/use-session.ts';
-import { CopyButton } from '../shell/copy-button.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 
@@ -21,7 +21,11 @@ function Audit() {
     <Section title={audit.title}>
       <div className="flex flex-col gap-3 p-4">
         <p>{audit.explain}</p>
-        <Command name={audit.export} text={`npx mitsuke evidence export ${base} --out ./evidence`} />
+        <KeyCommand readers={log.data.readers} />
+        <Command
+          name={audit.export}
+          text={`npx mitsuke evidence export ${base} --out ./evidence${keyArgument(log.data.readers)}`}
+        />
         <Command name={audit.verify} text={`npx mitsuke evidence audit-alerts ./evidence --vkey '${log.data.vkey}'`} />
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <a className="control" href={VERIFIER_PAGE} target="_blank" rel="noreferrer">
@@ -31,17 +35,5 @@ function Audit() {
         </p>
       </div>
     </Section>
-  );
-}
-
-function Command({ name, text }: { readonly name: string; readonly text: string }) {
-  return (
-    <div>
-      <p className="label-text">{name}</p>
-      <p className="flex items-start gap-2">
-        <code className="min-w-0 flex-1 rounded bg-raised px-2 py-1 font-mono text-xs break-all">{text}</code>
-        <CopyButton text={text} />
-      </p>
-    </div>
   );
 }

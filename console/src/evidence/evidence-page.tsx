@@ -5,8 +5,9 @@ import { Code, Fact } from '../shell/fact.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
+import { Command, KeyCommand } from './command.tsx';
 import { EntriesSection } from './entries-section.tsx';
-import { rotationsOf, useLog } from './log.ts';
+import { keyArgument, rotationsOf, useLog } from './log.ts';
 import { LogStrip } from './log-strip.tsx';
 import { ReadersSection } from './readers-section.tsx';
 
@@ -75,23 +76,15 @@ function LogState({ log }: { readonly log: Log }) {
 function Commands({ log }: { readonly log: Log }) {
   const { command } = useWords().evidencePage;
   const base = `${location.origin}/logs/${log.log}`;
+  const key = keyArgument(log.readers);
   return (
     <Section title={command.title}>
       <div className="flex flex-col gap-3 p-4">
         <p>{command.explain}</p>
-        <Command text={`npx mitsuke evidence verify ${base} --vkey '${log.vkey}'`} />
-        <p>{command.export}</p>
-        <Command text={`npx mitsuke evidence export ${base} --out ./evidence`} />
+        <KeyCommand readers={log.readers} />
+        <Command name={command.verify} text={`npx mitsuke evidence verify ${base} --vkey '${log.vkey}'${key}`} />
+        <Command name={command.export} text={`npx mitsuke evidence export ${base} --out ./evidence${key}`} />
       </div>
     </Section>
-  );
-}
-
-function Command({ text }: { readonly text: string }) {
-  return (
-    <p className="flex items-start gap-2">
-      <code className="min-w-0 flex-1 rounded bg-raised px-2 py-1 font-mono text-xs break-all">{text}</code>
-      <CopyButton text={text} />
-    </p>
   );
 }

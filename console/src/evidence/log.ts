@@ -26,3 +26,7 @@ export const useLog = () =>
     },
     refetchInterval: REFRESH_MS,
   });
+
+/** What a command needs to read the log's files: a key, unless everyone may. */
+export const keyArgument = (readers: 'members' | 'everyone'): string =>
+  readers === 'everyone' ? '' : ' --api-key-file auditor.key';

@@ -30,13 +30,14 @@ export const evidencePage: Words['evidencePage'] = {
   command: {
     title: 'How an outsider verifies it',
     explain:
-      'The log has a public form (C2SP tlog-tiles and signed notes). This command computes every hash again and names the place where one byte differs.',
+      'The form of the log is a public one (C2SP tlog-tiles and signed notes). To verify it is to compute every hash again; the command names the place where one byte differs.',
+    key: 'This log is read with a key. The operator makes an API key that only reads evidence by this command on the server, and hands it over as auditor.key.',
+    verify: 'Verify it',
     export: 'To take it away and verify it elsewhere',
   },
   entries: {
     title: 'Recent entries',
-    explain:
-      'Read by this browser from the published files of the log. Signatures and inclusion are what the check is for.',
+    explain: 'Read by this browser from the files of the log. Signatures and inclusion are what the check is for.',
     columns: {
       index: 'No.',
       kind: 'Kind',

@@ -1,0 +1,23 @@
+/** Commands for a terminal, each to be copied, and where the key comes from that they name. */
+import { CopyButton } from '../shell/copy-button.tsx';
+import { useWords } from '../words/words.tsx';
+
+const CREATE_KEY = 'npx mitsuke api-key create --tenant ten_… --name auditor --permission evidence:read > auditor.key';
+
+export function Command({ name, text }: { readonly name?: string; readonly text: string }) {
+  return (
+    <div>
+      {name && <p className="label-text">{name}</p>}
+      <p className="flex items-start gap-2">
+        <code className="min-w-0 flex-1 rounded bg-raised px-2 py-1 font-mono text-xs break-all">{text}</code>
+        <CopyButton text={text} />
+      </p>
+    </div>
+  );
+}
+
+/** Nothing where everyone may read the log. */
+export function KeyCommand({ readers }: { readonly readers: 'members' | 'everyone' }) {
+  const { command } = useWords().evidencePage;
+  return readers === 'everyone' ? null : <Command name={command.key} text={CREATE_KEY} />;
+}
