@@ -66,7 +66,7 @@ function SourceTable({ sources }: { readonly sources: readonly AlertSource[] }) 
         <thead>
           <tr className="bg-raised text-left label-text">
             {COLUMNS.map((name) => (
-              <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
+              <th key={name} scope="col" className="px-3 py-1.5 first:pl-4">
                 {accounts.sources.columns[name]}
               </th>
             ))}
@@ -78,7 +78,7 @@ function SourceTable({ sources }: { readonly sources: readonly AlertSource[] }) 
             <tr key={source.id} className="border-t border-line align-baseline">
               <SourceCells source={source} />
               {mayAdminister && (
-                <td className="px-4 py-1.5 text-right">
+                <td className="py-1.5 pr-4 pl-3 text-right">
                   <SourceActs source={source} />
                 </td>
               )}
@@ -90,7 +90,7 @@ function SourceTable({ sources }: { readonly sources: readonly AlertSource[] }) 
   );
 }
 
-const CELL = 'px-4 py-1.5';
+const CELL = 'px-3 py-1.5 first:pl-4';
 
 function SourceCells({ source }: { readonly source: AlertSource }) {
   const words = useWords();
@@ -101,13 +101,13 @@ function SourceCells({ source }: { readonly source: AlertSource }) {
       <th scope="row" className={`${CELL} text-left whitespace-nowrap`}>
         {name}
         {name !== source.source && (
-          <span className="ml-2 font-mono text-xs font-normal text-muted">{source.source}</span>
+          <span className="block font-mono text-xs font-normal text-muted">{source.source}</span>
         )}
       </th>
       <td className={CELL}>
         <StateCell source={source} />
       </td>
-      <td className={`${CELL} whitespace-nowrap`}>{said.cadenceOf(source.cadenceMinutes, source.graceMinutes)}</td>
+      <td className={CELL}>{said.cadenceOf(source.cadenceMinutes, source.graceMinutes)}</td>
       <td className={`${CELL} whitespace-nowrap`}>
         {source.lastWindow ? (
           <>
@@ -140,7 +140,7 @@ function StateCell({ source }: { readonly source: AlertSource }) {
   const said = useWords().accounts.sources;
   const times = useTimes();
   return (
-    <span className="flex flex-wrap items-baseline gap-x-2 whitespace-nowrap">
+    <span className="flex flex-wrap items-baseline gap-x-2">
       <SourceStateMark state={source.state} />
       {source.silence && (
         <>
