@@ -6,6 +6,7 @@ import { sourceText } from '../alerts/kind.ts';
 import { ask } from '../api/client.ts';
 import { type AlertSource, declareAlertSource, endAlertSource } from '../api/generated.ts';
 import { Banner } from '../shell/banner.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { Dialog } from '../shell/dialog.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
@@ -57,6 +58,7 @@ function EndForm({ source }: { readonly source: AlertSource }) {
         event.preventDefault();
         ending.mutate();
       }}
+      onChange={clearFailure(ending)}
     >
       <p>{said.endExplain}</p>
       <Field label={said.endReason}>

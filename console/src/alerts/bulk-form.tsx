@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { ask } from '../api/client.ts';
 import { type Alert, disposeAlerts } from '../api/generated.ts';
 import { Banner } from '../shell/banner.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { Scrollable } from '../shell/scrollable.tsx';
 import type { Words } from '../words/ja.ts';
 import { useWords } from '../words/words.tsx';
@@ -47,7 +48,7 @@ export function BulkForm({ alerts, onDone }: Props) {
   };
   if (sending.data) return <Outcome alerts={alerts} results={sending.data.results} />;
   return (
-    <form className="flex flex-col gap-3" onSubmit={submit}>
+    <form className="flex flex-col gap-3" onSubmit={submit} onChange={clearFailure(sending)}>
       <p className="label-text">{bulk.explain}</p>
       <DispositionFields said={said} change={change} />
       {byTwo > 0 && <Banner tone="warning">{bulk.twoPeople(byTwo)}</Banner>}

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { ask } from '../api/client.ts';
 import { type AlertDetail, disposeAlert } from '../api/generated.ts';
 import { Banner } from '../shell/banner.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { useWords } from '../words/words.tsx';
 import { DispositionFields, NOTHING_SAID, sentOf } from './disposition-fields.tsx';
 import { needsTwoPeople } from './disposition-reasons.ts';
@@ -41,7 +42,7 @@ export function DispositionForm({ alert, onSent }: Props) {
     if (wanted && !isWaiting) sending.mutate(wanted);
   };
   return (
-    <form className="mt-1 flex flex-col gap-3" onSubmit={submit}>
+    <form className="mt-1 flex flex-col gap-3" onSubmit={submit} onChange={clearFailure(sending)}>
       <p className="label-text">{words.explain}</p>
       <DispositionFields said={said} change={change} />
       {takesTwo && <Banner tone="warning">{isAsked ? words.alreadyAsked : words.twoPeople}</Banner>}

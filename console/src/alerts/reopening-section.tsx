@@ -7,6 +7,7 @@ import { EntryCheck } from '../evidence/entry-check.tsx';
 import { ErasedNote } from '../evidence/erased-note.tsx';
 import { EraseWords } from '../evidence/opening-panel.tsx';
 import { useTimes } from '../format/times.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { useWords } from '../words/words.tsx';
@@ -32,6 +33,7 @@ export function ReopeningForm({ alert }: { readonly alert: AlertDetail }) {
           event.preventDefault();
           reopening.mutate();
         }}
+        onChange={clearFailure(reopening)}
       >
         <p className="label-text">{said.explain}</p>
         <Field label={said.words}>

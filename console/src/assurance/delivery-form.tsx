@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { type DeliveryRequest, requestDelivery } from '../api/generated.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { LANGUAGES, type Language } from '../words/language.ts';
 import { useSpeech } from '../words/words.tsx';
 import { ActFailure } from './act-failure.tsx';
@@ -54,6 +55,7 @@ export function DeliveryForm({ onAsked }: { onAsked(request: DeliveryRequest): v
         event.preventDefault();
         asking.mutate(typed);
       }}
+      onChange={clearFailure(asking)}
     >
       <p className="text-muted">{assurance.deliveries.linkNote}</p>
       <SelectField

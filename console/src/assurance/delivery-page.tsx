@@ -5,6 +5,7 @@ import { ask } from '../api/client.ts';
 import { type DeliveryRequest, readDeliveryRequest, withdrawDeliveryRequest } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { Banner } from '../shell/banner.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
@@ -134,6 +135,7 @@ function Withdrawal({ request, onDone }: WithdrawalProps) {
         event.preventDefault();
         withdrawing.mutate(undefined);
       }}
+      onChange={clearFailure(withdrawing)}
     >
       <p>{said.withdrawExplain}</p>
       {withdrawing.error && <ActFailure what={said.failedWithdraw} failure={withdrawing.error} />}

@@ -14,6 +14,7 @@ import { ReportChoice } from '../deliver/report-choice.tsx';
 import { mediaTypeOf } from '../deliver/report-file.ts';
 import { SignatureChoice } from '../deliver/signature-choice.tsx';
 import { useMay } from '../session/use-session.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { useWords } from '../words/words.tsx';
 import { ActFailure } from './act-failure.tsx';
 import { KINDS } from './filters.ts';
@@ -101,7 +102,7 @@ export function DocumentForm({ item, onAdded }: Props) {
     if (!isWithout) adding.mutate({ report, signature });
   };
   return (
-    <form className="flex flex-col gap-4" onSubmit={submit}>
+    <form className="flex flex-col gap-4" onSubmit={submit} onChange={clearFailure(adding)}>
       {!item && (
         <>
           <SelectField

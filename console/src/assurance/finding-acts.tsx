@@ -12,6 +12,7 @@ import {
 import { useTimes } from '../format/times.tsx';
 import { useColleagues } from '../people/duty-section.tsx';
 import { useSession } from '../session/use-session.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { ActDialog } from './act-dialog.tsx';
@@ -66,6 +67,7 @@ function OwnerForm({ finding }: Props) {
             event.preventDefault();
             assigning.mutate(chosen);
           }}
+          onChange={clearFailure(assigning)}
         >
           <SelectField
             label={said.newOwner}
@@ -123,6 +125,7 @@ function RetestForm({ finding, onClosed }: RetestProps) {
         event.preventDefault();
         retesting.mutate(undefined);
       }}
+      onChange={clearFailure(retesting)}
     >
       <p>{said.retestExplain}</p>
       <SelectField
@@ -184,6 +187,7 @@ function AcceptForm({ finding }: Props) {
         event.preventDefault();
         asking.mutate(undefined);
       }}
+      onChange={clearFailure(asking)}
     >
       <p>{said.acceptExplain}</p>
       <DayField

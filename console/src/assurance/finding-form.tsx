@@ -5,6 +5,7 @@ import { SEVERITIES, type Severity } from '../alerts/severity-mark.tsx';
 import { ask } from '../api/client.ts';
 import { enterFinding, type FindingDetail, listEvidenceItems } from '../api/generated.ts';
 import { useColleagues } from '../people/duty-section.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { useWords } from '../words/words.tsx';
 import { ActFailure } from './act-failure.tsx';
 import { tokyoDay } from './days.tsx';
@@ -58,6 +59,7 @@ export function FindingForm({ onEntered }: { onEntered(finding: FindingDetail): 
         event.preventDefault();
         entering.mutate(typed);
       }}
+      onChange={clearFailure(entering)}
     >
       <LineField label={said.title} maxLength={300} value={typed.title} onChange={(title) => change({ title })} />
       <LineField

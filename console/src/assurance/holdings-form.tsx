@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { type LogSystem, reportLogHoldings } from '../api/generated.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { useWords } from '../words/words.tsx';
 import { ActFailure } from './act-failure.tsx';
 import { tokyoDay } from './days.tsx';
@@ -44,6 +45,7 @@ export function HoldingsForm({ system, onReported }: Props) {
         event.preventDefault();
         reporting.mutate(undefined);
       }}
+      onChange={clearFailure(reporting)}
     >
       <DayField
         label={said.reportDay}

@@ -6,6 +6,7 @@ import { useTimes } from '../format/times.tsx';
 import { ShortTime } from '../format/when.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
 import { useMay } from '../session/use-session.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { Code } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
@@ -116,6 +117,7 @@ function AskForm() {
         event.preventDefault();
         asking.mutate(undefined);
       }}
+      onChange={clearFailure(asking)}
     >
       <LineField label={said.assessor} maxLength={200} value={assessor} onChange={setAssessor} />
       <LineField
@@ -145,6 +147,7 @@ function RevokeForm({ id, onRevoked }: RevokeProps) {
         event.preventDefault();
         revoking.mutate(undefined);
       }}
+      onChange={clearFailure(revoking)}
     >
       <p>{said.revokeExplain}</p>
       {revoking.error && <ActFailure what={said.failedRevoke} failure={revoking.error} />}

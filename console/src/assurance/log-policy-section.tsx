@@ -5,6 +5,7 @@ import { ask } from '../api/client.ts';
 import { type LogRetentionPolicy, readLogRetentionPolicy, setLogRetentionPolicy } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { useMay } from '../session/use-session.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { useWords } from '../words/words.tsx';
 import { ActDialog } from './act-dialog.tsx';
@@ -66,6 +67,7 @@ function PolicyForm({ policy, onSet }: FormProps) {
         event.preventDefault();
         setting.mutate(undefined);
       }}
+      onChange={clearFailure(setting)}
     >
       <p>{said.tightenExplain}</p>
       <NumberField label={said.months} min={policy.months} max={MOST_MONTHS} value={months} onChange={setMonths} />

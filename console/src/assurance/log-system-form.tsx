@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { addLogSystem, type LogSystem } from '../api/generated.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { useWords } from '../words/words.tsx';
 import { ActFailure } from './act-failure.tsx';
 import { tokyoDay } from './days.tsx';
@@ -34,6 +35,7 @@ export function LogSystemForm({ onAdded }: { onAdded(system: LogSystem): void })
         event.preventDefault();
         adding.mutate(undefined);
       }}
+      onChange={clearFailure(adding)}
     >
       <PartyField value={party} onChange={setParty} />
       <LineField label={said.name} maxLength={200} value={name} onChange={setName} />

@@ -7,6 +7,7 @@ import { askToRetireLogSystem, type LogSystem, readLogSystem } from '../api/gene
 import { useTimes } from '../format/times.tsx';
 import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
@@ -174,6 +175,7 @@ function RetireForm({ system }: { readonly system: LogSystem }) {
         event.preventDefault();
         asking.mutate(undefined);
       }}
+      onChange={clearFailure(asking)}
     >
       <p>{said.retireExplain}</p>
       <TextField label={said.retireReason} maxLength={1_000} value={reason} onChange={setReason} />

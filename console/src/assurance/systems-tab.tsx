@@ -10,6 +10,7 @@ import { columnsOf, DataTable, useRowLink, useRowStop } from '../list/data-table
 import { Choice, TextFilter } from '../list/filter-controls.tsx';
 import { usePages } from '../list/use-pages.ts';
 import { useMay } from '../session/use-session.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import type { Words } from '../words/ja.ts';
 import { useWords } from '../words/words.tsx';
 import { ActDialog } from './act-dialog.tsx';
@@ -204,6 +205,7 @@ function AddForm({ onAdded }: { onAdded(): void }) {
         event.preventDefault();
         adding.mutate(undefined);
       }}
+      onChange={clearFailure(adding)}
     >
       <PartyField value={party} onChange={setChosen} />
       <LineField label={said.name} hint={said.nameHint} maxLength={200} value={name} onChange={setName} />

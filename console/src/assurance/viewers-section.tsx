@@ -5,6 +5,7 @@ import { ask } from '../api/client.ts';
 import { type EvidenceItemDetail, endEvidenceViewer, listEvidenceViewer, listPeople } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { useMay } from '../session/use-session.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { ActFailure } from './act-failure.tsx';
@@ -77,6 +78,7 @@ function AddViewer({ item, people }: AddProps) {
         event.preventDefault();
         adding.mutate(chosen);
       }}
+      onChange={clearFailure(adding)}
     >
       <SelectField
         label={said.addViewer}

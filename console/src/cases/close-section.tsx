@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { type CaseDetail, closeCase } from '../api/generated.ts';
 import { Banner } from '../shell/banner.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { Section } from '../shell/section.tsx';
@@ -36,6 +37,7 @@ function CloseForm({ caseId }: { readonly caseId: string }) {
         event.preventDefault();
         closing.mutate(text.trim());
       }}
+      onChange={clearFailure(closing)}
     >
       <Field label={cases.detail.closeWords}>
         {(field) => (

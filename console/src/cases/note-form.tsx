@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { noteCase } from '../api/generated.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { useWords } from '../words/words.tsx';
@@ -21,6 +22,7 @@ export function NoteForm({ caseId }: { readonly caseId: string }) {
         event.preventDefault();
         noting.mutate(text.trim());
       }}
+      onChange={clearFailure(noting)}
     >
       <Field label={cases.detail.note} hint={cases.detail.noteHint}>
         {(field) => (

@@ -4,6 +4,7 @@ import { ask } from '../api/client.ts';
 import { assignCase, type CaseDetail } from '../api/generated.ts';
 import { useColleagues } from '../people/duty-section.tsx';
 import { useSession } from '../session/use-session.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { useWords } from '../words/words.tsx';
 import { useCaseAct } from './use-case-act.ts';
@@ -32,6 +33,7 @@ export function OwnerForm({ known }: { readonly known: CaseDetail }) {
             event.preventDefault();
             assigning.mutate(chosen);
           }}
+          onChange={clearFailure(assigning)}
         >
           <select
             aria-label={cases.detail.newOwner}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { type CaseDetail, type Participant, removeCaseParticipant, setCaseParticipant } from '../api/generated.ts';
 import { useColleagues } from '../people/duty-section.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
@@ -74,6 +75,7 @@ function AddForm({ known }: { readonly known: CaseDetail }) {
         event.preventDefault();
         adding.mutate({ person, part });
       }}
+      onChange={clearFailure(adding)}
     >
       <select
         aria-label={said.person}

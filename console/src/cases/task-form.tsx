@@ -4,6 +4,7 @@ import type { addCaseTask, CaseTask } from '../api/generated.ts';
 import { localInstant, localText } from '../format/local-time.ts';
 import { useTimes } from '../format/times.tsx';
 import { useColleagues } from '../people/duty-section.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { useWords } from '../words/words.tsx';
@@ -16,7 +17,13 @@ type Props = {
   /** What the button says. */
   readonly act: string;
   readonly failed: string;
-  readonly sending: { readonly isPending: boolean; readonly error: unknown; mutate(wanted: WantedTask): void };
+  readonly sending: {
+    readonly isPending: boolean;
+    readonly isError: boolean;
+    readonly error: unknown;
+    mutate(wanted: WantedTask): void;
+    reset(): void;
+  };
 };
 
 const DUE_KINDS = ['none', 'days', 'at'] as const;
@@ -56,6 +63,7 @@ export function TaskForm({ task, act, failed, sending }: Props) {
         event.preventDefault();
         sending.mutate(wantedOf(draft, zone));
       }}
+      onChange={clearFailure(sending)}
     >
       <Field label={said.what}>
         {(field) => (

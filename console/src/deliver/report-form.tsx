@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ask } from '../api/client.ts';
 import { type DeliveryInvitation, type DeliveryReceipt, deliverReport, sendDeliveryFile } from '../api/generated.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { DeliveryFailure } from './delivery-failure.tsx';
@@ -58,7 +59,7 @@ export function ReportForm({ invitation, onDelivered }: Props) {
   };
   return (
     <Section title={said.form}>
-      <form className="flex flex-col gap-4 px-4 py-3" onSubmit={submit}>
+      <form className="flex flex-col gap-4 px-4 py-3" onSubmit={submit} onChange={clearFailure(delivering)}>
         <ReportChoice report={report} isMissing={isMissing && !report} onChoose={setReport} />
         <WordsFields typed={{ ...typed, title }} onChange={change} />
         <DateFields typed={typed} onChange={change} />

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { askForErasure, type Erasure } from '../api/generated.ts';
 import { Banner } from '../shell/banner.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { useWords } from '../words/words.tsx';
@@ -44,6 +45,7 @@ export function ErasureForm({ entry, together }: Props) {
         event.preventDefault();
         asking.mutate();
       }}
+      onChange={clearFailure(asking)}
     >
       <h4 className="font-bold">{opening.eraseTitle}</h4>
       <p className="max-w-2xl">{opening.eraseExplain}</p>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { changeLogReaders } from '../api/generated.ts';
 import { useMay } from '../session/use-session.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { Dialog } from '../shell/dialog.tsx';
 import { Code } from '../shell/fact.tsx';
@@ -79,6 +80,7 @@ function Change({ to, address, onDone }: ChangeProps) {
         event.preventDefault();
         changing.mutate();
       }}
+      onChange={clearFailure(changing)}
     >
       <p>{isOpening ? said.openExplain : said.closeExplain}</p>
       {isOpening && <Code text={address} />}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiFailure, ask, faultOf } from '../api/client.ts';
 import { addToPaymentList, type PaymentList } from '../api/generated.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { Section } from '../shell/section.tsx';
@@ -37,7 +38,7 @@ export function AddSection({ list }: { readonly list: PaymentList }) {
   };
   return (
     <Section title={said.add.title}>
-      <form className="flex flex-col gap-3 p-4" onSubmit={submit}>
+      <form className="flex flex-col gap-3 p-4" onSubmit={submit} onChange={clearFailure(adding)}>
         <Field label={said.add.values} hint={said.add.hints[list.kind]}>
           {(field) => (
             <textarea

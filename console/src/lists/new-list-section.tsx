@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { ask } from '../api/client.ts';
 import { makePaymentList, type PaymentList } from '../api/generated.ts';
 import { oneOf } from '../list/read-search.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { Section } from '../shell/section.tsx';
@@ -42,7 +43,7 @@ export function NewListSection() {
   };
   return (
     <Section title={said.make.title}>
-      <form className="flex flex-col gap-3 p-4" onSubmit={submit}>
+      <form className="flex flex-col gap-3 p-4" onSubmit={submit} onChange={clearFailure(making)}>
         <TextField
           label={said.columns.name}
           hint={said.make.nameHint}

@@ -6,6 +6,7 @@ import { ask } from '../api/client.ts';
 import { askForMerchantStanding, type Merchant } from '../api/generated.ts';
 import { oneOf } from '../list/read-search.ts';
 import { Banner } from '../shell/banner.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { Section } from '../shell/section.tsx';
@@ -80,6 +81,7 @@ function RequestForm({ merchant, target }: { readonly merchant: Merchant; readon
         event.preventDefault();
         asking.mutate();
       }}
+      onChange={clearFailure(asking)}
     >
       <p>{said.explain[target]}</p>
       <Field label={said.reason}>

@@ -5,6 +5,7 @@ import { ask } from '../api/client.ts';
 import { invitePerson } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { oneOf } from '../list/read-search.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { Section } from '../shell/section.tsx';
@@ -36,7 +37,7 @@ export function InviteSection() {
   };
   return (
     <Section title={said.title}>
-      <form className="flex flex-col gap-3 p-4" onSubmit={submit}>
+      <form className="flex flex-col gap-3 p-4" onSubmit={submit} onChange={clearFailure(inviting)}>
         <Field label={said.name}>
           {(field) => (
             <input

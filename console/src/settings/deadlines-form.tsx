@@ -11,6 +11,7 @@ import {
   setDeadlinePolicy,
 } from '../api/generated.ts';
 import { Banner } from '../shell/banner.tsx';
+import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { useWords } from '../words/words.tsx';
 import { PeriodFields } from './period-fields.tsx';
@@ -37,6 +38,7 @@ export function DeadlinesForm({ known, onDone }: Props) {
         event.preventDefault();
         saving.mutate();
       }}
+      onChange={clearFailure(saving)}
     >
       {SEVERITIES.map((severity) => (
         <SeverityFields
