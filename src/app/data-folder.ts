@@ -71,6 +71,7 @@ const foldersIn = (folder: string): DataFolders =>
 
 /** `undefined` when the folder holds nothing of ours or like ours. @throws NotADataFolder */
 const markOf = (folder: string, purpose: Purpose): string | undefined => {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new NotADataFolder(folder, purpose);
   const mark = path.join(folder, MARK);
   if (existsSync(mark)) {
     if (readFileSync(mark, 'utf8').trim() === purpose) return mark;

@@ -3,7 +3,7 @@
  * have arrived is sent again with another link, and both are good until the request ends.
  */
 import { createHash } from 'node:crypto';
-import { type Duration, durationOfMs, type Instant, idOf, plus, type TenantId, uuidOf } from '#kernel';
+import { type Duration, durationOfMs, type Instant, idOf, instantOfMs, plus, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import { NotifyFailure } from '#platform/notify';
 import { dayOf } from './core/days.ts';
@@ -147,7 +147,8 @@ const tryToSend = async (
         dueOn: claimed.due_on,
         // Behind the hash sign: no server and no log on the way sees it.
         link: `${ports.consoleUrl}/deliver#${token}`,
-        until: dayOf(claimed.expires_at),
+        // It ends as the day after begins.
+        until: dayOf(instantOfMs(claimed.expires_at - 1)),
       }),
     });
     return undefined;

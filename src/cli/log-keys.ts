@@ -22,5 +22,8 @@ export const rotateLogKey = (invocation: Invocation<RotateFlags>): Promise<ExitC
     const tenant = await knownTenant(registry, invocation.options.tenant);
     const { previousVkey, vkey, entry } = await evidence.rotateKey(tenant, invocation.options.reason);
     invocation.output.result({ previousVkey, vkey, entry }, `replaced  ${previousVkey}\nin force  ${vkey}`);
-    invocation.output.progress('(the next checkpoint is signed with it; whoever has the old one can follow)');
+    invocation.output.progress(
+      '(the next checkpoint is signed with it; verifiers who have the old one follow by themselves, witnesses have to be\n' +
+        'told: a log that demands them stands still until enough of them know this key)',
+    );
   });

@@ -176,7 +176,7 @@ const addLogKeyCommands = (program: Command, act: Act): void => {
   add(keys, {
     name: 'rotate',
     summary: 'Put a new key in force: an entry of the log, signed by the old and the new one',
-    description: `${ADMINISTRATOR} The server may be running; the old key stays, to verify what it signed.`,
+    description: `${ADMINISTRATOR} The server may be running; the old key stays, to verify what it signed. Takes the key that "keys new" made, or makes one. Where witnesses are demanded, tell them that key first: until enough of them know it, no further checkpoint counts.`,
   })
     .requiredOption('--tenant <id>', 'ten_…')
     .addOption(new Option('--reason <reason>', 'why').choices(ROTATION_REASONS).default('scheduled'))
