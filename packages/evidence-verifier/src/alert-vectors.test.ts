@@ -176,20 +176,21 @@ test('docs/specs/vectors/alert-accounting.json', async () => {
   const faults = await Promise.all(CHANGES.map(async (each) => (await auditStory(changed(story, each))).faults));
   const sound = await auditStory(story);
   expect(sound.faults).toEqual([]);
-  await expect(
-    `${JSON.stringify(
-      {
-        vkey,
-        auditedTo: TO,
-        entries: story.map((each, place) => ({ index: place + 1, ...each })),
-        filesBase64: Object.fromEntries([...filesOf(story)].map(([path, bytes]) => [path, base64Of(bytes)])),
-        audit: shown(sound),
-        changes: CHANGES.map((each, place) => ({ ...each, faults: faults[place] })),
-      },
-      undefined,
-      2,
-    )}\n`,
-  ).toMatchFileSnapshot(VECTOR);
+  const text = JSON.stringify(
+    {
+      vkey,
+      auditedTo: TO,
+      entries: story.map((each, place) => ({ index: place + 1, ...each })),
+      filesBase64: Object.fromEntries([...filesOf(story)].map(([path, bytes]) => [path, base64Of(bytes)])),
+      audit: shown(sound),
+      changes: CHANGES.map((each, place) => ({ ...each, faults: faults[place] })),
+    },
+    undefined,
+    2,
+  );
+  // As the formatter has lists of one word.
+  const written = `${text.replaceAll(/\[\s+("[^"]*")\s+\]/g, '[$1]')}\n`;
+  await expect(written).toMatchFileSnapshot(VECTOR);
   const vector = JSON.parse(readFileSync(VECTOR, 'utf8'));
   const read = async (path: string) => bytesOfBase64(vector.filesBase64[path] ?? '!');
   expect(shown(await audit(read, vector.vkey))).toEqual(vector.audit);
