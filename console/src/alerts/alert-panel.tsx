@@ -13,6 +13,7 @@ import { Loading } from '../shell/loading.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { useWords } from '../words/words.tsx';
 import { CaseLinks } from './case-links.tsx';
+import { useDetailFacts } from './detail-facts.tsx';
 import { DispositionSection } from './disposition-section.tsx';
 import { fieldsText, kindText, leakOf, sentenceOf, sourceText } from './kind.ts';
 import { RawSection } from './raw-section.tsx';
@@ -75,8 +76,9 @@ function Detail({ alert }: { readonly alert: AlertDetail }) {
 function Found({ alert }: { readonly alert: AlertDetail }) {
   const words = useWords();
   const { detail } = words.alerts;
+  const facts = useDetailFacts(alert.detail);
   const { script, destination, fields, channel, encoding } = leakOf(alert.detail);
-  const { code } = alert.detail;
+  if (facts.length === 0 && !script && !destination && fields.length === 0 && !channel) return null;
   return (
     <section>
       <h3 className="font-bold">{detail.what}</h3>
@@ -101,42 +103,13 @@ function Found({ alert }: { readonly alert: AlertDetail }) {
         {destination && (
           <Fact name={detail.encoding}>{encoding.length === 0 ? detail.plain : encoding.join(' → ')}</Fact>
         )}
-        {typeof code === 'string' && (
-          <Fact name={detail.code}>
-            <Code text={code} />
+        {facts.map(({ name, value }) => (
+          <Fact key={name} name={name}>
+            {value}
           </Fact>
-        )}
-        <AccountFacts detail={alert.detail} />
+        ))}
       </dl>
     </section>
-  );
-}
-
-/** What an alert about a source or the log itself says. */
-function AccountFacts({ detail }: Pick<AlertDetail, 'detail'>) {
-  const said = useWords().alerts.detail;
-  const times = useTimes();
-  const instants = { lastSignOfLife: said.lastSignOfLife, dueAt: said.dueAt, since: said.since };
-  const numbers = { window: said.window, size: said.size, pending: said.pending };
-  return (
-    <>
-      {Object.entries(instants).map(([member, name]) => {
-        const at = detail[member];
-        return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? (
-          <Fact key={member} name={name}>
-            {times.full(at)}
-          </Fact>
-        ) : null;
-      })}
-      {Object.entries(numbers).map(([member, name]) => {
-        const count = detail[member];
-        return typeof count === 'number' ? (
-          <Fact key={member} name={name}>
-            {count}
-          </Fact>
-        ) : null;
-      })}
-    </>
   );
 }
 

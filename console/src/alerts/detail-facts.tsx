@@ -1,0 +1,88 @@
+/** What an alert's detail says member by member: about a source, the log itself, or what the registers of evidence lack. */
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { AlertDetail } from '../api/generated.ts';
+import { findingKindText } from '../assurance/finding-title.ts';
+import { dayText } from '../format/day.ts';
+import { type Times, useTimes } from '../format/times.tsx';
+import { useMay } from '../session/use-session.ts';
+import { Code } from '../shell/fact.tsx';
+import type { Words } from '../words/ja.ts';
+import type { Language } from '../words/language.ts';
+import { useSpeech } from '../words/words.tsx';
+
+type Detail = AlertDetail['detail'];
+export type DetailFact = { readonly name: string; readonly value: ReactNode };
+type Reader = { readonly words: Words; readonly language: Language; readonly times: Times; readonly mayRead: boolean };
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const ifText = (value: unknown, say: (text: string) => ReactNode): ReactNode => {
+  const text = textOf(value);
+  return text === undefined ? undefined : say(text);
+};
+
+const accountFacts = (detail: Detail, { words, times }: Reader): readonly DetailFact[] => {
+  const said = words.alerts.detail;
+  const at = (value: unknown) =>
+    ifText(value, (text) => (DAY.test(text) || Number.isNaN(Date.parse(text)) ? undefined : times.full(text)));
+  const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
+  return [
+    { name: said.code, value: ifText(detail.code, (code) => <Code text={code} />) },
+    { name: said.lastSignOfLife, value: at(detail.lastSignOfLife) },
+    { name: said.dueAt, value: at(detail.dueAt) },
+    { name: said.since, value: at(detail.since) },
+    { name: said.window, value: number(detail.window) },
+    { name: said.size, value: number(detail.size) },
+    { name: said.pending, value: number(detail.pending) },
+  ];
+};
+
+const assuranceFacts = (detail: Detail, { words, language, mayRead }: Reader): readonly DetailFact[] => {
+  const { assurance } = words;
+  const said = words.alerts.detail;
+  const day = (value: unknown) => ifText(value, (text) => (DAY.test(text) ? dayText(text, language) : undefined));
+  const meanings: Readonly<Record<string, string>> = assurance.systems.coverageMeanings;
+  return [
+    { name: said.findingKind, value: ifText(detail.findingKind, (kind) => findingKindText(kind, words)) },
+    { name: said.documentKind, value: ifText(detail.documentKind, (kind) => assurance.kinds[kind] ?? kind) },
+    { name: said.expiresOn, value: day(detail.expiresOn) },
+    { name: said.dueOn, value: day(detail.dueOn) },
+    { name: assurance.systems.coverage, value: ifText(detail.coverage, (text) => meanings[text] ?? text) },
+    { name: said.shortfall, value: shortfallOf(detail.faults, words) },
+    {
+      name: said.finding,
+      value: ifText(mayRead && detail.finding, (findingId) => (
+        <Link to="/assurance/findings/$findingId" params={{ findingId }} className="text-accent underline">
+          {said.toFinding}
+        </Link>
+      )),
+    },
+  ];
+};
+
+/** Which kept log falls short, and how. */
+const shortfallOf = (value: unknown, { assurance }: Words): ReactNode => {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const known: Readonly<Record<string, string>> = assurance.logs.faults;
+  const texts = value
+    .filter((each): each is Detail => typeof each === 'object' && each !== null)
+    .map(({ log, fault }) => assurance.logs.faultOf(textOf(log) ?? '', known[String(fault)] ?? String(fault)));
+  return (
+    <ul>
+      {texts.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  );
+};
+
+/** Only of members that are there and can be told. */
+export const useDetailFacts = (detail: Detail): readonly DetailFact[] => {
+  const reader = { ...useSpeech(), times: useTimes(), mayRead: useMay('assurance:read') };
+  return [...accountFacts(detail, reader), ...assuranceFacts(detail, reader)].filter(
+    ({ value }) => value !== undefined,
+  );
+};
