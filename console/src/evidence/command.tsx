@@ -1,8 +1,7 @@
 /** Commands for a terminal, each to be copied, and where the key comes from that they name. */
+import { useSession } from '../session/use-session.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { useWords } from '../words/words.tsx';
-
-const CREATE_KEY = 'npx mitsuke api-key create --tenant ten_… --name auditor --permission evidence:read > auditor.key';
 
 export function Command({ name, text }: { readonly name?: string; readonly text: string }) {
   return (
@@ -19,5 +18,8 @@ export function Command({ name, text }: { readonly name?: string; readonly text:
 /** Nothing where everyone may read the log. */
 export function KeyCommand({ readers }: { readonly readers: 'members' | 'everyone' }) {
   const { command } = useWords().evidencePage;
-  return readers === 'everyone' ? null : <Command name={command.key} text={CREATE_KEY} />;
+  const tenant = useSession()?.tenant.id;
+  if (readers === 'everyone' || tenant === undefined) return null;
+  const create = `npx mitsuke api-key create --tenant ${tenant} --name auditor --permission evidence:read > auditor.key`;
+  return <Command name={command.key} text={create} />;
 }
