@@ -314,9 +314,11 @@ const resultOf = (
 
 const HOSTS_TOLD = 200;
 
-/** Of the many hosts of a page those that a card passes through. */
+/** Of the many hosts of a page those that a card should pass through; one that it should not is a finding. */
 const cardHosts = ({ judgement: { destinations } }: Walked, origin: string): readonly string[] => {
-  const sent = destinations.filter(({ own, fields }) => own || fields.length > 0).map(({ host }) => host);
+  const sent = destinations
+    .filter(({ own, allowed, fields }) => own || (allowed && fields.length > 0))
+    .map(({ host }) => host);
   return [...new Set([new URL(origin).hostname, ...sent])].slice(0, HOSTS_TOLD);
 };
 

@@ -186,7 +186,7 @@ const merchants = (telling: Telling): Block => {
     telling,
     [
       [words.fields.merchant, 1],
-      [words.fields.id, 1],
+      [words.fields.merchantId, 1],
     ],
     rows,
   );

@@ -16,6 +16,7 @@ export type RecordWords = {
   readonly fields: Readonly<
     Record<
       | 'id'
+      | 'merchantId'
       | 'subject'
       | 'severity'
       | 'status'
@@ -76,6 +77,7 @@ const ja: RecordWords = {
   },
   fields: {
     id: '案件ID',
+    merchantId: '加盟店ID',
     subject: '対象',
     severity: '重大度',
     status: '状態',
@@ -197,6 +199,7 @@ const en: RecordWords = {
   },
   fields: {
     id: 'Case',
+    merchantId: 'Merchant ID',
     subject: 'About',
     severity: 'Severity',
     status: 'Status',
