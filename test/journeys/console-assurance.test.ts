@@ -29,7 +29,7 @@ const PAGES: readonly (readonly [address: string, japanese: string, english: str
   ['/assurance/systems', '対象システムはまだありません', 'No systems in scope yet'],
   ['/assurance/findings', '指摘事項はまだありません', 'No findings yet'],
   ['/assurance/logs', 'ログ保管を見守るシステムはまだありません', 'No systems whose logs are watched yet'],
-  ['/assurance/keys', '評価機関の署名鍵はまだありません', 'No signing keys of assessors yet'],
+  ['/assurance/keys', '評価者の署名鍵はまだありません', 'No signing keys of assessors yet'],
 ];
 
 const heading = (name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
@@ -120,7 +120,7 @@ describe.skipIf(withoutChromium)('assurance in the console (skipped where there 
     await button('提出を依頼').click();
     await field('依頼の内容').fill('2026年のAoC');
     await field('評価者の氏名').fill('評価 花子');
-    await field('評価機関').fill('評価舎');
+    await field('評価者の所属').fill('評価舎');
     await field('評価者のメールアドレス').fill('hana@tokai.example');
     await field('期限').fill(inDays(30));
     await look('ask-ja');
@@ -180,7 +180,7 @@ describe.skipIf(withoutChromium)('assurance in the console (skipped where there 
     await field('種類').selectOption('ペネトレーションテスト報告書');
     await field('依頼の内容').fill('多要素認証の再検査');
     await field('評価者の氏名').fill('評価 花子');
-    await field('評価機関').fill('評価舎');
+    await field('評価者の所属').fill('評価舎');
     await field('評価者のメールアドレス').fill('hanako@assessor.example');
     await field('期限').fill(inDays(30));
     await submit('依頼を送る');
@@ -221,11 +221,11 @@ describe.skipIf(withoutChromium)('assurance in the console (skipped where there 
   test('an assessor’s key waits for a second person', async () => {
     await page.goto(`${house.url}/assurance/keys`);
     await button('鍵の登録を依頼').click();
-    await field('評価機関').fill('評価舎');
+    await field('評価者').fill('評価舎');
     await field('公開鍵').fill('not-a-key');
     await field('確認の方法').fill('電話で鍵IDを照合した。');
     await submit('承認を依頼する');
-    await page.getByText('公開鍵: 書き方が違います。').waitFor();
+    await page.getByText('公開鍵: 形式が正しくありません。').waitFor();
     await field('公開鍵').fill('11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=');
     await submit('承認を依頼する');
     await page.getByText('承認を依頼しました').waitFor();
@@ -280,7 +280,7 @@ describe.skipIf(withoutChromium)('assurance in the console (skipped where there 
     await field('発行者').fill('評価舎');
     await field('対象期間の初日').fill(inDays(-20));
     await field('対象期間の最終日').fill(inDays(-10));
-    await field('入手経路').selectOption('評価機関のURLから取得');
+    await field('入手経路').selectOption('評価者のURLから取得');
     await field('取得するURL').fill('https://127.0.0.1/scan.pdf');
     await submit('追加する');
     await page.getByText('公開されていないアドレスです。').waitFor();

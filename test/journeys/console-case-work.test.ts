@@ -25,7 +25,7 @@ const PAGES: readonly (readonly [address: string, japanese: string, english: str
   ['/accounts/windows', 'アラートの照合', 'Alerts accounted for'],
   ['/accounts/statements', 'アラートの照合', 'Alerts accounted for'],
   ['/settings/deadlines', '期限と段階', 'Deadlines and steps'],
-  ['/settings/calendar?year=2026', '営業日の暦', 'Business days'],
+  ['/settings/calendar?year=2026', '営業日カレンダー', 'Business days'],
 ];
 
 const heading = (name: string) => page.getByRole('heading', { name, level: 1, exact: true });
@@ -184,7 +184,7 @@ describe.skipIf(withoutChromium)('work on cases in the console (skipped where th
     await seeMerchant();
     await openCase(2);
     await button('作業を加える').click();
-    await page.getByLabel('すること').fill('加盟店に連絡する');
+    await page.getByLabel('作業内容').fill('加盟店に連絡する');
     await page.getByLabel('期限', { exact: true }).selectOption('days');
     await look('task-form');
     await dialog().getByRole('button', { name: '加える', exact: true }).click();
@@ -240,7 +240,7 @@ describe.skipIf(withoutChromium)('work on cases in the console (skipped where th
     await page.getByText('アラートIDのハッシュ').waitFor();
     await page.getByLabel('遅延').selectOption('true');
     await button('証跡ログ #1 の詳細').click();
-    await page.getByText('沈黙のアラート').waitFor();
+    await page.getByText('途絶のアラート').waitFor();
     await look('accounts-windows-ja');
     await page.getByRole('link', { name: '日次報告', exact: true }).click();
     await page.getByRole('cell', { name: 'サイト監視' }).waitFor();

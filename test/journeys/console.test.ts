@@ -124,7 +124,7 @@ describe.skipIf(withoutChromium)('the console (skipped where there is no Chromiu
   });
 
   test('the whole log checks out; with one bit changed the entry is named', async () => {
-    const check = page.getByRole('button', { name: 'ログ全体をこのブラウザで検証' });
+    const check = page.getByRole('button', { name: 'ログ全体をこのブラウザーで検証' });
     await check.click();
     await page.getByText('署名済みチェックポイントと一致しました').waitFor();
     await page.route('**/tile/entries/**', async (route) => {

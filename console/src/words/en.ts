@@ -240,7 +240,7 @@ export const en: Words = {
     failed: 'Something does not verify. This record or the log may have been changed.',
     unable: 'This browser could not finish the check.',
     pending: 'The decision is waiting to be written to the log. The check starts by itself once it is.',
-    key: 'Public key of the log (vkey)',
+    key: 'Verifier key of the log (vkey)',
     copyKey: 'Copy the key',
     again: 'Check again',
     details: {

@@ -29,7 +29,7 @@ export const ja = {
   copied: 'コピーしました',
   notFound: { title: 'ページが見つかりません', back: '「今日」へ' },
   close: '閉じる',
-  cancel: 'やめる',
+  cancel: 'キャンセル',
   save: '保存',
   none: 'なし',
 
@@ -57,7 +57,7 @@ export const ja = {
     keys: '↑↓ または j・k で移動、Enter で開く',
     more: '以前のものを表示',
     loading: '取得しています…',
-    end: '以上です。',
+    end: 'これ以上ありません',
     shown: (n: number) => `${count(n)}件を表示中`,
     noMatchTitle: '条件に合うものはありません',
     noMatchBody: '条件を変えるか、絞り込みを解除してください。',
@@ -142,7 +142,7 @@ export const ja = {
     showArrived: (n: number, more: boolean) => `新着${count(n)}件${more ? '以上' : ''}を表示`,
     noneTitle: '決済はまだありません',
     noneBody:
-      'ここには、判定した決済が新しい順に並びます。行を開くと、判定の理由と、改ざんがないことをこのブラウザで確かめた結果が見られます。',
+      'ここには、判定した決済が新しい順に並びます。行を開くと、判定の理由と、改ざんがないことをこのブラウザーで確かめた結果が見られます。',
     noneHow: '最初の決済は、APIキーを使って次の形で送れます。',
     noMatchTitle: '条件に合う決済はありません',
     noMatchBody: '判定または加盟店番号の条件を変えてください。条件に合う決済が届けば、ここに表示されます。',
@@ -216,7 +216,7 @@ export const ja = {
   },
 
   evidence: {
-    title: '証跡 — このブラウザで検証',
+    title: '証跡 — このブラウザーで検証',
     steps: {
       record: '記録のハッシュ',
       path: 'バッチのルートハッシュ',
@@ -228,12 +228,12 @@ export const ja = {
     running: '検証しています…',
     passed: 'この判定は記録後に変更されていません。',
     passedNote:
-      'ただし、これは下の公開鍵が本物であることが前提です。別の経路で入手した鍵と照合してください。照合しない場合、確かめられるのはログの内部に矛盾がないことだけです。',
+      'ただし、これは下の検証鍵が本物であることが前提です。別の経路で入手した鍵と照合してください。照合しない場合、確かめられるのはログの内部に矛盾がないことだけです。',
     failed: '検証できない箇所があります。この記録、またはログが変更されたおそれがあります。',
-    unable: 'このブラウザでは最後まで検証できませんでした。',
+    unable: 'このブラウザーでは最後まで検証できませんでした。',
     pending: '判定はログへの記録を待っています。記録されしだい、自動で検証を始めます。',
-    key: 'ログの公開鍵(vkey)',
-    copyKey: '公開鍵をコピー',
+    key: 'ログの検証鍵(vkey)',
+    copyKey: '検証鍵をコピー',
     again: 'もう一度検証する',
     details: {
       record: '表示内容と一致する記録のSHA-256:',
@@ -245,9 +245,9 @@ export const ja = {
       inclusion: (size: string) => `全${size}件のログに含まれていることを、Merkle証明で確かめました。`,
       inclusionWrong: 'この記載がチェックポイントのログに含まれることを確かめられません。',
       checkpoint: (origin: string) => `${origin} の鍵による署名です。`,
-      checkpointWrong: 'チェックポイントの署名が、表示している公開鍵と一致しません。',
+      checkpointWrong: 'チェックポイントの署名が、表示している検証鍵と一致しません。',
       noEd25519:
-        'このブラウザはEd25519の検証に対応していません。新しい版のChrome、Edge、Firefox、Safariでお試しください。',
+        'このブラウザーはEd25519の検証に対応していません。新しい版のChrome、Edge、Firefox、Safariでお試しください。',
       fetchFailed: 'ログのファイルを取得できませんでした。',
     },
   },
@@ -261,7 +261,7 @@ export const ja = {
     noCheckpoint: '未発行',
     pending: 'ログへの記録待ち',
     explain: '判定はすべてこのログに記録され、あとから書き換えると外部の人にも分かります。',
-    check: 'ログ全体をこのブラウザで検証',
+    check: 'ログ全体をこのブラウザーで検証',
     stop: '中止',
     checking: (done: number, all: number) => `検証中 ${count(done)} / ${count(all)}件`,
     whole: (n: number, seconds: string) =>

@@ -23,7 +23,7 @@ export const evidencePage: Words['evidencePage'] = {
     checkpointAt: 'Newest checkpoint',
     root: 'Root hash (SHA-256, Base64)',
     pending: 'Waiting to be logged',
-    key: 'Public key (vkey)',
+    key: 'Verifier key (vkey)',
     keyNote:
       'Compare it with a copy that the operator gave you another way: only then do you know that it is the right one.',
   },

@@ -19,8 +19,8 @@ export const accounts = {
   failedBalance: '最新の日次報告を取得できませんでした',
   sources: {
     explain:
-      '検知元は、動いていることを定期的に示します。時間内に示さないと、その沈黙がアラートになります。アラートが0件でも、動いていたことは記録されます。',
-    states: { speaking: '稼働中', silent: '沈黙', ended: '終了' },
+      '検知元は、動いていることを定期的に示します。時間内に示さないと、その途絶がアラートになります。アラートが0件でも、動いていたことは記録されます。',
+    states: { speaking: '稼働中', silent: '途絶', ended: '終了' },
     filter: '状態',
     columns: {
       source: '検知元',
@@ -35,15 +35,15 @@ export const accounts = {
     windowOf: (n: number) => `#${count(n)}`,
     noWindow: 'まだありません',
     windowsOf: (source: string, n: number) => `${source} の区間 #${count(n)} まで`,
-    silentSince: (at: string) => `${at} から沈黙`,
-    silenceAlert: '沈黙のアラート',
+    silentSince: (at: string) => `${at} から途絶`,
+    silenceAlert: '途絶のアラート',
     endedBy: { people: '利用者2人が終了', system: 'この版のソフトウェアにはない検知元' } as Readonly<
       Record<string, string>
     >,
     end: '終了する',
     endOf: (source: string) => `検知元 ${source} を終了する`,
     endExplain:
-      '終了すると、この検知元の区間は作られなくなり、沈黙も知らされません。もう一人の管理者の承認が必要です。終了も再開も証跡ログに残ります。',
+      '終了すると、この検知元の区間は作られなくなり、途絶も知らされません。もう一人の管理者の承認が必要です。終了も再開も証跡ログに残ります。',
     endReason: '理由',
     endAsk: '承認を依頼する',
     endAsked: '承認を依頼しました。承認されると終了します。',
@@ -75,7 +75,7 @@ export const accounts = {
     withs: { true: 'あり', false: 'なし' },
     source: '検知元',
     root: 'アラートIDのハッシュ(マークル根)',
-    silence: '沈黙のアラート',
+    silence: '途絶のアラート',
     noneTitle: '区間はまだありません',
     noneBody: '検知元が間隔の時間だけ動き続けると、最初の区間が証跡ログに記録され、ここに並びます。',
     failed: '区間の一覧を取得できませんでした',
@@ -107,7 +107,7 @@ export const accounts = {
       '書き出したログだけから、データベースを使わずに、すべてのアラートの受付と処置を計算し直します。処置のないアラートと、区間の抜けがあれば、その名前が出ます。',
     export: 'ログを書き出す',
     verify: '計算し直す',
-    page: 'ブラウザで検証するページを開く',
-    pageNote: '書き出したフォルダーをこのページに入れると、ブラウザの中だけで検証します。何も送信しません。',
+    page: 'ブラウザーで検証するページを開く',
+    pageNote: '書き出したフォルダーをこのページに入れると、ブラウザーの中だけで検証します。何も送信しません。',
   },
 };

@@ -4,7 +4,7 @@ export const acts = {
   head: '一人では決められない操作です。依頼した人とは別の人が、期限までに承認または却下します。',
   kinds: {
     'assurance.accept-risk': '指摘のリスク受容',
-    'assurance.make-assessor-key-known': '評価機関の署名鍵の登録',
+    'assurance.make-assessor-key-known': '評価者の署名鍵の登録',
     'assurance.retire-log-system': 'ログ保管を見守るシステムの終了',
     'cases.dispose-critical-alert': '緊急アラートの処置',
     'cases.end-alert-source': '検知元の終了',

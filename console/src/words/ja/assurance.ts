@@ -6,7 +6,7 @@ const count = (n: number): string => n.toLocaleString('ja');
 
 export const assurance = {
   title: '外部評価',
-  head: '評価機関などから得た証拠と、対象システム・指摘事項・ログ保管の台帳。追加だけができ、削除や差し替えはできません。',
+  head: '評価者などから得た証拠と、対象システム・指摘事項・ログ保管の台帳。追加だけができ、削除や差し替えはできません。',
   tabsLabel: '外部評価の台帳',
   tabs: {
     documents: '評価文書',
@@ -49,7 +49,7 @@ export const assurance = {
     'too-small': '短すぎるか、小さすぎます。',
     'too-big': '長すぎるか、大きすぎます。',
     'wrong-type': '形式が違います。',
-    'wrong-format': '書き方が違います。',
+    'wrong-format': '形式が正しくありません。',
     'not-one-of': '選べない値です。',
     'not-one-line': '1行で書いてください。',
     'not-text': '使えない文字が含まれています。',
@@ -59,7 +59,7 @@ export const assurance = {
   otherFault: (code: string) => `受け付けられない値です(${code})。`,
   /** By the field's name in the API. */
   fields: {
-    assessor: '評価機関',
+    assessor: '評価者',
     coveredSystems: '対象のシステム',
     dueOn: '期限',
     effectiveFrom: '対象期間の初日',
@@ -70,7 +70,7 @@ export const assurance = {
     holdings: '保管中のログ',
     issuer: '発行者',
     name: '名称',
-    organisation: '評価機関',
+    organisation: '評価者の所属',
     publicKeyBase64: '公開鍵',
     reason: '理由',
     reference: '指摘の番号・見出し',
@@ -145,7 +145,7 @@ export const assurance = {
   gradeOf: (grade: string) => `等級${grade}`,
   grades: {
     A: 'Mitsukeが自ら観測',
-    B: '評価機関から直接、または署名付き',
+    B: '評価者から直接、または署名付き',
     C: '当事者が提出',
     D: '申告のみ',
   },
@@ -153,7 +153,7 @@ export const assurance = {
     claim: '申告のみ(文書なし)',
     upload: 'アップロード',
     delivery: '評価者が提出リンクから提出',
-    fetch: '評価機関のアドレスから取得',
+    fetch: '評価者のアドレスから取得',
     observation: 'サイト巡回による観測',
   },
 
@@ -222,13 +222,13 @@ export const assurance = {
     content: '入手経路',
     contents: {
       file: '手元のファイル',
-      url: '評価機関のURLから取得',
+      url: '評価者のURLから取得',
       visit: 'サイト巡回の記録',
       claim: '文書のない申告',
     },
     contentHints: {
       file: '等級Cになります。登録済みの鍵による署名を添えると等級Bになります。',
-      url: 'サーバーが評価機関のアドレスから直接取得し、等級Bになります。',
+      url: 'サーバーが評価者のアドレスから直接取得し、等級Bになります。',
       visit: 'Mitsukeが自ら観測した記録として、等級Aになります。',
       claim: '等級Dになります。証明を求める統制は満たしません。',
     },
@@ -288,7 +288,7 @@ export const assurance = {
       wanted: '依頼の内容',
       wantedHint: '評価者へのメールに載ります。例: 2026年のAoC。別紙を含む。',
       assessor: '評価者の氏名',
-      organisation: '評価機関',
+      organisation: '評価者の所属',
       email: '評価者のメールアドレス',
       emailHint: '評価を受ける事業者や、このシステムの利用者のアドレスは使えません。',
       language: 'メールの言語',

@@ -3,7 +3,7 @@ const count = (n: number): string => n.toLocaleString('ja');
 
 export const deadlines = {
   tabsLabel: '設定の種類',
-  tabs: { own: '本人', deadlines: '期限と段階', calendar: '営業日の暦' },
+  tabs: { own: '自分の設定', deadlines: '期限と段階', calendar: '営業日カレンダー' },
   title: '期限と段階',
   head: '案件をいつまでに完了するか。過ぎたときに、だれへ順に知らせるか。',
   explain:
@@ -24,8 +24,8 @@ export const deadlines = {
   recipient: '知らせる相手',
   addStep: '段階を加える',
   addStepTo: (severity: string) => `重大度「${severity}」に段階を加える`,
-  removeStep: (n: number, severity: string) => `重大度「${severity}」の段階${count(n)}を除く`,
-  remove: '除く',
+  removeStep: (n: number, severity: string) => `重大度「${severity}」の段階${count(n)}を外す`,
+  remove: '外す',
   closeOf: (severity: string) => `重大度「${severity}」の完了の期限`,
   stepOf: (n: number, severity: string) => `重大度「${severity}」の段階${count(n)}`,
   board: '経営として知らせる人',
@@ -46,7 +46,7 @@ export const deadlines = {
   failedSave: '期限の設定を保存できませんでした',
   failedVersions: 'これまでの版を取得できませんでした',
   calendar: {
-    title: '営業日の暦',
+    title: '営業日カレンダー',
     head: '営業日は、土日・国民の祝日・(設定により)年末年始を除いて数えます。',
     source:
       '祝日は「国民の祝日に関する法律」から計算しています。春分の日と秋分の日は、翌年より先は計算上の予定です(官報の公告で確定します)。',

@@ -12,7 +12,7 @@ export const evidencePage = {
     pending: '証跡ログへの記録を待っています。',
     check: 'この記録を検証',
     sound: (index: number, size: number) =>
-      `この記録は、全${count(size)}件の証跡ログの #${count(index)} に、署名付きで変更なく残っています(このブラウザで検証)。`,
+      `この記録は、全${count(size)}件の証跡ログの #${count(index)} に、署名付きで変更なく残っています(このブラウザーで検証)。`,
     unsound: '証跡ログの記録と一致しません。記録またはログが変更されたおそれがあります。',
   },
   state: {
@@ -22,7 +22,7 @@ export const evidencePage = {
     checkpointAt: '最新のチェックポイント',
     root: 'ルートハッシュ(SHA-256, Base64)',
     pending: '記録待ち',
-    key: '公開鍵(vkey)',
+    key: '検証鍵(vkey)',
     keyNote: 'この鍵が本物かどうかは、運用者から別の経路で受け取った鍵と照合して確かめてください。',
   },
   command: {
@@ -70,7 +70,7 @@ export const evidencePage = {
     } as Readonly<Record<string, string>>,
     grades: {
       A: '本製品が自ら観測',
-      B: '評価機関から取得・署名付き',
+      B: '評価者から取得・署名付き',
       C: '当事者が提出',
       D: '申告のみ',
     } as Readonly<Record<string, string>>,

@@ -184,7 +184,7 @@ export const registers = {
       `${count(months)}か月以上保管し、直近${count(online)}か月分はすぐ参照できること`,
     policySet: (person: string, at: string) => `${person} が設定(${at})`,
     policyLeast: 'PCI DSS 要件10.5.1の最低限です。',
-    tighten: '厳しくする',
+    tighten: '保管方針を引き上げる',
     tightenExplain: '保管期間は長くする方向にだけ変えられます。元に戻せません。',
     months: '保管期間(月)',
     onlineMonths: 'すぐ参照できる期間(月)',
@@ -224,13 +224,13 @@ export const registers = {
 
   keys: {
     explain:
-      'ここにある鍵の署名が付いた報告書は、誰から届いても評価機関によるもの(等級B)として扱います。登録には二人が必要です。',
-    columns: { assessor: '評価機関', keyId: '鍵ID(SHA-256)', state: '状態', at: (zone: string) => `日時(${zone})` },
+      'ここにある鍵の署名が付いた報告書は、誰から届いても評価者によるもの(等級B)として扱います。登録には二人が必要です。',
+    columns: { assessor: '評価者', keyId: '鍵ID(SHA-256)', state: '状態', at: (zone: string) => `日時(${zone})` },
     states: { asked: '承認待ち', known: '登録済み', revoked: '失効' },
     add: '鍵の登録を依頼',
-    assessor: '評価機関',
+    assessor: '評価者',
     publicKey: '公開鍵',
-    publicKeyHint: 'Ed25519、32バイトのBase64(44文字)。評価機関と別の経路で照合してください。',
+    publicKeyHint: 'Ed25519、32バイトのBase64(44文字)。評価者と別の経路で照合してください。',
     reason: '確認の方法',
     reasonHint: '承認する人が読みます。例: 電話で鍵IDを照合した。',
     submit: '承認を依頼する',
@@ -239,8 +239,8 @@ export const registers = {
     revokeOf: (assessor: string) => `${assessor} の鍵を失効させる`,
     revokeExplain: 'すぐに失効します。これまでに確認した署名は残ります。元に戻せません。',
     failedRevoke: '鍵を失効できませんでした',
-    noneTitle: '評価機関の署名鍵はまだありません',
-    noneBody: '評価機関が報告書に電子署名するときは、その公開鍵を「鍵の登録を依頼」で入れてください。',
+    noneTitle: '評価者の署名鍵はまだありません',
+    noneBody: '評価者が報告書に電子署名するときは、その公開鍵を「鍵の登録を依頼」で入れてください。',
     failed: '署名鍵の一覧を取得できませんでした',
   },
 };

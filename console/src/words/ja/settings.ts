@@ -59,7 +59,7 @@ export const settings = {
     backedUp: '同期あり',
     remove: '削除',
     removeOf: (name: string) => `${name} を削除`,
-    unsupported: 'このブラウザはパスキーに対応していません。',
+    unsupported: 'このブラウザーはパスキーに対応していません。',
     failed: 'パスキーを変更できませんでした',
   },
   sessions: {
