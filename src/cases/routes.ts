@@ -24,6 +24,7 @@ import {
   caseNotFound,
   casesWholeTenantOnly,
   dispositionNotAcceptable,
+  dispositionOutdated,
   listTooLarge,
   ownerNotPossible,
   personRequired,
@@ -113,7 +114,14 @@ const alertRoutes = ({ alerts }: Pick<Cases, 'alerts'>): readonly Route[] => [
       duplicateOf: idOfPrefix('alt').optional().meta({ description: 'Needed for duplicate, and only there' }),
     }),
     success: { status: 200, schema: disposalAnswer },
-    problems: [alertNotFound, personRequired, casesWholeTenantOnly, dispositionNotAcceptable, alertAlreadyDisposed],
+    problems: [
+      alertNotFound,
+      personRequired,
+      casesWholeTenantOnly,
+      dispositionNotAcceptable,
+      dispositionOutdated,
+      alertAlreadyDisposed,
+    ],
     handle: async ({ scope, params, body }) => ({ status: 200, body: await alerts.dispose(scope, params.id, body) }),
   }),
 ];
