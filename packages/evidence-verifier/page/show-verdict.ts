@@ -28,7 +28,9 @@ const showDivergence = ({ code, path, index, byte, endByte, witnesses }: Diverge
       ...(index === undefined ? [] : term(say('entry'), String(index))),
       ...term(say('file'), path),
       ...(bytes.length === 0 ? [] : term(say('bytes'), ...bytes)),
-      ...(witnesses === undefined ? [] : term(say('witness'), ...witnesses.rows.map(wordsOfWitness))),
+      ...(witnesses === undefined
+        ? []
+        : term(say('witness'), ...witnesses.rows.map((row) => wordsOfWitness(row, say)))),
     ),
   ];
 };
@@ -42,8 +44,8 @@ const adviceOn = (code: string, say: Say): readonly Node[] => {
   ];
 };
 
-const wordsOfWitness = (row: NonNullable<Divergence['witnesses']>['rows'][number]): string =>
-  'timeS' in row ? `${row.name} ${new Date(row.timeS * 1000).toISOString()}` : `${row.name} ${row.fault}`;
+const wordsOfWitness = (row: NonNullable<Divergence['witnesses']>['rows'][number], say: Say): string =>
+  'timeS' in row ? `${row.name} ${say.time(new Date(row.timeS * 1000).toISOString())}` : `${row.name} ${row.fault}`;
 
 const showLog = ({ log }: AlertAudit, say: Say): readonly Node[] => {
   const { size, origin, root, keys, olderSize, witnesses } = log;
@@ -57,7 +59,9 @@ const showLog = ({ log }: AlertAudit, say: Say): readonly Node[] => {
       {},
       ...term(say('root'), base64Of(root)),
       ...term(say('keys'), ...keys.map(({ vkey, from }) => say('keyFrom', { vkey, from }))),
-      ...(witnesses === undefined ? [] : term(say('witness'), ...witnesses.rows.map(wordsOfWitness))),
+      ...(witnesses === undefined
+        ? []
+        : term(say('witness'), ...witnesses.rows.map((row) => wordsOfWitness(row, say)))),
     ),
   ];
 };
@@ -87,9 +91,9 @@ const faultTable = (faults: readonly AuditFault[], shown: Shown): HTMLElement =>
   return table(say('faults'), {
     heads: [say('time'), say('fault'), say('source'), say('number'), say('expected'), say('found'), say('proof')],
     rows: faults.map(({ at, fault, source, number, alert, day, expected, found, index }) => [
-      day ?? at,
+      day ?? say.time(at),
       element('span', {}, element('code', {}, fault), ` ${say.fault(fault)}`),
-      source ?? '–',
+      source === undefined ? '–' : say.source(source),
       [number, alert].filter((it) => it !== undefined).join(' ') || '–',
       String(expected ?? '–'),
       String(found ?? '–'),
@@ -104,11 +108,11 @@ const openTable = ({ open }: AlertAudit, shown: Shown): HTMLElement => {
   return table(say('open', { count: open.length }), {
     heads: [say('time'), say('alert'), say('source'), say('number'), say('severity'), say('proof')],
     rows: open.map(({ recordedAt, alert, source, sequence, severity, index }) => [
-      recordedAt,
+      say.time(recordedAt),
       element('code', {}, alert),
-      source,
+      say.source(source),
       String(sequence),
-      severity,
+      say.severity(severity),
       proofCell(index, shown),
     ]),
     none: say('none'),
@@ -127,12 +131,12 @@ const sourceTable = ({ sources }: AlertAudit, say: Say): HTMLElement =>
       say('cadence'),
     ],
     rows: sources.map(({ source, ingested, disposed, open, windows, accountedTo, cadenceMinutes, graceMinutes }) => [
-      source,
+      say.source(source),
       String(ingested),
       String(disposed),
       String(open),
       String(windows),
-      accountedTo ?? '–',
+      accountedTo === undefined ? '–' : say.time(accountedTo),
       cadenceMinutes === undefined ? '–' : `${cadenceMinutes} + ${graceMinutes}`,
     ]),
     none: say('none'),
@@ -144,9 +148,9 @@ const endingTable = ({ sources }: AlertAudit, shown: Shown): HTMLElement => {
     heads: [say('source'), say('from'), say('to'), say('endedBy'), say('proof')],
     rows: sources.flatMap(({ source, ended }) =>
       ended.map(({ from, to, by, index }) => [
-        source,
-        from,
-        to ?? say('goesOn'),
+        say.source(source),
+        say.time(from),
+        to === undefined ? say('goesOn') : say.time(to),
         by.join(', '),
         proofCell(index, shown),
       ]),
@@ -162,7 +166,7 @@ const dayTable = ({ days }: AlertAudit, shown: Shown): HTMLElement => {
     rows: days.flatMap(({ day, sources, agrees, index }) =>
       sources.map(({ source, ingestedTotal, disposedTotal, open }) => [
         day,
-        source,
+        say.source(source),
         String(ingestedTotal),
         String(disposedTotal),
         String(open),
@@ -179,10 +183,10 @@ const lateTable = ({ lateWindows }: AlertAudit, shown: Shown): HTMLElement => {
   return table(say('late'), {
     heads: [say('source'), say('number'), say('from'), say('to'), say('alert'), say('proof')],
     rows: lateWindows.map(({ source, window, from, to, silence, index }) => [
-      source,
+      say.source(source),
       String(window),
-      from,
-      to,
+      say.time(from),
+      say.time(to),
       element('code', {}, silence),
       proofCell(index, shown),
     ]),

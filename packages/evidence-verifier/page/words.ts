@@ -249,6 +249,35 @@ const faultsJa: Readonly<Record<AuditFaultCode, string>> = {
   'reopening-without-disposition': '未処置のアラートの処置が取り消されています',
 };
 
+/** In English they are the log's own words. */
+const severitiesJa: Readonly<Record<string, string>> = { critical: '緊急', high: '高', medium: '中', low: '低' };
+
+/** Of sources that Mitsuke has; others stand by their own name alone. */
+const sourcesEn: Readonly<Record<string, string>> = {
+  'site-watch': 'Site watch',
+  'deadline-sweeper': 'Deadline watch',
+  'evidence-log': 'Evidence log',
+  'log-attestation': 'Attestation of the log',
+  'alert-accounting': 'Alert accounts',
+  assurance: 'Watch over assurance',
+};
+const sourcesJa: typeof sourcesEn = {
+  'site-watch': 'サイト監視',
+  'deadline-sweeper': '期限の監視',
+  'evidence-log': '証跡ログ',
+  'log-attestation': '証跡ログの第三者による裏付け',
+  'alert-accounting': 'アラートの照合',
+  assurance: '外部評価の監視',
+};
+
+const JST_MS = 9 * 3_600_000;
+
+/** `2026-11-21T09:51:13.123Z` as `2026-11-21 18:51:13.123 JST`; what is no instant stays as it is. */
+const inJapan = (at: string): string =>
+  /T.*Z$/.test(at) && !Number.isNaN(Date.parse(at))
+    ? new Date(Date.parse(at) + JST_MS).toISOString().replace('T', ' ').replace('Z', ' JST')
+    : at;
+
 export type Language = 'ja' | 'en';
 type Filling = Readonly<Record<string, string | number>>;
 export type Say = {
@@ -257,6 +286,11 @@ export type Say = {
   /** Of a verdict's code, or of `verified`. */
   readonly advice: (code: string) => Advice | undefined;
   readonly fault: (code: AuditFaultCode) => string;
+  readonly severity: (code: string) => string;
+  /** The source's name in words where it is known, and as the log has it. */
+  readonly source: (name: string) => string;
+  /** An instant of the log: in Japanese by the time of Japan, else in UTC as the log has it. */
+  readonly time: (at: string) => string;
 };
 
 export const speak = (language: Language): Say => {
@@ -270,5 +304,11 @@ export const speak = (language: Language): Say => {
     advice: (code: string) => advice[code.split('-', 1)[0] ?? ''],
     verdict: (code: string) => verdicts[code.split('-', 1)[0] ?? ''] ?? code,
     fault: (code: AuditFaultCode) => faults[code],
+    severity: (code: string) => (language === 'ja' ? severitiesJa[code] : undefined) ?? code,
+    source: (name: string) => {
+      const known = (language === 'ja' ? sourcesJa : sourcesEn)[name];
+      return known === undefined ? name : `${known} (${name})`;
+    },
+    time: language === 'ja' ? inJapan : (at: string) => at,
   });
 };
