@@ -240,7 +240,7 @@ outcome: { column: outcome, declined: ['05'], authorised: ['00'] }
       'p1,10.50,10.50,0,0,,allow,,,false',
       'p2,2000,2000,0,0,10,allow,,,false',
       'p3,10.75,5.375,0,1,10,allow,,,false',
-      'p4,17.75,5.916666666666667,0.25,1,10,allow,,,false',
+      'p4,17.75,5.916666666666666,0.25,1,10,allow,,,false',
       'p5,7.00,7.00,0.2,1,,allow,,,false',
       '',
     ]);
