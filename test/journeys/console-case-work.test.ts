@@ -213,6 +213,25 @@ describe.skipIf(withoutChromium)('work on cases in the console (skipped where th
     await look('case-worked-ja');
   });
 
+  test('a card number in a note is named as what is wrong, until the note is changed', async () => {
+    const note = page.getByLabel('経過の記入', { exact: true });
+    await note.fill('4111 1111 1111 1111');
+    await button('記入する').click();
+    const told = page.getByText('カード番号が含まれています。');
+    await told.waitFor();
+    await note.fill('加盟店に連絡した');
+    await told.waitFor({ state: 'detached' });
+  });
+
+  test('an address that leads nowhere is told as that, and not as something to try again', async () => {
+    await page.goto(`${house.url}/cases/nonsense`);
+    await page.getByText('このアドレスのページはありません').waitFor();
+    expect(await button('再試行').count()).toBe(0);
+    await page.goto(`${house.url}/settings/calendar?year=1900`);
+    await page.getByText('1900年は範囲外です').waitFor();
+    await openCase(2);
+  });
+
   test('its record is a PDF in the reader’s language, and a kept one stays the same', async () => {
     const opened = await page.getByRole('link', { name: 'いまの記録をPDFで開く' }).getAttribute('href');
     const printed = await page.request.get(house.url + opened);
@@ -235,6 +254,13 @@ describe.skipIf(withoutChromium)('work on cases in the console (skipped where th
     await page.getByRole('rowheader', { name: '期限の監視' }).waitFor();
     await page.getByRole('row', { name: /^期限の監視.*稼働中/ }).waitFor();
     await look('accounts-sources-ja');
+    await page.getByText('--api-key-file auditor.key').waitFor();
+    await speak('English');
+    const table = page.getByRole('region', { name: 'Sources' });
+    await table.getByRole('button', { name: /^End / }).first().waitFor();
+    expect(await table.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
+    await look('accounts-sources-en');
+    await speak('日本語');
     await page.getByRole('link', { name: '区間', exact: true }).click();
     await button('期限の監視 #1 の詳細').click();
     await page.getByText('アラートIDのハッシュ').waitFor();
