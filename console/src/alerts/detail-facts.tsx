@@ -12,7 +12,7 @@ import type { Language } from '../words/language.ts';
 import { useSpeech } from '../words/words.tsx';
 
 type Detail = AlertDetail['detail'];
-export type DetailFact = { readonly name: string; readonly value: ReactNode };
+type DetailFact = { readonly name: string; readonly value: ReactNode };
 type Reader = { readonly words: Words; readonly language: Language; readonly times: Times; readonly mayRead: boolean };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -2,7 +2,7 @@
 import type { FieldFault } from '../api/client.ts';
 import type { Words } from '../words/ja.ts';
 
-export const CARD_NUMBER = 'card-number-not-accepted';
+const CARD_NUMBER = 'card-number-not-accepted';
 
 /** Of `/assessor/email` the last part that has a name, so that a place in a list is told as the list. */
 const fieldText = (pointer: string, { assurance }: Words): string =>
