@@ -112,8 +112,8 @@ const checkCases = async ({ house, model }: World): Promise<void> => {
       dueMs: expected.dueMs,
       closed: expected.closed,
       foundPast: expected.overdue ? 1 : 0,
-      escalated: expected.escalated ? 1 : 0,
-      toldBoard: expected.toldBoard ? 1 : 0,
+      escalated: expected.escalated,
+      toldBoard: expected.toldBoard,
       opened: 1,
       places: file.timeline.map((_, index) => index + 1),
     });

@@ -25,18 +25,21 @@ export type ModelAlert = {
   seenAgain: number;
   disposed: boolean;
 };
+/** `fromMs`: counted from an alert that joined late, and not from the deadline. */
+type Owed = { readonly dueMs: number; readonly fromMs: number | undefined };
+
 export type ModelCase = {
   readonly id: CaseId;
   readonly subject: string;
   severity: Severity;
   dueMs: number;
-  /** Set when the deadline was found past. */
-  escalateMs: number | undefined;
+  /** Its deadline was found past. */
   overdue: boolean;
-  escalated: boolean;
-  /** Set when someone above heard of it, where the board hears of such cases. */
-  boardMs: number | undefined;
-  toldBoard: boolean;
+  /** How often someone above, and the board, had to hear of it. */
+  escalated: number;
+  toldBoard: number;
+  /** Steps after a missed deadline that are still to come, 0 to someone above and 1 to the board. */
+  readonly owed: Map<number, Owed>;
   closed: boolean;
 };
 
@@ -52,40 +55,63 @@ export class Model {
     const known = this.cases.find(({ id }) => id === alert.case);
     const dueMs = now + PERIODS[alert.severity][0] * HOUR_MS;
     if (known === undefined) {
-      const missed = { escalateMs: undefined, overdue: false, escalated: false, boardMs: undefined, toldBoard: false };
+      const missed = { overdue: false, escalated: 0, toldBoard: 0, owed: new Map<number, Owed>() };
       this.cases.push({ id: alert.case, subject, severity: alert.severity, dueMs, ...missed, closed: false });
       this.notices += 1;
-    } else if (GRAVITY.indexOf(alert.severity) > GRAVITY.indexOf(known.severity)) {
+      return;
+    }
+    const graver = GRAVITY.indexOf(alert.severity) > GRAVITY.indexOf(known.severity);
+    if (graver) {
       known.severity = alert.severity;
       // A deadline that was missed stays missed.
       known.dueMs = Math.min(known.dueMs, dueMs);
       this.notices += 1;
     }
+    if (known.overdue && (graver || known.owed.size === 0)) beginAgain(known, now);
   }
 
   openCaseAbout(subject: string): ModelCase | undefined {
     return this.cases.find((each) => each.subject === subject && !each.closed);
   }
 
-  /** What a sweep at `now` must find. */
+  /** What a sweep at `now` must find, the longest due first. */
   swept(now: Instant): void {
     for (const file of this.cases) {
       if (file.closed) continue;
       if (!file.overdue && file.dueMs <= now) {
         file.overdue = true;
-        file.escalateMs = file.dueMs + PERIODS[file.severity][1] * HOUR_MS;
         this.notices += 1;
+        owe(file, 0, undefined);
       }
-      if (file.overdue && !file.escalated && (file.escalateMs ?? now + 1) <= now) {
-        file.escalated = true;
+      for (let next = firstDue(file, now); next !== undefined; next = firstDue(file, now)) {
+        const [step, { fromMs }] = next;
+        file.owed.delete(step);
+        if (hoursOf(file, step) === undefined) continue;
+        if (step === 0) file.escalated += 1;
+        else file.toldBoard += 1;
         this.notices += 1;
-        const boardHours = PERIODS[file.severity][2];
-        file.boardMs = boardHours === undefined ? undefined : file.dueMs + boardHours * HOUR_MS;
-      }
-      if (file.escalated && !file.toldBoard && (file.boardMs ?? now + 1) <= now) {
-        file.toldBoard = true;
-        this.notices += 1;
+        owe(file, step + 1, fromMs);
       }
     }
   }
 }
+
+const hoursOf = ({ severity }: ModelCase, step: number): number | undefined => PERIODS[severity].slice(1)[step];
+
+const owe = (file: ModelCase, step: number, fromMs: number | undefined): void => {
+  const hours = hoursOf(file, step);
+  if (hours === undefined || file.owed.has(step)) return;
+  file.owed.set(step, { dueMs: (fromMs ?? file.dueMs) + hours * HOUR_MS, fromMs });
+};
+
+/** An alert joined a case that is late: what is owed comes at its time or sooner, and the first step comes again. */
+const beginAgain = (file: ModelCase, now: Instant): void => {
+  for (const [step, { dueMs }] of [...file.owed]) {
+    const hours = hoursOf(file, step);
+    if (hours !== undefined && now + hours * HOUR_MS <= dueMs) file.owed.delete(step);
+  }
+  owe(file, 0, now);
+};
+
+const firstDue = ({ owed }: ModelCase, now: Instant): readonly [number, Owed] | undefined =>
+  [...owed].filter(([, { dueMs }]) => dueMs <= now).sort(([, one], [, other]) => one.dueMs - other.dueMs)[0];
