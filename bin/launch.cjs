@@ -5,7 +5,7 @@
  */
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
-const { createHash } = require('node:crypto');
+const { createHash, randomBytes } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
@@ -51,8 +51,11 @@ const isAlive = (holder) => {
 };
 
 /** Takes the lock whole or not at all: a link appears with its content. */
+/** A name of its own for each call: threads of one process take locks too. */
+const besides = (file) => `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+
 const take = (file) => {
-  const own = `${file}.${process.pid}`;
+  const own = besides(file);
   fs.writeFileSync(own, `${process.pid} ${startOf(process.pid)}`);
   try {
     fs.linkSync(own, file);
@@ -67,7 +70,7 @@ const take = (file) => {
 
 /** The lock is held by `pid` from now on: whoever starts next waits for it, even when this process is killed. */
 const hand = (file, pid) => {
-  const own = `${file}.${process.pid}`;
+  const own = besides(file);
   fs.writeFileSync(own, `${pid} ${startOf(pid)}`);
   fs.renameSync(own, file);
 };

@@ -82,7 +82,7 @@ const ja: Words = {
   openAlert: '未処置    {alert}  {source} No.{sequence}（{severity}）、{recordedAt} から（{index} 件目）',
   openCount: '処置のないアラート {count} 件',
   confirmedByOne: '一人の判断で「事象確認」とされた緊急のアラート {count} 件',
-  lateWindow: '遅延      {source} 区間 {window}、{from} から {to}、沈黙は {silence} で通知済み、最長の空白 {pause}',
+  lateWindow: '遅延      {source} 区間 {window}、{from} から {to}、途絶は {silence} で通知済み、最長の空白 {pause}',
   never: 'まだありません',
 };
 
