@@ -50,10 +50,10 @@ const isAlive = (holder) => {
   return start === startOf(pid);
 };
 
-/** Takes the lock whole or not at all: a link appears with its content. */
 /** A name of its own for each call: threads of one process take locks too. */
 const besides = (file) => `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
 
+/** Takes the lock whole or not at all: a link appears with its content. */
 const take = (file) => {
   const own = besides(file);
   fs.writeFileSync(own, `${process.pid} ${startOf(process.pid)}`);
