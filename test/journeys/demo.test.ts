@@ -87,7 +87,10 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    page.on(
+      'console',
+      (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`),
+    );
 
     await page.goto(url);
     await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
