@@ -129,9 +129,8 @@ export class WindowFamily implements FamilyState {
         for (const { id } of span.diverse) if (this.isSketched(slot, id)) this.#sketchCell(slot, span, id);
       }
     }
-    if (late && index !== undefined) {
-      for (const span of this.plan.spans) for (const extreme of span.extremes) markAll(this, slot, { span, extreme });
-    }
+    // Marks stand with the events and may have been made while one was there that is gone.
+    for (const span of this.plan.spans) for (const extreme of span.extremes) markAll(this, slot, { span, extreme });
     this.#undoEnd = begin;
   }
 

@@ -162,6 +162,25 @@ describe('every window of every attempt is what a rescan of all attempts gives',
 
 const at = (seconds: number) => Date.UTC(2026, 0, 1) + seconds * 1_000;
 
+test('an extreme forgets what was taken back after a late one behind it', () => {
+  const pay = (amountMinor: number, currency: string) =>
+    anAttempt({ amount: { amountMinor, currency }, card: { token: 'c' } });
+  const windows = new Windows(PLAN);
+  for (const [attempt, seconds] of [
+    [pay(0, 'JPY'), 0],
+    [pay(0, 'EUR'), -7],
+    [pay(0, 'EUR'), 3],
+  ] as const) {
+    windows.observe(attempt, at(seconds));
+    windows.settle();
+  }
+  const first = named(windows.observe(pay(1, 'JPY'), at(3)));
+  windows.observe(pay(0, 'EUR'), at(2.5));
+  windows.takeBack();
+  windows.takeBack();
+  expect(named(windows.observe(pay(1, 'JPY'), at(3)))).toEqual(first);
+});
+
 test('a sum beyond the safe integers is unknown, and exact again once it is within them', () => {
   const windows = new Windows(planOf('0s', '  s: { sum: amount, by: channel, over: 1h }'));
   const most = anAttempt({ amount: { amountMinor: 999_999_999_999, currency: 'JPY' } });
