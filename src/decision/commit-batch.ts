@@ -12,7 +12,6 @@ import type { Outbox } from '#platform/stream';
 import type { Attempt } from './core/attempt.ts';
 import { NO_FACTS } from './core/facts.ts';
 import { canonicalText, type DecisionRecord, type Judging, judge, recordOf } from './core/record.ts';
-import type { RuleSet } from './core/rule-set.ts';
 import type { DecisionNode } from './decision-node.ts';
 import type { BatchDecided, MerchantSeen } from './events.ts';
 import { type FactPorts, gatherFacts } from './gather-facts.ts';
@@ -20,6 +19,7 @@ import { learnResults } from './learn-results.ts';
 import { advance } from './node-store.ts';
 import type { Seat } from './seat.ts';
 import { type BatchId, type Draft, insertBatch, insertDecisions, keepRuleSet, recordsByEventId } from './store.ts';
+import type { StrategySource } from './strategy-source.ts';
 
 export type CommitPorts = FactPorts & {
   readonly database: Database;
@@ -27,7 +27,7 @@ export type CommitPorts = FactPorts & {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly ruleSet: RuleSet;
+  readonly strategies: StrategySource;
   /** The version of the software, which every record names. */
   readonly software: string;
   /** Told after each commit that added something, so that log and delivery need not wait for their next look. */
@@ -70,7 +70,13 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
         const sequence = seat.sequence + observed + 1;
         const judged = windows.observe(each.attempt, each.occurredAt, sequence);
         observed += 1;
-        const drafting = { asked: each, observed: judged, sequence, learnedTo: seat.learnedTo };
+        const drafting = {
+          asked: each,
+          observed: judged,
+          sequence,
+          strategy: seat.strategy,
+          learnedTo: seat.learnedTo,
+        };
         drafts.set(each, draftOf(ports, tenant, { ...drafting, facts: facts[place] ?? NO_FACTS }));
       }
       if (observed > 0) await recordBatch(ports, tx, { tenant, seat, fresh: [...drafts.values()] });
@@ -85,11 +91,11 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
   }
 };
 
-type Drafting = Pick<Judging, 'observed' | 'sequence' | 'facts' | 'learnedTo'> & { readonly asked: Asked };
+type Drafting = Pick<Judging, 'strategy' | 'observed' | 'sequence' | 'facts' | 'learnedTo'> & { readonly asked: Asked };
 
 const draftOf = (ports: CommitPorts, tenant: TenantId, { asked, ...drafting }: Drafting): Draft => {
-  const { clock, newId, ruleSet, software } = ports;
-  const judging = { id: newId('dec'), tenant, recordedAt: clock.now(), ruleSet, software, ...drafting };
+  const { clock, newId, software } = ports;
+  const judging = { id: newId('dec'), tenant, recordedAt: clock.now(), software, ...drafting };
   const record = judge(asked.attempt, judging);
   return { record, text: canonicalText(record) };
 };
@@ -107,7 +113,8 @@ const verdictOf = (asked: Asked, draft: Draft | undefined, stored: string | unde
 type Fresh = { readonly tenant: TenantId; readonly seat: Seat; readonly fresh: readonly Draft[] };
 
 const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: Fresh): Promise<void> => {
-  const { clock, newId, ruleSet } = ports;
+  const { clock, newId } = ports;
+  const { ruleSet } = seat.strategy;
   const batch: BatchId = newId('bat');
   if ((await insertDecisions(tx, { tenant, batch, drafts: fresh })) < fresh.length) throw new Superseded();
   const recordedAt = clock.now();

@@ -69,7 +69,7 @@ export const createDecide = (options: DecideOptions): Judging => {
     if (known !== undefined) return known;
     // Those that gave up their lock for want of work are forgotten here, where their number would grow.
     for (const [other, { isIdle }] of nodes) if (isIdle && !queues.has(other)) nodes.delete(other);
-    const node = new DecisionNode({ ...options, plan: options.ruleSet.plan }, tenant);
+    const node = new DecisionNode(options, tenant);
     nodes.set(tenant, node);
     return node;
   };

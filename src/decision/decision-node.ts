@@ -6,17 +6,18 @@
 import { type Duration, durationOfMs, type Instant, instantOfMs, Problem, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
-import { reachMs, type WindowPlan } from './core/windows/plan.ts';
+import { reachMs } from './core/windows/plan.ts';
 import { type HeldOfKey, Windows } from './core/windows/windows.ts';
 import { learnResults } from './learn-results.ts';
 import { type Past, pastAttempts, takeOver } from './node-store.ts';
 import { decisionNodeElsewhere } from './problems.ts';
 import type { Seat } from './seat.ts';
+import type { StrategySource } from './strategy-source.ts';
 
 export type NodePorts = {
   readonly database: Database;
   readonly clock: Clock;
-  readonly plan: WindowPlan;
+  readonly strategies: StrategySource;
   /** Told while windows are rebuilt, so that an operator sees what the first decision waits for. */
   readonly onRebuilding?: ((progress: Rebuilding) => void) | undefined;
   /** Without a decision for so long, the lock and the memory are given up. */
@@ -139,11 +140,15 @@ export class DecisionNode {
   }
 
   async #rebuild(): Promise<Seat> {
-    const { database, plan, onRebuilding } = this.#ports;
+    const { database, strategies, onRebuilding } = this.#ports;
     const tenant = this.#tenant;
-    const { term, sequence, newest } = await database.inScope({ tenant }, (tx) => takeOver(tx, tenant));
+    const { strategy, newest, ...place } = await database.inScope({ tenant }, async (tx) => {
+      const taken = await takeOver(tx, tenant);
+      return { ...taken, strategy: await strategies.current(tx, tenant) };
+    });
+    const { plan } = strategy.ruleSet;
     const windows = new Windows(plan);
-    const seat: Seat = { term, sequence, windows, learnedTo: 0 };
+    const seat: Seat = { ...place, strategy, windows, learnedTo: 0 };
     if (newest === null || plan.windows.length === 0) return seat;
     const edge = instantOfMs(Math.max(newest - reachMs(plan), FIRST_INSTANT_MS));
     let attempts = 0;

@@ -1,12 +1,14 @@
 /** Payment attempts judged by rules: durably, once per event id, with evidence (FRAUD-03). */
 import type { Keys } from '#platform/keys';
 import type { Random } from '#platform/random';
+import type { RuleSet } from './core/rule-set.ts';
 import { createDecide, type Decide, type DecideOptions, type Judging } from './decide.ts';
 import { type ChangeLists, createChangeLists } from './lists/change-lists.ts';
 import { createAddressHashes } from './lists/hash-address.ts';
 import { createReadLists, type ReadLists } from './lists/read-lists.ts';
 import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-decisions.ts';
 import { createReceiveResults, type ReceivePorts, type ReceiveResults } from './receive-results.ts';
+import { configuredStrategy } from './strategy-source.ts';
 import { createSummarise, type Summarise } from './summarise.ts';
 
 export { type Attempt, attemptSchema } from './core/attempt.ts';
@@ -55,18 +57,20 @@ export type Decisions = {
   readonly summarise: Summarise;
 };
 
-export type DecisionsOptions = Omit<DecideOptions, 'addresses'> &
+export type DecisionsOptions = Omit<DecideOptions, 'addresses' | 'strategies'> &
   ReadPorts &
   Omit<ReceivePorts, 'fillLists'> & {
     readonly keys: Pick<Keys, 'ensureEd25519' | 'signEd25519'>;
     readonly random: Random;
+    /** What every tenant's attempts are judged by. */
+    readonly ruleSet: RuleSet;
   };
 
 export const createDecisions = (options: DecisionsOptions): Decisions => {
   const addresses = createAddressHashes(options.keys);
   const change = createChangeLists({ ...options, addresses });
   return {
-    ...createDecide({ ...options, addresses }),
+    ...createDecide({ ...options, addresses, strategies: configuredStrategy(options.ruleSet) }),
     read: createReadDecisions(options),
     lists: { read: createReadLists(options), change },
     results: createReceiveResults({ ...options, fillLists: change.fill }),

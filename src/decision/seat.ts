@@ -1,4 +1,5 @@
-/** Where one process stands with a tenant's attempts: its term, how far it has come, and the windows it counts in. */
+/** Where one process stands with a tenant's attempts: its term, how far it has come, and what it judges with. */
+import type { Strategy } from './core/strategy.ts';
 import type { Windows } from './core/windows/windows.ts';
 
 /** What a batch is judged with. */
@@ -6,6 +7,7 @@ export type Seat = {
   readonly term: number;
   /** Of the last decision committed. */
   sequence: number;
+  readonly strategy: Strategy;
   readonly windows: Windows;
   /** The position of the last result its windows have learned. */
   learnedTo: number;

@@ -42,11 +42,12 @@ const attempts: fc.Arbitrary<Attempt> = fc
 const id = parseId('dec', 'dec_01m7yjaez9fkxtzq1h2gd9sdky');
 if (id.kind === 'failed') throw new Error('not an id');
 
+const ruleSet = starterRules();
 const judging = {
   id: id.value,
   tenant: idOf('ten', '01900000-0000-7000-8000-000000000001'),
   recordedAt: instantOfMs(1_793_000_000_000),
-  ruleSet: starterRules(),
+  strategy: { ruleSet },
   software: '0.1.0',
   sequence: 1,
   facts: NO_FACTS,
@@ -55,14 +56,14 @@ const judging = {
 /** Unknown, or on either side of what rules ask for. */
 const observations: fc.Arbitrary<Observed> = fc.record({
   features: fc.array(fc.constantFrom(Number.NaN, 0, 1, 5, 20, 100_000, 10_000_000), {
-    minLength: judging.ruleSet.plan.windows.length,
-    maxLength: judging.ruleSet.plan.windows.length,
+    minLength: ruleSet.plan.windows.length,
+    maxLength: ruleSet.plan.windows.length,
   }),
   tooLate: fc.boolean(),
 });
 
 test('the stored attempt and features under the stored rule set come to the stored answer, whatever they are', () => {
-  const stored = loadRuleSet(judging.ruleSet.canonicalText);
+  const stored = loadRuleSet(ruleSet.canonicalText);
   if (stored.kind === 'failed') throw new Error('a canonical text is a rule file');
   fc.assert(
     fc.property(attempts, observations, (attempt, observed) => {

@@ -8,6 +8,7 @@ import type { Attempt } from './attempt.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { type Facts, NO_FACTS } from './facts.ts';
 import type { RuleSet } from './rule-set.ts';
+import type { Strategy } from './strategy.ts';
 import type { Features } from './windows/plan.ts';
 import type { Observed } from './windows/windows.ts';
 
@@ -50,7 +51,7 @@ export type Judging = {
   readonly id: DecisionId;
   readonly tenant: TenantId;
   readonly recordedAt: Instant;
-  readonly ruleSet: RuleSet;
+  readonly strategy: Strategy;
   readonly software: string;
   readonly sequence: number;
   readonly observed: Observed;
@@ -59,7 +60,8 @@ export type Judging = {
 };
 
 export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
-  const { id, tenant, recordedAt, ruleSet, software, sequence, observed, facts, learnedTo = 0 } = judging;
+  const { id, tenant, recordedAt, strategy, software, sequence, observed, facts, learnedTo = 0 } = judging;
+  const { ruleSet } = strategy;
   const { name, version } = ruleSet.content;
   return {
     ...evaluate(ruleSet, attempt, { features: observed.features, facts }),
