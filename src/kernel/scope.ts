@@ -14,12 +14,14 @@ export const PERMISSIONS = [
   'decision:make',
   'decision:manage',
   'decision:read',
+  'decision:review',
   'evidence:read',
   'merchant:read',
   'merchant:suspend',
   'site:manage',
   'site:read',
   'tenant:administer',
+  'webhook:manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

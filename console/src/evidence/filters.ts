@@ -13,6 +13,7 @@ export const KINDS = [
   'configuration-change',
   'credential-change',
   'decision-batch',
+  'decision-review',
   'disposition',
   'erasure',
   'evidence-item',

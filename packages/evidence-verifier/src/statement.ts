@@ -19,6 +19,7 @@ export const PREDICATE_TYPES = [
   'configuration-change',
   'credential-change',
   'decision-batch',
+  'decision-review',
   'disposition',
   'erasure',
   'evidence-item',

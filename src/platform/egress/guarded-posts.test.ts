@@ -14,6 +14,7 @@ const seen: string[] = [];
 const server = createServer((request, response) => {
   seen.push(request.url ?? '');
   if (request.url === '/silent') return;
+  if (request.url === '/headers') return void response.end(JSON.stringify(request.headers));
   if (request.url === '/moved')
     return void response.writeHead(302, { location: 'http://169.254.169.254/' }).end('gone');
   if (request.url === '/huge') return void response.end(Buffer.alloc(1_001));
@@ -64,6 +65,16 @@ describe('a post past the guard', () => {
     expect(await posts.post(order(here('/echo')))).toEqual({
       kind: 'ok',
       value: { status: 409, mediaType: 'text/x.tlog.size', body: Uint8Array.from(Buffer.from('見附')) },
+    });
+  });
+
+  test('carries the headers it is given, but none in place of its own', async () => {
+    const headers = { 'webhook-id': 'msg_1', host: 'elsewhere.example', 'content-length': '1' };
+    const answer = await posts.post(order(here('/headers'), { headers }));
+    expect(JSON.parse(answer.kind === 'ok' ? Buffer.from(answer.value.body).toString() : '{}')).toMatchObject({
+      'webhook-id': 'msg_1',
+      host: `${HOST}:${port}`,
+      'content-length': '6',
     });
   });
 

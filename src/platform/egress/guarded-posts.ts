@@ -120,6 +120,7 @@ const ask = ({ order }: Way, url: URL, socket: Socket): Promise<IncomingMessage>
       method: 'POST',
       path: `${url.pathname}${url.search}`,
       headers: {
+        ...order.headers,
         host: url.host,
         'content-type': order.contentType,
         'content-length': order.body.length,

@@ -6,6 +6,8 @@ export type PostOrder = {
   readonly url: string;
   readonly contentType: string;
   readonly body: Uint8Array;
+  /** Beside those of the exchange itself, which none of them may name. Lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Of the answer's body. */
   readonly limitBytes: number;
   /** For everything, from the look-up of the name to the last byte. */

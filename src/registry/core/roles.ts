@@ -12,7 +12,7 @@ const READ: readonly Permission[] = [
   'merchant:read',
   'site:read',
 ];
-const WORK: readonly Permission[] = [...READ, 'assurance:submit', 'assurance:work', 'case:work'];
+const WORK: readonly Permission[] = [...READ, 'assurance:submit', 'assurance:work', 'case:work', 'decision:review'];
 
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: PERMISSIONS,

@@ -58,6 +58,7 @@ export const evidencePage: Words['evidencePage'] = {
       'configuration-change': 'Change of settings',
       'credential-change': 'Change of a credential',
       'decision-batch': 'Decisions (batch)',
+      'decision-review': 'Review of a payment',
       disposition: 'Disposition',
       erasure: 'Erasure',
       'evidence-item': 'Evidence item',

@@ -56,6 +56,7 @@ export const evidencePage = {
       'configuration-change': '設定の変更',
       'credential-change': 'サインイン方法の変更',
       'decision-batch': '決済判定(一括)',
+      'decision-review': '決済の審査',
       disposition: '処置',
       erasure: '消去',
       'evidence-item': '評価文書',
