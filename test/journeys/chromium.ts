@@ -8,8 +8,15 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 
 export const withoutChromium = CHROMIUM === undefined;
 
+const launched = new Set<Browser>();
+
+export const openBrowsers = (): readonly Browser[] => [...launched];
+
 /** Its own sandbox does not start as root; what journeys visit is our own page on loopback. */
-export const launchChromium = (): Promise<Browser> => {
+export const launchChromium = async (): Promise<Browser> => {
   if (CHROMIUM === undefined) throw new Error('there is no Chromium: apt-get install chromium');
-  return chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: process.getuid?.() !== 0 });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: process.getuid?.() !== 0 });
+  launched.add(browser);
+  browser.once('disconnected', () => launched.delete(browser));
+  return browser;
 };
