@@ -118,7 +118,8 @@ const search = (state: State, to: number): void => {
   for (;;) {
     const hit = skim(bytes, state.next, to);
     if (hit === undefined) break;
-    state.next = Math.max(read(state, hit), hit.at + 1);
+    const least = hit.at + 1;
+    state.next = Math.max(read(state, hit), least);
   }
   state.next = Math.max(state.next, to);
   if (to > state.names) searchNames(state, to);
@@ -210,10 +211,11 @@ const read = (state: State, hit: Hit): number => {
   if (hit.spelling === 'base64') return readBase64(state, hit.at);
   if (hit.spelling === 'utf-16') return readUtf16(state, hit.at, SPELLINGS.little, SPELLINGS.big);
   if (hit.spelling === 'utf-16-wide') return readUtf16(state, hit.at, SPELLINGS.littleWide, SPELLINGS.bigWide);
-  if (hit.spelling === ASCII && hit.run !== undefined) return readRun(state, hit.at, hit.run);
-  const chain = chainAt(hit.spelling, bytes, hit.at, state.done);
+  if (hit.spelling === ASCII && hit.run > 0) return readRun(state, hit.at, hit.run);
+  const { at } = hit;
+  const chain = chainAt(hit.spelling, bytes, at, state.done);
   readChain(state, chain);
-  return Math.max(chain.end, hit.at) + STRIDE;
+  return Math.max(chain.end, at) + STRIDE;
 };
 
 const values = new Uint8Array(GUARD);
@@ -349,8 +351,9 @@ const searchDecoded = (state: State, decoded: Decoded): void => {
   for (let next = GUARD, done = GUARD; next < until; ) {
     const hit = skim(bytes, next, until);
     if (hit === undefined) break;
+    const { at: found } = hit;
     const spelling = typeof hit.spelling === 'string' ? ASCII : hit.spelling;
-    const chain = chainAt(spelling, bytes, hit.at, done);
+    const chain = chainAt(spelling, bytes, found, done);
     for (const number of chain.digits.length >= MIN_DIGITS ? judgeChain(chain.digits, chain.gaps) : []) {
       const start = chain.starts[number.from] as number;
       const last = chain.starts[number.from + number.count - 1] as number;
@@ -360,7 +363,7 @@ const searchDecoded = (state: State, decoded: Decoded): void => {
       report(state, { number, values: chain.digits, where, template: undefined, layers, at });
     }
     done = Math.max(done, chain.end);
-    next = Math.max(chain.end, hit.at) + STRIDE;
+    next = Math.max(chain.end, found) + STRIDE;
   }
 };
 

@@ -3,7 +3,7 @@
  * hide between two probes. What no probe can tell is followed to its end; the rest is skipped unread.
  */
 import { looksLikeBase64 } from './base64.ts';
-import { ASCII, escapeBefore, SPELLINGS, type Spelling } from './spellings.ts';
+import { ASCII, escapeBefore, GAP_SEPARATORS, SPELLINGS, type Spelling } from './spellings.ts';
 
 export const STRIDE = 12;
 
@@ -47,18 +47,26 @@ CLOSES.fill(1, 0x80, 0x100);
 
 const LONGEST_GAP = 27;
 const ENOUGH = 13;
+/** Each of these is a whole separator; a gap has three at most. */
+const SINGLE = new Uint8Array(256);
+for (const sign of ' -./_+') SINGLE[sign.charCodeAt(0)] = 1;
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 
 const digitsBeyond = (bytes: Uint8Array, from: number, step: 1 | -1, needed: number): number => {
   let digits = 0;
+  let separators = 0;
   for (let at = from, gap = 0; gap <= LONGEST_GAP && digits < needed; at += step) {
     const byte = bytes[at] as number;
     if (isDigit(byte)) {
       digits += 1;
       gap = 0;
-    } else if (JOINS[byte] === 1) gap += 1;
-    else break;
+      separators = 0;
+    } else if (JOINS[byte] === 1) {
+      gap += 1;
+      separators += SINGLE[byte] as number;
+      if (separators > GAP_SEPARATORS) break;
+    } else break;
   }
   return digits;
 };
@@ -95,11 +103,19 @@ const isLowWide = (byte: number): boolean => byte >= 0x10 && byte <= 0x19;
 export type Hit = {
   readonly at: number;
   readonly spelling: Spelling | 'base64' | 'utf-16' | 'utf-16-wide';
-  /** So many ASCII digits begin at `at` with nothing between. */
-  readonly run: number | undefined;
+  /** So many ASCII digits begin at `at` with nothing between; 0 when that is not known. */
+  readonly run: number;
 };
 
-const hit = (at: number, spelling: Hit['spelling'], run?: number): Hit => ({ at, spelling, run });
+/** One for all, since there are millions of them: the next call of `skim` writes over it. */
+const latest: { at: number; spelling: Hit['spelling']; run: number } = { at: 0, spelling: ASCII, run: 0 };
+
+const hit = (at: number, spelling: Hit['spelling'], run = 0): Hit => {
+  latest.at = at;
+  latest.spelling = spelling;
+  latest.run = run;
+  return latest;
+};
 
 /** Where a digit stands next to a byte of a separator; -1 where none does. */
 const digitBeside = (bytes: Uint8Array, at: number): number => {

@@ -209,7 +209,8 @@ export type Chain = {
 };
 
 const MOST_DIGITS = 200;
-const GAP_SEPARATORS = 3;
+/** Between any two digits of a number. */
+export const GAP_SEPARATORS = 3;
 const LONGEST_SEPARATOR = 9;
 
 /** Bytes of the separators at `at` when a digit follows them, or -1. */
@@ -224,7 +225,17 @@ const gapAt = (spelling: Spelling, bytes: Uint8Array, at: number): number => {
   return -1;
 };
 
+/** Bytes that a separator of any spelling ends with. */
+const LAST = new Uint8Array(256);
+for (const spelt of [...signs.map(utf8), ...escaped, ...sjisPairs, ...eucPairs, ...jisPairs])
+  LAST[spelt.at(-1) as number] = 1;
+for (const code of CODES) {
+  LAST[code & 0xff] = 1;
+  LAST[code >> 8] = 1;
+}
+
 const gapBefore = (spelling: Spelling, bytes: Uint8Array, end: number): number => {
+  if (LAST[bytes[end - 1] as number] === 0) return 0;
   for (let length = 1; length <= GAP_SEPARATORS * LONGEST_SEPARATOR; length += 1) {
     const at = end - length;
     if (spelling.digitAt(bytes, at - spelling.width) >= 0 && gapAt(spelling, bytes, at) === length) return length;

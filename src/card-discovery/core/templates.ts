@@ -9,8 +9,6 @@ const ENOUGH = 5;
 const CERTAIN = 64;
 const LISTED = 20;
 
-type Tally = { seen: number; passed: number; listed: number };
-
 export type Templates = {
   /** Counts a value of the form of a card number; `passed` when it passes Luhn. */
   count(key: number, passed: boolean): void;
@@ -32,31 +30,79 @@ export const templateOf = (bytes: Uint8Array, start: number, digits: number): nu
   return hash;
 };
 
+/** Slots of an open table: a power of two, twice as many as places are kept. */
+const SLOTS = 2 * PLACES_KEPT;
+
+type Table = {
+  readonly keys: Int32Array;
+  /** A slot with none seen is free. */
+  readonly seen: Uint32Array;
+  readonly passed: Uint32Array;
+  readonly listed: Uint32Array;
+};
+
+const tableOf = (slots: number): Table => ({
+  keys: new Int32Array(slots),
+  seen: new Uint32Array(slots),
+  passed: new Uint32Array(slots),
+  listed: new Uint32Array(slots),
+});
+
+/** The slot that holds the key, or the free one where it belongs. */
+const slotOf = ({ keys, seen }: Table, key: number): number => {
+  const last = keys.length - 1;
+  let slot = (key ^ (key >>> 15)) & last;
+  while (seen[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & last;
+  return slot;
+};
+
+const FIRST_SLOTS = 1_024;
+
+const grown = (table: Table): Table => {
+  const larger = tableOf(2 * table.keys.length);
+  for (const [slot, key] of table.keys.entries()) {
+    if (table.seen[slot] === 0) continue;
+    const to = slotOf(larger, key);
+    larger.keys[to] = key;
+    for (const name of ['seen', 'passed', 'listed'] as const) larger[name][to] = table[name][slot] as number;
+  }
+  return larger;
+};
+
 export const createTemplates = (): Templates => {
-  const tallies = new Map<number, Tally>();
+  let table = tableOf(FIRST_SLOTS);
+  let places = 0;
+  const at = (counts: Uint32Array, key: number): number => counts[slotOf(table, key | 0)] as number;
   return {
-    count: (key, passed) => {
-      let tally = tallies.get(key);
-      if (tally === undefined) {
-        if (tallies.size >= PLACES_KEPT) return;
-        tally = { seen: 0, passed: 0, listed: 0 };
-        tallies.set(key, tally);
+    count: (given, passed) => {
+      const key = given | 0;
+      let slot = slotOf(table, key);
+      if (table.seen[slot] === 0) {
+        if (places >= PLACES_KEPT) return;
+        places += 1;
+        if (2 * places > table.keys.length && table.keys.length < SLOTS) {
+          table = grown(table);
+          slot = slotOf(table, key);
+        }
+        table.keys[slot] = key;
       }
-      tally.seen += 1;
-      if (passed) tally.passed += 1;
+      table.seen[slot] = (table.seen[slot] as number) + 1;
+      if (passed) table.passed[slot] = (table.passed[slot] as number) + 1;
     },
-    isTold: (key) => {
-      const tally = tallies.get(key);
-      if (tally === undefined || tally.seen < CERTAIN || tally.passed * 2 >= tally.seen) return false;
-      tally.listed += 1;
-      return tally.listed > LISTED;
+    isTold: (given) => {
+      const slot = slotOf(table, given | 0);
+      const seen = table.seen[slot] as number;
+      if (seen < CERTAIN || (table.passed[slot] as number) * 2 >= seen) return false;
+      table.listed[slot] = (table.listed[slot] as number) + 1;
+      return (table.listed[slot] as number) > LISTED;
     },
-    isRare: (key) => (tallies.get(key)?.seen ?? 0) < ENOUGH,
+    isRare: (key) => at(table.seen, key) < ENOUGH,
     verdict: (key) => {
-      const tally = tallies.get(key);
-      if (tally === undefined || tally.seen < ENOUGH) return 'few';
-      if (tally.passed * 2 < tally.seen) return 'ids';
-      return tally.passed * 10 >= tally.seen * 9 ? 'cards' : 'few';
+      const seen = at(table.seen, key);
+      const passed = at(table.passed, key);
+      if (seen < ENOUGH) return 'few';
+      if (passed * 2 < seen) return 'ids';
+      return passed * 10 >= seen * 9 ? 'cards' : 'few';
     },
   };
 };
