@@ -1,4 +1,4 @@
-/** The words every room shares. Pure; imports nothing. */
+/** The words every room shares. Pure; imports nothing but the reader of YAML. */
 export { brandOf, type CardBrand, findCardNumber, isCardNumber, luhnValid } from './card-number.ts';
 export { csvHead, csvLine } from './csv.ts';
 export type { EventEnvelope, EventId } from './event.ts';
@@ -56,6 +56,7 @@ export type { LegalForm, LegalFormCode } from './japanese/legal-form.ts';
 export { type NormalisedName, normaliseName } from './japanese/name.ts';
 export { matchKey, normaliseText } from './japanese/text.ts';
 export { narrowAscii, narrowKana, widenKana } from './japanese/width.ts';
+export { inOrder, LocatedYaml, type PlaceInFile, type YamlFault, type YamlFaultCode } from './located-yaml.ts';
 export { add, type Currency, type Money, minorDigits, parseCurrency, parseDecimal } from './money.ts';
 export { type Failed, failed, type Ok, type Outcome, ok } from './outcome.ts';
 export { comparePlainDates, type PlainDate, plainDateOf } from './plain-date.ts';

@@ -7,9 +7,11 @@ import {
   failed,
   formatInstant,
   type Instant,
+  LocatedYaml,
   minorDigits,
   type Outcome,
   ok,
+  type PlaceInFile,
   parseCurrency,
   parseDecimal,
   parseInstant,
@@ -18,7 +20,6 @@ import type { Attempt } from './attempt.ts';
 import { type AttemptFault, readAttempt } from './attempt-faults.ts';
 import { ATTEMPT_FIELDS } from './fields.ts';
 import { readTime, type Zone, zoneOf } from './local-time.ts';
-import { LocatedYaml, type Place } from './located-yaml.ts';
 import type { Result } from './windows/family-plan.ts';
 
 /** What a mapping may name: fields that are sent, so not those the rules derive. */
@@ -116,7 +117,7 @@ export const loadMapping = (text: string, options: MappingOptions = {}): Outcome
   return ok(mappingOf(read.data, zone?.value));
 };
 
-const placeText = ({ line, column }: Place): string => `line ${line}, column ${column}`;
+const placeText = ({ line, column }: PlaceInFile): string => `line ${line}, column ${column}`;
 
 /** A wrong key is told by what its own check says, which lies one deeper. */
 const mappingFaultOf = (issue: z.core.$ZodIssue): MappingFault => ({

@@ -1,10 +1,9 @@
 /** A rule file (YAML) to a compiled rule set, or every fault in it with its line and column. Nothing is half-loaded. */
-import { failed, type Outcome, ok } from '#kernel';
+import { failed, inOrder, LocatedYaml, type Outcome, ok, type YamlFaultCode } from '#kernel';
 import type { Fields } from './expression/check.ts';
 import { type Condition, compileCondition, type ReadableField } from './expression/condition.ts';
 import type { FaultCode } from './expression/fault.ts';
 import { ATTEMPT_FIELDS, ruleFields, type Subject } from './fields.ts';
-import { inOrder, LocatedYaml, type YamlFaultCode } from './located-yaml.ts';
 import { type RuleSet, type RuleSetContent, ruleSetOf, ruleSetSchema } from './rule-set.ts';
 import { type FeatureSet, NO_FEATURES, offsetOfFault } from './windows/feature-set.ts';
 import { millisecondsOf, STANDARD_LATENESS } from './windows/plan.ts';

@@ -5,7 +5,7 @@
 import { isAlias, isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 
-export const MAX_FILE_LENGTH = 1_000_000;
+const MAX_FILE_LENGTH = 1_000_000;
 
 export type YamlFaultCode =
   | 'file-too-large'
@@ -24,7 +24,7 @@ export type YamlFault = {
 };
 
 /** One-based, in UTF-16 units. */
-export type Place = { readonly line: number; readonly column: number };
+export type PlaceInFile = { readonly line: number; readonly column: number };
 
 const offsetOf = (node: Node | null | undefined): number => node?.range?.[0] ?? 0;
 
@@ -59,7 +59,7 @@ export class LocatedYaml {
     if (faults.length === 0) this.content = document.toJS();
   }
 
-  placeOf(offset: number): Place {
+  placeOf(offset: number): PlaceInFile {
     const { line, col } = this.#lines.linePos(offset);
     return { line, column: col };
   }
@@ -138,5 +138,5 @@ export class LocatedYaml {
 }
 
 /** In the order of the file. */
-export const inOrder = <F extends Place>(faults: readonly F[]): readonly F[] =>
+export const inOrder = <F extends PlaceInFile>(faults: readonly F[]): readonly F[] =>
   faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
