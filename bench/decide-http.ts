@@ -6,8 +6,7 @@
  * Published by others, not run here: 835 decisions a second on a 2-core pod, answers in 100 ms, enumeration in 20 ms.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fastify from 'fastify';
@@ -23,17 +22,11 @@ import { migrate } from '../src/platform/database/migrate.ts';
 import { openPostgres } from '../src/platform/database/postgres.ts';
 import { createHttpServer } from '../src/platform/http/fastify.ts';
 import { createLog } from '../src/platform/http/log.ts';
+import { type Load, type Measured, runLoad } from './http-load.ts';
+import { serverCpuMs } from './server-cpu.ts';
 
 const PATH = '/v1/payments/decisions';
 const CLIENTS = 2;
-
-type Task = {
-  readonly url: string;
-  readonly connections: number;
-  readonly perSecond?: number;
-  readonly seconds: number;
-};
-type Measured = { readonly answered: number; readonly refused: number; readonly latenciesMs: readonly number[] };
 
 const bodyOf = (run: string, number: number): string =>
   JSON.stringify({
@@ -53,52 +46,12 @@ const bodyOf = (run: string, number: number): string =>
     authentication: { threeDs: 'authenticated', securityCode: 'match' },
   });
 
-/** In a child: asks on every connection, as fast as answers come or at a pace that waits for nobody. */
-const load = async ({ url, connections, perSecond, seconds }: Task): Promise<Measured> => {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+const loadFrom = (load: Load): Promise<Measured> => {
   const run = newId('run');
-  const latenciesMs: number[] = [];
-  let number = 0;
-  let refused = 0;
-  const ask = (since: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const body = bodyOf(run, number++);
-      const headers = {
-        authorization: 'Bearer mk_bench_0123456789',
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-      };
-      const asked = request(`${url}${PATH}`, { agent, method: 'POST', headers }, (answer) => {
-        if (answer.statusCode !== 200) refused += 1;
-        answer.resume().on('end', () => {
-          latenciesMs.push(performance.now() - since);
-          resolve();
-        });
-      });
-      asked.on('error', reject).end(body);
-    });
-  const until = performance.now() + seconds * 1_000;
-  if (perSecond === undefined) {
-    const caller = async () => {
-      while (performance.now() < until) await ask(performance.now());
-    };
-    await Promise.all(Array.from({ length: connections }, caller));
-  } else {
-    // Each is due at its moment; waiting for a connection is part of what it takes.
-    const underWay = new Set<Promise<void>>();
-    for (let due = performance.now(); due < until; due += 1_000 / perSecond) {
-      const waitMs = due - performance.now();
-      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-      const one = ask(due).finally(() => underWay.delete(one));
-      underWay.add(one);
-    }
-    await Promise.all(underWay);
-  }
-  agent.destroy();
-  return { answered: latenciesMs.length - refused, refused, latenciesMs };
+  return runLoad(load, (number) => bodyOf(run, number));
 };
 
-const fromChildren = async (task: Task): Promise<Measured> => {
+const fromChildren = async (task: Load): Promise<Measured> => {
   const { perSecond } = task;
   const each = {
     ...task,
@@ -119,25 +72,40 @@ const fromChildren = async (task: Task): Promise<Measured> => {
     answered: parts.reduce((sum, { answered }) => sum + answered, 0),
     refused: parts.reduce((sum, { refused }) => sum + refused, 0),
     latenciesMs: parts.flatMap(({ latenciesMs }) => latenciesMs).sort((a, b) => a - b),
+    cpuMs: parts.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
   };
 };
 
-const measure = async (what: string, task: Task): Promise<number> => {
-  const { answered, refused, latenciesMs } = await fromChildren(task);
+type Task = Load & { readonly postmaster: number };
+
+const ownCpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
+/** Microseconds of CPU for each answer tell more than the clock where others use the machine too. */
+const measure = async (what: string, { postmaster, ...load }: Task): Promise<number> => {
+  const usedMs = { own: ownCpuMs(), server: serverCpuMs(postmaster) };
+  const { answered, refused, latenciesMs, cpuMs } = await fromChildren(load);
+  const each = (ms: number) => `${Math.round((ms * 1_000) / answered)}`;
+  const own = each(ownCpuMs() - usedMs.own);
+  const server = each(serverCpuMs(postmaster) - usedMs.server);
   const at = (share: number) => `${(latenciesMs[Math.floor(latenciesMs.length * share)] ?? 0).toFixed(1)} ms`;
-  const perSecond = answered / task.seconds;
+  const perSecond = answered / load.seconds;
   const rate = Math.round(perSecond).toLocaleString('en').padStart(7);
-  console.log(
-    `${what.padEnd(44)} ${rate}/s  p50 ${at(0.5)}  p99 ${at(0.99)}${refused > 0 ? `  ${refused} refused` : ''}`,
-  );
+  const cpu = `CPU each: ${own} µs here, ${server} PostgreSQL, ${each(cpuMs)} clients`;
+  const told = refused > 0 ? `  ${refused} refused` : '';
+  console.log(`${what.padEnd(50)} ${rate}/s  p50 ${at(0.5)}  p99 ${at(0.99)}  ${cpu}${told}`);
   return perSecond;
 };
 
-const measureAll = async (name: string, url: string, { seconds, connections }: Omit<Task, 'url'>): Promise<void> => {
-  await fromChildren({ url, connections, seconds: 2 });
-  const full = await measure(`${name}, full load`, { url, connections, seconds });
-  await measure(`${name}, half load`, { url, connections, seconds, perSecond: full / 2 });
+const measureAll = async (name: string, task: Task): Promise<void> => {
+  await fromChildren({ ...task, seconds: 2 });
+  const full = await measure(`${name}, full load`, task);
+  await measure(`${name}, half load`, { ...task, perSecond: full / 2 });
 };
+
+const portOf = (url: string): number => Number(new URL(url).port);
 
 const openOurs = async (connection: PostgresConnection) => {
   const database = openPostgres({ connection });
@@ -203,11 +171,13 @@ const main = async (seconds: number, connections: number): Promise<void> => {
       { name: 'decision', folder: roomFolder('decision') },
     ]);
     console.log(`${connections} connections from ${CLIENTS} client processes on the same machine\n`);
+    const postmaster = Number.parseInt(await readFile(join(folder, 'data/cluster/pgdata/postmaster.pid'), 'utf8'), 10);
+    const task = { path: PATH, seconds, connections, postmaster };
     const ours = await openOurs(server.connection);
-    await measureAll('mitsuke: windows, rules, evidence, durable', ours.url, { seconds, connections });
+    await measureAll('mitsuke: windows, rules, evidence, durable', { ...task, port: portOf(ours.url) });
     await ours.close();
     const peer = await openPeer(server.connection);
-    await measureAll('bare Fastify, one insert each, durable', peer.url, { seconds, connections });
+    await measureAll('bare Fastify, one insert each, durable', { ...task, port: portOf(peer.url) });
     await peer.close();
   } finally {
     await server.stop();
@@ -217,7 +187,7 @@ const main = async (seconds: number, connections: number): Promise<void> => {
 
 if (process.argv[2] === 'client') {
   process.once('message', async (task) => {
-    const measured = await load(task as Task);
+    const measured = await loadFrom(task as Load);
     process.send?.(measured, () => process.disconnect());
   });
 } else {
