@@ -44,6 +44,9 @@ export type Verdict =
 /** Another process has begun a later term: nothing was committed. */
 class Superseded extends Error {}
 
+/** The strategy has changed since the batch was judged: nothing was committed. */
+class StrategyMoved extends Error {}
+
 type Judged = { readonly seat: Seat; readonly asked: readonly Asked[] };
 
 /** Event ids within one batch are distinct; `decide` sees to that. Batches of one seat go one at a time. */
@@ -144,9 +147,11 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
     payload: { batch, count: fresh.length, merchants: merchantsOf(fresh) },
   };
   await ports.outbox.publish(tx, event);
-  const { term, sequence, windows } = seat;
+  const { term, sequence, windows, revision } = seat;
   const newest = instantOfMs(windows.newest);
-  if (!(await advance(tx, { tenant, term, sequence, by: fresh.length, newest }))) throw new Superseded();
+  const advanced = await advance(tx, { tenant, term, sequence, by: fresh.length, newest, revision });
+  if (advanced === 'superseded') throw new Superseded();
+  if (advanced === 'strategy-changed') throw new StrategyMoved();
 };
 
 const merchantsOf = (drafts: readonly Draft[]): readonly MerchantSeen[] => {
@@ -221,10 +226,11 @@ export const isOutage = (error: unknown): boolean =>
 const concernsAll = (reason: unknown): boolean => reason instanceof Problem || isOutage(reason);
 
 const ATTEMPTS = 3;
+const ASKED_AGAIN = [TransactionConflict, Superseded, StrategyMoved];
 
 /** What fails anywhere else may have failed in the middle of a window. */
 const leavesWindowsWhole = (error: unknown): boolean =>
-  [DatabaseUnavailable, DatabaseFailure, TransactionConflict, Superseded, Problem].some(
+  [DatabaseUnavailable, DatabaseFailure, TransactionConflict, Superseded, StrategyMoved, Problem].some(
     (kind) => error instanceof kind,
   );
 
@@ -245,7 +251,8 @@ const commitPersistently = async (
       const inDoubt = error instanceof DatabaseUnavailable && error.mayHaveCommitted;
       if (inDoubt || !leavesWindowsWhole(error)) ports.node.doubt();
       if (error instanceof Superseded) await ports.node.superseded();
-      const again = inDoubt || error instanceof TransactionConflict || error instanceof Superseded;
+      if (error instanceof StrategyMoved) await ports.node.renew();
+      const again = inDoubt || ASKED_AGAIN.some((kind) => error instanceof kind);
       if (!again || attempt === ATTEMPTS) throw error;
     }
   }

@@ -6,10 +6,11 @@
 import { type Duration, durationOfMs, type Instant, instantOfMs, Problem, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
+import { haveSamePlan } from './core/same-plan.ts';
 import { reachMs } from './core/windows/plan.ts';
 import { type HeldOfKey, Windows } from './core/windows/windows.ts';
 import { learnResults } from './learn-results.ts';
-import { type Past, pastAttempts, takeOver } from './node-store.ts';
+import { type Past, pastAttempts, strategyRevision, takeOver } from './node-store.ts';
 import { decisionNodeElsewhere } from './problems.ts';
 import type { Seat } from './seat.ts';
 import type { StrategySource } from './strategy-source.ts';
@@ -62,6 +63,24 @@ export class DecisionNode {
   /** What is in memory may differ from what is stored: rebuilt before the next batch. */
   doubt(): void {
     this.#seat = undefined;
+  }
+
+  /** The tenant's strategy has changed: its windows stay where the new one asks for the same. */
+  async renew(): Promise<void> {
+    const { database, strategies } = this.#ports;
+    const tenant = this.#tenant;
+    const seat = this.#seat;
+    if (seat === undefined) return;
+    const { revision, strategy } = await database.inScope({ tenant }, async (tx) => ({
+      revision: await strategyRevision(tx, tenant),
+      strategy: await strategies.current(tx, tenant),
+    }));
+    if (!haveSamePlan(seat.strategy.ruleSet, strategy.ruleSet)) {
+      this.#seat = undefined;
+      return;
+    }
+    seat.strategy = strategy;
+    seat.revision = revision;
   }
 
   /** Another took over: its lock is asked for like anyone else's. */

@@ -1,6 +1,7 @@
 /** What this room publishes. Fields are only ever added. */
 import type { EventEnvelope, Instant } from '#kernel';
 import type { Result } from './core/windows/family-plan.ts';
+import type { StrategyPart } from './strategy/strategy-tables.ts';
 
 /** A batch of decisions was committed. The key is the batch's id: batches need no order among themselves. */
 export type BatchDecided = EventEnvelope<
@@ -35,5 +36,17 @@ export type ResultsReceived = EventEnvelope<
       /** The payment had been judged here by then. */
       readonly known: boolean;
     }[];
+  }
+>;
+
+/** A part of what a tenant's attempts are judged with was changed. The key is the part. */
+export type StrategyChanged = EventEnvelope<
+  'decision.strategy-changed.v1',
+  {
+    readonly part: StrategyPart;
+    /** Of the tenant's strategy: one more with each change. */
+    readonly revision: number;
+    /** Absent: the configured one, or none. */
+    readonly hash?: string;
   }
 >;

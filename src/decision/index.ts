@@ -8,7 +8,8 @@ import { createAddressHashes } from './lists/hash-address.ts';
 import { createReadLists, type ReadLists } from './lists/read-lists.ts';
 import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-decisions.ts';
 import { createReceiveResults, type ReceivePorts, type ReceiveResults } from './receive-results.ts';
-import { configuredStrategy } from './strategy-source.ts';
+import { createCompiledRuleSets } from './strategy/compiled-rule-sets.ts';
+import { storedStrategy } from './strategy/stored-strategy.ts';
 import { createSummarise, type Summarise } from './summarise.ts';
 
 export { type Attempt, attemptSchema } from './core/attempt.ts';
@@ -62,15 +63,20 @@ export type DecisionsOptions = Omit<DecideOptions, 'addresses' | 'strategies'> &
   Omit<ReceivePorts, 'fillLists'> & {
     readonly keys: Pick<Keys, 'ensureEd25519' | 'signEd25519'>;
     readonly random: Random;
-    /** What every tenant's attempts are judged by. */
+    /** What the attempts of tenants are judged by that have put no other in force. */
     readonly ruleSet: RuleSet;
   };
 
 export const createDecisions = (options: DecisionsOptions): Decisions => {
   const addresses = createAddressHashes(options.keys);
   const change = createChangeLists({ ...options, addresses });
+  const ruleSetBehind = createCompiledRuleSets();
+  const strategies = storedStrategy(
+    { ruleSet: options.ruleSet },
+    { 'rule-set': async (tx, tenant, hash) => ({ ruleSet: await ruleSetBehind(tx, tenant, hash) }) },
+  );
   return {
-    ...createDecide({ ...options, addresses, strategies: configuredStrategy(options.ruleSet) }),
+    ...createDecide({ ...options, addresses, strategies }),
     read: createReadDecisions(options),
     lists: { read: createReadLists(options), change },
     results: createReceiveResults({ ...options, fillLists: change.fill }),

@@ -7,7 +7,9 @@ export type Seat = {
   readonly term: number;
   /** Of the last decision committed. */
   sequence: number;
-  readonly strategy: Strategy;
+  strategy: Strategy;
+  /** Of the strategy, as the tenant's row has it. */
+  revision: number;
   readonly windows: Windows;
   /** The position of the last result its windows have learned. */
   learnedTo: number;

@@ -22,6 +22,7 @@ export const KINDS = [
   'log-holding',
   'observation',
   'scope-system',
+  'strategy-change',
   'two-person-act',
 ] as const;
 

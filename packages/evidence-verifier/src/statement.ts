@@ -30,6 +30,7 @@ export const PREDICATE_TYPES = [
   'merchant-standing',
   'observation',
   'scope-system',
+  'strategy-change',
   'two-person-act',
 ] as const;
 export type PredicateType = (typeof PREDICATE_TYPES)[number];

@@ -69,6 +69,7 @@ export const evidencePage: Words['evidencePage'] = {
       'merchant-standing': 'Merchant standing',
       observation: 'Observation',
       'scope-system': 'System in scope',
+      'strategy-change': 'Change of how payments are judged',
       'two-person-act': 'Two-person act',
     },
     grades: {

@@ -67,6 +67,7 @@ export const evidencePage = {
       'merchant-standing': '加盟店の取扱いの変更',
       observation: '観測',
       'scope-system': '対象システム',
+      'strategy-change': '判定の方法の変更',
       'two-person-act': '二者承認',
     } as Readonly<Record<string, string>>,
     grades: {
