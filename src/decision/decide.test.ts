@@ -83,6 +83,24 @@ describe('once per event id', () => {
   });
 });
 
+describe('the position of an attempt', () => {
+  test('what an issuer has to say and did not is named, field by field, and nothing is stored', async () => {
+    const attempt = attemptNow({ position: 'issuer' });
+    await expect(decisions.decide(scope, attempt)).rejects.toMatchObject({
+      details: {
+        code: 'attempt-not-acceptable',
+        fields: [
+          '/merchant/categoryCode',
+          '/authorisation/entryMode',
+          '/authorisation/acquirerCountry',
+          '/authentication',
+        ].map((pointer) => ({ pointer, code: 'required-here' })),
+      },
+    });
+    expect(await storedIds(scope, attempt.eventId)).toEqual([]);
+  });
+});
+
 describe('the instant of an attempt', () => {
   test('more than five minutes ahead of the clock is refused, with the field', async () => {
     const occurredAt = formatInstant(plus(clock.now(), durationOfMs(6 * 60_000)));

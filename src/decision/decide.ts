@@ -14,6 +14,7 @@ import {
 } from '#kernel';
 import { type Asked, type CommitPorts, isOutage, settleBatch, type Verdict } from './commit-batch.ts';
 import type { Attempt } from './core/attempt.ts';
+import { positionFaults } from './core/attempt-position.ts';
 import { canonicalText, type DecisionRecord } from './core/record.ts';
 import type { HeldOfKey } from './core/windows/windows.ts';
 import { DecisionNode, type Rebuilding } from './decision-node.ts';
@@ -135,6 +136,11 @@ const accepted = (sent: Attempt, { clock }: DecideOptions): Pick<Asked, 'attempt
   if (minus(occurredAt.value, CLOCK_SKEW) > clock.now()) {
     const expected = `no later than ${CLOCK_SKEW / 1_000} s after the server's clock`;
     const fields = [{ pointer: '/occurredAt', code: 'occurred-at-in-future', expected }];
+    throw new Problem(attemptNotAcceptable, { fields });
+  }
+  const faults = positionFaults(sent, sent.position);
+  if (faults.length > 0) {
+    const fields = faults.map(({ place, ...fault }) => ({ pointer: place, ...fault }));
     throw new Problem(attemptNotAcceptable, { fields });
   }
   return {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { findCardNumber } from '#kernel';
 import { type Attempt, attemptSchema } from './attempt.ts';
+import { positionFaults } from './attempt-position.ts';
 
 export type AttemptFault = {
   /** JSON Pointer (RFC 6901). */
@@ -22,7 +23,10 @@ export const readAttempt = (value: unknown): ReadAttempt => {
     return { kind: 'faulty', faults: [{ place: card, code: 'card-number-not-accepted', expected: NO_CARD_NUMBER }] };
   }
   const read = attemptSchema.safeParse(value);
-  if (read.success) return { kind: 'ok', attempt: read.data };
+  if (read.success) {
+    const faults = positionFaults(read.data, read.data.position);
+    return faults.length > 0 ? { kind: 'faulty', faults } : { kind: 'ok', attempt: read.data };
+  }
   return { kind: 'faulty', faults: read.error.issues.flatMap((issue) => faultsOf(issue, value)) };
 };
 

@@ -54,7 +54,10 @@ describe('refused, each with its own code', () => {
     [{ customer: { emailHash: 'taro@example.jp' } }, '/customer/emailHash not-a-hash'],
     [{ customer: { email: 'taro@example.jp' } }, '/customer unrecognized_keys'],
     [{ channel: 'e-commerce' }, '/channel invalid_value'],
-    [{ position: 4 }, '/ unrecognized_keys'],
+    [{ place: 4 }, '/ unrecognized_keys'],
+    [{ position: 'bank' }, '/position invalid_value'],
+    [{ authorisation: { entryMode: 'chip', acquirerId: 'jp-1' } }, '/authorisation/acquirerId not-an-institution'],
+    [{ authentication: { threeDs: 'none', securityCode: 'match', eci: '5' } }, '/authentication/eci not-an-eci'],
   ])('%j', (changes, expected) => {
     expect(problemsOf({ ...anAttempt(), ...changes })).toEqual([expected]);
   });

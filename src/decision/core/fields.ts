@@ -1,5 +1,17 @@
 /** The fields a rule can name, with their types, and how each is read: from the attempt, or from its windows. */
-import { type Attempt, CHANNELS, SECURITY_CODE, THREE_DS } from './attempt.ts';
+import {
+  type Attempt,
+  AUTHENTICATION_FLOWS,
+  AUTHORISATION_PURPOSES,
+  CARD_ON_FILE,
+  CARDHOLDER_CHECKS,
+  CHANNELS,
+  ENTRY_MODES,
+  INITIATORS,
+  POSITIONS,
+  SECURITY_CODE,
+  THREE_DS,
+} from './attempt.ts';
 import type { Fields } from './expression/check.ts';
 import type { ReadableField } from './expression/condition.ts';
 import type { Facts } from './facts.ts';
@@ -7,7 +19,13 @@ import { FIELD_OF_KIND, type ListKind } from './lists/kinds.ts';
 import { type Features, intOf, type PlannedWindow } from './windows/plan.ts';
 
 /** What a rule judges. */
-export type Subject = { readonly attempt: Attempt; readonly features: Features; readonly facts: Facts };
+export type Subject = {
+  readonly attempt: Attempt;
+  readonly features: Features;
+  readonly facts: Facts;
+  /** The probability of fraud that a model gives it; `undefined` where none judges. */
+  readonly score?: number | undefined;
+};
 
 const TOKYO_OFFSET_MS = 9 * 3_600_000;
 
@@ -22,6 +40,10 @@ const isExpired = ({ card, occurredAt }: Attempt): boolean | undefined => {
 export const ATTEMPT_FIELDS: Fields<ReadableField<Attempt>> = new Map<string, ReadableField<Attempt>>([
   ['eventId', { type: 'string', read: (a) => a.eventId }],
   ['channel', { type: 'string', values: CHANNELS, read: (a) => a.channel }],
+  ['position', { type: 'string', values: POSITIONS, read: (a) => a.position }],
+  ['initiation.by', { type: 'string', values: INITIATORS, read: (a) => a.initiation?.by }],
+  ['initiation.cardOnFile', { type: 'string', values: CARD_ON_FILE, read: (a) => a.initiation?.cardOnFile }],
+  ['initiation.authenticatedAtRegistration', { type: 'bool', read: (a) => a.initiation?.authenticatedAtRegistration }],
   ['amount.amountMinor', { type: 'int', read: (a) => a.amount.amountMinor }],
   ['amount.currency', { type: 'string', read: (a) => a.amount.currency }],
   ['card.token', { type: 'string', read: (a) => a.card.token }],
@@ -33,6 +55,8 @@ export const ATTEMPT_FIELDS: Fields<ReadableField<Attempt>> = new Map<string, Re
   ['merchant.acceptorNumber', { type: 'string', read: (a) => a.merchant.acceptorNumber }],
   ['merchant.name', { type: 'string', read: (a) => a.merchant.name }],
   ['merchant.categoryCode', { type: 'string', read: (a) => a.merchant.categoryCode }],
+  ['merchant.country', { type: 'string', read: (a) => a.merchant.country }],
+  ['merchant.terminalId', { type: 'string', read: (a) => a.merchant.terminalId }],
   ['customer.id', { type: 'string', read: (a) => a.customer?.id }],
   ['customer.emailHash', { type: 'string', read: (a) => a.customer?.emailHash }],
   ['customer.ipAddress', { type: 'string', read: (a) => a.customer?.ipAddress }],
@@ -46,13 +70,28 @@ export const ATTEMPT_FIELDS: Fields<ReadableField<Attempt>> = new Map<string, Re
     'authentication.securityCode',
     { type: 'string', values: SECURITY_CODE, read: (a) => a.authentication?.securityCode },
   ],
+  ['authentication.eci', { type: 'string', read: (a) => a.authentication?.eci }],
+  ['authentication.protocolVersion', { type: 'string', read: (a) => a.authentication?.protocolVersion }],
+  ['authentication.flow', { type: 'string', values: AUTHENTICATION_FLOWS, read: (a) => a.authentication?.flow }],
+  ['authorisation.entryMode', { type: 'string', values: ENTRY_MODES, read: (a) => a.authorisation?.entryMode }],
+  ['authorisation.purpose', { type: 'string', values: AUTHORISATION_PURPOSES, read: (a) => a.authorisation?.purpose }],
+  [
+    'authorisation.cardholderCheck',
+    { type: 'string', values: CARDHOLDER_CHECKS, read: (a) => a.authorisation?.cardholderCheck },
+  ],
+  ['authorisation.acquirerId', { type: 'string', read: (a) => a.authorisation?.acquirerId }],
+  ['authorisation.acquirerCountry', { type: 'string', read: (a) => a.authorisation?.acquirerCountry }],
 ]);
 
 export type DeclaredList = { readonly name: string; readonly kind: ListKind };
 
+/** As shares are told to the rules: in millionths. */
+const scoreInMillionths = ({ score }: Subject): number | undefined =>
+  score === undefined ? undefined : Math.round(score * 1_000_000);
+
 /**
- * The attempt's fields; for each window and feature `windows.NAME` or, the same, `features.NAME`; `lists.NAME` for each
- * list.
+ * The attempt's fields; `score`, of the model that judges; for each window and feature `windows.NAME` or, the same,
+ * `features.NAME`; `lists.NAME` for each list.
  */
 export const ruleFields = (
   windows: readonly Pick<PlannedWindow, 'name' | 'unit'>[],
@@ -62,6 +101,7 @@ export const ruleFields = (
     ...[...ATTEMPT_FIELDS].map(
       ([path, field]) => [path, { ...field, read: (s: Subject) => field.read(s.attempt) }] as const,
     ),
+    ['score', { type: 'int', read: scoreInMillionths }],
     ...windows.flatMap((window, place) => {
       const field = { type: 'int', read: (s: Subject) => intOf(window, s.features[place]) } as const;
       return [[`windows.${window.name}`, field] as const, [`features.${window.name}`, field] as const];

@@ -27,6 +27,7 @@ export const FIELD_ALIASES: Readonly<Record<string, string>> = {
   card: 'card.token',
   currency: 'amount.currency',
   customer: 'customer.id',
+  delivery_address: 'delivery.addressHash',
   device: 'customer.deviceId',
   email: 'customer.emailHash',
   ip: 'customer.ipAddress',
