@@ -1,22 +1,6 @@
 /** The commands of `mitsuke cards`. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type CardsFlags, scanCards } from './cards-scan.ts';
-import { type DatabaseCardsFlags, scanDatabaseCards } from './database-cards.ts';
-import type { Invocation } from './invocation.ts';
-import type { ExitCode } from './output.ts';
-
-type Described = { readonly name: string; readonly summary: string; readonly description: string };
-
-type Adding = {
-  readonly add: (described: Described) => Command;
-  /** Runs a command on paths with its options. */
-  readonly onPaths: (
-    work: (paths: readonly string[], invocation: Invocation<CardsFlags>) => Promise<ExitCode>,
-  ) => (paths: readonly string[], options: CardsFlags) => Promise<void>;
-  readonly act: (
-    work: (invocation: Invocation<DatabaseCardsFlags>) => Promise<ExitCode>,
-  ) => (options: DatabaseCardsFlags) => Promise<void>;
-};
+import { InvalidArgumentError, Option } from 'commander';
+import { add, type Define } from './command-means.ts';
 
 const MOST_LISTED = 10_000;
 
@@ -31,13 +15,13 @@ const REPORT = {
 const language = (): Option =>
   new Option('--lang <language>', 'of the page and of SARIF’s texts').choices(['ja', 'en']);
 
-export const addCardCommands = ({ add, onPaths, act }: Adding): void => {
-  addScan(add, onPaths);
-  addDatabaseScan(add, act);
+export const defineCards: Define = (cards, means) => {
+  addScan(cards, means);
+  addDatabaseScan(cards, means);
 };
 
-const addScan = (add: Adding['add'], onPaths: Adding['onPaths']): void => {
-  add({
+const addScan: Define = (cards, means) => {
+  add(cards, {
     name: 'scan <path...>',
     summary: 'Look for card numbers, security codes and track data in files and folders',
     description:
@@ -55,11 +39,11 @@ const addScan = (add: Adding['add'], onPaths: Adding['onPaths']): void => {
     .option('--per-file <number>', 'findings listed of one file; more are counted', wholeNumber, MOST_LISTED)
     .option('--test-numbers', REPORT.testNumbers)
     .option('--watch', 'go on with what is added to the files, until Ctrl-C')
-    .action(onPaths(scanCards));
+    .action(means.actOn(async () => (await import('./cards-scan.ts')).scanCards));
 };
 
-const addDatabaseScan = (add: Adding['add'], act: Adding['act']): void => {
-  add({
+const addDatabaseScan: Define = (cards, means) => {
+  add(cards, {
     name: 'scan-database',
     summary: 'Look for card numbers and security codes in the columns of a PostgreSQL, MariaDB or MySQL database',
     description:
@@ -78,7 +62,7 @@ const addDatabaseScan = (add: Adding['add'], act: Adding['act']): void => {
     .option('--key <file>', REPORT.key)
     .option('--per-column <number>', 'findings listed of one column; more are counted', wholeNumber, MOST_LISTED)
     .option('--test-numbers', REPORT.testNumbers)
-    .action(act(scanDatabaseCards));
+    .action(means.act(async () => (await import('./database-cards.ts')).scanDatabaseCards));
 };
 
 const wholeNumber = (text: string): number => {

@@ -1,29 +1,15 @@
 /** The commands of `mitsuke decide` that make models and say what they are worth. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { decideEvaluate, type EvaluateFlags } from './decide-evaluate.ts';
-import { decideImportModel, type ImportFlags } from './decide-import-model.ts';
-import { decideTrain, type TrainFlags } from './decide-train.ts';
-import type { Invocation } from './invocation.ts';
-import type { ExitCode } from './output.ts';
+import { add, type Define } from './command-means.ts';
 import { ENCODINGS } from './read-text.ts';
-
-type Described = { readonly name: string; readonly summary: string; readonly description: string };
-
-type Adding = {
-  readonly add: (described: Described) => Command;
-  /** Runs a command on a file with its options. */
-  readonly onFile: <Flags extends { readonly json?: boolean }>(
-    work: (file: string, invocation: Invocation<Flags>) => Promise<ExitCode>,
-  ) => (file: string, options: Flags) => Promise<void>;
-};
 
 const DATA =
   'Works on files only. FILE holds payments whose label the mapping names; --features is the OUT.csv that\n' +
   '`mitsuke decide replay` made of the same file.';
 
-export const addModelCommands = ({ add, onFile }: Adding): void => {
+export const addModelCommands: Define = (decide, means) => {
   dataOptions(
-    add({
+    add(decide, {
       name: 'train <file>',
       summary: 'Train a model of boosted trees on payments whose label is known',
       description: `${DATA} The same files, plan and seed give the same model.`,
@@ -35,9 +21,9 @@ export const addModelCommands = ({ add, onFile }: Adding): void => {
     .option('--days <number>', 'days to train on', wholeOf(1, 3_660), 7)
     .option('--choice <name>', 'another of the ways that the plan weighs')
     .option('--seed <number>', 'over the plan’s', wholeOf(0, 0xffff_ffff))
-    .action(onFile<TrainFlags>(decideTrain));
+    .action(means.actOn(async () => (await import('./decide-train.ts')).decideTrain));
   dataOptions(
-    add({
+    add(decide, {
       name: 'evaluate <file>',
       summary: 'Say what a model, or a way to train one, is worth on later days',
       description:
@@ -58,8 +44,8 @@ export const addModelCommands = ({ add, onFile }: Adding): void => {
     .option('--folds <number>', 'test periods', wholeOf(1, 100), 1)
     .option('--top <number>', 'cards that are looked at each day', wholeOf(1, 1_000_000), 100)
     .option('--scores <file>', 'where the scores of tested payments go, with what raised the highest (CSV)')
-    .action(onFile<EvaluateFlags>(decideEvaluate));
-  add({
+    .action(means.actOn(async () => (await import('./decide-evaluate.ts')).decideEvaluate));
+  add(decide, {
     name: 'import-model <file>',
     summary: 'Take over a model that XGBoost saved as JSON',
     description:
@@ -68,7 +54,7 @@ export const addModelCommands = ({ add, onFile }: Adding): void => {
   })
     .requiredOption('--plan <file>', 'YAML: name and inputs')
     .requiredOption('--out <file>', 'where the model goes, as JSON')
-    .action(onFile<ImportFlags>(decideImportModel));
+    .action(means.actOn(async () => (await import('./decide-import-model.ts')).decideImportModel));
 };
 
 const dataOptions = (command: Command): Command =>

@@ -37,10 +37,11 @@ const decide = async (...words: string[]): Promise<Ran> => {
   };
   const program = new Command().exitOverride();
   let code: number = 0;
-  addModelCommands({
-    add: ({ name }) => program.command(name).option('--json'),
-    onFile: (work) => async (file, options) => {
-      code = await work(file, { options, environment: {}, output });
+  addModelCommands(program, {
+    environment: {},
+    act: () => async () => undefined,
+    actOn: (load) => async (file, options) => {
+      code = await (await load())(file, { options, environment: {}, output });
     },
   });
   await program.parseAsync(words, { from: 'user' }).catch((error: unknown) => {

@@ -3,20 +3,20 @@ import { CommanderError } from 'commander';
 import type { Environment } from './invocation.ts';
 import { type ExitCode, outputOf } from './output.ts';
 import { createProgram } from './program.ts';
-import { translateFailure } from './translate-failure.ts';
 
 /** @param words the command line after `mitsuke`. */
 export const run = async (words: readonly string[], environment: Environment): Promise<ExitCode> => {
   const answer: { code: ExitCode } = { code: 0 };
   const json = words.includes('--json');
-  const program = createProgram(environment, (code) => {
-    answer.code = code;
-  });
   try {
+    const program = await createProgram(words, environment, (code) => {
+      answer.code = code;
+    });
     await program.parseAsync([...words], { from: 'user' });
     return answer.code;
   } catch (error) {
     if (error instanceof CommanderError) return endOfUsage(error, json);
+    const { translateFailure } = await import('./translate-failure.ts');
     return translateFailure(error, outputOf(json));
   }
 };

@@ -1,0 +1,32 @@
+/** The commands of `mitsuke decide`. */
+import { Option } from 'commander';
+import { add, type Define } from './command-means.ts';
+import { addModelCommands } from './decide-model-commands.ts';
+import { ENCODINGS } from './read-text.ts';
+
+export const defineDecide: Define = (decide, means) => {
+  add(decide, {
+    name: 'replay <file>',
+    summary: 'Judge the attempts of a file as live ones are judged',
+    description:
+      'Works on files only. The file is CSV with a mapping, or JSON Lines as the API takes attempts; gzip is read as it\n' +
+      'is. Prints what was decided and, where the mapping names a label, recall and precision. Exit code 0: every line\n' +
+      'was judged. 1: some lines have faults, which are listed. 2: wrong usage.',
+  })
+    .option('--rules <file>', 'YAML rule set; without it the starter rules, or those for the handbook')
+    .option('--features <name>', 'handbook, or a YAML file of features; its rules are then those of --rules alone')
+    .option(
+      '--model <file>',
+      'a trained or imported model: its score, which rules may read, stands beside the decisions',
+    )
+    .option('--mapping <name>', 'for CSV: handbook, lab, or a YAML file that says which column is what')
+    .option(
+      '--out <file>',
+      'where the decisions go: CSV if it is called .csv, else JSON lines; faults in .errors.jsonl',
+    )
+    .option('--time-zone <zone>', 'of times without one: UTC, +09:00 or Asia/Tokyo')
+    .addOption(new Option('--encoding <name>', 'of the file; without it the bytes decide').choices(ENCODINGS))
+    .option('--now <instant>', 'RFC 3339; what occurs later is refused')
+    .action(means.actOn(async () => (await import('./decide-replay.ts')).decideReplay));
+  addModelCommands(decide, means);
+};
