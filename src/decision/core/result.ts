@@ -21,13 +21,11 @@ export const FRAUD_TYPES = [
 
 const demand = (code: string, expected: string) => ({ params: { code, expected } });
 
-const visible = (max: number) =>
-  z
-    .string()
-    .refine(
-      (text) => new RegExp(`^[\\x21-\\x7e]{1,${max}}$`).test(text),
-      demand('not-visible-ascii', `1 to ${max} visible ASCII characters`),
-    );
+const visible = (max: number) => {
+  const pattern = new RegExp(`^[\\x21-\\x7e]{1,${max}}$`);
+  const told = demand('not-visible-ascii', `1 to ${max} visible ASCII characters`);
+  return z.string().refine((text) => pattern.test(text), told);
+};
 
 const instant = z
   .string()

@@ -69,7 +69,7 @@ const answerUnder = async (keyed: KeyedRequest, asked: Asked, answer: Answer): P
     const given = await store.perform(begun.claim, answer);
     // A cookie is a secret too.
     const secret = route.idempotency === 'key-secret-answer' || given.cookies.length > 0;
-    await settle(secret ? 'answer-not-kept' : given);
+    await settle(secret ? 'answer-not-kept' : { ...given, body: bytesOf(given.body) });
     return given;
   } catch (error) {
     if (error instanceof ClaimLost) throw refusalOf({ kind: 'in-use', retryAfter: durationOfMs(1_000) });
@@ -92,12 +92,16 @@ const refusalOf = (begun: Exclude<Begun, { readonly kind: 'fresh' | 'answered' }
   }
 };
 
+const bytesOf = (body: WrittenAnswer['body']): Uint8Array => (typeof body === 'string' ? Buffer.from(body) : body);
+
 /** What was done is done, whether or not we can write down that it was: the caller gets the answer all the same. */
 const settling =
   ({ store, request }: Asked, claim: Claim) =>
   async (outcome: KeptAnswer | 'answer-not-kept' | undefined): Promise<void> => {
     const settled = outcome === undefined ? store.release(claim) : store.finish(claim, outcome);
-    await settled.catch((error: unknown) => request.log.error({ err: error }, 'an idempotency key was not settled'));
+    await settled.catch((error: unknown) =>
+      request.log.error({ err: error, requestId: request.id }, 'an idempotency key was not settled'),
+    );
   };
 
 /** Refused for good: the same request would be refused again. */

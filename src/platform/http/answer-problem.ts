@@ -61,7 +61,7 @@ export const errorHandler =
   async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     let problem = problemOf(error);
     if (!(error instanceof Problem) && problem.details.status >= 500)
-      request.log.error({ err: error }, problem.details.code);
+      request.log.error({ err: error, requestId: request.id }, problem.details.code);
     if (problem.details.code === bodyTooLarge.code && problem.details.params === undefined) {
       problem = new Problem(bodyTooLarge, { params: { limitBytes: options.bodyLimitBytes } });
       await drain(request);

@@ -137,6 +137,8 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
 const createFastify = (options: HttpServerOptions, bodyLimit: number): FastifyInstance =>
   Fastify({
     loggerInstance: options.log as FastifyBaseLogger,
+    // Whoever logs names the request: a logger of its own for each would cost more than most answers log.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => options.newId('req'),
     requestIdHeader: false,

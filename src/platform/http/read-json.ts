@@ -6,6 +6,7 @@
 import { failed, type Outcome, ok } from '#kernel';
 
 const DEEPEST = 64;
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const LITERAL = /true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const SHORT_ESCAPES = '"\\/bfnrt';
@@ -29,7 +30,7 @@ class Refused extends Error {
 export const readJson = (bytes: Uint8Array): Outcome<unknown, JsonFault> => {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = UTF_8.decode(bytes);
   } catch {
     return failed({ reason: 'not-utf-8' });
   }

@@ -8,7 +8,8 @@ export type WrittenAnswer = {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  /** Text goes out as UTF-8, in one piece with the head. */
+  readonly body: Uint8Array | string;
   readonly cookies: readonly SetCookie[];
 };
 
@@ -21,7 +22,7 @@ export const writeAnswer = (route: Route, answer: RouteAnswer<unknown>): Written
   }
   const { schema } = route.success;
   if (!schema || answer.body === undefined) return { ...written, contentType: undefined, body: new Uint8Array() };
-  const body = Buffer.from(JSON.stringify(z.encode(schema, answer.body)), 'utf8');
+  const body = JSON.stringify(z.encode(schema, answer.body));
   return { ...written, contentType: 'application/json; charset=utf-8', body };
 };
 
@@ -40,7 +41,8 @@ export const sendAnswer = (reply: FastifyReply, answer: WrittenAnswer, secure: b
   }
   if (contentType === undefined) return reply.send();
   if (status === 200 && isKnown(reply.request.headers['if-none-match'], headers.etag)) return reply.code(304).send();
-  return reply.type(contentType).send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+  const sent = typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return reply.type(contentType).send(sent);
 };
 
 /** Whether the caller has what it would be sent (RFC 9110 section 13.1.2). */
