@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCardSearch } from '#app';
+import { openCardSearch } from '#app/card-search';
 import { type Finding, searchPaths } from '#card-discovery';
 import type { Truth } from '../lab/card-material/truth.ts';
 import { writeMaterial } from '../lab/card-material/write-material.ts';

@@ -27,9 +27,10 @@ import { typstPdf } from '../platform/pdf/typst.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import { systemRandom } from '../platform/random/system.ts';
 import type { Configuration } from './configuration.ts';
-import { type DataFolders, makeDataFolders, type Purpose } from './data-folder.ts';
+import { type DataFolders, makeDataFolders } from './data-folder.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { sealSecretIn } from './seal.ts';
+import type { Purpose } from './standard-folder.ts';
 
 export type AdapterOptions = {
   readonly configuration: Configuration;

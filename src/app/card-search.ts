@@ -7,8 +7,8 @@ import type { Files } from '#platform/files';
 import { systemClock } from '../platform/clock/system.ts';
 import { nodeFiles } from '../platform/files/node.ts';
 import { systemRandom } from '../platform/random/system.ts';
-import { standardDataFolder } from './data-folder.ts';
 import { openSearchThreads } from './search-threads.ts';
+import { standardDataFolder } from './standard-folder.ts';
 
 export type CardSearch = {
   readonly files: Files;

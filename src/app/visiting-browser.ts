@@ -8,7 +8,7 @@ import { chromiumBrowser } from '../platform/browser/chromium.ts';
 import { systemClock } from '../platform/clock/system.ts';
 import { guardedEgress } from '../platform/egress/guarded-proxy.ts';
 import { systemRandom } from '../platform/random/system.ts';
-import { standardDataFolder } from './data-folder.ts';
+import { standardDataFolder } from './standard-folder.ts';
 
 export type VisitingBrowser = { readonly browser: Browser; readonly clock: Clock; readonly random: Random };
 

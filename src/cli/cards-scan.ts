@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { type CardSearch, cardSearchKey, openCardSearch, standardCardKey } from '#app';
+import { type CardSearch, cardSearchKey, openCardSearch, standardCardKey } from '#app/card-search';
 import {
   type Baseline,
   type GatheredResult,

@@ -2,7 +2,7 @@
  * `mitsuke cards scan --watch`: goes on after the first search and reads what is added, as logs grow. It looks every two
  * seconds, so that it works on every file system. Each finding is told as it is found.
  */
-import type { CardSearch } from '#app';
+import type { CardSearch } from '#app/card-search';
 import { type FileReport, listUnits, type PathSearch, type Skip, type Unit } from '#card-discovery';
 import { durationOfMs } from '#kernel';
 import { findingWords } from './cards-words.ts';

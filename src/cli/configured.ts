@@ -1,15 +1,8 @@
 /** What commands on the server's own ground share: its configuration, its rule set and its data folder. */
-import {
-  type Configuration,
-  type House,
-  openHouse,
-  readConfiguration,
-  readFeatures,
-  readRuleSet,
-  type StartFault,
-  standardDataFolder,
-  systemClock,
-} from '#app';
+import { type Configuration, type House, openHouse, readConfiguration, type StartFault } from '#app';
+import { readFeatures, readRuleSet } from '#app/read-rule-set';
+import { standardDataFolder } from '#app/standard-folder';
+import { systemClock } from '#app/system-clock';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
 import { CommandFailure } from './translate-failure.ts';

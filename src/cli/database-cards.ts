@@ -2,7 +2,9 @@
  * `mitsuke cards scan-database`: looks for card data in the columns of a database. Reads only. The address holds a
  * password, so it comes from the environment or a file, never from an argument that others can see.
  */
-import { openTables, standardCardKey, systemClock } from '#app';
+import { standardCardKey } from '#app/card-search';
+import { openTables } from '#app/open-tables';
+import { systemClock } from '#app/system-clock';
 import { fingerprintBy, gatherDatabase, type TableReport } from '#card-discovery';
 import { Secret } from '#kernel';
 import { type Tables, TablesFailure } from '#platform/tables';

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { systemClock } from '#app';
+import { systemClock } from '#app/system-clock';
 import {
   dayWord,
   delayedSplit,

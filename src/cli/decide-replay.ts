@@ -4,7 +4,8 @@
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { readFeatures, readRuleSet, systemClock } from '#app';
+import { readFeatures, readRuleSet } from '#app/read-rule-set';
+import { systemClock } from '#app/system-clock';
 import {
   createReplay,
   type FeatureSet,

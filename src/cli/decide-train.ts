@@ -1,7 +1,7 @@
 /** `mitsuke decide train`: a model from payments whose label is known and the features a replay gave them. Files only. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { systemClock } from '#app';
+import { systemClock } from '#app/system-clock';
 import {
   dayOf,
   dayWord,

@@ -4,15 +4,10 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import {
-  type RunningServer,
-  readConfiguration,
-  readRuleSet,
-  removeDemoData,
-  standardDataFolder,
-  startServer,
-  systemClock,
-} from '#app';
+import { type RunningServer, readConfiguration, removeDemoData, startServer } from '#app';
+import { readRuleSet } from '#app/read-rule-set';
+import { standardDataFolder } from '#app/standard-folder';
+import { systemClock } from '#app/system-clock';
 import { verifyExport } from '#evidence';
 import { formatInstant, type Instant } from '#kernel';
 import { signInUrl } from './administer.ts';

@@ -1,5 +1,5 @@
 /** `mitsuke evidence audit-alerts`: accounts for every alert from a log alone, without a database (LEAK-10, LEAK-13). */
-import { openVerifyThreads } from '#app';
+import { openVerifyThreads } from '#app/verify-threads';
 import { type AlertAudit, type AuditFault, auditExport } from '#evidence';
 import { noLogFound } from './evidence.ts';
 import {

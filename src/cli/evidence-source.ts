@@ -1,7 +1,7 @@
 /** Where an evidence command reads: a folder of log files, or a log over HTTP; and what it trusts. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readLogFolder } from '#app';
+import { readLogFolder } from '#app/log-folder';
 import { type Divergence, isVerifierKey, type ReadFile, type WitnessDemand, witnessKeyOf } from '#evidence';
 import type { Say } from './evidence-words.ts';
 import type { Environment } from './invocation.ts';

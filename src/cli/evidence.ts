@@ -4,7 +4,8 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { exportToFolder, extendFolder, openVerifyThreads } from '#app';
+import { exportToFolder, extendFolder } from '#app/log-folder';
+import { openVerifyThreads } from '#app/verify-threads';
 import { type LogVerdict, verifyExport } from '#evidence';
 import {
   base64Of,

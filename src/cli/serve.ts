@@ -1,5 +1,6 @@
 /** `mitsuke serve`: the server for real use, until SIGTERM or Ctrl-C. */
-import { startServer, systemClock } from '#app';
+import { startServer } from '#app';
+import { systemClock } from '#app/system-clock';
 import { type ConfigFlag, configured } from './configured.ts';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { visitingBrowser } from '#app';
+import { visitingBrowser } from '#app/visiting-browser';
 import { type Journey, loadJourney, type Scan, scanOnce } from '#site-watch';
 import { LAB_HOSTS } from './demo-site.ts';
 import type { Invocation } from './invocation.ts';

@@ -2,7 +2,8 @@
  * `mitsuke witness serve|keys`: a witness for logs of others. Works on its own folder; needs no database and nothing of
  * `mitsuke serve`.
  */
-import { readWitnessConfiguration, runWitness, systemClock, type WitnessConfiguration, witnessVkey } from '#app';
+import { systemClock } from '#app/system-clock';
+import { readWitnessConfiguration, runWitness, type WitnessConfiguration, witnessVkey } from '#app/witness';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
 import { CommandFailure } from './translate-failure.ts';

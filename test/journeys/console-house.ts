@@ -3,7 +3,8 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { enrolTenant, type RunningServer, readConfiguration, readRuleSet, startServer } from '#app';
+import { enrolTenant, type RunningServer, readConfiguration, startServer } from '#app';
+import { readRuleSet } from '#app/read-rule-set';
 import type { PersonId, TenantId } from '#kernel';
 import { systemScope } from '#registry';
 

@@ -5,7 +5,8 @@
  * `node raise-alerts.ts <data folder> <tenant> <first number>`
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readConfiguration, readRuleSet } from '#app';
+import { readConfiguration } from '#app';
+import { readRuleSet } from '#app/read-rule-set';
 import type { SourceDefinition } from '#cases';
 import { parseId } from '#kernel';
 import { DatabaseUnavailable } from '#platform/database';

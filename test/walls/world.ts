@@ -5,7 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readConfiguration, readRuleSet } from '#app';
+import { readConfiguration } from '#app';
+import { readRuleSet } from '#app/read-rule-set';
 import { type Id, type PersonId, Secret, type TenantId } from '#kernel';
 import type { Route } from '#platform/http';
 import { systemScope } from '#registry';

@@ -1,0 +1,2 @@
+/** The machine's own time, for commands. */
+export { systemClock } from '../platform/clock/system.ts';
