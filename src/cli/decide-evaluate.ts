@@ -2,7 +2,6 @@
  * `mitsuke decide evaluate`: what a model, or a way to train one, is worth on later days, by the protocol of the Fraud
  * Detection Handbook: days to train on, days whose labels are not known yet, days to test on, in one fold or several.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { systemClock } from '#app/system-clock';
 import {
@@ -10,7 +9,6 @@ import {
   delayedSplit,
   type EvaluatedModel,
   evaluateModel,
-  loadModel,
   type Model,
   type PaymentTable,
   type Protocol,
@@ -26,6 +24,7 @@ import { choose, type DataFlags, dataOf, dayOption, readPlans, tryTraining, with
 import { readPaymentTable } from './decide-train-rows.ts';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
+import { readModel } from './read-model.ts';
 import { CommandFailure } from './translate-failure.ts';
 import { openWholeFile } from './whole-file.ts';
 
@@ -152,15 +151,6 @@ const modelCandidate = (model: Model): Candidate => ({
   trained: model.content.made.by === 'training' ? model.content.made : undefined,
   model: () => model,
 });
-
-/** @throws CommandFailure */
-export const readModel = (file: string): Model => {
-  if (!existsSync(file)) throw new CommandFailure('model-not-found', `${file} is no file`, 2);
-  const loaded = loadModel(readFileSync(file, 'utf8'));
-  if (loaded.kind === 'ok') return loaded.value;
-  const lines = loaded.error.map(({ code, place, expected }) => `${place} ${code}: expected ${expected}`);
-  throw new CommandFailure('model-refused', lines.join('\n  '), 2);
-};
 
 const REASONS = 3;
 

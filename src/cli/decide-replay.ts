@@ -7,18 +7,21 @@ import path from 'node:path';
 import { readFeatures, readRuleSet } from '#app/read-rule-set';
 import { systemClock } from '#app/system-clock';
 import {
+  bindModel,
   createReplay,
   type FeatureSet,
   foreseeing,
   loadMapping,
   type Mapping,
   type RuleSet,
+  type Strategy,
   withoutRules,
 } from '#decision';
 import { durationOfMs, type Instant, parseInstant, plus } from '#kernel';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode, Output } from './output.ts';
 import { type AttemptLine, readAttempts } from './read-attempts.ts';
+import { readModel } from './read-model.ts';
 import type { TextEncodingName } from './read-text.ts';
 import { outFormOf } from './replay-out.ts';
 import { createTally, type ReplayResult, wordsOfResult } from './replay-result.ts';
@@ -30,6 +33,7 @@ export type ReplayFlags = {
   readonly json?: boolean;
   readonly rules?: string;
   readonly features?: string;
+  readonly model?: string;
   readonly mapping?: string;
   readonly out?: string;
   readonly timeZone?: string;
@@ -53,7 +57,7 @@ export const decideReplay = async (file: string, { options, output }: Invocation
   const stop = new AbortController();
   void untilAskedToStop(systemClock()).then(() => stop.abort());
   const result = await replayFile(file, {
-    ruleSet,
+    strategy: strategyOf(ruleSet, options.model),
     features,
     mapping,
     encoding: options.encoding,
@@ -67,7 +71,7 @@ export const decideReplay = async (file: string, { options, output }: Invocation
 };
 
 export type ReplayOptions = {
-  readonly ruleSet: RuleSet;
+  readonly strategy: Strategy;
   /** Of the feature file, which the rule set's plan already holds. */
   readonly features?: FeatureSet | undefined;
   readonly mapping: Mapping | undefined;
@@ -82,15 +86,16 @@ export type ReplayOptions = {
 
 /** @throws CommandFailure when the file cannot be read; then there is no OUT. */
 export const replayFile = async (file: string, options: ReplayOptions): Promise<ReplayResult> => {
-  const { ruleSet, out, output, signal } = options;
+  const { strategy, out, output, signal } = options;
+  const { ruleSet, champion } = strategy;
   const clock = systemClock();
   const beganMs = clock.monotonicMs();
-  const replay = createReplay(ruleSet);
+  const replay = createReplay(strategy);
   const tally = createTally();
   const decisions = out === undefined ? undefined : await openWholeFile(out);
   const errors = out === undefined ? undefined : await openWholeFile(`${out}.errors.jsonl`);
   const onFault = faultTeller(output, errors);
-  const form = outFormOf(out ?? '', ruleSet);
+  const form = outFormOf(out ?? '', strategy);
   try {
     await decisions?.write(form.head);
     for await (const each of readAttempts(file, options)) {
@@ -117,6 +122,7 @@ export const replayFile = async (file: string, options: ReplayOptions): Promise<
   return tally.result({
     file,
     ruleSet: ruleSet.hash,
+    ...(champion === undefined ? {} : { model: champion.model.hash }),
     ...(options.features === undefined ? {} : { features: options.features.hash }),
     held: replay.held,
     seconds: (clock.monotonicMs() - beganMs) / 1_000,
@@ -151,6 +157,15 @@ const ruleSetOf = ({ rules, mapping }: ReplayFlags, features: FeatureSet | undef
   if (read.kind === 'ok') return read.value;
   const lines = read.error.map(({ place, code, expected }) => `${place}: ${code}; expected ${expected}`);
   throw new CommandFailure('rules-refused', lines.join('\n  '), 2);
+};
+
+/** @throws CommandFailure where the model asks for a feature that is not there. */
+const strategyOf = (ruleSet: RuleSet, model: string | undefined): Strategy => {
+  if (model === undefined) return { ruleSet };
+  const bound = bindModel(readModel(model), ruleSet.plan);
+  if (bound.kind === 'ok') return { ruleSet, champion: bound.value };
+  const lines = bound.error.map(({ input, feature }) => `${input}: the feature ${feature}`);
+  throw new CommandFailure('model-feature-missing', `expected of rules and features\n  ${lines.join('\n  ')}`, 2);
 };
 
 /** Ours by its name, or a YAML file. @throws CommandFailure */

@@ -2,8 +2,8 @@
  * Payments to train on and to test with: the file that was replayed gives their time, card, amount and label, the
  * replay's OUT.csv their features. Both are read once, side by side; days that nobody asks for are not kept.
  */
-import type { Mapping, PaymentTable } from '#decision';
-import { instantOfMs, minorDigits, parseCurrency } from '#kernel';
+import { type Mapping, OWN_INPUTS, type PaymentTable } from '#decision';
+import { instantOfMs } from '#kernel';
 import { openFeatures } from './decide-train-features.ts';
 import { type AttemptLine, type ReadOptions, readAttempts } from './read-attempts.ts';
 import { CommandFailure } from './translate-failure.ts';
@@ -24,7 +24,6 @@ export type RowsWanted = {
 };
 
 const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 const PROGRESS_ROWS = 200_000;
 const LATEST = instantOfMs(Date.UTC(9_999, 0));
 
@@ -35,7 +34,7 @@ export const readPaymentTable = async (file: string, wanted: RowsWanted): Promis
   const { mapping, encoding, offsetMs, firstDay, lastDay, onProgress } = wanted;
   const replayed = await openFeatures(
     wanted.features,
-    [...wanted.names].filter((name) => !OWN.has(name)),
+    [...wanted.names].filter((name) => !OWN_INPUTS.has(name)),
   );
   const gathering = gather(wanted.names);
   let lines = 0;
@@ -55,26 +54,12 @@ export const readPaymentTable = async (file: string, wanted: RowsWanted): Promis
 
 type Moment = { readonly localMs: number; readonly day: number; readonly features: readonly number[] };
 
-/** What a payment tells of itself: its amount in major units, the hour from 0, the day of the week from Monday, 1. */
-const OWN: ReadonlyMap<string, (each: Labelled, moment: Moment) => number> = new Map([
-  ['amount', ({ attempt }: Labelled) => majorOf(attempt.amount)],
-  ['hour', (_: Labelled, { localMs, day }: Moment) => Math.floor((localMs - day * DAY_MS) / HOUR_MS)],
-  // 1970 began on a Thursday.
-  ['weekday', (_: Labelled, { day }: Moment) => ((((day + 3) % 7) + 7) % 7) + 1],
-]);
-
-const majorOf = ({ amountMinor, currency }: Labelled['attempt']['amount']): number => {
-  const parsed = parseCurrency(currency);
-  if (parsed.kind === 'failed') throw new Error('an attempt is read through its schema');
-  return amountMinor / 10 ** minorDigits(parsed.value);
-};
-
 const gather = (names: ReadonlySet<string>) => {
   const own = [...names].flatMap((name) => {
-    const read = OWN.get(name);
+    const read = OWN_INPUTS.get(name);
     return read === undefined ? [] : [{ name, read, values: [] as number[] }];
   });
-  const replayed = [...names].filter((name) => !OWN.has(name)).map((name) => ({ name, values: [] as number[] }));
+  const replayed = [...names].filter((name) => !OWN_INPUTS.has(name)).map((name) => ({ name, values: [] as number[] }));
   const eventIds: string[] = [];
   const [days, cards, frauds]: [number[], number[], number[]] = [[], [], []];
   const cardNumbers = new Map<string, number>();
@@ -90,7 +75,7 @@ const gather = (names: ReadonlySet<string>) => {
       days.push(moment.day);
       cards.push(card);
       frauds.push(each.truth.fraud ? 1 : 0);
-      for (const { read, values } of own) values.push(read(each, moment));
+      for (const { read, values } of own) values.push(read(each.attempt, moment.localMs));
       for (const [place, { values }] of replayed.entries()) values.push(moment.features[place] as number);
     },
     table: (): PaymentTable => ({

@@ -1,8 +1,8 @@
 /**
  * The decisions of a replay as lines of a file: JSON, or CSV for those who train on it, with the event id first, every
- * feature by its name (money in major units, what is unknown empty), the decision and its reasons.
+ * feature by its name (money in major units, what is unknown empty), a model's score, the decision and its reasons.
  */
-import type { Replayed, RuleSet } from '#decision';
+import type { Replayed, Strategy } from '#decision';
 import { csvLine, minorDigits, parseCurrency } from '#kernel';
 import type { AttemptLine } from './read-attempts.ts';
 
@@ -12,13 +12,13 @@ export type OutForm = {
   readonly line: (each: Extract<AttemptLine, { kind: 'attempt' }>, judged: Replayed) => string;
 };
 
-export const outFormOf = (file: string, ruleSet: RuleSet): OutForm =>
-  file.endsWith('.csv') ? csvForm(ruleSet) : { head: '', line: jsonLine };
+export const outFormOf = (file: string, strategy: Strategy): OutForm =>
+  file.endsWith('.csv') ? csvForm(strategy) : { head: '', line: jsonLine };
 
 const codes = (reasons: Replayed['reasons']): readonly string[] => reasons.map(({ code }) => code);
 
 const jsonLine: OutForm['line'] = ({ line, attempt }, judged) => {
-  const { answer, reasons, shadowReasons, features, tooLate } = judged;
+  const { answer, reasons, shadowReasons, features, score, model, tooLate } = judged;
   return `${JSON.stringify({
     line,
     eventId: attempt.eventId,
@@ -27,28 +27,32 @@ const jsonLine: OutForm['line'] = ({ line, attempt }, judged) => {
     reasons: codes(reasons),
     shadowReasons: codes(shadowReasons),
     features,
+    ...(model === undefined ? {} : { score, logOdds: model.logOdds }),
     ...(tooLate ? { tooLate } : {}),
   })}\n`;
 };
 
 /** Without a byte order mark: it is read by programs. */
-const csvForm = ({ plan }: RuleSet): OutForm => {
-  const { windows } = plan;
+const csvForm = ({ ruleSet, champion }: Strategy): OutForm => {
+  const { windows } = ruleSet.plan;
+  const scored = champion === undefined ? [] : ['score'];
   return {
     head: csvLine([
       'event_id',
       ...windows.map(({ name }) => name),
+      ...scored,
       'decision',
       'reasons',
       'shadow_reasons',
       'too_late',
     ]),
-    line: ({ attempt }, { answer, reasons, shadowReasons, features, tooLate }) =>
+    line: ({ attempt }, { answer, reasons, shadowReasons, features, score, tooLate }) =>
       csvLine([
         attempt.eventId,
         ...windows.map(({ name, unit }) =>
           cellOf(features[name], unit === 'money' ? digitsOf(attempt.amount.currency) : 0),
         ),
+        ...scored.map(() => score),
         answer,
         codes(reasons).join(' '),
         codes(shadowReasons).join(' '),

@@ -6,6 +6,8 @@ type Hits = { hits: number; frauds: number };
 export type ReplayResult = {
   readonly file: string;
   readonly ruleSet: string;
+  /** The hash of the model that gave scores. */
+  readonly model?: string;
   /** The hash of the feature file. */
   readonly features?: string;
   readonly out?: string;
@@ -95,7 +97,9 @@ export const createTally = () => {
       for (const { code } of judged.shadowReasons) hit(shadowReasons, code, truth);
       if (truth !== undefined) score(judged, truth);
     },
-    result: (of: Pick<ReplayResult, 'file' | 'ruleSet' | 'features' | 'held' | 'seconds' | 'out'>): ReplayResult => ({
+    result: (
+      of: Pick<ReplayResult, 'file' | 'ruleSet' | 'model' | 'features' | 'held' | 'seconds' | 'out'>,
+    ): ReplayResult => ({
       ...of,
       rows,
       faulty,

@@ -30,6 +30,7 @@ export {
   type ModelEvaluation,
   type Probabilities,
 } from './core/model/evaluate-model.ts';
+export { bindModel, OWN_INPUTS } from './core/model/live-model.ts';
 export { type Model, offsetMsOf, reasonsOf } from './core/model/model.ts';
 export { loadModel } from './core/model/model-file.ts';
 export { dayOf, dayWord, type PaymentTable, rowInputs } from './core/model/payment-table.ts';
@@ -40,6 +41,7 @@ export type { DecisionId, DecisionRecord } from './core/record.ts';
 export { createReplay, foreseeing, type Replayed } from './core/replay.ts';
 export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';
 export { type Answer, type Rule, type RuleSet, withoutRules } from './core/rule-set.ts';
+export type { Strategy } from './core/strategy.ts';
 export { type FeatureFault, type FeatureSet, loadFeatures } from './core/windows/feature-set.ts';
 export type { HeldOfKey } from './core/windows/windows.ts';
 export type { Decided } from './decide.ts';

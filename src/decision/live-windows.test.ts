@@ -161,7 +161,7 @@ describe('features equal what SQL finds', () => {
     expect(await checkAgainstSql(scope)).toBeGreaterThan(200);
     expect(last.record.features?.card_mean).toBeDefined();
     const { items } = await read.page(scope, { filters: {}, limit: 1_000 });
-    const replay = createReplay(RULES);
+    const replay = createReplay({ ruleSet: RULES });
     for (const record of items.toSorted((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))) {
       const occurredAt = parseInstant(record.occurredAt);
       if (occurredAt.kind === 'failed') throw new Error('a record holds an instant');

@@ -70,6 +70,19 @@ const decisionAnswer = z
   .object({ ...answerFields, repeated: z.boolean().meta({ description: 'The event id had been decided before' }) })
   .meta({ id: 'DecisionAnswer' });
 
+const scoringModel = { name: z.string(), hash: z.string(), logOdds: z.number() };
+
+const scoreFields = {
+  score: z.number().optional().meta({
+    description: 'The probability of fraud that the model in force gives it, 0 to 1; absent where there is none',
+  }),
+  model: z.object(scoringModel).optional().meta({ description: 'What gave the score, and before calibration' }),
+  challenger: z
+    .object({ ...scoringModel, score: z.number(), answer: z.enum(ANSWERS) })
+    .optional()
+    .meta({ description: 'What a model in shadow said, and the answer that its score would have led to' }),
+};
+
 const decision = z
   .object({
     ...answerFields,
@@ -95,6 +108,7 @@ const decision = z
       .literal(true)
       .optional()
       .meta({ description: 'Too far behind the newest attempt for any window to be known' }),
+    ...scoreFields,
     software: z.string(),
   })
   .meta({ id: 'Decision' });

@@ -13,7 +13,7 @@ import { ANSWERS, type Answer, type RuleSet } from './rule-set.ts';
 import type { Features } from './windows/plan.ts';
 
 /** What gives a reason where it is no rule; its words are the product's own. */
-export const REASON_SOURCES = ['standing', 'list'] as const;
+export const REASON_SOURCES = ['standing', 'list', 'policy'] as const;
 export type ReasonSource = (typeof REASON_SOURCES)[number];
 
 export type Reason = {
@@ -34,15 +34,20 @@ export type Evaluation = {
   readonly shadowReasons: readonly Reason[];
 };
 
-export type Known = { readonly features?: Features; readonly facts?: Facts };
+export type Known = {
+  readonly features?: Features;
+  readonly facts?: Facts;
+  /** A model's probability of fraud, from 0 to 1. */
+  readonly score?: number | undefined;
+};
 
-/** Without `features` every window is unknown; without `facts` nothing else is known. */
+/** Without `features` every window is unknown, without `score` that is; without `facts` nothing else is known. */
 export const evaluate = (
   ruleSet: RuleSet,
   attempt: Attempt,
-  { features = [], facts = NO_FACTS }: Known = {},
+  { features = [], facts = NO_FACTS, score }: Known = {},
 ): Evaluation => {
-  const subject: Subject = { attempt, features, facts };
+  const subject: Subject = { attempt, features, facts, score };
   const first = [...refusalReasons(facts), ...listReasons(facts, 'deny')];
   const allowed = first.length === 0 ? listReasons(facts, 'allow') : [];
   const overruled = allowed.length > 0 ? ({ overruled: true } as const) : {};

@@ -4,17 +4,18 @@
  */
 import canonicalize from 'canonicalize';
 import { formatInstant, type Id, type Instant, type TenantId } from '#kernel';
+import { type Appraisal, answerWith, appraise } from './appraise.ts';
 import type { Attempt } from './attempt.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
+import type { Reason } from './evaluate.ts';
 import { type Facts, NO_FACTS } from './facts.ts';
-import type { RuleSet } from './rule-set.ts';
+import type { Answer, RuleSet } from './rule-set.ts';
 import type { Strategy } from './strategy.ts';
 import type { Features } from './windows/plan.ts';
 import type { Observed } from './windows/windows.ts';
 
 export type DecisionId = Id<'dec'>;
 
-export type DecisionRecord = Evaluation & {
+export type DecisionRecord = Appraisal & {
   readonly id: DecisionId;
   readonly eventId: string;
   readonly tenant: TenantId;
@@ -42,9 +43,21 @@ export type DecisionRecord = Evaluation & {
   readonly learnedTo?: number;
   /** The attempt was further behind the newest one than the rule set allows: no window was answered. */
   readonly tooLate?: true;
-  readonly ruleSet: { readonly name: string; readonly version: number; readonly hash: string };
+  readonly ruleSet: RuleSetName;
+  /** What the rule set in shadow would have answered, and why; absent where there is none. */
+  readonly shadow?: InShadow;
   /** The version of the software that judged. */
   readonly software: string;
+};
+
+export type RuleSetName = { readonly name: string; readonly version: number; readonly hash: string };
+
+export type InShadow = {
+  readonly ruleSet: RuleSetName;
+  readonly answer: Answer;
+  readonly reasons: readonly Reason[];
+  /** Where its windows are others than those of the rule set in force. */
+  readonly features?: Readonly<Record<string, number>>;
 };
 
 export type Judging = {
@@ -55,16 +68,18 @@ export type Judging = {
   readonly software: string;
   readonly sequence: number;
   readonly observed: Observed;
+  /** By the windows of the rule set in shadow, where they are others. */
+  readonly observedInShadow?: Observed | undefined;
   readonly facts: Facts;
   readonly learnedTo?: number;
 };
 
 export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
   const { id, tenant, recordedAt, strategy, software, sequence, observed, facts, learnedTo = 0 } = judging;
-  const { ruleSet } = strategy;
-  const { name, version } = ruleSet.content;
+  const { ruleSet, shadow } = strategy;
+  const appraisal = appraise(strategy, attempt, { features: observed.features, facts });
   return {
-    ...evaluate(ruleSet, attempt, { features: observed.features, facts }),
+    ...appraisal,
     id,
     eventId: attempt.eventId,
     tenant,
@@ -78,8 +93,28 @@ export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
     ...(observed.corrects === undefined ? {} : { corrects: byName(ruleSet, observed.corrects) }),
     ...(learnedTo > 0 ? { learnedTo } : {}),
     ...(observed.tooLate ? { tooLate: true } : {}),
-    ruleSet: { name, version, hash: ruleSet.hash },
+    ruleSet: nameOf(ruleSet),
+    ...(shadow === undefined ? {} : { shadow: inShadow(shadow, attempt, judging, appraisal) }),
     software,
+  };
+};
+
+const nameOf = ({ content: { name, version }, hash }: RuleSet): RuleSetName => ({ name, version, hash });
+
+/** With the score that the attempt has: what is compared are the rules. */
+const inShadow = (
+  shadow: RuleSet,
+  attempt: Attempt,
+  { strategy, observed, observedInShadow, facts }: Judging,
+  { score }: Appraisal,
+): InShadow => {
+  const { features } = observedInShadow ?? observed;
+  const { answer, reasons } = answerWith({ ...strategy, ruleSet: shadow }, attempt, { features, facts, score });
+  return {
+    ruleSet: nameOf(shadow),
+    answer,
+    reasons,
+    ...(observedInShadow === undefined ? {} : { features: namedFeatures(shadow, features) }),
   };
 };
 

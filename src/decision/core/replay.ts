@@ -3,16 +3,16 @@
  * the file knows of an attempt beside it is learned behind it, or when the file says that it became known.
  */
 import type { Instant } from '#kernel';
+import { type Appraisal, appraise } from './appraise.ts';
 import type { Attempt } from './attempt.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
 import type { LabelledAttempt } from './mapping.ts';
 import { namedFeatures } from './record.ts';
-import type { RuleSet } from './rule-set.ts';
+import type { Strategy } from './strategy.ts';
 import { bitOfResult } from './windows/family-plan.ts';
 import { type WindowPlan, withoutDelay } from './windows/plan.ts';
 import { type Held, type Learned, Windows } from './windows/windows.ts';
 
-export type Replayed = Evaluation & {
+export type Replayed = Appraisal & {
   readonly features: Readonly<Record<string, number>>;
   readonly tooLate: boolean;
 };
@@ -26,7 +26,8 @@ export type Replay = {
 /** A Set holds 2^24 entries at most. */
 const SHARDS = 256;
 
-export const createReplay = (ruleSet: RuleSet): Replay => {
+export const createReplay = (strategy: Strategy): Replay => {
+  const { ruleSet } = strategy;
   const windows = new Windows(ruleSet.plan);
   const seen = createSeen();
   const lessons = createLessons(ruleSet.plan, windows);
@@ -40,7 +41,7 @@ export const createReplay = (ruleSet: RuleSet): Replay => {
       const { features, tooLate } = windows.observe(attempt, occurredAt, number);
       windows.settle();
       lessons.add(each, number);
-      return { ...evaluate(ruleSet, attempt, { features }), features: namedFeatures(ruleSet, features), tooLate };
+      return { ...appraise(strategy, attempt, { features }), features: namedFeatures(ruleSet, features), tooLate };
     },
     get held() {
       return windows.held;

@@ -26,7 +26,7 @@ const instantOf = (text: string): Instant => {
 test('each attempt of the vectors has its features and its answer', () => {
   const loaded = loadRuleSet(JSON.stringify(vectors.ruleSet));
   if (loaded.kind === 'failed') throw new Error(JSON.stringify(loaded.error));
-  const { judge } = createReplay(loaded.value);
+  const { judge } = createReplay({ ruleSet: loaded.value });
   expect(vectors.decisions.length).toBeGreaterThan(5);
   for (const { attempt, features, tooLate = false, answer } of vectors.decisions) {
     expect(judge({ attempt, occurredAt: instantOf(attempt.occurredAt) })).toMatchObject({ features, tooLate, answer });

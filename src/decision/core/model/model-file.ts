@@ -77,6 +77,7 @@ const faultsOf = (content: ModelContent): readonly ModelFault[] => {
     const expected = treeFault(tree, content.inputs.length);
     if (expected !== undefined) report('tree-malformed', `/trees/${place}`, expected);
   }
+  if (!isMeasured(content.base)) report('wrong-value', '/base', `log odds up to ${MOST_LOG_ODDS}`);
   const { reference, calibration } = content;
   if (reference !== undefined && reference.length !== content.inputs.length) {
     report('reference-malformed', '/reference', 'one for each input');
@@ -91,6 +92,10 @@ const faultsOf = (content: ModelContent): readonly ModelFault[] => {
   }
   return faults;
 };
+
+/** Of one leaf: sums of them stay numbers. */
+const MOST_LOG_ODDS = 1e6;
+const isMeasured = (value: number): boolean => Math.abs(value) <= MOST_LOG_ODDS;
 
 const isRising = (values: readonly number[]): boolean =>
   values.every((value, place) => place === 0 || value > (values[place - 1] as number));
@@ -110,6 +115,8 @@ const treeFault = (tree: ModelContent['trees'][number], inputs: number): string 
   const nodes = feature.length;
   if (nodes === 0) return 'at least one node';
   if (Object.values(tree).some((list) => list.length !== nodes)) return 'lists of one length';
+  const extreme = tree.value.findIndex((value) => !isMeasured(value));
+  if (extreme >= 0) return `log odds up to ${MOST_LOG_ODDS} at node ${extreme}`;
   const parents = new Uint8Array(nodes);
   for (let node = 0; node < nodes; node += 1) {
     const asked = feature[node] as number;

@@ -163,11 +163,13 @@ export const readInputs = (
 ): Float64Array => {
   for (const [place, { of, over }] of inputs.entries()) {
     const value = feature(of) ?? Number.NaN;
-    const below = over === undefined ? 1 : (feature(over) ?? Number.NaN);
-    into[place] = below === 0 ? Number.NaN : value / below;
+    into[place] = over === undefined ? value : overAnother(value, feature(over) ?? Number.NaN);
   }
   return into;
 };
+
+/** Over nothing is missing. */
+export const overAnother = (value: number, below: number): number => (below === 0 ? Number.NaN : value / below);
 
 export type ModelReason = {
   readonly input: string;
