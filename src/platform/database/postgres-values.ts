@@ -3,7 +3,7 @@
  * Instant, both ways. PostgreSQL does not read a number as a timestamp, nor the driver's form of an array as JSON: a
  * statement with such parameters is described once, and they are written as the type that the server expects.
  */
-import { type ClientBase, type Connection, types } from 'pg';
+import { type ClientBase, type Connection, Query, types } from 'pg';
 import { formatInstant, type Instant, instantOfMs } from '#kernel';
 
 const INT8 = 20;
@@ -97,36 +97,45 @@ type DescribingConnection = Connection & {
 };
 
 /** Parses `text` on the server without running it, and asks for the types it gave the parameters. */
+class Describing extends Query {
+  readonly #text: string;
+  #heard: readonly number[] = [];
+  #listening: Connection | undefined;
+
+  constructor(text: string, callback: (error: Error | undefined) => void) {
+    super({ text }, callback);
+    this.#text = text;
+  }
+
+  get heard(): readonly number[] {
+    return this.#heard;
+  }
+
+  readonly #hear = (message: ParameterDescription) => {
+    this.#heard = message.dataTypeIDs;
+  };
+
+  override submit = (connection: Connection): void => {
+    this.#listening = connection;
+    connection.on('parameterDescription', this.#hear);
+    const wire = connection as DescribingConnection;
+    wire.parse({ text: this.#text, name: '', types: undefined });
+    wire.describe({ type: 'S', name: '' });
+    wire.sync();
+  };
+
+  finish(): void {
+    this.#listening?.removeListener('parameterDescription', this.#hear);
+  }
+}
+
+/** One at a time on a connection: `encodeParameters` is asked in turn. */
 const describe = (client: ClientBase, text: string): Promise<readonly number[]> =>
   new Promise((resolve, reject) => {
-    let oids: readonly number[] = [];
-    let listening: Connection | undefined;
-    const hear = (message: ParameterDescription) => {
-      oids = message.dataTypeIDs;
-    };
-    const finish = (error?: Error | null) => {
-      listening?.removeListener('parameterDescription', hear);
+    const asking = new Describing(text, (error) => {
+      asking.finish();
       if (error) reject(error);
-      else resolve(oids);
-    };
-    const asking = {
-      // Called as a member: the driver puts its own in this place, which ends the query's time limit.
-      callback: finish,
-      submit(connection: Connection) {
-        listening = connection;
-        connection.once('parameterDescription', hear);
-        const wire = connection as DescribingConnection;
-        wire.parse({ text, name: '', types: undefined });
-        wire.describe({ type: 'S', name: '' });
-        wire.sync();
-      },
-      handleRowDescription() {},
-      handleError(error: Error) {
-        asking.callback(error);
-      },
-      handleReadyForQuery() {
-        asking.callback();
-      },
-    };
+      else resolve(asking.heard);
+    });
     client.query(asking);
   });

@@ -43,6 +43,8 @@ const HEALTH_LIMIT_MS = 2_000;
 const LOCK_HEARTBEAT_MS = 5_000;
 /** A pooled connection may have died unnoticed; before anything was done it is safe to take another. */
 const BEGIN_ATTEMPTS = 3;
+/** One that has just answered is taken to live: what comes after its `begin` need not wait for the answer to it. */
+const TRUSTED_MS = 500;
 
 /** Opens no connection yet: the first call does. */
 export const openPostgres = (options: PostgresOptions): Database => {
@@ -60,6 +62,8 @@ export const openPostgres = (options: PostgresOptions): Database => {
   const pool = new Pool({
     ...session,
     max: options.poolSize ?? POOL_SIZE,
+    // Statements that are asked for together go out together; each has an answer of its own all the same.
+    pipeline: true,
     statement_timeout: timeoutMs,
     query_timeout: timeoutMs + SILENCE_MS,
     idle_in_transaction_session_timeout: timeoutMs * 2,
@@ -85,38 +89,49 @@ const beginInScope = ({ tenant, parties }: Pick<Scope, 'tenant' | 'parties'>): s
 };
 
 const inTransaction = async <T>(pool: Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const client = await begun(pool, begin);
+  const { client, beginning } = await begun(pool, begin);
   const { tx, end } = transactionOn(client);
-  let result: T;
-  try {
-    result = await work(tx);
-  } catch (error) {
-    end();
-    await rollBack(client, error);
-    throw error;
-  }
+  // Both have ended before anything is said: no work goes on behind a transaction that failed to begin.
+  const [began, worked] = await Promise.allSettled([beginning, work(tx)]);
   end();
+  const failure = [began, worked].find((each) => each.status === 'rejected');
+  if (failure !== undefined) {
+    await rollBack(client, failure.reason);
+    throw failure.reason;
+  }
   await commit(client);
-  return result;
+  return (worked as PromiseFulfilledResult<T>).value;
 };
 
-const begun = async (pool: Pool, begin: string): Promise<PoolClient> => {
+/** A transaction that has begun, or is just beginning: its `begin` is on its way before everything else. */
+type Begun = { readonly client: PoolClient; readonly beginning: Promise<unknown> | undefined };
+
+const begun = async (pool: Pool, begin: string): Promise<Begun> => {
   // The driver reads this limit from a query; its types name it only for a client.
   const limited = { text: begin, query_timeout: BEGIN_TIMEOUT_MS };
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect().catch((error) => {
       throw translateError(error, 'connect');
     });
+    const beginning = client.query(limited).catch((error) => {
+      throw translateError(error, 'statement');
+    });
+    if (isTrusted(client)) return { client, beginning };
     try {
-      await client.query(limited);
-      return client;
+      await beginning;
+      return { client, beginning: undefined };
     } catch (error) {
       client.release(true);
-      const translated = translateError(error, 'statement');
-      if (!(translated instanceof DatabaseUnavailable) || attempt === BEGIN_ATTEMPTS) throw translated;
+      if (!(error instanceof DatabaseUnavailable) || attempt === BEGIN_ATTEMPTS) throw error;
     }
   }
 };
+
+/** When each connection last answered, in milliseconds of this process. */
+const answeredAtMs = new WeakMap<PoolClient, number>();
+
+const isTrusted = (client: PoolClient): boolean =>
+  performance.now() - (answeredAtMs.get(client) ?? Number.NEGATIVE_INFINITY) < TRUSTED_MS;
 
 const commit = async (client: PoolClient): Promise<void> => {
   let command: string;
@@ -127,6 +142,7 @@ const commit = async (client: PoolClient): Promise<void> => {
     client.release(true);
     throw translateError(error, 'commit');
   }
+  answeredAtMs.set(client, performance.now());
   client.release();
   // An error that `work` swallowed had already undone the transaction; to say nothing would lose its writes.
   if (command === 'ROLLBACK') {
@@ -153,11 +169,18 @@ const dialect = new PostgresDialect({ pool: () => Promise.reject(new Error('tran
 /** `end` makes a later use of `tx` throw: its connection may already serve another scope. */
 const transactionOn = (client: PoolClient): { tx: Tx; end: () => void } => {
   let open = true;
+  let turn: Promise<unknown> = Promise.resolve();
   const connection = {
     executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
-      if (!open) throw new Error('this transaction has ended');
+      // Statements go out in the order in which they were asked for, although some must be described first.
+      const encoded = turn.then(() => {
+        if (!open) throw new Error('this transaction has ended');
+        return encodeParameters(client, sql, parameters);
+      });
+      turn = encoded.catch(() => undefined);
       try {
-        const values = await encodeParameters(client, sql, parameters);
+        const values = await encoded;
+        if (!open) throw new Error('this transaction has ended');
         const { rows, command, rowCount } = await client.query({ ...nameStatement(sql, values), values });
         return command === 'SELECT' ? { rows } : { rows: rows ?? [], numAffectedRows: BigInt(rowCount ?? 0) };
       } catch (error) {
