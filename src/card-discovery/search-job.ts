@@ -1,5 +1,5 @@
 /** One file, or a stretch of one, being searched: what was found so far, what was not searched, and how much may come. */
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { Files } from '#platform/files';
 import type { Unpack } from '#platform/unpack';
 import { noSightings } from './core/detect-stream.ts';
@@ -56,10 +56,10 @@ export type SearchJob = SearchPorts & {
 };
 
 /** HMAC-SHA-256, cut to 128 bits, in hexadecimal. */
-export const fingerprintBy =
-  (key: Uint8Array) =>
-  (text: string): string =>
-    `h1:${createHmac('sha256', key).update(text).digest('hex').slice(0, 32)}`;
+export const fingerprintBy = (key: Uint8Array): ((text: string) => string) => {
+  const secret = createSecretKey(key);
+  return (text) => `h1:${createHmac('sha256', secret).update(text).digest('hex').slice(0, 32)}`;
+};
 
 type Given = SearchPorts & {
   readonly path: string;

@@ -9,35 +9,34 @@ export const MAX_DIGITS = 19;
 
 const PREFIXES = 10_000;
 
-type Known = { readonly lengths: Uint8Array; readonly brands: readonly (CardBrand | undefined)[] };
+/** Of each first four digits: what the kernel was asked about, and for which lengths it said yes; a bit for each length. */
+const asked = new Uint8Array(PREFIXES);
+const lengths = new Uint8Array(PREFIXES);
+const brands: (CardBrand | undefined)[] = Array.from({ length: PREFIXES });
 
 /** The kernel says whether a whole number is a card's; asked once for each prefix and length with a fitting last digit. */
-const learn = (): Known => {
-  const lengths = new Uint8Array(PREFIXES);
-  const brands = Array.from({ length: PREFIXES }, (_, prefix) => brandOf(String(prefix).padStart(4, '0')));
-  for (const [prefix, brand] of brands.entries()) {
-    if (brand === undefined) continue;
-    const first = String(prefix).padStart(4, '0');
-    for (let digits = MIN_DIGITS; digits <= MAX_DIGITS; digits += 1) {
-      const body = first.padEnd(digits - 1, '0');
-      const last = '0123456789'.split('').find((digit) => luhnValid(body + digit)) ?? '';
-      if (isCardNumber(body + last)) lengths[prefix] = (lengths[prefix] as number) | (1 << (digits - MIN_DIGITS));
-    }
-  }
-  return { lengths, brands };
+const ask = (prefix: number, digits: number): void => {
+  const first = String(prefix).padStart(4, '0');
+  const bit = 1 << (digits - MIN_DIGITS);
+  asked[prefix] = (asked[prefix] as number) | bit;
+  const brand = brandOf(first);
+  brands[prefix] = brand;
+  if (brand === undefined) return;
+  const body = first.padEnd(digits - 1, '0');
+  const last = '0123456789'.split('').find((digit) => luhnValid(body + digit)) ?? '';
+  if (isCardNumber(body + last)) lengths[prefix] = (lengths[prefix] as number) | bit;
 };
-
-let known: Known | undefined;
 
 /** The brand whose range and length the digits have; Luhn is not looked at. `digits` holds values 0 to 9. */
 export const brandOfDigits = (digits: ArrayLike<number>, from: number, count: number): CardBrand | undefined => {
-  known ??= learn();
   const prefix =
     (digits[from] as number) * 1000 +
     (digits[from + 1] as number) * 100 +
     (digits[from + 2] as number) * 10 +
     (digits[from + 3] as number);
-  return ((known.lengths[prefix] as number) >> (count - MIN_DIGITS)) & 1 ? known.brands[prefix] : undefined;
+  const bit = 1 << (count - MIN_DIGITS);
+  if (((asked[prefix] as number) & bit) === 0) ask(prefix, count);
+  return ((lengths[prefix] as number) & bit) !== 0 ? brands[prefix] : undefined;
 };
 
 const DOUBLED = Uint8Array.of(0, 2, 4, 6, 8, 1, 3, 5, 7, 9);
