@@ -183,6 +183,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const decisions = createDecisions({
     ...{ ...ports, evidence, outbox, ruleSet, software, onCommitted },
     refusals: registry.standings.refusals,
+    contracts: registry.merchants.contracts,
   });
   const assurance = makeAssurance(lower, siteWatch);
   const erasures = makeErasures(lower, assurance);

@@ -62,12 +62,10 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
       );
       const fresh = asked.filter(({ attempt }) => !stored.has(attempt.eventId));
       await learnResults(tx, tenant, { seat });
-      const facts = await gatherFacts(
-        ports,
-        tx,
-        tenant,
-        fresh.map(({ attempt }) => attempt),
-      );
+      const facts = await gatherFacts(ports, tx, tenant, {
+        attempts: fresh.map(({ attempt }) => attempt),
+        strategy: seat.strategy,
+      });
       const drafts = new Map<Asked, Draft>();
       for (const [place, each] of fresh.entries()) {
         const sequence = seat.sequence + observed + 1;

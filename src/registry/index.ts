@@ -14,7 +14,14 @@ export { permissionsOf, ROLES, type Role } from './core/roles.ts';
 export type { ApiKeyId } from './credentials.ts';
 export type { NewTenant, Person, Tenant } from './enrol.ts';
 export type { MerchantStandings, Refusal } from './merchant-standing.ts';
-export type { Merchant, MerchantId, MerchantPage, MerchantQuery, MerchantSighting, Merchants } from './merchants.ts';
+export type {
+  Merchant,
+  MerchantId,
+  MerchantPage,
+  MerchantQuery,
+  MerchantSighting,
+  Merchants,
+} from './merchants.ts';
 export type { Session } from './open-session.ts';
 export type { Parties, Party, PartyRole } from './parties.ts';
 export type { People, PersonAddress } from './people.ts';

@@ -21,7 +21,7 @@ import {
 } from '#kernel';
 import { type Database, type Tx, tables, UniqueViolation } from '#platform/database';
 import type { NewId } from '#platform/random';
-import type { Connection, LayerOwner, Platform, Standing, StandingReason } from './core/parties.ts';
+import type { Connection, LayerOwner, Platform, RiskTier, Standing, StandingReason } from './core/parties.ts';
 import { wholeTenant } from './parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge } from './problems.ts';
@@ -38,6 +38,9 @@ export type MerchantAttributes = {
   /** Operating system and middleware. */
   readonly infrastructureOwner?: LayerOwner | undefined;
   readonly contentOwner?: LayerOwner | undefined;
+  readonly riskTier?: RiskTier | undefined;
+  /** ISO 18245, as the contract says: its payments may carry another. */
+  readonly categoryCode?: string | undefined;
 };
 
 export type Merchant = MerchantAttributes & {
@@ -81,6 +84,13 @@ export type MerchantSighting = {
   readonly lastSeenAt: Instant;
 };
 
+/** What decides how a merchant's payments are weighed. */
+export type MerchantContract = {
+  readonly standing: Standing;
+  readonly riskTier?: RiskTier;
+  readonly categoryCode?: string;
+};
+
 export type Merchants = {
   /**
    * Adds up what it is given: in the transaction that the stream's port gives a handler, which also marks the delivery
@@ -89,6 +99,12 @@ export type Merchants = {
   observe(tx: Tx, tenant: TenantId, sightings: readonly MerchantSighting[]): Promise<void>;
   /** Those of `ids` that the transaction's tenant and parties have. */
   known(tx: Tx, tenant: TenantId, ids: readonly MerchantId[]): Promise<ReadonlySet<MerchantId>>;
+  /** Those of the acceptor numbers that are known, as the transaction sees them. */
+  contracts(
+    tx: Tx,
+    tenant: TenantId,
+    acceptorNumbers: readonly string[],
+  ): Promise<ReadonlyMap<string, MerchantContract>>;
   /** By acceptor number, from after the one named. */
   list(scope: Scope, wanted: MerchantQuery): Promise<MerchantPage>;
   get(scope: Scope, id: MerchantId): Promise<Merchant | undefined>;
@@ -137,6 +153,7 @@ export const createMerchants = (wiring: Wiring): Merchants => {
         .execute();
       return new Set(rows.map(({ id }) => idOf('mer', id)));
     },
+    contracts: findContracts,
     list: (scope, wanted) =>
       database.inScope(scope, async (tx) => {
         const rows = await query(tx, scope, { ...wanted, limit: wanted.limit + 1 });
@@ -162,6 +179,25 @@ export const createMerchants = (wiring: Wiring): Merchants => {
     change: (scope, id, wanted) =>
       database.inScope(wholeTenant(scope), (tx) => change(wiring, tx, scope, { id, wanted })),
   };
+};
+
+const findContracts: Merchants['contracts'] = async (tx, tenant, acceptorNumbers) => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('registry.merchant')
+    .select(['acceptor_number', 'standing', 'risk_tier', 'category_code'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('acceptor_number', '=', sql<string>`any(${acceptorNumbers}::text[])`)
+    .execute();
+  return new Map(
+    rows.map(({ acceptor_number, standing, risk_tier, category_code }) => [
+      acceptor_number,
+      {
+        standing,
+        ...(risk_tier === null ? {} : { riskTier: risk_tier }),
+        ...(category_code === null ? {} : { categoryCode: category_code }),
+      },
+    ]),
+  );
 };
 
 const addSightings = async (
@@ -213,6 +249,8 @@ const SHOWN = [
   'application_owner',
   'infrastructure_owner',
   'content_owner',
+  'risk_tier',
+  'category_code',
   'changed_at',
 ] as const;
 
@@ -250,6 +288,8 @@ const attributesOf = (wanted: MerchantAttributes) => ({
   application_owner: wanted.applicationOwner ?? null,
   infrastructure_owner: wanted.infrastructureOwner ?? null,
   content_owner: wanted.contentOwner ?? null,
+  risk_tier: wanted.riskTier ?? null,
+  category_code: wanted.categoryCode ?? null,
 });
 
 export const merchantAgain = async (tx: Tx, scope: Scope, id: MerchantId): Promise<Merchant> => {
@@ -350,6 +390,8 @@ const merchantOf = (row: Pick<Tables['registry.merchant'], (typeof SHOWN)[number
   applicationOwner: row.application_owner ?? undefined,
   infrastructureOwner: row.infrastructure_owner ?? undefined,
   contentOwner: row.content_owner ?? undefined,
+  riskTier: row.risk_tier ?? undefined,
+  categoryCode: row.category_code ?? undefined,
   changedAt: row.changed_at ?? undefined,
 });
 
@@ -372,6 +414,8 @@ const COLUMNS: readonly (readonly [string, (merchant: Merchant) => string | numb
   ['application_owner', ({ applicationOwner }) => applicationOwner],
   ['infrastructure_owner', ({ infrastructureOwner }) => infrastructureOwner],
   ['content_owner', ({ contentOwner }) => contentOwner],
+  ['risk_tier', ({ riskTier }) => riskTier],
+  ['category_code', ({ categoryCode }) => categoryCode],
   ['changed_at', ({ changedAt }) => written(changedAt)],
 ];
 

@@ -3,7 +3,7 @@ import type { ErasureReason, JsonObject } from '#evidence';
 import type { Instant, Permission } from '#kernel';
 import type { ActStatus } from './core/acts.ts';
 import type { CredentialChangeKind } from './core/credentials.ts';
-import type { Connection, LayerOwner, PartyRoleNumber, Platform, Standing } from './core/parties.ts';
+import type { Connection, LayerOwner, PartyRoleNumber, Platform, RiskTier, Standing } from './core/parties.ts';
 import type { Role } from './core/roles.ts';
 
 export const TENANT_KINDS = ['acquirer', 'psp', 'issuer', 'merchant-group'] as const;
@@ -198,6 +198,8 @@ export type Tables = {
     application_owner: LayerOwner | null;
     infrastructure_owner: LayerOwner | null;
     content_owner: LayerOwner | null;
+    risk_tier: RiskTier | null;
+    category_code: string | null;
     standing_reason: string | null;
     standing_since: Instant | null;
     changed_at: Instant | null;

@@ -22,7 +22,7 @@ export type Session = {
         role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
         language: "ja" | "en";
     };
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
     tenant: {
         id: string;
         name: string;
@@ -81,7 +81,7 @@ export type Me = {
         role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
         language: "ja" | "en";
     };
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
     tenant: {
         id: string;
         name: string;
@@ -291,6 +291,10 @@ export type Merchant = {
     /** of operating system and middleware */
     infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
     contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    /** how closely it is watched; policies weigh its payments by it */
+    riskTier?: "low" | "medium" | "high";
+    /** as the contract says */
+    categoryCode?: string;
 };
 export type AskedStanding = {
     act: string;
@@ -313,7 +317,7 @@ export type ApiKey = {
     id: string;
     name: string;
     lastFour: string;
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
     createdAt: string;
     expiresAt?: string;
     lastUsedAt?: string;
@@ -1117,7 +1121,14 @@ export type SiteVisitComparison = {
 export type PaymentAttempt = {
     eventId: string;
     occurredAt: string;
+    /** Who asks; it decides which fields are needed. Without it the policy of the tenant says, or nobody */
+    position?: "merchant" | "acquirer" | "issuer";
     channel: "ecommerce" | "moto" | "recurring" | "card-present";
+    initiation?: {
+        by: "customer" | "merchant";
+        cardOnFile?: "not-stored" | "first-use" | "later-use";
+        authenticatedAtRegistration?: boolean;
+    };
     amount: {
         amountMinor: number;
         currency: string;
@@ -1133,12 +1144,15 @@ export type PaymentAttempt = {
         acceptorNumber: string;
         name?: string;
         categoryCode?: string;
+        country?: string;
+        terminalId?: string;
     };
     customer?: {
         id?: string;
         emailHash?: string;
         ipAddress?: string;
         deviceId?: string;
+        sessionId?: string;
         country?: string;
     };
     delivery?: {
@@ -1152,6 +1166,16 @@ export type PaymentAttempt = {
     authentication?: {
         threeDs: "none" | "attempted" | "authenticated" | "failed";
         securityCode: "match" | "no-match" | "not-checked";
+        eci?: string;
+        protocolVersion?: string;
+        flow?: "frictionless" | "challenge";
+    };
+    authorisation?: {
+        entryMode: "ecommerce" | "stored-credential" | "manual" | "magnetic-stripe" | "chip" | "contactless" | "fallback";
+        purpose?: "purchase" | "account-check" | "pre-authorisation" | "cash";
+        cardholderCheck?: "none" | "signature" | "pin" | "device";
+        acquirerId?: string;
+        acquirerCountry?: string;
     };
 };
 export type DecisionReason = {
@@ -1160,7 +1184,7 @@ export type DecisionReason = {
     /** `allow`: of a list alone */
     action: "allow" | "challenge" | "hold" | "deny";
     /** What gives the reason where it is no rule; absent: a rule of the set */
-    source?: "standing" | "list";
+    source?: "standing" | "list" | "policy";
     /** A rule that held and did not count, because of an allow list */
     overruled?: true;
 };
@@ -1202,6 +1226,12 @@ export type Decision = {
             reason?: string;
             since?: string;
         };
+        /** What is registered of the merchant; looked up where a policy or a rule asks for it */
+        contract?: {
+            standing: "observed" | "contracted" | "suspended" | "terminated";
+            riskTier?: "low" | "medium" | "high";
+            categoryCode?: string;
+        };
         /** The lists that something of the attempt stood in, by name */
         listed?: {
             /** Its name */
@@ -1227,6 +1257,22 @@ export type Decision = {
     learnedTo?: number;
     /** Too far behind the newest attempt for any window to be known */
     tooLate?: true;
+    /** The probability of fraud that the model in force gives it, 0 to 1; absent where there is none */
+    score?: number;
+    /** What gave the score, and before calibration */
+    model?: {
+        name: string;
+        hash: string;
+        logOdds: number;
+    };
+    /** What a model in shadow said, and the answer that its score would have led to */
+    challenger?: {
+        name: string;
+        hash: string;
+        logOdds: number;
+        score: number;
+        answer: "allow" | "challenge" | "hold" | "deny";
+    };
     software: string;
 };
 export type DecisionPage = {
@@ -1275,6 +1321,12 @@ export type DecisionDetail = {
             reason?: string;
             since?: string;
         };
+        /** What is registered of the merchant; looked up where a policy or a rule asks for it */
+        contract?: {
+            standing: "observed" | "contracted" | "suspended" | "terminated";
+            riskTier?: "low" | "medium" | "high";
+            categoryCode?: string;
+        };
         /** The lists that something of the attempt stood in, by name */
         listed?: {
             /** Its name */
@@ -1300,6 +1352,22 @@ export type DecisionDetail = {
     learnedTo?: number;
     /** Too far behind the newest attempt for any window to be known */
     tooLate?: true;
+    /** The probability of fraud that the model in force gives it, 0 to 1; absent where there is none */
+    score?: number;
+    /** What gave the score, and before calibration */
+    model?: {
+        name: string;
+        hash: string;
+        logOdds: number;
+    };
+    /** What a model in shadow said, and the answer that its score would have led to */
+    challenger?: {
+        name: string;
+        hash: string;
+        logOdds: number;
+        score: number;
+        answer: "allow" | "challenge" | "hold" | "deny";
+    };
     software: string;
     batch: string;
 };
@@ -3583,6 +3651,10 @@ export function createMerchant(body: {
     /** of operating system and middleware */
     infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
     contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    /** how closely it is watched; policies weigh its payments by it */
+    riskTier?: "low" | "medium" | "high";
+    /** as the contract says */
+    categoryCode?: string;
 }, { idempotencyKey }: {
     idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -3708,6 +3780,10 @@ export function changeMerchant(id: string, body: {
     /** of operating system and middleware */
     infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
     contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    /** how closely it is watched; policies weigh its payments by it */
+    riskTier?: "low" | "medium" | "high";
+    /** as the contract says */
+    categoryCode?: string;
 }, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -3913,7 +3989,7 @@ export function listApiKeys(opts?: Oazapfts.RequestOpts) {
  */
 export function issueApiKey(body: {
     name: string;
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
     expiresAt?: string;
 }, { idempotencyKey }: {
     idempotencyKey?: string;

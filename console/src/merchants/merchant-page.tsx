@@ -87,6 +87,8 @@ function About({ merchant }: { readonly merchant: Merchant }) {
         <Fact name={merchants.columns.number}>
           <Code text={merchant.acceptorNumber} />
         </Fact>
+        {merchant.categoryCode && <Fact name={said.categoryCode}>{merchant.categoryCode}</Fact>}
+        {merchant.riskTier && <Fact name={said.riskTier}>{merchants.riskTiers[merchant.riskTier]}</Fact>}
         <Fact name={merchants.columns.attempts}>{merchant.attemptCount.toLocaleString(language)}</Fact>
         {merchant.firstSeenAt && <Fact name={said.firstSeen}>{times.full(merchant.firstSeenAt)}</Fact>}
         {merchant.lastSeenAt && <Fact name={said.lastSeen}>{times.full(merchant.lastSeenAt)}</Fact>}

@@ -91,6 +91,7 @@ const customer = z.strictObject({
     .refine((text) => ipAddress.safeParse(text).success, demand('not-an-ip-address', 'an IPv4 or IPv6 address'))
     .optional(),
   deviceId: visible(128).optional(),
+  sessionId: visible(128).optional(),
   country: country().optional(),
 });
 

@@ -12,6 +12,15 @@ const refusal = z.object({
   since: z.string().optional(),
 });
 
+/** As the registry has them. */
+export const RISK_TIERS = ['low', 'medium', 'high'] as const;
+
+const contract = z.object({
+  standing: z.enum(['observed', 'contracted', 'suspended', 'terminated']),
+  riskTier: z.enum(RISK_TIERS).optional(),
+  categoryCode: z.string().optional(),
+});
+
 const listed = z.object({
   list: z.string().meta({ description: 'Its name' }),
   kind: z.enum(LIST_KINDS),
@@ -22,6 +31,9 @@ const listed = z.object({
 export const factsSchema = z
   .object({
     refusal: refusal.optional().meta({ description: 'The merchant’s payments are refused' }),
+    contract: contract
+      .optional()
+      .meta({ description: 'What is registered of the merchant; looked up where a policy or a rule asks for it' }),
     listed: z
       .array(listed)
       .readonly()

@@ -14,7 +14,7 @@ import {
 } from './attempt.ts';
 import type { Fields } from './expression/check.ts';
 import type { ReadableField } from './expression/condition.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, RISK_TIERS } from './facts.ts';
 import { FIELD_OF_KIND, type ListKind } from './lists/kinds.ts';
 import { type Features, intOf, type PlannedWindow } from './windows/plan.ts';
 
@@ -61,6 +61,7 @@ export const ATTEMPT_FIELDS: Fields<ReadableField<Attempt>> = new Map<string, Re
   ['customer.emailHash', { type: 'string', read: (a) => a.customer?.emailHash }],
   ['customer.ipAddress', { type: 'string', read: (a) => a.customer?.ipAddress }],
   ['customer.deviceId', { type: 'string', read: (a) => a.customer?.deviceId }],
+  ['customer.sessionId', { type: 'string', read: (a) => a.customer?.sessionId }],
   ['customer.country', { type: 'string', read: (a) => a.customer?.country }],
   ['delivery.country', { type: 'string', read: (a) => a.delivery?.country }],
   ['delivery.addressHash', { type: 'string', read: (a) => a.delivery?.addressHash }],
@@ -83,6 +84,16 @@ export const ATTEMPT_FIELDS: Fields<ReadableField<Attempt>> = new Map<string, Re
   ['authorisation.acquirerCountry', { type: 'string', read: (a) => a.authorisation?.acquirerCountry }],
 ]);
 
+/** Of the merchant's contract, as it was registered when the payment was judged. */
+const CONTRACT_FIELDS: readonly (readonly [string, ReadableField<Subject>])[] = [
+  ['contract.riskTier', { type: 'string', values: RISK_TIERS, read: (s) => s.facts.contract?.riskTier }],
+  ['contract.categoryCode', { type: 'string', read: (s) => s.facts.contract?.categoryCode }],
+  [
+    'contract.standing',
+    { type: 'string', values: ['observed', 'contracted'], read: (s) => s.facts.contract?.standing },
+  ],
+];
+
 export type DeclaredList = { readonly name: string; readonly kind: ListKind };
 
 /** As shares are told to the rules: in millionths. */
@@ -102,6 +113,7 @@ export const ruleFields = (
       ([path, field]) => [path, { ...field, read: (s: Subject) => field.read(s.attempt) }] as const,
     ),
     ['score', { type: 'int', read: scoreInMillionths }],
+    ...CONTRACT_FIELDS,
     ...windows.flatMap((window, place) => {
       const field = { type: 'int', read: (s: Subject) => intOf(window, s.features[place]) } as const;
       return [[`windows.${window.name}`, field] as const, [`features.${window.name}`, field] as const];

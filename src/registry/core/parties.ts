@@ -19,6 +19,10 @@ export type Platform = (typeof PLATFORMS)[number];
 export const LAYER_OWNERS = ['merchant', 'psp', 'asp', 'mall', 'contractor', 'unknown'] as const;
 export type LayerOwner = (typeof LAYER_OWNERS)[number];
 
+/** How closely a merchant is watched, as its surveys came out. */
+export const RISK_TIERS = ['low', 'medium', 'high'] as const;
+export type RiskTier = (typeof RISK_TIERS)[number];
+
 export const STANDING_REASONS = [
   'contract-signed',
   'contract-taken-over',

@@ -1,7 +1,7 @@
 /** A merchant as it is answered, and the attributes that are sent. */
 import { z } from 'zod';
 import { formatInstant } from '#kernel';
-import { CONNECTIONS, LAYER_OWNERS, PLATFORMS, STANDINGS } from '../core/parties.ts';
+import { CONNECTIONS, LAYER_OWNERS, PLATFORMS, RISK_TIERS, STANDINGS } from '../core/parties.ts';
 import type { Merchant } from '../merchants.ts';
 
 const owner = z.enum(LAYER_OWNERS).optional();
@@ -12,6 +12,14 @@ export const attributes = {
   applicationOwner: owner,
   infrastructureOwner: owner.describe('of operating system and middleware'),
   contentOwner: owner,
+  riskTier: z.enum(RISK_TIERS).optional().describe('how closely it is watched; policies weigh its payments by it'),
+  categoryCode: z
+    .string()
+    .refine((code) => /^\d{4}$/.test(code), {
+      params: { code: 'not-a-category-code', expected: 'an ISO 18245 code of 4 digits' },
+    })
+    .optional()
+    .describe('as the contract says'),
 };
 
 export const MerchantAnswer = z

@@ -22,6 +22,7 @@ export const merchants: Words['merchants'] = {
     'contract-ended': 'Contract ended',
     'entered-by-mistake': 'Entered by mistake',
   },
+  riskTiers: { low: 'Low', medium: 'Medium', high: 'High' },
   filters: { text: 'Number or name', standing: 'Standing' },
   open: (name) => `Open ${name}`,
   detail: {
@@ -34,6 +35,8 @@ export const merchants: Words['merchants'] = {
       terminated: 'Its contract has ended. All of its payments are refused.',
     },
     since: (at) => `since ${at}`,
+    categoryCode: 'Category (MCC) of the contract',
+    riskTier: 'Risk',
     firstSeen: 'First payment',
     lastSeen: 'Last payment',
     payments: 'Payments',

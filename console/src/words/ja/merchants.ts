@@ -20,6 +20,7 @@ export const merchants = {
     'contract-ended': '契約の終了',
     'entered-by-mistake': '登録の誤り',
   } as Readonly<Record<string, string>>,
+  riskTiers: { low: '低', medium: '中', high: '高' },
   filters: { text: '番号・名称', standing: '状態' },
   open: (name: string) => `${name} を開く`,
   detail: {
@@ -32,6 +33,8 @@ export const merchants = {
       terminated: '契約が終了しています。決済をすべて拒否しています。',
     },
     since: (at: string) => `${at} から`,
+    categoryCode: '契約上の業種コード(MCC)',
+    riskTier: 'リスク区分',
     firstSeen: '最初の決済',
     lastSeen: '最後の決済',
     payments: '決済',
