@@ -19,6 +19,7 @@ const FLOORS = [
       'card-discovery': 'card numbers found where none should be',
       decision: 'payment attempts judged by windows and rules',
       'site-watch': 'checkouts visited as a customer would',
+      webhooks: 'receivers told of what happened',
     },
   },
   { floor: 7, rooms: { app: 'configuration, wiring, the server' } },

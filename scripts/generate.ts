@@ -1,9 +1,11 @@
 /**
- * Makes what is generated and committed: the diagram in ARCHITECTURE.md, the configuration reference, the OpenAPI
- * document and the console's API client. `--check` writes nothing and fails where a file differs.
+ * Makes what is generated and committed: the diagram in ARCHITECTURE.md, the configuration and webhook references, the
+ * OpenAPI document and the console's API client. `--check` writes nothing and fails where a file differs.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
+import { HAPPENINGS } from '#webhooks';
 import { environmentName, SETTINGS, type Setting } from '../src/app/settings.ts';
 import { architecture } from './check-architecture.ts';
 import { apiClient, openApiDocument } from './generate-api-client.ts';
@@ -53,10 +55,26 @@ const configurationPage = (): string => {
   ].join('\n');
 };
 
+const webhooksPage = (): string => {
+  const parts = Object.entries(HAPPENINGS).flatMap(([type, { when, data }]) => {
+    const { $schema: _dialect, ...schema } = z.toJSONSchema(data, { io: 'input' });
+    return [`## \`${type}\``, '', when, '', '```json', JSON.stringify(schema, undefined, 2), '```', ''];
+  });
+  return [
+    '# What webhooks tell',
+    '',
+    'Made from `src/webhooks/core/happenings.ts`. How messages are signed and sent: [webhooks.md](../specs/webhooks.md). Each',
+    'schema (JSON Schema 2020-12) is of the member `data`; members are only ever added.',
+    '',
+    ...parts,
+  ].join('\n');
+};
+
 const openApi = await openApiDocument();
 const FILES: Readonly<Record<string, () => string | Promise<string>>> = {
   'ARCHITECTURE.md': architecturePage,
   'docs/reference/configuration.md': configurationPage,
+  'docs/reference/webhooks.md': webhooksPage,
   'docs/reference/openapi.json': () => openApi,
   'console/src/api/generated.ts': () => apiClient(openApi),
 };

@@ -10,6 +10,7 @@ import { evidenceRoutes } from '#evidence';
 import type { Route } from '#platform/http';
 import { registryRoutes } from '#registry';
 import { siteWatchRoutes } from '#site-watch';
+import { webhookRoutes } from '#webhooks';
 
 const UNUSED = {} as never;
 
@@ -20,6 +21,7 @@ const ROUTES: readonly Route[] = [
   ...siteWatchRoutes(UNUSED),
   ...decisionRoutes(UNUSED),
   ...assuranceRoutes(UNUSED),
+  ...webhookRoutes(UNUSED),
 ];
 
 /** Without a key, and why a repeat does no harm. */

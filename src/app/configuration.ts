@@ -35,6 +35,7 @@ export type Configuration = {
   readonly publicUrl: string | undefined;
   readonly browserSandbox: 'required' | 'off';
   readonly smtpUrl: Secret | undefined;
+  readonly webhookPrivateHosts: readonly string[];
   readonly sender: string;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
 };

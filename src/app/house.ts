@@ -9,6 +9,7 @@ import type { NewId } from '#platform/random';
 import type { Delivery, Outbox } from '#platform/stream';
 import { createRegistry, type Registry, registryRoutes } from '#registry';
 import { createSiteWatch, type SiteWatch, siteWatchRoutes } from '#site-watch';
+import { createWebhooks, type Webhooks, webhookRoutes } from '#webhooks';
 import type { IdempotencyStore } from '../platform/http/idempotency.ts';
 import { createLog, type Log } from '../platform/http/log.ts';
 import { createDelivery } from '../platform/stream/delivery.ts';
@@ -29,6 +30,7 @@ export type Rooms = {
   readonly siteWatch: SiteWatch;
   readonly decisions: Decisions;
   readonly assurance: Assurance;
+  readonly webhooks: Webhooks;
   readonly delivery: Delivery;
 };
 
@@ -132,6 +134,18 @@ const makeAssurance = (lower: LowerRooms, siteWatch: SiteWatch): Assurance => {
   });
 };
 
+const makeWebhooks = ({ options, ports, log, evidence, cases, onCommitted }: LowerRooms): Webhooks =>
+  createWebhooks({
+    ...ports,
+    evidence,
+    software: options.version,
+    alerts: cases.alerts,
+    sources: cases.sources,
+    privateHosts: options.configuration.webhookPrivateHosts,
+    onCommitted,
+    onFailure: (error) => log.error({ err: error }, 'webhooks have to wait'),
+  });
+
 const makeErasures = ({ ports, registry, evidence, cases, onCommitted }: LowerRooms, assurance: Assurance): Erasures =>
   createErasures({
     ...ports,
@@ -154,6 +168,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     merchants: registry.merchants,
     assurance: { seeVisit: (tx, seen) => assurance.seeVisit(tx, seen) },
     cases: () => cases,
+    webhooks: () => webhooks,
   });
   const delivery = createDelivery({
     ...ports,
@@ -169,6 +184,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const cases = createCases({
     ...ports,
     evidence,
+    outbox,
     software,
     people: registry.people,
     tenants,
@@ -186,12 +202,13 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     contracts: registry.merchants.contracts,
   });
   const assurance = makeAssurance(lower, siteWatch);
+  const webhooks = makeWebhooks(lower);
   const erasures = makeErasures(lower, assurance);
   registry.twoPersonActs.declare([
     ...[cases.alerts.dispositionAct, cases.sources.endAct, erasures.act],
     ...assurance.acts,
   ]);
-  return { registry, evidence, erasures, cases, siteWatch, decisions, assurance, delivery };
+  return { registry, evidence, erasures, cases, siteWatch, decisions, assurance, webhooks, delivery };
 };
 
 const routesOf = (rooms: Rooms, ruleSet: RuleSet): readonly Route[] => [
@@ -202,4 +219,5 @@ const routesOf = (rooms: Rooms, ruleSet: RuleSet): readonly Route[] => [
   ...siteWatchRoutes(rooms.siteWatch),
   ...decisionRoutes({ ...rooms.decisions, ruleSet }),
   ...assuranceRoutes(rooms.assurance),
+  ...webhookRoutes(rooms.webhooks),
 ];

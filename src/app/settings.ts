@@ -146,6 +146,13 @@ export const SETTINGS = {
     standard: [] as string[],
     purpose: 'Hosts of witnesses and of the time-stamping authority that may lie on private addresses and any port.',
   }),
+  webhookPrivateHosts: setting({
+    key: 'webhooks.privateHosts',
+    schema: listed(z.array(z.string().regex(HOST_NAME))),
+    form: 'a list of host names in lower case (in the environment: separated by commas)',
+    standard: [] as string[],
+    purpose: 'Hosts of webhook receivers that may lie on private addresses and any port, and be reached without TLS.',
+  }),
   timeStampUrl: setting({
     key: 'evidence.timeStampUrl',
     schema: z.url({ protocol: /^https?$/ }),

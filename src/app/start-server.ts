@@ -22,7 +22,7 @@ export type ServerOptions = HouseOptions & {
 };
 
 /** What belongs to another room is of a software that is here no more. */
-const ROOMS_WITH_SOURCES = ['assurance', 'cases', 'site-watch'] as const;
+const ROOMS_WITH_SOURCES = ['assurance', 'cases', 'site-watch', 'webhooks'] as const;
 const CONSOLE = path.resolve(import.meta.dirname, '../../console/dist');
 
 /** @throws LaunchError, MigrationError, DatabaseUnavailable, PortTaken */
@@ -72,12 +72,13 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
 };
 
 /** What runs beside the requests; the log last, since the others write to it until they have stopped. */
-const backgroundOf = ({ siteWatch, assurance, cases, delivery, evidence }: House) => [
+const backgroundOf = ({ siteWatch, assurance, cases, delivery, evidence, webhooks }: House) => [
   siteWatch.scheduler,
   assurance.sweeper,
   cases.sweeper,
   cases.accountant,
   cases.notices,
+  webhooks.sender,
   delivery,
   evidence.witnessing,
   ...(evidence.timeStamping === undefined ? [] : [evidence.timeStamping]),
@@ -90,7 +91,7 @@ const stopBackground = async (house: House): Promise<void> => {
   await Promise.allSettled(background.slice(-1).map((each) => each.stop()));
 };
 
-const gaugesOf = ({ delivery, cases, evidence }: House): readonly MeasuredGauge[] => [
+const gaugesOf = ({ delivery, cases, evidence, webhooks }: House): readonly MeasuredGauge[] => [
   {
     name: 'outbox_backlog_events',
     help: 'Deliveries not yet done',
@@ -120,5 +121,15 @@ const gaugesOf = ({ delivery, cases, evidence }: House): readonly MeasuredGauge[
     name: 'notices_oldest_seconds',
     help: 'Age of the oldest message not yet sent',
     read: async () => (await cases.notices.backlog()).oldestMs / 1_000,
+  },
+  {
+    name: 'webhooks_backlog_deliveries',
+    help: 'Deliveries to receivers not yet settled',
+    read: async () => (await webhooks.sender.backlog()).count,
+  },
+  {
+    name: 'webhooks_oldest_seconds',
+    help: 'Age of the oldest of them',
+    read: async () => (await webhooks.sender.backlog()).oldestMs / 1_000,
   },
 ];

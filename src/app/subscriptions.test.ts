@@ -12,6 +12,7 @@ const handled = async (payload: object): Promise<VisitSeen[]> => {
   const all = subscriptions({
     merchants: {} as never,
     cases: () => ({}) as never,
+    webhooks: () => ({}) as never,
     assurance: {
       seeVisit: async (_tx, visit) => {
         seen.push(visit);

@@ -8,15 +8,18 @@ import type { AttestationMissing } from '#evidence';
 import type { Subscription } from '#platform/stream';
 import type { Registry } from '#registry';
 import type { VisitRecorded } from '#site-watch';
+import type { Webhooks } from '#webhooks';
 import { type AlertDoors, raiseMissing } from './attest-logs.ts';
+import { tellReceivers } from './tell-receivers.ts';
 
 type Consumers = Pick<Registry, 'merchants'> & {
   readonly assurance: Pick<Assurance, 'seeVisit'>;
   /** Made later than what publishes to it. */
   readonly cases: () => AlertDoors;
+  readonly webhooks: () => Pick<Webhooks, 'tell'>;
 };
 
-export const subscriptions = ({ merchants, assurance, cases }: Consumers): readonly Subscription[] => [
+export const subscriptions = ({ merchants, assurance, cases, webhooks }: Consumers): readonly Subscription[] => [
   {
     name: 'registry.observe-merchants',
     type: 'decision.batch-decided.v1',
@@ -42,4 +45,5 @@ export const subscriptions = ({ merchants, assurance, cases }: Consumers): reado
     type: 'evidence.attestation-missing.v1',
     handle: (tx, event) => raiseMissing(cases(), tx, event as AttestationMissing),
   },
+  ...tellReceivers((tx, tenant, happening) => webhooks().tell(tx, tenant, happening)),
 ];

@@ -28,6 +28,7 @@ import { openFolderObjects } from '../platform/objects/folder.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import type { NewId } from '../platform/random/port.ts';
 import { seededRandom } from '../platform/random/seeded.ts';
+import { createOutbox } from '../platform/stream/outbox.ts';
 import { type Assurance, createAssurance } from './assurance.ts';
 import type { AssurancePorts, Ports, SeenVisit } from './ports.ts';
 import type { Described } from './record-revision.ts';
@@ -130,6 +131,7 @@ export const openTestAssurance = async (): Promise<TestAssurance> => {
   const askForSecond = registry.twoPersonActs.ask;
   const cases = createCases({
     ...{ ...common, evidence, notify, consoleUrl, askForSecond, people: registry.people },
+    outbox: createOutbox([]),
     tenants: async () => [],
     merchants: { known: async () => new Set(), find: async () => [] },
     pdf: {

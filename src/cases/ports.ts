@@ -7,6 +7,7 @@ import type { Notify } from '#platform/notify';
 import type { Objects } from '#platform/objects';
 import type { Pdf } from '#platform/pdf';
 import type { NewId, Random } from '#platform/random';
+import type { Outbox } from '#platform/stream';
 import type { MerchantId } from './core/work.ts';
 
 export type CasePerson = {
@@ -67,6 +68,7 @@ export type CasesPorts = {
   readonly askForSecond: AskForSecond;
   readonly merchants: CaseMerchants;
   readonly notify: Notify;
+  readonly outbox: Outbox;
   /** Raw content, files and prints, by their SHA-256. */
   readonly objects: Objects;
   readonly pdf: Pdf;

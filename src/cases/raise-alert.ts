@@ -17,6 +17,7 @@ import {
 import { caseKindOf } from './core/case-kind.ts';
 import { deadlineOf } from './core/deadline-policy.ts';
 import { isGraver } from './core/severity.ts';
+import { publishOpened, publishRaised } from './events.ts';
 import { type KeptRaw, keepRaw } from './keep-raw.ts';
 import { oweStepsAnew } from './owe-steps.ts';
 import type { CasesPorts } from './ports.ts';
@@ -44,7 +45,7 @@ import { tell } from './tell-people.ts';
 
 export type RaisePorts = Pick<
   CasesPorts,
-  'evidence' | 'clock' | 'newId' | 'random' | 'people' | 'objects' | 'software'
+  'evidence' | 'clock' | 'newId' | 'random' | 'people' | 'objects' | 'outbox' | 'software'
 >;
 /** What opening a case takes. */
 export type OpenPorts = Omit<RaisePorts, 'objects'>;
@@ -94,6 +95,7 @@ export const raiseAlert = async (ports: RaisePorts, tx: Tx, sent: NewAlert): Pro
   const actor = { kind: 'system', id: alert.source } as const;
   await noteInTimeline(tx, file, { kind: 'alert-joined', actor, at, params: { alert: id }, entry });
   if (!opened) await heedAlert(ports, tx, file, { alert, id, at });
+  await publishRaised(ports, tx, file, { alert, id, sequence, at });
   return { alert: id, sequence, case: file.id, opened };
 };
 
@@ -130,6 +132,7 @@ export const caseFor = async (
     closedAt: undefined,
   };
   await insertCase(tx, file);
+  await publishOpened(ports, tx, file);
   await insertObligation(tx, file, { id: ports.newId('obl'), kind: 'close', dueAt: file.dueAt });
   await recordAct(ports, tx, file, {
     kind: 'opened',

@@ -1,6 +1,7 @@
 /** With the registry’s own people and its own mechanism for two people, wired as the composition root wires them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem, type Scope } from '#kernel';
+import { createOutbox } from '../platform/stream/outbox.ts';
 import { openTestRegistry, type TestRegistry } from '../registry/testing.ts';
 import { type Cases, createCases } from './cases.ts';
 import { anAlert } from './testing.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
     people: registry.people,
     askForSecond: (tx, scope, wanted) => registry.twoPersonActs.ask(tx, scope, wanted),
     notify: { send: async () => undefined },
+    outbox: createOutbox([]),
     objects: {
       put: async () => undefined,
       get: async () => undefined,

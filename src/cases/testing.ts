@@ -22,6 +22,7 @@ import { openFolderObjects } from '../platform/objects/folder.ts';
 import { typstPdf } from '../platform/pdf/typst.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import { seededRandom } from '../platform/random/seeded.ts';
+import { createOutbox } from '../platform/stream/outbox.ts';
 import { type Cases, type CasesOptions, createCases } from './cases.ts';
 import type { NewAlert } from './core/alert.ts';
 import type { CaseMerchant, CaseMerchants, CasePeople, CasePerson } from './ports.ts';
@@ -180,6 +181,7 @@ export const openTestCases = async (given?: TestDatabase): Promise<TestCases> =>
       return act;
     },
     notify,
+    outbox: createOutbox([]),
     objects,
     pdf: typstPdf(),
     merchants: merchantsFor(merchants),

@@ -3,6 +3,7 @@ import { type PersonId, Problem, type Scope } from '#kernel';
 import type { Tx } from '#platform/database';
 import type { CaseId } from './core/alert.ts';
 import { personOf } from './dispose-alert.ts';
+import { publishClosed } from './events.ts';
 import type { CasesPorts } from './ports.ts';
 import { caseClosed, caseHasOpenAlerts, caseHasOpenTasks, caseNotFound, ownerNotPossible } from './problems.ts';
 import { recordAct } from './record-act.ts';
@@ -10,7 +11,7 @@ import { type CaseFile, countOpenAlerts, lockCase, settleObligations, updateCase
 import { countTasks } from './store-tasks.ts';
 import { tell } from './tell-people.ts';
 
-export type WorkPorts = Pick<CasesPorts, 'evidence' | 'clock' | 'newId' | 'random' | 'people' | 'software'>;
+export type WorkPorts = Pick<CasesPorts, 'evidence' | 'clock' | 'newId' | 'random' | 'people' | 'outbox' | 'software'>;
 
 /** @throws Problem `case-not-found` */
 export const take = async (tx: Tx, { tenant }: Scope, id: CaseId): Promise<CaseFile> => {
@@ -84,5 +85,6 @@ export const closeCase = async (
   const at = ports.clock.now();
   await updateCase(tx, file, { closedAt: at });
   await settleObligations(tx, file, { at });
+  await publishClosed(ports, tx, file, at);
   await recordAct(ports, tx, file, { kind: 'closed', actor: scope.principal, at, params: {}, words });
 };

@@ -204,6 +204,7 @@ export const openTestWatch = async (): Promise<TestWatch> => {
   };
   const cases = createCases({
     ...common,
+    outbox: createOutbox([]),
     tenants: async () => [],
     people: { onDuty: async () => undefined, above: async () => undefined, find: async () => [] },
     askForSecond: async () => {

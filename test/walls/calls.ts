@@ -6,6 +6,7 @@ import type { Route } from '#platform/http';
 import { ASSURANCE_CALLS } from './assurance-calls.ts';
 import type { Call } from './call.ts';
 import { DECISION_CALLS } from './decision-calls.ts';
+import { WEBHOOK_CALLS } from './webhook-calls.ts';
 import { JOURNEY, type World } from './world.ts';
 
 const of = (id: string, more: Omit<Call, 'path'> = {}): Call => ({ path: { id }, ...more });
@@ -28,6 +29,7 @@ const site = {
 export const CALLS: Readonly<Record<string, Call>> = {
   ...ASSURANCE_CALLS,
   ...DECISION_CALLS,
+  ...WEBHOOK_CALLS,
   'POST /v1/session': { body: { token: 'guessed' }, owner: 401 },
   'DELETE /v1/session': {},
   'POST /v1/sign-in/password': { body: { email: 'kept-within-the-first-admin@example.jp', password: 'x' }, owner: 401 },

@@ -18,6 +18,7 @@ import { createHttpServer } from '../../src/platform/http/fastify.ts';
 import { softAuthenticator } from '../../src/registry/testing-authenticator.ts';
 import { plantAssurance } from './assurance-calls.ts';
 import { plantDecisions } from './decision-calls.ts';
+import { plantWebhooks } from './webhook-calls.ts';
 
 export type Answer = { readonly status: number; readonly text: string; readonly body: Record<string, unknown> };
 export type Caller = (method: string, address: string, body?: unknown) => Promise<Answer>;
@@ -231,7 +232,7 @@ const plant = async (
   const person = await invite(`${TENANT_WORD}-analyst`, 'analyst');
   const invitee = await invite(`${TENANT_WORD}-invitee`, 'analyst');
   await exchange(opened.at, person.token);
-  const reset = await post(`/v1/people/${person.id}/credential-reset`, { reason: TENANT_WORD });
+  const { act } = await post(`/v1/people/${person.id}/credential-reset`, { reason: TENANT_WORD });
   const key = await post('/v1/api-keys', { name: TENANT_WORD, permissions: ['decision:read'] });
   const options = await post('/v1/me/passkeys/options');
   const credential = softAuthenticator('http://localhost').create(options as never);
@@ -262,10 +263,9 @@ const plant = async (
     neighbourMerchant: neighbourMerchant.id,
     person: person.id,
     invitee: invitee.id,
-    act: String(reset.act),
+    ...{ act: String(act), decision: decision.id },
     apiKey: (key.apiKey as { id: string }).id,
     passkey: passkey.id,
-    decision: decision.id,
     payment: `${TENANT_WORD}-event`,
     site: site.id,
     visit: visit.id,
@@ -277,6 +277,7 @@ const plant = async (
     ...work,
     ...assured,
     ...decided,
+    ...(await plantWebhooks(post, TENANT_WORD)),
     session: sessions.find(({ current }) => !current)?.id ?? '',
   };
 };

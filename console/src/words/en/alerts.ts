@@ -25,6 +25,7 @@ export const alerts: Words['alerts'] = {
     'log-attestation': 'Attestation of the log',
     'alert-accounting': 'Alert accounts',
     assurance: 'Watch over assurance',
+    webhooks: 'Webhooks',
   },
   kinds: {
     'card-data-sent-elsewhere': 'Card data was sent to a destination that is not allowed',
@@ -43,6 +44,7 @@ export const alerts: Words['alerts'] = {
     'log-report-missing': 'No report came on how long a system’s logs are kept',
     'log-retention-short': 'Logs are kept for less time than required',
     'finding-overdue': 'A finding was not fixed by its due date',
+    'webhook-switched-off': 'A webhook endpoint was switched off',
   },
   sentence: (script, destination, fields) => `${script} sent ${fields} to ${destination}.`,
   inlineScript: (page) => `An inline script (${page})`,

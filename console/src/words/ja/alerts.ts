@@ -23,6 +23,7 @@ export const alerts = {
     'log-attestation': '証跡ログの第三者による裏付け',
     'alert-accounting': 'アラートの照合',
     assurance: '外部評価の監視',
+    webhooks: 'Webhook',
   } as Readonly<Record<string, string>>,
   kinds: {
     'card-data-sent-elsewhere': 'カード情報が許可されていない送信先へ送られた',
@@ -40,6 +41,7 @@ export const alerts = {
     'log-report-missing': 'ログの保管状況の報告が届いていない',
     'log-retention-short': 'ログの保管期間が定めた期間に足りない',
     'finding-overdue': '指摘の是正が期限を過ぎている',
+    'webhook-switched-off': 'Webhookの送信先が停止されました',
   } as Readonly<Record<string, string>>,
   sentence: (script: string, destination: string, fields: string) =>
     `${script} が、${fields}を ${destination} へ送りました。`,
