@@ -3,15 +3,16 @@
  * there keep their first answer; the others are judged in order, each counted in its windows before the next. A batch
  * that is not committed is taken back from the windows; where that is not known, they are rebuilt.
  */
-import { type Evidence, leafHash, merkleRoot, sha256 } from '#evidence';
-import { type Instant, instantOfMs, Problem, parseInstant, type TenantId } from '#kernel';
+import { type EntryId, type Evidence, leafHash, merkleRoot, sha256 } from '#evidence';
+import { type Instant, instantOfMs, Problem, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import { type Database, DatabaseFailure, DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
 import type { NewId } from '#platform/random';
 import type { Outbox } from '#platform/stream';
 import type { Attempt } from './core/attempt.ts';
+import { canonicalText } from './core/canonical-text.ts';
 import { NO_FACTS } from './core/facts.ts';
-import { canonicalText, type DecisionRecord, type Judging, judge, recordOf } from './core/record.ts';
+import { type DecisionRecord, type Judging, judge, recordOf } from './core/record.ts';
 import type { DecisionNode } from './decision-node.ts';
 import type { BatchDecided, MerchantSeen } from './events.ts';
 import { type FactPorts, gatherFacts } from './gather-facts.ts';
@@ -96,9 +97,11 @@ type Drafting = Pick<Judging, 'strategy' | 'observed' | 'sequence' | 'facts' | '
 
 const draftOf = (ports: CommitPorts, tenant: TenantId, { asked, ...drafting }: Drafting): Draft => {
   const { clock, newId, software } = ports;
-  const judging = { id: newId('dec'), tenant, recordedAt: clock.now(), software, ...drafting };
+  const recordedAt = clock.now();
+  const judging = { id: newId('dec'), tenant, recordedAt, software, ...drafting };
   const record = judge(asked.attempt, judging);
-  return { record, text: canonicalText(record) };
+  const bytes = new TextEncoder().encode(canonicalText(record, new Map([['attempt', asked.text]])));
+  return { record, bytes, occurredAt: asked.occurredAt, recordedAt };
 };
 
 const verdictOf = (asked: Asked, draft: Draft | undefined, stored: string | undefined): Verdict => {
@@ -117,14 +120,16 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
   const { clock, newId } = ports;
   const { ruleSet } = seat.strategy;
   const batch: BatchId = newId('bat');
-  if ((await insertDecisions(tx, { tenant, batch, drafts: fresh })) < fresh.length) throw new Superseded();
+  const entry: EntryId = newId('ent');
   const recordedAt = clock.now();
   // Leaves stand in ascending order of id, which is the order the rows can be read back in.
   const leaves = fresh
     .toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1))
-    .map(({ text }) => leafHash(sha256, new TextEncoder().encode(text)));
+    .map(({ bytes }) => leafHash(sha256, bytes));
   const root = merkleRoot(sha256, leaves);
-  const entry = await ports.evidence.append(tx, {
+  const inserted = insertDecisions(tx, { tenant, batch, drafts: fresh });
+  const appended = ports.evidence.append(tx, {
+    id: entry,
     tenant,
     predicateType: 'decision-batch',
     subjects: [{ name: batch, algorithm: 'rfc6962Sha256', digest: root }],
@@ -133,8 +138,9 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
     grade: 'A',
     collector: `mitsuke decision ${ports.software}`,
   });
-  await keepRuleSet(tx, tenant, ruleSet, recordedAt);
-  await insertBatch(tx, { tenant, id: batch, size: fresh.length, root, entry, ruleSet: ruleSet.hash, recordedAt });
+  const kept = keepRuleSet(tx, tenant, ruleSet, recordedAt);
+  const stands = { tenant, id: batch, size: fresh.length, root, entry, ruleSet: ruleSet.hash, recordedAt };
+  const batched = insertBatch(tx, stands);
   const event: BatchDecided = {
     id: newId('evt'),
     type: 'decision.batch-decided.v1',
@@ -144,19 +150,21 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
     recordedAt,
     payload: { batch, count: fresh.length, merchants: merchantsOf(fresh) },
   };
-  await ports.outbox.publish(tx, event);
+  const published = ports.outbox.publish(tx, event);
   const { term, sequence, windows, revision } = seat;
   const newest = instantOfMs(windows.newest);
-  const advanced = await advance(tx, { tenant, term, sequence, by: fresh.length, newest, revision });
+  const advancing = advance(tx, { tenant, term, sequence, by: fresh.length, newest, revision });
+  // Sent behind one another without waiting: a batch takes one round trip to write, however many tables it is in.
+  const [added, advanced] = await Promise.all([inserted, advancing, appended, kept, batched, published]);
+  if (added < fresh.length) throw new Superseded();
   if (advanced === 'superseded') throw new Superseded();
   if (advanced === 'strategy-changed') throw new StrategyMoved();
 };
 
 const merchantsOf = (drafts: readonly Draft[]): readonly MerchantSeen[] => {
   const seen = new Map<string, MerchantSeen>();
-  for (const { record } of drafts) {
+  for (const { record, occurredAt: at } of drafts) {
     const { acceptorNumber, name } = record.attempt.merchant;
-    const at = occurredAt(record);
     const known = seen.get(acceptorNumber);
     const latestName = name ?? known?.name;
     seen.set(acceptorNumber, {
@@ -168,12 +176,6 @@ const merchantsOf = (drafts: readonly Draft[]): readonly MerchantSeen[] => {
     });
   }
   return [...seen.values()];
-};
-
-const occurredAt = ({ occurredAt }: DecisionRecord): Instant => {
-  const at = parseInstant(occurredAt);
-  if (at.kind === 'failed') throw new Error('a record holds an instant');
-  return at.value;
 };
 
 export type SettlePorts = CommitPorts & { readonly node: DecisionNode };

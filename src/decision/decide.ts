@@ -15,7 +15,8 @@ import {
 import { type Asked, type CommitPorts, isOutage, settleBatch, type Verdict } from './commit-batch.ts';
 import type { Attempt } from './core/attempt.ts';
 import { positionFaults } from './core/attempt-position.ts';
-import { canonicalText, type DecisionRecord } from './core/record.ts';
+import { canonicalText } from './core/canonical-text.ts';
+import type { DecisionRecord } from './core/record.ts';
 import type { HeldOfKey } from './core/windows/windows.ts';
 import { DecisionNode, type Rebuilding } from './decision-node.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';

@@ -28,6 +28,8 @@ import { type EntryId, findLog, insertLog, type Log, type LogKey, takeKeyTurn } 
 import { insertArrival, type StoredEntry } from './store-entries.ts';
 
 export type NewEntry = {
+  /** Chosen by the caller, so that what names the entry can be written beside it; without it one is made. */
+  readonly id?: EntryId;
   readonly tenant: TenantId;
   readonly predicateType: Exclude<PredicateType, 'key-event'>;
   /** What the entry is about, by digest. At least one; each digest has 32 bytes. */
@@ -129,9 +131,11 @@ export class Appender {
     const turn = this.#takeTurn(tx, tenant);
     let written = 0;
     for (let signer = known; written < drafts.length; ) {
-      // The signatures are made while the database answers.
-      const [entries] = await Promise.all([this.#sign(signer, nextArrival(drafts, written)), turn]);
-      if (await insertArrival(tx, { tenant, keyNumber: signer.number }, entries)) written += entries.length;
+      // Signed while the database gives the turn; what is sent behind the asking for it comes after it.
+      const entries = await this.#sign(signer, nextArrival(drafts, written));
+      const arrival = insertArrival(tx, { tenant, keyNumber: signer.number }, entries);
+      const [inserted] = await Promise.all([arrival, turn]);
+      if (inserted) written += entries.length;
       else signer = await this.#signerNow(tx, tenant, signer);
     }
     return drafts.map(({ id }) => id);
@@ -160,6 +164,8 @@ export class Appender {
     this.#turns.set(tx, turns);
     const turn = turns.get(tenant) ?? takeKeyTurn(tx, tenant, 'use');
     turns.set(tenant, turn);
+    // Who takes it waits for it behind what is signed meanwhile; a failure is told then.
+    turn.catch(() => undefined);
     return turn;
   }
 }
@@ -170,7 +176,7 @@ export const draft = ({ clock, newId }: Pick<AppendPorts, 'clock' | 'newId'>, lo
   if (subjects.length === 0 || subjects.some(({ digest }) => digest.length !== DIGEST_BYTES)) {
     throw new Problem(digestRefused);
   }
-  const id = newId('ent');
+  const id = content.id ?? newId('ent');
   const at = clock.now();
   const payload = encodeStatement({
     subjects,

@@ -2,7 +2,6 @@
  * The record of a decision: all that is needed to judge the same attempt again and come to the same answer. Its RFC 8785
  * bytes are the leaf in the batch's tree, and are stored as they are.
  */
-import canonicalize from 'canonicalize';
 import { formatInstant, type Id, type Instant, type TenantId } from '#kernel';
 import { type Appraisal, answerWith, appraise } from './appraise.ts';
 import type { Attempt } from './attempt.ts';
@@ -133,13 +132,6 @@ export const namedFeatures = ({ plan }: RuleSet, features: Features): Readonly<R
 /** What a record's features were when it was judged by this rule set. */
 export const featuresOf = ({ plan }: RuleSet, record: DecisionRecord): Features =>
   plan.windows.map(({ name }) => record.features?.[name] ?? Number.NaN);
-
-/** RFC 8785. */
-export const canonicalText = (value: DecisionRecord | Attempt): string => {
-  const text = canonicalize(value);
-  if (text === undefined) throw new Error('a record is always JSON');
-  return text;
-};
 
 /** Reads back what `canonicalText` wrote. */
 export const recordOf = (text: string): DecisionRecord => JSON.parse(text) as DecisionRecord;
