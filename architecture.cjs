@@ -11,7 +11,13 @@ const FLOORS = [
   { floor: 1, rooms: { platform: 'ports to the outside and their adapters' } },
   { floor: 2, rooms: { evidence: 'the tamper-evident log' } },
   { floor: 3, rooms: { registry: 'tenants, people, API keys, merchants' } },
-  { floor: 4, rooms: { cases: 'alerts, their disposition, cases with deadlines' } },
+  {
+    floor: 4,
+    rooms: {
+      cases: 'alerts, their disposition, cases with deadlines',
+      regime: 'what each source asks for, whom it binds, and why',
+    },
+  },
   {
     floor: 5,
     rooms: {

@@ -8,6 +8,7 @@ import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
 import { evidenceRoutes } from '#evidence';
 import type { Route } from '#platform/http';
+import { regimeRoutes } from '#regime';
 import { registryRoutes } from '#registry';
 import { siteWatchRoutes } from '#site-watch';
 import { webhookRoutes } from '#webhooks';
@@ -21,6 +22,7 @@ const ROUTES: readonly Route[] = [
   ...siteWatchRoutes(UNUSED),
   ...decisionRoutes(UNUSED),
   ...assuranceRoutes(UNUSED),
+  ...regimeRoutes(UNUSED),
   ...webhookRoutes(UNUSED),
 ];
 

@@ -7,6 +7,7 @@ import type { Clock } from '#platform/clock';
 import type { Route } from '#platform/http';
 import type { NewId } from '#platform/random';
 import type { Delivery, Outbox } from '#platform/stream';
+import { type Regime, regimeRoutes } from '#regime';
 import { createRegistry, type Registry, registryRoutes } from '#registry';
 import { createSiteWatch, type SiteWatch, siteWatchRoutes } from '#site-watch';
 import { createWebhooks, type Webhooks, webhookRoutes } from '#webhooks';
@@ -18,6 +19,7 @@ import { type AdapterOptions, openAdapters, type Ports } from './adapters.ts';
 import { attestationPorts } from './attest-logs.ts';
 import { caseMerchants } from './case-merchants.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { openRegime } from './open-regime.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
 import { seenVisit } from './seen-visit.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -30,6 +32,7 @@ export type Rooms = {
   readonly siteWatch: SiteWatch;
   readonly decisions: Decisions;
   readonly assurance: Assurance;
+  readonly regime: Regime;
   readonly webhooks: Webhooks;
   readonly delivery: Delivery;
 };
@@ -208,7 +211,8 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     ...[cases.alerts.dispositionAct, cases.sources.endAct, erasures.act],
     ...assurance.acts,
   ]);
-  return { registry, evidence, erasures, cases, siteWatch, decisions, assurance, webhooks, delivery };
+  const regime = openRegime(registry, ports.clock);
+  return { registry, evidence, erasures, cases, siteWatch, decisions, assurance, regime, webhooks, delivery };
 };
 
 const routesOf = (rooms: Rooms, ruleSet: RuleSet): readonly Route[] => [
@@ -219,5 +223,6 @@ const routesOf = (rooms: Rooms, ruleSet: RuleSet): readonly Route[] => [
   ...siteWatchRoutes(rooms.siteWatch),
   ...decisionRoutes({ ...rooms.decisions, ruleSet }),
   ...assuranceRoutes(rooms.assurance),
+  ...regimeRoutes(rooms),
   ...webhookRoutes(rooms.webhooks),
 ];

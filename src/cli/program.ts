@@ -88,6 +88,12 @@ const COMMANDS: readonly Named[] = [
     load: async () => (await import('./rules-commands.ts')).defineRules,
   },
   {
+    name: 'pack',
+    summary: 'Packs of the regime: what each source asks for',
+    add: group,
+    load: async () => (await import('./pack-commands.ts')).definePack,
+  },
+  {
     name: 'cards',
     summary: 'Find card data where none should be',
     add: group,

@@ -74,6 +74,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'POST /v1/acts/{id}/refusal': of('act', { body: {} }),
   'POST /v1/acts/{id}/collection': of('act', { owner: 409 }),
   'GET /v1/parties/{id}': of('party'),
+  'GET /v1/parties/{id}/controls': of('party'),
   'POST /v1/parties': { body: { name: 'probe' } },
   'PUT /v1/parties/{id}': of('party', { body: { name: 'probe' } }),
   'POST /v1/parties/{id}/roles': of('party', { body: { role: 7, validFrom: '2024-01-01' } }),

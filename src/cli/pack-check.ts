@@ -1,0 +1,101 @@
+/** `mitsuke pack check|diff`: whether a pack would be taken, and what differs between two editions. On files only. */
+import { readFileSync } from 'node:fs';
+import { applyOverlay, type ControlChange, comparePacks, loadPack, type Pack, type PackFault } from '#regime';
+import type { Invocation } from './invocation.ts';
+import type { ExitCode } from './output.ts';
+import { CommandFailure } from './translate-failure.ts';
+
+export type PackCheckFlags = { readonly json?: boolean; readonly overlay?: string };
+export type PackDiffFlags = { readonly json?: boolean };
+
+export const checkPacks = async (
+  files: readonly string[],
+  { options, output }: Invocation<PackCheckFlags>,
+): Promise<ExitCode> => {
+  let code: ExitCode = 0;
+  for (const file of files) {
+    const loaded = loadPack(textOf(file));
+    const checked =
+      loaded.kind === 'ok' && options.overlay !== undefined ? overlaid(options.overlay, loaded.value) : loaded;
+    if (checked.kind === 'ok') {
+      const { pack, edition, controls } = checked.value.content;
+      const shalls = controls.filter(({ modality }) => modality === 'shall').length;
+      const summary = { file, ok: true, pack, edition, controls: controls.length, shalls, hash: checked.value.hash };
+      output.result(summary, `${file}: ${pack}, ${edition}: ${controls.length} controls, ${shalls} of them shall`);
+      continue;
+    }
+    code = 1;
+    const place = loaded.kind === 'ok' ? (options.overlay ?? file) : file;
+    output.result(
+      { file: place, ok: false, faults: checked.error },
+      checked.error.map((fault) => `${place}:${textOfFault(fault)}`).join('\n'),
+    );
+  }
+  return code;
+};
+
+const overlaid = (file: string, pack: Pack) => applyOverlay(textOf(file), pack);
+
+const textOfFault = ({ line, column, code, expected, control }: PackFault): string =>
+  `${line}:${column}: ${code}${control === undefined ? '' : ` (control ${control})`}; expected ${expected}`;
+
+export const diffPacks = async (
+  [older, newer, ...more]: readonly string[],
+  { output }: Invocation<PackDiffFlags>,
+): Promise<ExitCode> => {
+  if (older === undefined || newer === undefined || more.length > 0) {
+    throw new CommandFailure('two-files-expected', 'expected the older edition and the newer one', 2);
+  }
+  const [before, after] = [soundPack(older), soundPack(newer)];
+  if (before.content.pack !== after.content.pack) {
+    const expected = `two editions of one pack; found ${before.content.pack} and ${after.content.pack}`;
+    throw new CommandFailure('not-the-same-pack', `expected ${expected}`, 2);
+  }
+  const changes = comparePacks(before.content, after.content);
+  const again = changes.filter(({ answerAgain }) => answerAgain);
+  const from = before.content.edition;
+  const to = after.content.edition;
+  const lines = changes.map(lineOf);
+  const head = `${after.content.pack}: ${from} to ${to}: ${changes.length} controls differ, ${again.length} have to be answered again`;
+  output.result({ pack: after.content.pack, from, to, changes: changes.map(jsonOf) }, [head, ...lines].join('\n'));
+  return changes.length > 0 ? 1 : 0;
+};
+
+const whomOf = ({ control }: ControlChange): string => {
+  const { roles = [], licences = [], where = {} } = control.binds;
+  const conditions = Object.entries(where).map(([name, values]) => `${name} ${[values].flat().join(' or ')}`);
+  return [[...roles.map((role) => `${role}号`), ...licences].join(', '), ...conditions].join('; ');
+};
+
+const partsOf = (change: ControlChange): readonly string[] => (change.kind === 'changed' ? change.parts : []);
+
+const lineOf = (change: ControlChange): string => {
+  const what = partsOf(change).length > 0 ? ` (${partsOf(change).join(', ')})` : '';
+  const again = change.answerAgain ? `; to be answered again by ${whomOf(change)}` : '';
+  return `  ${change.kind} ${change.control.id}${what}${again}`;
+};
+
+const jsonOf = (change: ControlChange) => ({
+  kind: change.kind,
+  control: change.control.id,
+  parts: partsOf(change),
+  answerAgain: change.answerAgain,
+  binds: change.control.binds,
+});
+
+/** @throws CommandFailure */
+const soundPack = (file: string): Pack => {
+  const loaded = loadPack(textOf(file));
+  if (loaded.kind === 'ok') return loaded.value;
+  const [fault] = loaded.error;
+  throw new CommandFailure('pack-not-sound', `${file}:${fault === undefined ? '' : textOfFault(fault)}`, 2);
+};
+
+/** @throws CommandFailure */
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new CommandFailure('unreadable-file', `${file}: expected a pack file that can be read`, 2);
+  }
+};

@@ -1,0 +1,8 @@
+/** The regime as data: what each source asks for, whom it binds, and why. */
+export type { PartyFacts, ShopFacts } from './core/applies.ts';
+export { type ControlChange, comparePacks } from './core/compare-packs.ts';
+export { applyOverlay } from './core/overlay.ts';
+export type { Control, Modality, Pack } from './core/pack.ts';
+export { loadPack, type PackFault } from './core/pack-file.ts';
+export { createRegime, type Regime } from './regime.ts';
+export { regimeRoutes } from './routes.ts';
