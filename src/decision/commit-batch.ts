@@ -56,19 +56,21 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
   let observed = 0;
   try {
     const verdicts = await ports.database.inScope({ tenant }, async (tx) => {
-      const stored = await recordsByEventId(
-        tx,
-        tenant,
-        asked.map(({ attempt }) => attempt.eventId),
-      );
+      const attempts = asked.map(({ attempt }) => attempt);
+      // Asked for together, also about attempts that turn out to be there already: it is one round trip so.
+      const [stored, facts] = await Promise.all([
+        recordsByEventId(
+          tx,
+          tenant,
+          attempts.map(({ eventId }) => eventId),
+        ),
+        gatherFacts(ports, tx, tenant, { attempts, strategy: seat.strategy }),
+        learnResults(tx, tenant, { seat }),
+      ]);
+      const factsOf = new Map(asked.map((each, place) => [each, facts[place]]));
       const fresh = asked.filter(({ attempt }) => !stored.has(attempt.eventId));
-      await learnResults(tx, tenant, { seat });
-      const facts = await gatherFacts(ports, tx, tenant, {
-        attempts: fresh.map(({ attempt }) => attempt),
-        strategy: seat.strategy,
-      });
       const drafts = new Map<Asked, Draft>();
-      for (const [place, each] of fresh.entries()) {
+      for (const each of fresh) {
         const sequence = seat.sequence + observed + 1;
         const judged = windows.observe(each.attempt, each.occurredAt, sequence);
         observed += 1;
@@ -79,7 +81,7 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
           strategy: seat.strategy,
           learnedTo: seat.learnedTo,
         };
-        drafts.set(each, draftOf(ports, tenant, { ...drafting, facts: facts[place] ?? NO_FACTS }));
+        drafts.set(each, draftOf(ports, tenant, { ...drafting, facts: factsOf.get(each) ?? NO_FACTS }));
       }
       if (observed > 0) await recordBatch(ports, tx, { tenant, seat, fresh: [...drafts.values()] });
       return asked.map((each) => verdictOf(each, drafts.get(each), stored.get(each.attempt.eventId)));

@@ -26,10 +26,12 @@ export const gatherFacts = async (
   { attempts, strategy }: { readonly attempts: readonly Attempt[]; readonly strategy: Strategy },
 ): Promise<readonly Facts[]> => {
   if (attempts.length === 0) return [];
-  const merchants = new Set(attempts.map(({ merchant }) => merchant.acceptorNumber));
-  const refused = await refusals(tx, tenant, [...merchants]);
-  const known = asksOfContracts(strategy) ? await contracts(tx, tenant, [...merchants]) : undefined;
-  const listed = await listedOf(tx, tenant, { attempts, now: clock.now() });
+  const merchants = [...new Set(attempts.map(({ merchant }) => merchant.acceptorNumber))];
+  const [refused, known, listed] = await Promise.all([
+    refusals(tx, tenant, merchants),
+    asksOfContracts(strategy) ? contracts(tx, tenant, merchants) : undefined,
+    listedOf(tx, tenant, { attempts, now: clock.now() }),
+  ]);
   return attempts.map(({ merchant }, place) => {
     const refusal = refused.get(merchant.acceptorNumber);
     const contract = known?.get(merchant.acceptorNumber);

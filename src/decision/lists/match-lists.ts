@@ -26,12 +26,14 @@ export const listedOf = async (
       keysOf(kind, attempt, prefixes.get(kind)?.map(({ prefix }) => prefix) ?? []).map((key) => ({ kind, key })),
     ),
   );
-  const rows: Standing[] = [];
-  for (const [kind, each] of Map.groupBy(asked.flat(), (one) => one.kind)) {
-    const keys = [...new Set(each.map(({ key }) => key))];
-    rows.push(...(await standingAt(tx, tenant, { kind, keys, now })));
-  }
-  const byKey = Map.groupBy(rows, ({ kind, key }) => `${kind} ${key}`);
+  const byKind = Map.groupBy(asked.flat(), (one) => one.kind);
+  const rows = await Promise.all(
+    [...byKind].map(([kind, each]) => {
+      const keys = [...new Set(each.map(({ key }) => key))];
+      return standingAt(tx, tenant, { kind, keys, now });
+    }),
+  );
+  const byKey = Map.groupBy(rows.flat(), ({ kind, key }) => `${kind} ${key}`);
   return asked.map((keys) => {
     const found = keys.flatMap(({ kind, key }) => byKey.get(`${kind} ${key}`) ?? []);
     return found.length === 0 ? undefined : inOrder(found.map(({ key: _key, ...listed }) => listed));
