@@ -1,7 +1,7 @@
 /** The composition root: makes the rooms from their ports and wires them. Nothing here knows a command line. */
 import { type Assurance, assuranceRoutes, createAssurance } from '#assurance';
 import { type Cases, caseRoutes, createCases } from '#cases';
-import { createDecisions, type Decisions, decisionRoutes, type RuleSet } from '#decision';
+import { createDecisions, type Decisions, decisionRoutes, type FeatureSet, type RuleSet } from '#decision';
 import { createErasures, createEvidence, type Erasures, type Evidence, erasureRoutes, evidenceRoutes } from '#evidence';
 import type { Clock } from '#platform/clock';
 import type { Route } from '#platform/http';
@@ -48,6 +48,8 @@ export type House = Rooms & {
 
 export type HouseOptions = AdapterOptions & {
   readonly ruleSet: RuleSet;
+  /** What rule sets that tenants write may name beside their own windows and features. */
+  readonly features?: FeatureSet | undefined;
   /** The product's version. */
   readonly version: string;
   readonly logTo: { write(line: string): void };
@@ -62,7 +64,7 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
   try {
     const rooms = makeRooms(options, ports, log);
     const { clock, newId } = ports;
-    return { ...rooms, log, database: opened, clock, newId, idempotency, routes: routesOf(rooms, options.ruleSet) };
+    return { ...rooms, log, database: opened, clock, newId, idempotency, routes: routesOf(rooms) };
   } catch (error) {
     await opened.close();
     throw error;
@@ -202,6 +204,8 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const decisions = createDecisions({
     ...{ ...ports, evidence, outbox, ruleSet, software, onCommitted },
     refusals: registry.standings.refusals,
+    askForSecond: registry.twoPersonActs.ask,
+    features: options.features,
     contracts: registry.merchants.contracts,
   });
   const assurance = makeAssurance(lower, siteWatch);
@@ -210,18 +214,19 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   registry.twoPersonActs.declare([
     ...[cases.alerts.dispositionAct, cases.sources.endAct, erasures.act],
     ...assurance.acts,
+    ...decisions.ruleSets.change.acts,
   ]);
   const regime = openRegime(registry, ports.clock);
   return { registry, evidence, erasures, cases, siteWatch, decisions, assurance, regime, webhooks, delivery };
 };
 
-const routesOf = (rooms: Rooms, ruleSet: RuleSet): readonly Route[] => [
+const routesOf = (rooms: Rooms): readonly Route[] => [
   ...registryRoutes(rooms.registry),
   ...evidenceRoutes(rooms.evidence),
   ...erasureRoutes(rooms.erasures),
   ...caseRoutes(rooms.cases),
   ...siteWatchRoutes(rooms.siteWatch),
-  ...decisionRoutes({ ...rooms.decisions, ruleSet }),
+  ...decisionRoutes(rooms.decisions),
   ...assuranceRoutes(rooms.assurance),
   ...regimeRoutes(rooms),
   ...webhookRoutes(rooms.webhooks),

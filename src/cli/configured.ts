@@ -16,6 +16,7 @@ type Configured = {
   readonly dataFolder: string;
   readonly purpose: 'serve';
   readonly ruleSet: Parameters<typeof openHouse>[0]['ruleSet'];
+  readonly features: Parameters<typeof openHouse>[0]['features'];
   readonly version: string;
 };
 
@@ -33,6 +34,7 @@ export const configured = ({ options, environment }: Invocation<ConfigFlag>): Co
     dataFolder: read.value.dataFolder ?? standardDataFolder('serve', environment.HOME),
     purpose: 'serve',
     ruleSet: rules.value,
+    features: features?.value,
     version: VERSION,
   };
 };

@@ -18,8 +18,9 @@ import type { BatchDecided, MerchantSeen } from './events.ts';
 import { type FactPorts, gatherFacts } from './gather-facts.ts';
 import { learnResults } from './learn-results.ts';
 import { advance } from './node-store.ts';
-import type { Seat } from './seat.ts';
+import { observeIn, type Seat, settle, takeBackLast } from './seat.ts';
 import { type BatchId, type Draft, insertBatch, insertDecisions, keepRuleSet, recordsByEventId } from './store.ts';
+import { recordInShadow } from './strategy/record-in-shadow.ts';
 import type { StrategySource } from './strategy-source.ts';
 
 export type CommitPorts = FactPorts & {
@@ -52,50 +53,50 @@ type Judged = { readonly seat: Seat; readonly asked: readonly Asked[] };
 
 /** Event ids within one batch are distinct; `decide` sees to that. Batches of one seat go one at a time. */
 const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }: Judged): Promise<Verdict[]> => {
-  const { windows } = seat;
   let observed = 0;
   try {
     const verdicts = await ports.database.inScope({ tenant }, async (tx) => {
-      const attempts = asked.map(({ attempt }) => attempt);
-      // Asked for together, also about attempts that turn out to be there already: it is one round trip so.
-      const [stored, facts] = await Promise.all([
-        recordsByEventId(
-          tx,
-          tenant,
-          attempts.map(({ eventId }) => eventId),
-        ),
-        gatherFacts(ports, tx, tenant, { attempts, strategy: seat.strategy }),
-        learnResults(tx, tenant, { seat }),
-      ]);
-      const factsOf = new Map(asked.map((each, place) => [each, facts[place]]));
+      const stored = await recordsByEventId(
+        tx,
+        tenant,
+        asked.map(({ attempt }) => attempt.eventId),
+      );
       const fresh = asked.filter(({ attempt }) => !stored.has(attempt.eventId));
+      await learnResults(tx, tenant, { seat });
+      if (seat.shadow !== undefined) await learnResults(tx, tenant, { seat: seat.shadow });
+      const facts = await gatherFacts(ports, tx, tenant, {
+        attempts: fresh.map(({ attempt }) => attempt),
+        strategy: seat.strategy,
+      });
       const drafts = new Map<Asked, Draft>();
-      for (const each of fresh) {
+      for (const [place, each] of fresh.entries()) {
         const sequence = seat.sequence + observed + 1;
-        const judged = windows.observe(each.attempt, each.occurredAt, sequence);
+        const judged = observeIn(seat, each.attempt, each.occurredAt, sequence);
         observed += 1;
         const drafting = {
           asked: each,
-          observed: judged,
+          ...judged,
           sequence,
           strategy: seat.strategy,
           learnedTo: seat.learnedTo,
         };
-        drafts.set(each, draftOf(ports, tenant, { ...drafting, facts: factsOf.get(each) ?? NO_FACTS }));
+        drafts.set(each, draftOf(ports, tenant, { ...drafting, facts: facts[place] ?? NO_FACTS }));
       }
       if (observed > 0) await recordBatch(ports, tx, { tenant, seat, fresh: [...drafts.values()] });
       return asked.map((each) => verdictOf(each, drafts.get(each), stored.get(each.attempt.eventId)));
     });
-    windows.settle();
+    settle(seat);
     seat.sequence += observed;
     return verdicts;
   } catch (error) {
-    for (; observed > 0; observed -= 1) windows.takeBack();
+    for (; observed > 0; observed -= 1) takeBackLast(seat);
     throw error;
   }
 };
 
-type Drafting = Pick<Judging, 'strategy' | 'observed' | 'sequence' | 'facts' | 'learnedTo'> & { readonly asked: Asked };
+type Drafting = Pick<Judging, 'strategy' | 'observed' | 'observedInShadow' | 'sequence' | 'facts' | 'learnedTo'> & {
+  readonly asked: Asked;
+};
 
 const draftOf = (ports: CommitPorts, tenant: TenantId, { asked, ...drafting }: Drafting): Draft => {
   const { clock, newId, software } = ports;
@@ -141,6 +142,7 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
     collector: `mitsuke decision ${ports.software}`,
   });
   const kept = keepRuleSet(tx, tenant, ruleSet, recordedAt);
+  const besides = seat.strategy.shadow === undefined ? undefined : recordInShadow(tx, tenant, fresh);
   const stands = { tenant, id: batch, size: fresh.length, root, entry, ruleSet: ruleSet.hash, recordedAt };
   const batched = insertBatch(tx, stands);
   const event: BatchDecided = {
@@ -157,7 +159,8 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
   const newest = instantOfMs(windows.newest);
   const advancing = advance(tx, { tenant, term, sequence, by: fresh.length, newest, revision });
   // Sent behind one another without waiting: a batch takes one round trip to write, however many tables it is in.
-  const [added, advanced] = await Promise.all([inserted, advancing, appended, kept, batched, published]);
+  const written = [appended, kept, besides, batched, published];
+  const [added, advanced] = await Promise.all([inserted, advancing, ...written]);
   if (added < fresh.length) throw new Superseded();
   if (advanced === 'superseded') throw new Superseded();
   if (advanced === 'strategy-changed') throw new StrategyMoved();

@@ -6,13 +6,15 @@
 import { type Duration, durationOfMs, type Instant, instantOfMs, Problem, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
+import type { Policy } from './core/policy/policy.ts';
 import { haveSamePlan } from './core/same-plan.ts';
-import { reachMs } from './core/windows/plan.ts';
+import type { Strategy } from './core/strategy.ts';
+import { reachMs, type WindowPlan } from './core/windows/plan.ts';
 import { type HeldOfKey, Windows } from './core/windows/windows.ts';
 import { learnResults } from './learn-results.ts';
 import { type Past, pastAttempts, strategyRevision, takeOver } from './node-store.ts';
 import { decisionNodeElsewhere } from './problems.ts';
-import type { Seat } from './seat.ts';
+import type { Learning, Seat } from './seat.ts';
 import type { StrategySource } from './strategy-source.ts';
 
 export type NodePorts = {
@@ -39,6 +41,7 @@ export class DecisionNode {
   readonly #tenant: TenantId;
   #lock: Lock | undefined;
   #seat: Seat | undefined;
+  #policy: Policy | undefined;
   #opening: Promise<Seat> | undefined;
   #refusedAtMs = Number.NEGATIVE_INFINITY;
   #usedAtMs: number;
@@ -79,8 +82,13 @@ export class DecisionNode {
       this.#seat = undefined;
       return;
     }
+    const { windows } = seat;
+    const shadow = await this.#inShadow(strategy, instantOfMs(Math.max(windows.newest, 0)), seat);
+    // Whoever took over meanwhile has let go of this seat.
+    if (this.#seat !== seat) return;
     seat.strategy = strategy;
     seat.revision = revision;
+    seat.shadow = shadow;
   }
 
   /** Another took over: its lock is asked for like anyone else's. */
@@ -92,6 +100,11 @@ export class DecisionNode {
   /** What the windows hold; `undefined` while this process does not judge for the tenant. */
   get held(): readonly HeldOfKey[] | undefined {
     return this.#seat?.windows.heldByKey;
+  }
+
+  /** As it was last read; a tenant that has never been judged for here has none that is known. */
+  get policy(): Policy | undefined {
+    return this.#seat === undefined ? this.#policy : this.#seat.strategy.policy;
   }
 
   /** Without a lock: nothing is lost when this is forgotten. */
@@ -112,6 +125,7 @@ export class DecisionNode {
     const seat = await this.#rebuild();
     if (this.#lock !== lock || lock === undefined) throw elsewhere();
     this.#seat = seat;
+    this.#policy = seat.strategy.policy;
     return seat;
   }
 
@@ -159,16 +173,30 @@ export class DecisionNode {
   }
 
   async #rebuild(): Promise<Seat> {
-    const { database, strategies, onRebuilding } = this.#ports;
+    const { database, strategies } = this.#ports;
     const tenant = this.#tenant;
     const { strategy, newest, ...place } = await database.inScope({ tenant }, async (tx) => {
       const taken = await takeOver(tx, tenant);
       return { ...taken, strategy: await strategies.current(tx, tenant) };
     });
-    const { plan } = strategy.ruleSet;
+    const filled = await this.#fill(strategy.ruleSet.plan, newest);
+    return { ...place, strategy, ...filled, shadow: await this.#inShadow(strategy, newest) };
+  }
+
+  /** Windows of its own, where the rule set in shadow asks for others; those of `before` where they are the same. */
+  async #inShadow({ ruleSet, shadow }: Strategy, newest: Instant | null, before?: Seat): Promise<Learning | undefined> {
+    if (shadow === undefined || haveSamePlan(shadow, ruleSet)) return undefined;
+    const known = before?.strategy.shadow;
+    if (known !== undefined && haveSamePlan(shadow, known)) return before?.shadow;
+    return this.#fill(shadow.plan, newest);
+  }
+
+  async #fill(plan: WindowPlan, newest: Instant | null): Promise<Learning> {
+    const { database, onRebuilding } = this.#ports;
+    const tenant = this.#tenant;
     const windows = new Windows(plan);
-    const seat: Seat = { ...place, strategy, windows, learnedTo: 0 };
-    if (newest === null || plan.windows.length === 0) return seat;
+    const filled: Learning = { windows, learnedTo: 0 };
+    if (newest === null || plan.windows.length === 0) return filled;
     const edge = instantOfMs(Math.max(newest - reachMs(plan), FIRST_INSTANT_MS));
     let attempts = 0;
     let last: Past | undefined;
@@ -184,8 +212,8 @@ export class DecisionNode {
       const finished = past.length < REBUILD_CHUNK;
       onRebuilding?.({ tenant, attempts, finished });
       if (!finished) continue;
-      await database.inScope({ tenant }, (tx) => learnResults(tx, tenant, { seat, edge }));
-      return seat;
+      await database.inScope({ tenant }, (tx) => learnResults(tx, tenant, { seat: filled, edge }));
+      return filled;
     }
   }
 }

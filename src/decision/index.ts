@@ -1,14 +1,20 @@
 /** Payment attempts judged by rules: durably, once per event id, with evidence (FRAUD-03). */
 import type { Keys } from '#platform/keys';
 import type { Random } from '#platform/random';
+import type { TwoPersonActs } from '#registry';
 import type { RuleSet } from './core/rule-set.ts';
+import { type FeatureSet, NO_FEATURES } from './core/windows/feature-set.ts';
 import { createDecide, type Decide, type DecideOptions, type Judging } from './decide.ts';
 import { type ChangeLists, createChangeLists } from './lists/change-lists.ts';
 import { createAddressHashes } from './lists/hash-address.ts';
 import { createReadLists, type ReadLists } from './lists/read-lists.ts';
 import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-decisions.ts';
 import { createReceiveResults, type ReceivePorts, type ReceiveResults } from './receive-results.ts';
+import { createChangeRuleSets } from './strategy/change-rule-sets.ts';
 import { createCompiledRuleSets } from './strategy/compiled-rule-sets.ts';
+import { createReadRuleSets } from './strategy/read-rule-sets.ts';
+import { createReadShadow } from './strategy/read-shadow.ts';
+import type { RuleSets } from './strategy/rule-set-routes.ts';
 import { storedStrategy } from './strategy/stored-strategy.ts';
 import { createSummarise, type Summarise } from './summarise.ts';
 
@@ -58,6 +64,7 @@ export type Decisions = {
   readonly results: ReceiveResults;
   readonly lists: { readonly read: ReadLists; readonly change: ChangeLists };
   readonly summarise: Summarise;
+  readonly ruleSets: RuleSets;
 };
 
 export type DecisionsOptions = Omit<DecideOptions, 'addresses' | 'strategies'> &
@@ -67,6 +74,9 @@ export type DecisionsOptions = Omit<DecideOptions, 'addresses' | 'strategies'> &
     readonly random: Random;
     /** What the attempts of tenants are judged by that have put no other in force. */
     readonly ruleSet: RuleSet;
+    /** What the rules of tenants may name beside their own windows and features. */
+    readonly features?: FeatureSet | undefined;
+    readonly askForSecond: TwoPersonActs['ask'];
   };
 
 export const createDecisions = (options: DecisionsOptions): Decisions => {
@@ -75,7 +85,10 @@ export const createDecisions = (options: DecisionsOptions): Decisions => {
   const ruleSetBehind = createCompiledRuleSets();
   const strategies = storedStrategy(
     { ruleSet: options.ruleSet },
-    { 'rule-set': async (tx, tenant, hash) => ({ ruleSet: await ruleSetBehind(tx, tenant, hash) }) },
+    {
+      'rule-set': async (tx, tenant, hash) => ({ ruleSet: await ruleSetBehind(tx, tenant, hash) }),
+      'shadow-rule-set': async (tx, tenant, hash) => ({ shadow: await ruleSetBehind(tx, tenant, hash) }),
+    },
   );
   return {
     ...createDecide({ ...options, addresses, strategies }),
@@ -83,5 +96,10 @@ export const createDecisions = (options: DecisionsOptions): Decisions => {
     lists: { read: createReadLists(options), change },
     results: createReceiveResults({ ...options, fillLists: change.fill }),
     summarise: createSummarise(options),
+    ruleSets: {
+      change: createChangeRuleSets({ ...options, features: options.features ?? NO_FEATURES }),
+      read: createReadRuleSets({ ...options, strategies }),
+      shadow: createReadShadow(options),
+    },
   };
 };

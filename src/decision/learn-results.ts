@@ -1,7 +1,7 @@
 /** Lets the windows of a seat learn what was received since, in the order in which it was received. */
 import { type Instant, instantOfMs, type TenantId } from '#kernel';
 import type { Tx } from '#platform/database';
-import type { Seat } from './seat.ts';
+import type { Learning } from './seat.ts';
 import { resultsBehind } from './store-results.ts';
 
 const CHUNK = 2_000;
@@ -11,7 +11,7 @@ const ALWAYS: Instant = instantOfMs(0);
 export const learnResults = async (
   tx: Tx,
   tenant: TenantId,
-  { seat, edge = ALWAYS }: { readonly seat: Seat; readonly edge?: Instant },
+  { seat, edge = ALWAYS }: { readonly seat: Learning; readonly edge?: Instant },
 ): Promise<void> => {
   if (!seat.windows.isLearning) return;
   for (;;) {

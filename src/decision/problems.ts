@@ -39,3 +39,20 @@ export const listNameTaken = defineProblem('list-name-taken', 409, 'Another list
 export const listFileNotReadable = defineProblem('list-file-not-readable', 422, 'The file is not one of a list');
 /** The payment has no value of the list's kind. */
 export const nothingToList = defineProblem('nothing-to-list', 422, 'The payment has nothing of the kind of the list');
+/** Every fault with line and column in `fields`. */
+export const ruleSetNotAcceptable = defineProblem('rule-set-not-acceptable', 422, 'The text is not a rule set');
+/** `id` and `number` of the version that says the same. */
+export const ruleSetKnown = defineProblem('rule-set-known', 409, 'A version with this content is there already');
+export const ruleSetNotThere = defineProblem('rule-set-not-there', 404, 'There is no such version of a rule set');
+/** `from`, `to` */
+export const ruleSetStatusNotPossible = defineProblem(
+  'rule-set-status-not-possible',
+  409,
+  'The version cannot go there from where it stands',
+);
+export const ruleSetsMovedOn = defineProblem(
+  'rule-sets-moved-on',
+  409,
+  'Another rule set is live than when this was asked for',
+);
+export const noRuleSetLive = defineProblem('no-rule-set-live', 409, 'The tenant has no rule set of its own in force');

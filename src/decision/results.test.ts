@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   room = await openTestRoom(database);
   routed = room.open({ ruleSet: RULES });
-  server = await startTestServer({ routes: decisionRoutes({ ...routed, ruleSet: RULES }) });
+  server = await startTestServer({ routes: decisionRoutes(routed) });
 });
 
 afterAll(async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   room = await openTestRoom(database);
   const decisions = room.open({ exportLimit: 60 });
-  server = await startTestServer({ routes: decisionRoutes({ ...decisions, ruleSet: starterRules() }) });
+  server = await startTestServer({ routes: decisionRoutes(decisions) });
 });
 
 afterAll(async () => {
@@ -88,7 +88,7 @@ describe('asking', () => {
 
   test('while too many wait: 503 with when to come again', async () => {
     const narrow = room.open({ maxWaiting: 0 });
-    const full = await startTestServer({ routes: decisionRoutes({ ...narrow, ruleSet: starterRules() }) });
+    const full = await startTestServer({ routes: decisionRoutes(narrow) });
     const answer = await ask(full, PATH, {
       method: 'POST',
       key: MAKER_KEY,

@@ -6,7 +6,7 @@ import { attemptSchema } from './core/attempt.ts';
 import { REASON_SOURCES } from './core/evaluate.ts';
 import { factsSchema } from './core/facts.ts';
 import type { DecisionId } from './core/record.ts';
-import { ANSWERS, type RuleSet, ruleSetSchema } from './core/rule-set.ts';
+import { ANSWERS, ruleSetSchema } from './core/rule-set.ts';
 import type { Decide, Judging } from './decide.ts';
 import { type ListRoutesOptions, listRoutes } from './lists/routes.ts';
 import {
@@ -23,6 +23,7 @@ import {
 import type { ReadDecisions } from './read-decisions.ts';
 import type { ReceiveResults } from './receive-results.ts';
 import { resultRoutes } from './result-routes.ts';
+import { type RuleSets, ruleSetRoutes } from './strategy/rule-set-routes.ts';
 import type { Summarise } from './summarise.ts';
 import { windowsRoute } from './windows-route.ts';
 
@@ -32,8 +33,7 @@ export type RoutesOptions = ListRoutesOptions & {
   readonly read: ReadDecisions;
   readonly summarise: Summarise;
   readonly results: ReceiveResults;
-  /** The rule set in force. */
-  readonly ruleSet: RuleSet;
+  readonly ruleSets: RuleSets;
 };
 
 const reason = z
@@ -104,6 +104,17 @@ const decision = z
     learnedTo: z.int().optional().meta({
       description: 'How far in the order of received results the features had learned; absent where none does',
     }),
+    shadow: z
+      .object({
+        ruleSet: ruleSetName,
+        answer: z.enum(ANSWERS),
+        reasons: z.array(reason).readonly(),
+        features: z.record(z.string(), z.number()).readonly().optional().meta({
+          description: 'Where its windows are others than those of the rule set in force',
+        }),
+      })
+      .optional()
+      .meta({ description: 'What the rule set in shadow would have answered; changes nothing' }),
     tooLate: z
       .literal(true)
       .optional()
@@ -211,7 +222,7 @@ export const decisionRoutes = ({
   results,
   lists,
   summarise,
-  ruleSet,
+  ruleSets,
 }: RoutesOptions): readonly Route[] => [
   makeDecision(decide),
   listDecisions(read),
@@ -219,7 +230,8 @@ export const decisionRoutes = ({
   decisionSummary(summarise),
   readDecision(read),
   proveDecision(read),
-  readRules(read, ruleSet),
+  readRules(read, ruleSets),
+  ...ruleSetRoutes({ ruleSets }),
   windowsRoute(held),
   ...resultRoutes(results),
   ...listRoutes({ lists }),
@@ -316,7 +328,7 @@ const proveDecision = (read: ReadDecisions): Route =>
     handle: async ({ scope, params }) => ({ status: 200, body: await read.proof(scope, params.id as DecisionId) }),
   });
 
-const readRules = (read: ReadDecisions, ruleSet: RuleSet): Route =>
+const readRules = (read: ReadDecisions, ruleSets: RuleSets): Route =>
   route({
     method: 'GET',
     path: '/v1/payments/rules',
@@ -327,6 +339,7 @@ const readRules = (read: ReadDecisions, ruleSet: RuleSet): Route =>
     success: { status: 200, schema: rules },
     problems: [ruleSetNotFound],
     handle: async ({ scope, query }) => {
+      const { ruleSet } = await ruleSets.read.strategy(scope);
       const hash = query.hash ?? ruleSet.hash;
       const content = hash === ruleSet.hash ? ruleSet.content : await read.ruleSet(scope, hash);
       return { status: 200, body: { ...content, hash } };

@@ -89,6 +89,7 @@ export const openTestRoom = async (database: Database, shared?: string): Promise
         ruleSet: starterRules(),
         software: '0.1.0',
         refusals: registry.standings.refusals,
+        askForSecond: registry.twoPersonActs.ask,
         contracts: registry.merchants.contracts,
         onCommitted: () => undefined,
         ...changes,

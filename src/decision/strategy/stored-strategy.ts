@@ -7,10 +7,10 @@ import { type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { Strategy } from '../core/strategy.ts';
 import type { StrategySource } from '../strategy-source.ts';
-import type { StrategyPart, Tables } from './strategy-tables.ts';
+import { STRATEGY_PARTS, type StrategyPart, type Tables } from './strategy-tables.ts';
 
-/** What the content behind the hash adds to the strategy, or replaces of it. */
-export type ReadPart = (tx: Tx, tenant: TenantId, hash: string) => Promise<Partial<Strategy>>;
+/** What the content behind the hash adds to the strategy so far, or replaces of it. Rule sets are read first. */
+export type ReadPart = (tx: Tx, tenant: TenantId, hash: string, soFar: Strategy) => Promise<Partial<Strategy>>;
 
 export type PartReaders = { readonly [Part in StrategyPart]?: ReadPart };
 
@@ -20,13 +20,13 @@ export const storedStrategy = (configured: Strategy, readers: PartReaders): Stra
       .selectFrom('decision.strategy_part')
       .select(['part', 'hash'])
       .where('tenant', '=', uuidOf(tenant))
-      .orderBy('part')
       .execute();
     let strategy = configured;
-    for (const { part, hash } of parts) {
+    const inOrder = parts.toSorted((a, b) => STRATEGY_PARTS.indexOf(a.part) - STRATEGY_PARTS.indexOf(b.part));
+    for (const { part, hash } of inOrder) {
       const read = readers[part];
       if (read === undefined) throw new Error(`this version does not know the part ${part} of a strategy`);
-      strategy = { ...strategy, ...(await read(tx, tenant, hash)) };
+      strategy = { ...strategy, ...(await read(tx, tenant, hash, strategy)) };
     }
     return strategy;
   },
