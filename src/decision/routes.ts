@@ -41,7 +41,8 @@ const reason = z
     rule: z.string(),
     /** The key of the reason's words in the rule set. */
     code: z.string(),
-    action: z.enum(ANSWERS).meta({ description: '`allow`: of a list alone' }),
+    action: z.enum(ANSWERS).meta({ description: '`allow`: of a list, or of a rule that gives points' }),
+    points: z.int().optional().meta({ description: 'Of a rule that has no action' }),
     source: z
       .enum(REASON_SOURCES)
       .optional()
@@ -61,6 +62,7 @@ const answerFields = {
   answer: z.enum(ANSWERS),
   reasons: z.array(reason).readonly(),
   shadowReasons: z.array(reason).readonly(),
+  points: z.int().optional().meta({ description: 'The sum of the points of live rules; absent where none gives any' }),
   occurredAt: z.string(),
   recordedAt: z.string(),
   ruleSet: ruleSetName,

@@ -9,7 +9,7 @@ import type { Attempt } from './attempt.ts';
 import { type Facts, NO_FACTS } from './facts.ts';
 import type { Subject } from './fields.ts';
 import type { ListEffect } from './lists/kinds.ts';
-import { ANSWERS, type Answer, type RuleSet } from './rule-set.ts';
+import { ANSWERS, type Answer, type Rule, type RuleSet } from './rule-set.ts';
 import type { Features } from './windows/plan.ts';
 
 /** What gives a reason where it is no rule; its words are the product's own. */
@@ -20,8 +20,10 @@ export type Reason = {
   /** Its id; of a list its name. */
   readonly rule: string;
   readonly code: string;
-  /** `allow`: of a list alone. */
+  /** `allow`: of a list, or of a rule that gives points in place of an action. */
   readonly action: Answer;
+  /** Of a rule that has no action; they say nothing by themselves. */
+  readonly points?: number;
   /** Absent: a rule of the set. */
   readonly source?: ReasonSource;
   /** A rule that held and did not count, because of an allow list. */
@@ -32,6 +34,8 @@ export type Evaluation = {
   readonly answer: Answer;
   readonly reasons: readonly Reason[];
   readonly shadowReasons: readonly Reason[];
+  /** The sum of what the live rules that hold give; absent where none gives any. */
+  readonly points?: number;
 };
 
 export type Known = {
@@ -55,11 +59,22 @@ export const evaluate = (
   const shadowReasons: Reason[] = listReasons(facts, 'watch');
   for (const { rule, holds } of ruleSet.rules) {
     if (holds(subject) !== true) continue;
-    const reason = { rule: rule.id, code: rule.reason, action: rule.action };
+    const reason = reasonOf(rule);
     if (rule.status === 'shadow') shadowReasons.push(reason);
     else reasons.push({ ...reason, ...overruled });
   }
-  return { answer: strictest(reasons), reasons, shadowReasons };
+  const evaluation = { answer: strictest(reasons), reasons, shadowReasons };
+  const points = sumOfPoints(reasons);
+  return points === undefined ? evaluation : { ...evaluation, points };
+};
+
+const reasonOf = ({ id: rule, reason: code, action = 'allow', score: points }: Rule): Reason =>
+  points === undefined ? { rule, code, action } : { rule, code, action, points };
+
+const sumOfPoints = (reasons: readonly Reason[]): number | undefined => {
+  let sum: number | undefined;
+  for (const { points, overruled } of reasons) if (points !== undefined && !overruled) sum = (sum ?? 0) + points;
+  return sum;
 };
 
 const LIST_ACTION = { allow: 'allow', deny: 'deny', watch: 'allow' } as const;

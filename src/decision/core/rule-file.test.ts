@@ -57,6 +57,21 @@ describe('faults with line and column in the file', () => {
       ['4:5 missing-key'],
     ],
     ['an unknown action', aFile(aRule('a', 'has(card.bin)').replace('hold', 'allow')), ['7:13 wrong-value']],
+    [
+      'neither action nor score',
+      aFile(aRule('a', 'has(card.bin)').replace('    action: hold\n', '')),
+      ['4:5 missing-key'],
+    ],
+    [
+      'a score beside an action',
+      aFile(aRule('a', 'has(card.bin)').replace('action: hold', 'action: hold\n    score: 5')),
+      ['8:12 unknown-key'],
+    ],
+    [
+      'too many points',
+      aFile(aRule('a', 'has(card.bin)').replace('action: hold', 'score: 1001')),
+      ['7:12 wrong-value'],
+    ],
     ['words in one language', aFile(aRule('a', 'has(card.bin)').replace('ja: 理由, ', '')), ['9:12 missing-key']],
     ['an id twice', aFile(aRule('a', 'has(card.bin)'), aRule('a', 'has(card.bin)')), ['10:9 duplicate-id']],
     [
@@ -87,6 +102,22 @@ describe('faults with line and column in the file', () => {
   ])('%s', (_name, when, expected) => {
     const lists = 'lists:\n  - { name: stolen, kind: card }\n';
     expect(faultsOf(aFile(aRule('a', when)).replace('rules:\n', `${lists}rules:\n`))).toEqual(expected);
+  });
+
+  const walks = (count: number) => Array.from({ length: count }, () => 'channel.contains("e")').join(' && ');
+
+  test('a condition that could take too long is refused, as is the rule with which all together could', () => {
+    expect(faultsOf(aFile(aRule('a', walks(200))))).toEqual([]);
+    expect(faultsOf(aFile(aRule('a', 'has(card.bin)'), aRule('b', walks(220))))).toEqual(['11:11 costs-too-much']);
+    const rules = Array.from({ length: 40 }, (_, index) => aRule(`r${index}`, walks(140)));
+    expect(faultsOf(aFile(...rules.slice(0, 30)))).toEqual([]);
+    const faults = loadRuleSet(aFile(...rules));
+    expect(faults).toMatchObject({ error: [{ code: 'costs-too-much', rule: 'r37', column: 11 }] });
+  });
+
+  test('a text that no field could equal is refused', () => {
+    expect(faultsOf(aFile(aRule('a', `card.bin == "${'1'.repeat(1_024)}"`)))).toEqual([]);
+    expect(faultsOf(aFile(aRule('a', `card.bin == "${'1'.repeat(1_025)}"`)))).toEqual(['5:23 text-too-long']);
   });
 
   test('a huge file is refused unread', () => {

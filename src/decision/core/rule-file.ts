@@ -1,7 +1,8 @@
 /** A rule file (YAML) to a compiled rule set, or every fault in it with its line and column. Nothing is half-loaded. */
 import { failed, inOrder, LocatedYaml, type Outcome, ok, type YamlFaultCode } from '#kernel';
 import type { Fields } from './expression/check.ts';
-import { type Condition, compileCondition, type ReadableField } from './expression/condition.ts';
+import { type BoundedCondition, compileBounded, type ReadableField } from './expression/condition.ts';
+import { MOST_COST_OF_RULES } from './expression/cost.ts';
 import type { FaultCode } from './expression/fault.ts';
 import { ATTEMPT_FIELDS, ruleFields, type Subject } from './fields.ts';
 import { type RuleSet, type RuleSetContent, ruleSetOf, ruleSetSchema } from './rule-set.ts';
@@ -20,6 +21,7 @@ export type RuleFileFault = {
   readonly rule?: string;
 };
 
+type CompiledCondition = BoundedCondition<Subject>;
 type File = { readonly yaml: LocatedYaml; readonly faults: RuleFileFault[] };
 
 /** `features`: of a feature file beside it, which its rules may name too. */
@@ -43,8 +45,10 @@ export const loadRuleSet = (
   const fields = ruleFields(plan.windows, read.data.lists);
   const conditions = read.data.rules.map((_rule, index) => compileRule(file, { content: read.data, index, fields }));
   reportConflicts(file, read.data);
+  reportCosts(file, read.data, conditions);
   if (file.faults.length > 0) return failed(inOrder(file.faults));
-  return ok(ruleSetOf(withFeatureFile(read.data, features), conditions as Condition<Subject>[], plan));
+  const holds = (conditions as CompiledCondition[]).map((compiled) => compiled.holds);
+  return ok(ruleSetOf(withFeatureFile(read.data, features), holds, plan));
 };
 
 /** What is kept of a rule set says all that its decisions were made from, so that loading it alone gives the same. */
@@ -77,15 +81,32 @@ type RuleInFile = {
   readonly fields: Fields<ReadableField<Subject>>;
 };
 
-const compileRule = (file: File, { content, index, fields }: RuleInFile): Condition<Subject> | undefined => {
+const compileRule = (file: File, { content, index, fields }: RuleInFile): CompiledCondition | undefined => {
   const rule = content.rules[index];
   if (rule === undefined) return undefined;
-  const compiled = compileCondition(rule.when, fields);
+  const compiled = compileBounded(rule.when, fields);
   if (compiled.kind === 'ok') return compiled.value;
   for (const { code, at, expected } of compiled.error) {
     report(file, { code, offset: file.yaml.offsetIn(['rules', index, 'when'], at), expected, rule: rule.id });
   }
   return undefined;
+};
+
+/** The first rule with which all together cost too much. */
+const reportCosts = (
+  file: File,
+  { rules }: RuleSetContent,
+  conditions: readonly (CompiledCondition | undefined)[],
+): void => {
+  let sum = 0;
+  for (const [index, compiled] of conditions.entries()) {
+    sum += compiled?.cost ?? 0;
+    if (sum <= MOST_COST_OF_RULES) continue;
+    const expected = `conditions of at most ${MOST_COST_OF_RULES} steps in all, ${sum} with this one`;
+    const offset = file.yaml.offsetAt(['rules', index, 'when']);
+    report(file, { code: 'costs-too-much', offset, expected, rule: rules[index]?.id });
+    return;
+  }
 };
 
 const reportConflicts = (file: File, content: RuleSetContent): void => {
@@ -105,6 +126,13 @@ const reportConflicts = (file: File, content: RuleSetContent): void => {
       report(file, { code: 'duplicate-id', offset: at('id'), expected: 'an id no other rule has', rule: rule.id });
     }
     ids.add(rule.id);
+    if (rule.action === undefined && rule.score === undefined) {
+      const offset = file.yaml.offsetAt(['rules', index]);
+      report(file, { code: 'missing-key', offset, expected: 'action, or score', rule: rule.id });
+    }
+    if (rule.action !== undefined && rule.score !== undefined) {
+      report(file, { code: 'unknown-key', offset: at('score'), expected: 'no score beside an action', rule: rule.id });
+    }
     const words = JSON.stringify([rule.words.ja, rule.words.en]);
     const known = wordsOf.get(rule.reason) ?? words;
     wordsOf.set(rule.reason, known);

@@ -25,16 +25,20 @@ const sentence = z
   .string('a sentence for the reader')
   .regex(/^[^\p{Cc}\p{Cs}]{1,300}$/u, '1 to 300 characters on one line');
 
+const POINTS_FORM = 'points, a whole number from -1000 to 1000';
+
 const ruleSchema = z.strictObject(
   {
     id: slug,
     when: z.string('a condition in the rule language').min(1, 'a condition in the rule language'),
     reason: slug,
-    action: z.enum(ACTIONS, ACTIONS.join(', ')),
+    /** Either an action, or points that are summed up for the policy: `loadRuleSet` asks for exactly one of them. */
+    action: z.enum(ACTIONS, ACTIONS.join(', ')).optional(),
+    score: z.int(POINTS_FORM).min(-1_000, POINTS_FORM).max(1_000, POINTS_FORM).optional(),
     status: z.enum(['live', 'shadow'], 'live or shadow'),
     words: z.strictObject({ ja: sentence, en: sentence }, 'words in ja and en'),
   },
-  'a rule: id, when, reason, action, status, words',
+  'a rule: id, when, reason, action or score, status, words',
 );
 
 export const LIST_NAME = /^[a-z][a-z0-9_]{0,63}$/;

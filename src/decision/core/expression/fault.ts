@@ -11,6 +11,8 @@ export type FaultCode =
   | 'too-deep'
   | 'too-many-nodes'
   | 'list-too-long'
+  | 'text-too-long'
+  | 'costs-too-much'
   | 'unknown-field'
   | 'unknown-function'
   | 'wrong-argument-count'

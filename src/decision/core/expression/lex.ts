@@ -37,6 +37,9 @@ const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text);
 };
 
+/** No field of an attempt is longer. */
+const MAX_TEXT_LENGTH = 1_024;
+
 const fault = (code: FaultCode, at: number, expected: string) => failed({ code, at, expected });
 
 /** Every token of `text` and an `end`, or the first thing that is no token. */
@@ -80,6 +83,9 @@ const scanString = (text: string, start: number, quote: string): Scanned => {
   while (at < text.length && text[at] !== '\n' && text[at] !== '\r') {
     const letter = text[at];
     if (letter === quote) return ok({ token: { kind: 'string', at: start, value }, end: at + 1 });
+    if (value.length >= MAX_TEXT_LENGTH) {
+      return fault('text-too-long', start, `at most ${MAX_TEXT_LENGTH} characters in quotes`);
+    }
     if (letter !== '\\') {
       value += letter;
       at += 1;
