@@ -10,6 +10,8 @@ import { type Database, DatabaseFailure, DatabaseUnavailable, TransactionConflic
 import type { NewId } from '#platform/random';
 import type { Outbox } from '#platform/stream';
 import type { Attempt } from './core/attempt.ts';
+import type { AttemptFault } from './core/attempt-faults.ts';
+import { positionFaults } from './core/attempt-position.ts';
 import { canonicalText } from './core/canonical-text.ts';
 import { NO_FACTS } from './core/facts.ts';
 import { type DecisionRecord, type Judging, judge, recordOf } from './core/record.ts';
@@ -22,6 +24,8 @@ import { observeIn, type Seat, settle, takeBackLast } from './seat.ts';
 import { type BatchId, type Draft, insertBatch, insertDecisions, keepRuleSet, recordsByEventId } from './store.ts';
 import { recordInShadow } from './strategy/record-in-shadow.ts';
 import type { StrategySource } from './strategy-source.ts';
+import { insertWeighed } from './thresholds/store-weighed.ts';
+import { standFor, type Told } from './told.ts';
 
 export type CommitPorts = FactPorts & {
   readonly database: Database;
@@ -37,10 +41,24 @@ export type CommitPorts = FactPorts & {
 };
 
 /** `text` is the attempt's canonical form: the same body is the same text. */
-export type Asked = { readonly attempt: Attempt; readonly text: string; readonly occurredAt: Instant };
+export type Asked = {
+  readonly attempt: Attempt;
+  readonly text: string;
+  readonly occurredAt: Instant;
+  /** What was said in place of a decision: before it was asked for, or while it is under way. */
+  told?: Told | undefined;
+};
 
 export type Verdict =
-  | { readonly kind: 'decided'; readonly record: DecisionRecord; readonly repeated: boolean }
+  | {
+      readonly kind: 'decided';
+      readonly record: DecisionRecord;
+      readonly repeated: boolean;
+      /** What stands for it in its place. */
+      readonly told?: Told | undefined;
+    }
+  /** From where this tenant asks, more is needed. */
+  | { readonly kind: 'not-acceptable'; readonly faults: readonly AttemptFault[] }
   | { readonly kind: 'event-id-reused' };
 
 /** Another process has begun a later term: nothing was committed. */
@@ -61,7 +79,8 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
         tenant,
         asked.map(({ attempt }) => attempt.eventId),
       );
-      const fresh = asked.filter(({ attempt }) => !stored.has(attempt.eventId));
+      const refused = refusedOf(seat, asked);
+      const fresh = asked.filter((each) => !stored.has(each.attempt.eventId) && !refused.has(each));
       await learnResults(tx, tenant, { seat });
       if (seat.shadow !== undefined) await learnResults(tx, tenant, { seat: seat.shadow });
       const facts = await gatherFacts(ports, tx, tenant, {
@@ -83,7 +102,12 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
         drafts.set(each, draftOf(ports, tenant, { ...drafting, facts: facts[place] ?? NO_FACTS }));
       }
       if (observed > 0) await recordBatch(ports, tx, { tenant, seat, fresh: [...drafts.values()] });
-      return asked.map((each) => verdictOf(each, drafts.get(each), stored.get(each.attempt.eventId)));
+      const verdicts = asked.map((each): Verdict => {
+        const first = stored.get(each.attempt.eventId);
+        const faults = first === undefined ? refused.get(each) : undefined;
+        return faults === undefined ? verdictOf(each, drafts.get(each), first) : { kind: 'not-acceptable', faults };
+      });
+      return withTold(ports, tx, tenant, { asked, verdicts });
     });
     settle(seat);
     seat.sequence += observed;
@@ -92,6 +116,33 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
     for (; observed > 0; observed -= 1) takeBackLast(seat);
     throw error;
   }
+};
+
+/** Where the tenant's policy says from where it asks. What was said already is judged whatever it lacks. */
+const refusedOf = ({ strategy }: Seat, asked: readonly Asked[]): ReadonlyMap<Asked, readonly AttemptFault[]> => {
+  const position = strategy.policy?.content.position;
+  if (position === undefined) return new Map();
+  const faulty = asked
+    .filter(({ attempt, told }) => attempt.position === undefined && told === undefined)
+    .map((each) => [each, positionFaults(each.attempt, position)] as const);
+  return new Map(faulty.filter(([, faults]) => faults.length > 0));
+};
+
+type Answering = { readonly asked: readonly Asked[]; readonly verdicts: readonly Verdict[] };
+
+const withTold = async (
+  ports: CommitPorts,
+  tx: Tx,
+  tenant: TenantId,
+  { asked, verdicts }: Answering,
+): Promise<Verdict[]> => {
+  const decided = verdicts.flatMap((verdict, place) =>
+    verdict.kind === 'decided' ? [{ ...verdict, told: asked[place]?.told }] : [],
+  );
+  const standing = await standFor(ports, tx, tenant, decided);
+  return verdicts.map((verdict) =>
+    verdict.kind === 'decided' ? { ...verdict, told: standing.get(verdict.record.eventId) } : verdict,
+  );
 };
 
 type Drafting = Pick<Judging, 'strategy' | 'observed' | 'observedInShadow' | 'sequence' | 'facts' | 'learnedTo'> & {
@@ -159,7 +210,12 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
   const newest = instantOfMs(windows.newest);
   const advancing = advance(tx, { tenant, term, sequence, by: fresh.length, newest, revision });
   // Sent behind one another without waiting: a batch takes one round trip to write, however many tables it is in.
-  const written = [appended, kept, besides, batched, published];
+  const weighed = insertWeighed(
+    tx,
+    tenant,
+    fresh.map(({ record }) => record),
+  );
+  const written = [appended, kept, weighed, besides, batched, published];
   const [added, advanced] = await Promise.all([inserted, advancing, ...written]);
   if (added < fresh.length) throw new Superseded();
   if (advanced === 'superseded') throw new Superseded();

@@ -12,8 +12,10 @@ import {
   type Scope,
   type TenantId,
 } from '#kernel';
+import { type AnswerInTime, type Begun, createAnswerInTime, isPassing } from './answer-in-time.ts';
 import { type Asked, type CommitPorts, isOutage, settleBatch, type Verdict } from './commit-batch.ts';
 import type { Attempt } from './core/attempt.ts';
+import type { AttemptFault } from './core/attempt-faults.ts';
 import { positionFaults } from './core/attempt-position.ts';
 import { canonicalText } from './core/canonical-text.ts';
 import type { DecisionRecord } from './core/record.ts';
@@ -22,6 +24,7 @@ import { DecisionNode, type Rebuilding } from './decision-node.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import type { AddressHashes } from './lists/hash-address.ts';
 import { attemptNotAcceptable, decisionOverloaded, decisionUnavailable, eventIdReused } from './problems.ts';
+import type { Told } from './told.ts';
 
 /** How far ahead of our clock a sender's may be. */
 const CLOCK_SKEW = durationOfMs(5 * 60_000);
@@ -42,6 +45,8 @@ export type Decided = {
   readonly record: DecisionRecord;
   /** The event id had been decided before: nothing new was stored. */
   readonly repeated: boolean;
+  /** What was said, or done, in its place: that stands, whatever was judged. */
+  readonly told?: Told | undefined;
 };
 
 /**
@@ -53,18 +58,21 @@ export type Decide = (scope: Scope, attempt: Attempt) => Promise<Decided>;
 /** Judges, and lets go of the tenants it judges for: another process then can. */
 export type Judging = {
   readonly decide: Decide;
+  readonly answerInTime: AnswerInTime;
   /** What the windows of a tenant hold here; `undefined` while this process does not judge for it. */
   readonly held: (scope: Scope) => readonly HeldOfKey[] | undefined;
   readonly close: () => Promise<void>;
 };
 
-type UnderWay = { readonly text: string; readonly decided: Promise<Decided> };
+/** Before what is owed to the record is tried again. */
+const OWED_AFTER = durationOfMs(500);
 
 export const createDecide = (options: DecideOptions): Judging => {
   const { maxBatch = 128, maxWaiting = 4_096 } = options;
   const queues = new Map<TenantId, GroupCommit<Asked, Verdict>>();
-  const underWay = new Map<string, UnderWay>();
+  const underWay = new Map<string, Begun>();
   const nodes = new Map<TenantId, DecisionNode>();
+  const closing = new AbortController();
 
   const nodeOf = (tenant: TenantId): DecisionNode => {
     const known = nodes.get(tenant);
@@ -94,7 +102,9 @@ export const createDecide = (options: DecideOptions): Judging => {
     try {
       const verdict = await settled;
       if (verdict.kind === 'event-id-reused') throw new Problem(eventIdReused);
-      return { record: verdict.record, repeated: verdict.repeated };
+      if (verdict.kind === 'not-acceptable') throw notAcceptable(verdict.faults);
+      const { record, repeated, told } = verdict;
+      return { record, repeated, told };
     } catch (error) {
       if (!isOutage(error)) throw error;
       throw new Problem(decisionUnavailable, { params: { retryAfterSeconds: 1 } });
@@ -104,29 +114,48 @@ export const createDecide = (options: DecideOptions): Judging => {
     }
   };
 
-  const decide: Decide = async (scope, sent) => {
+  /** What was told in the meantime is kept with the decision, however long that takes. */
+  const settle = async (tenant: TenantId, asked: Asked): Promise<Decided> => {
+    for (;;) {
+      try {
+        const decided = await submit(tenant, asked);
+        if (asked.told === undefined || decided.told !== undefined) return decided;
+      } catch (error) {
+        if (asked.told?.by !== 'server' || closing.signal.aborted || !isPassing(error)) throw error;
+        await options.clock.sleep(OWED_AFTER, closing.signal);
+      }
+    }
+  };
+
+  const begin = async (scope: Scope, sent: Attempt, told?: Told): Promise<Begun> => {
     const { occurredAt, ...received } = accepted(sent, options);
     const attempt = await options.addresses.withoutAddress(scope.tenant, received.attempt);
     const text = canonicalText(attempt);
     const key = `${scope.tenant} ${attempt.eventId}`;
     for (let first = underWay.get(key); first !== undefined; first = underWay.get(key)) {
-      if (first.text === text) return { ...(await first.decided), repeated: true };
+      const { asked, decided } = first;
+      if (asked.text === text) {
+        asked.told ??= told;
+        return { asked, decided: decided.then((each) => ({ ...each, repeated: true })) };
+      }
       // Another body under the same id: whether it is refused depends on whether the first one is stored.
-      await first.decided.catch(() => undefined);
+      await decided.catch(() => undefined);
     }
-    const decided = submit(scope.tenant, { attempt, text, occurredAt });
-    underWay.set(key, { text, decided });
-    try {
-      return await decided;
-    } finally {
-      underWay.delete(key);
-    }
+    const asked: Asked = { attempt, text, occurredAt, told };
+    const begun = { asked, decided: settle(scope.tenant, asked).finally(() => underWay.delete(key)) };
+    underWay.set(key, begun);
+    return begun;
   };
 
+  const { clock } = options;
   return {
-    decide,
+    decide: async (scope, sent) => (await begin(scope, sent)).decided,
+    answerInTime: createAnswerInTime({ clock, begin, policyOf: ({ tenant }) => nodes.get(tenant)?.policy }),
     held: ({ tenant }) => nodes.get(tenant)?.held,
-    close: () => Promise.all([...nodes.values()].map((node) => node.close())).then(() => undefined),
+    close: async () => {
+      closing.abort();
+      await Promise.all([...nodes.values()].map((node) => node.close()));
+    },
   };
 };
 
@@ -140,12 +169,12 @@ const accepted = (sent: Attempt, { clock }: DecideOptions): Pick<Asked, 'attempt
     throw new Problem(attemptNotAcceptable, { fields });
   }
   const faults = positionFaults(sent, sent.position);
-  if (faults.length > 0) {
-    const fields = faults.map(({ place, ...fault }) => ({ pointer: place, ...fault }));
-    throw new Problem(attemptNotAcceptable, { fields });
-  }
+  if (faults.length > 0) throw notAcceptable(faults);
   return {
     attempt: { ...sent, occurredAt: formatInstant(occurredAt.value) },
     occurredAt: occurredAt.value,
   };
 };
+
+const notAcceptable = (faults: readonly AttemptFault[]): Problem =>
+  new Problem(attemptNotAcceptable, { fields: faults.map(({ place, ...fault }) => ({ pointer: place, ...fault })) });

@@ -2,6 +2,7 @@
 import type { Keys } from '#platform/keys';
 import type { Random } from '#platform/random';
 import type { TwoPersonActs } from '#registry';
+import type { AnswerInTime } from './answer-in-time.ts';
 import type { RuleSet } from './core/rule-set.ts';
 import { type FeatureSet, NO_FEATURES } from './core/windows/feature-set.ts';
 import { createDecide, type Decide, type DecideOptions, type Judging } from './decide.ts';
@@ -57,6 +58,7 @@ export { decisionRoutes } from './routes.ts';
 
 export type Decisions = {
   readonly decide: Decide;
+  readonly answerInTime: AnswerInTime;
   readonly held: Judging['held'];
   /** Lets go of the tenants this process judges for, so that another can; to be called before the database closes. */
   readonly close: () => Promise<void>;

@@ -1,7 +1,7 @@
 /** Reading what was decided: one, a page, a file, the rules behind it, and the proof that it stands in the log. */
 import { type EntryId, type Evidence, leafHash, merklePath, sha256 } from '#evidence';
 import { Problem, type Scope } from '#kernel';
-import type { Database } from '#platform/database';
+import type { Database, Tx } from '#platform/database';
 import { cursorNotValid } from '#platform/http';
 import { CSV_HEAD, csvLineOf } from './core/csv.ts';
 import { cursorOf, positionOf } from './core/cursor.ts';
@@ -17,6 +17,7 @@ import {
   pageOfDecisions,
   ruleSetText,
 } from './store.ts';
+import { type Told, toldOf, toldText } from './told.ts';
 
 export type ReadPorts = {
   readonly database: Database;
@@ -25,7 +26,7 @@ export type ReadPorts = {
   readonly exportLimit?: number;
 };
 
-export type DecisionPage = { readonly items: readonly DecisionRecord[]; readonly nextCursor?: string };
+export type DecisionPage = { readonly items: readonly ShownDecision[]; readonly nextCursor?: string };
 
 export type DecisionProof = {
   /** The canonical text whose UTF-8 bytes are the leaf. */
@@ -65,18 +66,39 @@ export type PageWanted = {
 const EXPORT_LIMIT = 50_000;
 const EXPORT_CHUNK = 1_000;
 
+/** A decision with what stands in its place, which is no part of its record. */
+export type ShownDecision = DecisionRecord & { readonly answeredInstead?: ReturnType<typeof toldText> };
+
+const withTold = (record: DecisionRecord, told: Told | undefined): ShownDecision =>
+  told === undefined ? record : { ...record, answeredInstead: toldText(told) };
+
+const readRecords = async (tx: Tx, scope: Scope, texts: readonly string[]): Promise<readonly ShownDecision[]> => {
+  const records = texts.map(recordOf);
+  const told = await toldOf(
+    tx,
+    scope.tenant,
+    records.map(({ eventId }) => eventId),
+  );
+  return records.map((record) => withTold(record, told.get(record.eventId)));
+};
+
 export const createReadDecisions = ({ database, evidence, exportLimit = EXPORT_LIMIT }: ReadPorts): ReadDecisions => ({
-  one: async (scope, id) => {
-    const stored = await database.inScope(scope, (tx) => decisionById(tx, scope.tenant, id));
-    if (stored === undefined) throw new Problem(decisionNotFound);
-    return { record: recordOf(stored.record), batch: stored.batch };
-  },
+  one: (scope, id) =>
+    database.inScope(scope, async (tx) => {
+      const stored = await decisionById(tx, scope.tenant, id);
+      if (stored === undefined) throw new Problem(decisionNotFound);
+      const record = recordOf(stored.record);
+      const told = (await toldOf(tx, scope.tenant, [record.eventId])).get(record.eventId);
+      return { record: withTold(record, told), batch: stored.batch };
+    }),
 
   page: async (scope, { filters, cursor, limit }) => {
     const after = cursor === undefined ? undefined : positionOf(cursor);
     if (cursor !== undefined && after === undefined) throw new Problem(cursorNotValid);
-    const page = await database.inScope(scope, (tx) => pageOfDecisions(tx, scope.tenant, { filters, after, limit }));
-    const items = page.records.map(recordOf);
+    const { page, items } = await database.inScope(scope, async (tx) => {
+      const found = await pageOfDecisions(tx, scope.tenant, { filters, after, limit });
+      return { page: found, items: await readRecords(tx, scope, found.records) };
+    });
     return page.next === undefined ? { items } : { items, nextCursor: cursorOf(page.next) };
   },
 
@@ -86,7 +108,7 @@ export const createReadDecisions = ({ database, evidence, exportLimit = EXPORT_L
       let after: Page['next'];
       do {
         const page: Page = await pageOfDecisions(tx, scope.tenant, { filters, after, limit: EXPORT_CHUNK });
-        for (const record of page.records) parts.push(csvLineOf(recordOf(record)));
+        for (const record of await readRecords(tx, scope, page.records)) parts.push(csvLineOf(record));
         if (parts.length > exportLimit + 1) throw new Problem(exportTooLarge, { params: { limit: exportLimit } });
         after = page.next;
       } while (after !== undefined);

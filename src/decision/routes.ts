@@ -2,12 +2,21 @@
 import { z } from 'zod';
 import { parseId } from '#kernel';
 import { cursorNotValid, type Route, route, sentInstant } from '#platform/http';
-import { attemptSchema } from './core/attempt.ts';
+import type { AnswerInTime } from './answer-in-time.ts';
+import { attemptSchema, POSITIONS } from './core/attempt.ts';
 import { REASON_SOURCES } from './core/evaluate.ts';
 import { factsSchema } from './core/facts.ts';
 import type { DecisionId } from './core/record.ts';
 import { ANSWERS, ruleSetSchema } from './core/rule-set.ts';
-import type { Decide, Judging } from './decide.ts';
+import type { Judging } from './decide.ts';
+import {
+  answeredInstead,
+  answeredInTime,
+  shownTold,
+  standsInstead,
+  weighedSchema,
+  wishQuery,
+} from './in-time-fields.ts';
 import { type ListRoutesOptions, listRoutes } from './lists/routes.ts';
 import {
   attemptNotAcceptable,
@@ -28,7 +37,7 @@ import type { Summarise } from './summarise.ts';
 import { windowsRoute } from './windows-route.ts';
 
 export type RoutesOptions = ListRoutesOptions & {
-  readonly decide: Decide;
+  readonly answerInTime: AnswerInTime;
   readonly held: Judging['held'];
   readonly read: ReadDecisions;
   readonly summarise: Summarise;
@@ -69,7 +78,11 @@ const answerFields = {
 };
 
 const decisionAnswer = z
-  .object({ ...answerFields, repeated: z.boolean().meta({ description: 'The event id had been decided before' }) })
+  .object({
+    ...answerFields,
+    repeated: z.boolean().meta({ description: 'The event id had been decided before' }),
+    ...standsInstead,
+  })
   .meta({ id: 'DecisionAnswer' });
 
 const scoringModel = { name: z.string(), hash: z.string(), logOdds: z.number() };
@@ -122,6 +135,11 @@ const decision = z
       .optional()
       .meta({ description: 'Too far behind the newest attempt for any window to be known' }),
     ...scoreFields,
+    position: z.enum(POSITIONS).optional().meta({ description: 'From where the tenant asks, by its policy' }),
+    policy: weighedSchema
+      .optional()
+      .meta({ description: 'What each answer was expected to cost; absent without a policy' }),
+    answeredInstead: answeredInstead.optional().meta({ description: 'What the caller was told, or did, in its place' }),
     software: z.string(),
   })
   .meta({ id: 'Decision' });
@@ -218,7 +236,7 @@ const READ = { permission: 'decision:read' } as const;
 const PATH = '/v1/payments/decisions';
 
 export const decisionRoutes = ({
-  decide,
+  answerInTime,
   held,
   read,
   results,
@@ -226,7 +244,7 @@ export const decisionRoutes = ({
   summarise,
   ruleSets,
 }: RoutesOptions): readonly Route[] => [
-  makeDecision(decide),
+  makeDecision(answerInTime),
   listDecisions(read),
   exportDecisions(read),
   decisionSummary(summarise),
@@ -239,19 +257,30 @@ export const decisionRoutes = ({
   ...listRoutes({ lists }),
 ];
 
-const makeDecision = (decide: Decide): Route =>
+const makeDecision = (answerInTime: AnswerInTime): Route =>
   route({
     method: 'POST',
     path: PATH,
     operationId: 'makeDecision',
     summary: 'Judge a payment attempt; the same event id gets the same answer',
     access: { permission: 'decision:make' },
+    query: wishQuery,
     body: attemptSchema,
-    success: { status: 200, schema: decisionAnswer },
+    success: { status: 200, schema: z.union([decisionAnswer, answeredInTime]) },
     problems: [attemptNotAcceptable, eventIdReused, decisionOverloaded, decisionNodeElsewhere, decisionUnavailable],
-    handle: async ({ scope, body }) => {
-      const { record, repeated } = await decide(scope, body);
-      return { status: 200, body: { ...record, repeated } };
+    handle: async ({ scope, query, body }) => {
+      const wish = { withinMs: query.answerWithinMs, answeredInstead: query.answeredInstead };
+      const given = await answerInTime(scope, body, wish);
+      if (given.kind === 'told') {
+        return {
+          status: 202,
+          body: { eventId: body.eventId, ...shownTold(given.told), timedOut: true as const, recorded: false as const },
+        };
+      }
+      const { record, repeated, told } = given.decided;
+      if (told === undefined) return { status: 200, body: { ...record, repeated } };
+      const timedOut = told.by === 'server' ? { timedOut: true as const } : {};
+      return { status: 200, body: { ...record, judged: record.answer, ...shownTold(told), ...timedOut, repeated } };
     },
   });
 

@@ -13,6 +13,7 @@ export const PREDICATE_TYPES = [
   'alert-source',
   'alert-statement',
   'alert-window',
+  'answer-in-time',
   'bulk-disposition',
   'case-act',
   'case-reading',

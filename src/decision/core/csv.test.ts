@@ -24,7 +24,7 @@ const aRecord = (name: string): DecisionRecord => ({
 const nameIn = (name: string): string => csvLineOf(aRecord(name)).split('0001234,')[1]?.split(',tok_1')[0] ?? '';
 
 test('a head with a byte order mark, a line of as many cells, both ended by CRLF', () => {
-  expect(CSV_HEAD).toMatch(/^\uFEFFid,event_id,.*,rule_set\r\n$/);
+  expect(CSV_HEAD).toMatch(/^\uFEFFid,event_id,.*,rule_set,answered_instead\r\n$/);
   expect(csvLineOf(aRecord('つばめ屋')).split(',')).toHaveLength(CSV_HEAD.split(',').length);
   expect(csvLineOf(aRecord('つばめ屋'))).toContain(',hold,one two,,ecommerce,1000,JPY,0001234,つばめ屋,tok_1,,,');
 });

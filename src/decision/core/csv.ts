@@ -1,8 +1,12 @@
 /** Decisions as CSV: one line each. */
 import { csvHead, csvLine } from '#kernel';
 import type { DecisionRecord } from './record.ts';
+import type { Answer } from './rule-set.ts';
 
-type Column = { readonly name: string; readonly of: (record: DecisionRecord) => string | number | undefined };
+/** With what stands in its place, if anything does. */
+type Shown = DecisionRecord & { readonly answeredInstead?: { readonly answer: Answer } };
+
+type Column = { readonly name: string; readonly of: (record: Shown) => string | number | undefined };
 
 const COLUMNS: readonly Column[] = [
   { name: 'id', of: ({ id }) => id },
@@ -21,8 +25,9 @@ const COLUMNS: readonly Column[] = [
   { name: 'card_bin', of: ({ attempt }) => attempt.card.bin },
   { name: 'card_last4', of: ({ attempt }) => attempt.card.last4 },
   { name: 'rule_set', of: ({ ruleSet }) => ruleSet.hash },
+  { name: 'answered_instead', of: ({ answeredInstead }) => answeredInstead?.answer },
 ];
 
 export const CSV_HEAD = csvHead(COLUMNS.map(({ name }) => name));
 
-export const csvLineOf = (record: DecisionRecord): string => csvLine(COLUMNS.map(({ of }) => of(record)));
+export const csvLineOf = (record: Shown): string => csvLine(COLUMNS.map(({ of }) => of(record)));

@@ -4,7 +4,7 @@
  */
 import { formatInstant, type Id, type Instant, type TenantId } from '#kernel';
 import { type Appraisal, answerWith, appraise } from './appraise.ts';
-import type { Attempt } from './attempt.ts';
+import type { AskingPosition, Attempt } from './attempt.ts';
 import type { Reason } from './evaluate.ts';
 import { type Facts, NO_FACTS } from './facts.ts';
 import type { Answer, RuleSet } from './rule-set.ts';
@@ -23,6 +23,8 @@ export type DecisionRecord = Appraisal & {
    * `features`, in records from before there were windows.
    */
   readonly sequence?: number;
+  /** From where the tenant asks, by its policy; absent where the attempt says it, or nobody does. */
+  readonly position?: AskingPosition;
   /** RFC 3339 in UTC, as are all instants of a record. */
   readonly occurredAt: string;
   readonly recordedAt: string;
@@ -86,6 +88,7 @@ export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
     occurredAt: attempt.occurredAt,
     recordedAt: formatInstant(recordedAt),
     attempt,
+    ...positionOf(strategy, attempt),
     ...(facts === NO_FACTS ? {} : { facts }),
     features: namedFeatures(ruleSet, observed.features),
     ...(observed.bounds === undefined ? {} : { bounds: byName(ruleSet, observed.bounds) }),
@@ -96,6 +99,11 @@ export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
     ...(shadow === undefined ? {} : { shadow: inShadow(shadow, attempt, judging, appraisal) }),
     software,
   };
+};
+
+const positionOf = ({ policy }: Strategy, attempt: Attempt): Pick<DecisionRecord, 'position'> => {
+  const position = policy?.content.position;
+  return position === undefined || attempt.position !== undefined ? {} : { position };
 };
 
 const nameOf = ({ content: { name, version }, hash }: RuleSet): RuleSetName => ({ name, version, hash });

@@ -69,6 +69,7 @@ export const evidencePage: Words['evidencePage'] = {
       'merchant-standing': 'Merchant standing',
       observation: 'Observation',
       'scope-system': 'System in scope',
+      'answer-in-time': 'Answers given before there was a decision',
       'strategy-change': 'Change of how payments are judged',
       'two-person-act': 'Two-person act',
     },

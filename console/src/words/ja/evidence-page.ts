@@ -67,6 +67,7 @@ export const evidencePage = {
       'merchant-standing': '加盟店の取扱いの変更',
       observation: '観測',
       'scope-system': '対象システム',
+      'answer-in-time': '判定が間に合わず返した応答',
       'strategy-change': '判定の方法の変更',
       'two-person-act': '二者承認',
     } as Readonly<Record<string, string>>,

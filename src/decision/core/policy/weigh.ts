@@ -117,16 +117,15 @@ type Able = {
 };
 
 /** An online payment that its customer makes and that nobody has authenticated, or tried to, can be challenged. */
+export const canBeAsked = (attempt: Attempt): boolean =>
+  attempt.channel === 'ecommerce' && !isByMerchant(attempt) && (attempt.authentication?.threeDs ?? 'none') === 'none';
+
 const ableOf = (
   { answers: given, authentication }: PolicyContent,
   { attempt, exempt }: { readonly attempt: Attempt; readonly exempt: boolean },
 ): Able => {
   const answers: readonly Answer[] = given ?? ANSWERS;
-  const canAsk =
-    attempt.channel === 'ecommerce' &&
-    !isByMerchant(attempt) &&
-    (attempt.authentication?.threeDs ?? 'none') === 'none' &&
-    answers.includes('challenge');
+  const canAsk = canBeAsked(attempt) && answers.includes('challenge');
   const mustAsk = canAsk && !exempt && authentication === 'in-principle';
   const able = ANSWERS.filter((answer) => {
     if (answer === 'allow') return !mustAsk;
