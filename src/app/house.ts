@@ -207,6 +207,9 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     askForSecond: registry.twoPersonActs.ask,
     features: options.features,
     contracts: registry.merchants.contracts,
+    alerts: cases.alerts,
+    sources: cases.sources,
+    onFailure: (error) => log.error({ err: error }, 'reviews or looks at models have to wait'),
   });
   const assurance = makeAssurance(lower, siteWatch);
   const webhooks = makeWebhooks(lower);
@@ -214,6 +217,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   registry.twoPersonActs.declare([
     ...[cases.alerts.dispositionAct, cases.sources.endAct, erasures.act],
     ...assurance.acts,
+    ...decisions.models.acts,
     ...decisions.ruleSets.change.acts,
   ]);
   const regime = openRegime(registry, ports.clock);

@@ -56,3 +56,21 @@ export const ruleSetsMovedOn = defineProblem(
   'Another rule set is live than when this was asked for',
 );
 export const noRuleSetLive = defineProblem('no-rule-set-live', 409, 'The tenant has no rule set of its own in force');
+/** Every fault with its place in `fields`, the first fifty of them. */
+export const modelNotAcceptable = defineProblem('model-not-acceptable', 422, 'The file is not a model');
+/** `id` and `number` of the model that is the same. */
+export const modelKnown = defineProblem('model-known', 409, 'This model is there already');
+export const modelNotFound = defineProblem('model-not-found', 404, 'There is no such model');
+/** `model`, `features`: those that no window or feature of the rule set gives. */
+export const modelFeaturesMissing = defineProblem(
+  'model-features-missing',
+  422,
+  'A model asks for features that the rule set does not have',
+);
+/** `from`, `to` */
+export const modelStatusNotPossible = defineProblem(
+  'model-status-not-possible',
+  409,
+  'The model cannot go there from where it stands',
+);
+export const modelsMovedOn = defineProblem('models-moved-on', 409, 'Another model judges than when this was asked for');

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Cases, createCases } from '#cases';
 import { createEvidence, type Evidence } from '#evidence';
 import { durationOfMs, type EventEnvelope, formatInstant, type Scope, Secret, type TenantId } from '#kernel';
 import type { Database } from '#platform/database';
@@ -36,6 +37,7 @@ export type TestRoom = {
   readonly folder: string;
   readonly evidence: Evidence;
   readonly registry: Registry;
+  readonly cases: Cases;
   /** The room as another process would open it, or over a database that fails as told. */
   readonly open: (changes?: Partial<DecisionsOptions>) => Decisions;
   /** The events published since the last call, as a subscriber gets them. */
@@ -69,18 +71,34 @@ export const openTestRoom = async (database: Database, shared?: string): Promise
   const sealingSecret = new Secret('a secret of the tests');
   const keys = await openSealedFileKeys({ path: join(folder, 'keys'), sealingSecret });
   const ports = { database, keys, clock, random: systemRandom(), newId };
+  const objects = await openFolderObjects(join(folder, 'objects'));
   const evidence = createEvidence({
     ...ports,
-    objects: await openFolderObjects(join(folder, 'objects')),
+    objects,
     originHost: 'test.localhost',
     onFailure: rethrow,
   });
   const registry = createRegistry({ ...ports, evidence, relyingParty: { id: 'localhost' } });
+  const cases = createCases({
+    ...{
+      ...ports,
+      evidence,
+      objects,
+      outbox: createOutbox([]),
+      software: '0.1.0',
+      consoleUrl: 'http://localhost:7300',
+    },
+    ...{ tenants: async () => [], people: registry.people, askForSecond: registry.twoPersonActs.ask },
+    ...{ notify: { send: async () => undefined }, onCommitted: () => undefined, onFailure: rethrow },
+    pdf: { print: async () => ({ kind: 'failed', error: 'busy' }) },
+    merchants: { known: async () => new Set(), find: async () => [] },
+  });
   const opened: Decisions[] = [];
   return {
     folder,
     evidence,
     registry,
+    cases,
     open: (changes = {}) => {
       const decisions = createDecisions({
         ...ports,
@@ -91,6 +109,9 @@ export const openTestRoom = async (database: Database, shared?: string): Promise
         refusals: registry.standings.refusals,
         askForSecond: registry.twoPersonActs.ask,
         contracts: registry.merchants.contracts,
+        alerts: cases.alerts,
+        sources: cases.sources,
+        onFailure: rethrow,
         onCommitted: () => undefined,
         ...changes,
       });

@@ -3,7 +3,7 @@
  * retired by what follows. A version goes live only from shadow, or again after it was live before. A text with a fault is
  * refused whole.
  */
-import { durationOfMs, Problem, parseId, type Scope } from '#kernel';
+import { durationOfMs, Problem, parseId, type Scope, type TenantId } from '#kernel';
 import type { Database, Tx } from '#platform/database';
 import type { ActId, ActKind, ActRequest, TwoPersonActs } from '#registry';
 import { loadRuleSet, type RuleFileFault } from '../core/rule-file.ts';
@@ -38,6 +38,8 @@ export type RuleSetPorts = StrategyChangePorts & {
   readonly askForSecond: TwoPersonActs['ask'];
   /** What rules may name beside their own windows and features. */
   readonly features: FeatureSet;
+  /** Behind a change of what is in force. @throws Problem `model-features-missing` where a model would not fit it */
+  readonly refuseUnfittingModels: (tx: Tx, tenant: TenantId) => Promise<void>;
   readonly onCommitted: () => void;
 };
 
@@ -245,6 +247,7 @@ const performToLive = async (at: At, request: ActRequest): Promise<void> => {
   await move(at, version.id, { status: 'live', step: 'to-live', ...stepped });
   if (version.status === 'shadow') await putInForce(at, { part: 'shadow-rule-set', version: undefined, ...stepped });
   await putInForce(at, { part: 'rule-set', version, ...stepped });
+  await at.ports.refuseUnfittingModels(tx, scope.tenant);
 };
 
 const performConfigured = async (at: At, request: ActRequest): Promise<void> => {
@@ -254,4 +257,5 @@ const performConfigured = async (at: At, request: ActRequest): Promise<void> => 
   const stepped = { why: BY_ACT, act: request.id };
   await move(at, version.id, { status: 'retired', step: 'retired', ...stepped });
   await putInForce(at, { part: 'rule-set', version: undefined, ...stepped });
+  await at.ports.refuseUnfittingModels(at.tx, at.scope.tenant);
 };
