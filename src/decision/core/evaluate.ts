@@ -68,8 +68,10 @@ export const evaluate = (
   return points === undefined ? evaluation : { ...evaluation, points };
 };
 
-const reasonOf = ({ id: rule, reason: code, action = 'allow', score: points }: Rule): Reason =>
-  points === undefined ? { rule, code, action } : { rule, code, action, points };
+const reasonOf = ({ id, reason, action, score: points }: Rule): Reason => {
+  const given = { rule: id, code: reason, action: action ?? 'allow' } as const;
+  return points === undefined ? given : { ...given, points };
+};
 
 const sumOfPoints = (reasons: readonly Reason[]): number | undefined => {
   let sum: number | undefined;
