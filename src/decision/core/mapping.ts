@@ -18,6 +18,7 @@ import {
 } from '#kernel';
 import type { Attempt } from './attempt.ts';
 import { type AttemptFault, readAttempt } from './attempt-faults.ts';
+import { type Facts, factsSchema } from './facts.ts';
 import { ATTEMPT_FIELDS } from './fields.ts';
 import { readTime, type Zone, zoneOf } from './local-time.ts';
 import type { Result } from './windows/family-plan.ts';
@@ -78,6 +79,8 @@ export type Truth = { readonly fraud: boolean; readonly kind: string; readonly k
 export type LabelledAttempt = {
   readonly attempt: Attempt;
   readonly occurredAt: Instant;
+  /** What was known of it beside itself; absent where it was nothing, or the file does not tell. */
+  readonly facts?: Facts;
   readonly truth?: Truth;
   /** What became of the payment. */
   readonly outcome?: readonly Result[];
@@ -139,7 +142,10 @@ const mappingOf = (content: MappingContent, zone: Zone | undefined): Mapping => 
   };
 };
 
-/** One line of JSON Lines: an attempt as the API takes it. */
+/**
+ * One line of JSON Lines: an attempt as the API takes it, or a decision as the API gives it, of which the attempt is
+ * taken and what was known of it; how it was decided then is not looked at.
+ */
 export const readAttemptLine = (text: string): ReturnType<RowReader> => {
   let value: unknown;
   try {
@@ -147,7 +153,8 @@ export const readAttemptLine = (text: string): ReturnType<RowReader> => {
   } catch {
     return failed([{ place: '', code: 'not-json', expected: 'one JSON object on the line' }]);
   }
-  const read = readAttempt(value);
+  const decision = decisionLine.safeParse(value);
+  const read = readAttempt(decision.success ? decision.data.attempt : value);
   if (read.kind === 'faulty') return failed(read.faults);
   const occurredAt = parseInstant(read.attempt.occurredAt);
   if (occurredAt.kind === 'failed') throw new Error('an attempt is read through its schema');
@@ -155,8 +162,11 @@ export const readAttemptLine = (text: string): ReturnType<RowReader> => {
   return ok({
     attempt: { ...read.attempt, occurredAt: formatInstant(occurredAt.value) },
     occurredAt: occurredAt.value,
+    ...(decision.success && decision.data.facts !== undefined ? { facts: decision.data.facts } : {}),
   });
 };
+
+const decisionLine = z.object({ attempt: z.record(z.string(), z.unknown()), facts: factsSchema.optional() });
 
 type Part = {
   readonly path: string;

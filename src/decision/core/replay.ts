@@ -5,6 +5,7 @@
 import type { Instant } from '#kernel';
 import { type Appraisal, appraise } from './appraise.ts';
 import type { Attempt } from './attempt.ts';
+import { NO_FACTS } from './facts.ts';
 import type { LabelledAttempt } from './mapping.ts';
 import { namedFeatures } from './record.ts';
 import type { Strategy } from './strategy.ts';
@@ -34,14 +35,18 @@ export const createReplay = (strategy: Strategy): Replay => {
   let number = 0;
   return {
     judge: (each) => {
-      const { attempt, occurredAt } = each;
+      const { attempt, occurredAt, facts = NO_FACTS } = each;
       if (!seen.isNew(attempt)) return undefined;
       lessons.learnUntil(occurredAt);
       number += 1;
       const { features, tooLate } = windows.observe(attempt, occurredAt, number);
       windows.settle();
       lessons.add(each, number);
-      return { ...appraise(strategy, attempt, { features }), features: namedFeatures(ruleSet, features), tooLate };
+      return {
+        ...appraise(strategy, attempt, { features, facts }),
+        features: namedFeatures(ruleSet, features),
+        tooLate,
+      };
     },
     get held() {
       return windows.held;
