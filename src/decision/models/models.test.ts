@@ -303,7 +303,7 @@ folder = sys.argv[1]
 given = json.load(open(folder + '/rows.json'))
 x = np.array([[np.nan if v is None else v for v in row] for row in given['inputs']], dtype=np.float64)
 data = xgb.DMatrix(x, label=np.array(given['frauds']), feature_names=given['names'])
-made = xgb.train(dict(max_depth=4, objective='binary:logistic', nthread=1, seed=1), data, 20)
+made = xgb.train(dict(max_depth=5, min_child_weight=0, objective='binary:logistic', nthread=1, seed=1), data, 20)
 made.save_model(folder + '/model.json')
 json.dump(made.predict(data, output_margin=True).astype(float).tolist(), open(folder + '/margins.json', 'w'))
 `;

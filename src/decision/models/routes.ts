@@ -42,7 +42,7 @@ export const modelRoutes = ({ models }: ModelRoutesOptions): readonly Route[] =>
   ...askRoutes(models),
 ];
 
-const readRoutes = ({ read }: ModelRoutesOptions['models']): readonly Route[] => [
+const readRoutes = (models: ModelRoutesOptions['models']): readonly Route[] => [
   route({
     method: 'GET',
     path: PATH,
@@ -54,7 +54,7 @@ const readRoutes = ({ read }: ModelRoutesOptions['models']): readonly Route[] =>
     problems: [cursorNotValid],
     handle: async ({ scope, query: { cursor, ...wanted } }) => {
       const before = cursor === undefined ? undefined : Number(placeOf(cursor, /^\d{1,9}$/));
-      const page = await read.page(scope, { ...wanted, before });
+      const page = await models.read.page(scope, { ...wanted, before });
       const last = page.hasMore ? page.models.at(-1) : undefined;
       const items = page.models.map(modelAnswer);
       return { status: 200, body: { items, ...(last ? { nextCursor: cursorOf(last.number) } : {}) } };
@@ -68,7 +68,7 @@ const readRoutes = ({ read }: ModelRoutesOptions['models']): readonly Route[] =>
     access: READ,
     query: z.strictObject(filterFields),
     success: CSV,
-    handle: async ({ scope, query }) => csvAnswer(await read.csv(scope, query), 'models.csv'),
+    handle: async ({ scope, query }) => csvAnswer(await models.read.csv(scope, query), 'models.csv'),
   }),
   route({
     method: 'GET',
@@ -79,7 +79,7 @@ const readRoutes = ({ read }: ModelRoutesOptions['models']): readonly Route[] =>
     params: idParams,
     success: { status: 200, schema: CardAnswer },
     problems: [problems.modelNotFound],
-    handle: async ({ scope, params }) => ({ status: 200, body: cardAnswer(await read.card(scope, params.id)) }),
+    handle: async ({ scope, params }) => ({ status: 200, body: cardAnswer(await models.read.card(scope, params.id)) }),
   }),
   route({
     method: 'GET',
@@ -92,7 +92,7 @@ const readRoutes = ({ read }: ModelRoutesOptions['models']): readonly Route[] =>
     problems: [problems.modelNotFound],
     handle: async ({ scope, params }) => ({
       status: 200,
-      body: await read.file(scope, params.id),
+      body: await models.read.file(scope, params.id),
       headers: { 'content-disposition': `attachment; filename="${params.id}.json"` },
     }),
   }),
@@ -105,7 +105,7 @@ const lookBefore = (cursor: string | undefined): Id<'mlk'> | undefined => {
   return id.value;
 };
 
-const seenRoutes = ({ read }: ModelRoutesOptions['models']): readonly Route[] => [
+const seenRoutes = (models: ModelRoutesOptions['models']): readonly Route[] => [
   route({
     method: 'GET',
     path: `${PATH}/{id}/looks`,
@@ -117,7 +117,7 @@ const seenRoutes = ({ read }: ModelRoutesOptions['models']): readonly Route[] =>
     success: { status: 200, schema: z.object({ items: z.array(LookAnswer), nextCursor: z.string().optional() }) },
     problems: [problems.modelNotFound, cursorNotValid],
     handle: async ({ scope, params, query: { cursor, limit } }) => {
-      const { looks, hasMore } = await read.looks(scope, params.id, { before: lookBefore(cursor), limit });
+      const { looks, hasMore } = await models.read.looks(scope, params.id, { before: lookBefore(cursor), limit });
       const last = hasMore ? looks.at(-1) : undefined;
       const items = looks.map(lookAnswer);
       return { status: 200, body: { items, ...(last ? { nextCursor: cursorOf(last.id) } : {}) } };
@@ -132,7 +132,7 @@ const seenRoutes = ({ read }: ModelRoutesOptions['models']): readonly Route[] =>
     params: idParams,
     success: CSV,
     problems: [problems.modelNotFound],
-    handle: async ({ scope, params }) => csvAnswer(await read.looksCsv(scope, params.id), 'model-looks.csv'),
+    handle: async ({ scope, params }) => csvAnswer(await models.read.looksCsv(scope, params.id), 'model-looks.csv'),
   }),
   route({
     method: 'GET',
@@ -141,7 +141,7 @@ const seenRoutes = ({ read }: ModelRoutesOptions['models']): readonly Route[] =>
     summary: 'Champion and challenger over the latest payments that both have scored',
     access: READ,
     success: { status: 200, schema: ComparisonAnswer },
-    handle: async ({ scope }) => ({ status: 200, body: comparisonAnswer(await read.comparison(scope)) }),
+    handle: async ({ scope }) => ({ status: 200, body: comparisonAnswer(await models.read.comparison(scope)) }),
   }),
 ];
 
@@ -157,7 +157,7 @@ const textOf = async (upload: RouteRequest<unknown, unknown, unknown>['upload'])
   }
 };
 
-const submitRoute = ({ change }: ModelRoutesOptions['models']): Route =>
+const submitRoute = (models: ModelRoutesOptions['models']): Route =>
   route({
     method: 'POST',
     path: PATH,
@@ -169,14 +169,14 @@ const submitRoute = ({ change }: ModelRoutesOptions['models']): Route =>
     success: { status: 201, schema: ModelAnswer },
     problems: [problems.modelNotAcceptable, problems.modelKnown],
     handle: async ({ scope, query, upload }) => {
-      const submitted = await change.submit(scope, { text: await textOf(upload), note: query.note });
+      const submitted = await models.change.submit(scope, { text: await textOf(upload), note: query.note });
       return { status: 201, body: modelAnswer(submitted) };
     },
   });
 
 const MOVE_PROBLEMS = [problems.modelNotFound, problems.modelStatusNotPossible];
 
-const moveRoutes = ({ change }: ModelRoutesOptions['models']): readonly Route[] => {
+const moveRoutes = (models: ModelRoutesOptions['models']): readonly Route[] => {
   const moved = { access: MANAGE, idempotency: 'key', params: idParams, body: z.strictObject({ why }) } as const;
   const success = { status: 200, schema: ModelAnswer } as const;
   return [
@@ -190,7 +190,7 @@ const moveRoutes = ({ change }: ModelRoutesOptions['models']): readonly Route[] 
       problems: [...MOVE_PROBLEMS, problems.modelFeaturesMissing],
       handle: async ({ scope, params, body }) => ({
         status: 200,
-        body: modelAnswer(await change.toChallenger(scope, params.id, body.why)),
+        body: modelAnswer(await models.change.toChallenger(scope, params.id, body.why)),
       }),
     }),
     route({
@@ -203,7 +203,7 @@ const moveRoutes = ({ change }: ModelRoutesOptions['models']): readonly Route[] 
       problems: MOVE_PROBLEMS,
       handle: async ({ scope, params, body }) => ({
         status: 200,
-        body: modelAnswer(await change.fromChallenger(scope, params.id, body.why)),
+        body: modelAnswer(await models.change.fromChallenger(scope, params.id, body.why)),
       }),
     }),
     route({
@@ -216,7 +216,7 @@ const moveRoutes = ({ change }: ModelRoutesOptions['models']): readonly Route[] 
       problems: MOVE_PROBLEMS,
       handle: async ({ scope, params, body }) => ({
         status: 200,
-        body: modelAnswer(await change.retire(scope, params.id, body.why)),
+        body: modelAnswer(await models.change.retire(scope, params.id, body.why)),
       }),
     }),
   ];
@@ -225,7 +225,7 @@ const moveRoutes = ({ change }: ModelRoutesOptions['models']): readonly Route[] 
 const AskedAnswer = z.object({ act: z.string(), dueAt: z.string() }).meta({ id: 'AskedModelAct' });
 const askedAnswer = ({ act, dueAt }: AskedForModel) => ({ status: 202, body: { act, dueAt: formatInstant(dueAt) } });
 
-const askRoutes = ({ change }: ModelRoutesOptions['models']): readonly Route[] => {
+const askRoutes = (models: ModelRoutesOptions['models']): readonly Route[] => {
   const asked = { access: MANAGE, idempotency: 'key', params: idParams, body: z.strictObject({ why }) } as const;
   const success = { status: 202, schema: AskedAnswer } as const;
   return [
@@ -237,7 +237,8 @@ const askRoutes = ({ change }: ModelRoutesOptions['models']): readonly Route[] =
       ...asked,
       success,
       problems: [...MOVE_PROBLEMS, problems.modelFeaturesMissing],
-      handle: async ({ scope, params, body }) => askedAnswer(await change.askToChampion(scope, params.id, body.why)),
+      handle: async ({ scope, params, body }) =>
+        askedAnswer(await models.change.askToChampion(scope, params.id, body.why)),
     }),
     route({
       method: 'POST',
@@ -248,7 +249,7 @@ const askRoutes = ({ change }: ModelRoutesOptions['models']): readonly Route[] =
       success,
       problems: MOVE_PROBLEMS,
       handle: async ({ scope, params, body }) =>
-        askedAnswer(await change.askToRetireChampion(scope, params.id, body.why)),
+        askedAnswer(await models.change.askToRetireChampion(scope, params.id, body.why)),
     }),
   ];
 };
