@@ -29,6 +29,7 @@ const ROUTES: readonly Route[] = [
 /** Without a key, and why a repeat does no harm. */
 const WITHOUT: Readonly<Record<string, string>> = {
   addFileToPaymentList: 'what stands in the list already is not added again',
+  makeDecisions: 'as one attempt alone, each by its event id',
   makeDecision: 'its event id, kept for ever, does what a key does for a day',
   addCaseFile: 'the same bytes under the same name are one file of the case',
   sendEvidenceFile: 'the same bytes of the same sender are the same file',

@@ -32,6 +32,8 @@ export type Configuration = {
   readonly timeStampEveryMinutes: number;
   readonly featuresFile: string | undefined;
   readonly ruleSetFile: string;
+  readonly reviewMinutes: number;
+  readonly reviewWhenLate: 'approve' | 'decline';
   readonly publicUrl: string | undefined;
   readonly browserSandbox: 'required' | 'off';
   readonly smtpUrl: Secret | undefined;

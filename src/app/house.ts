@@ -207,6 +207,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     askForSecond: registry.twoPersonActs.ask,
     features: options.features,
     contracts: registry.merchants.contracts,
+    reviewDefaults: { minutes: configuration.reviewMinutes, whenLate: configuration.reviewWhenLate },
     alerts: cases.alerts,
     sources: cases.sources,
     onFailure: (error) => log.error({ err: error }, 'reviews or looks at models have to wait'),

@@ -191,6 +191,21 @@ export const SETTINGS = {
     standard: path.resolve(import.meta.dirname, '../../packs/decision/starter.rules.yaml'),
     purpose: 'The rules payments are judged by.',
   }),
+  reviewMinutes: setting({
+    key: 'decision.reviewMinutes',
+    schema: counted(1, 43_200),
+    form: 'a whole number from 1 to 43200',
+    standard: 1_440,
+    purpose: 'How long the review of a held payment may take, for tenants that have set nothing themselves.',
+  }),
+  reviewWhenLate: setting({
+    key: 'decision.reviewWhenLate',
+    schema: z.enum(['approve', 'decline']),
+    form: 'approve or decline',
+    standard: 'decline',
+    purpose:
+      'What is decided of a held payment when nobody does in time, for tenants that have set nothing themselves.',
+  }),
   publicUrl: setting({
     key: 'server.publicUrl',
     schema: z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, '')),

@@ -79,6 +79,7 @@ const backgroundOf = ({ siteWatch, assurance, cases, decisions, delivery, eviden
   cases.sweeper,
   cases.accountant,
   cases.notices,
+  decisions.reviews.keeper,
   webhooks.sender,
   delivery,
   evidence.witnessing,

@@ -1,6 +1,6 @@
 /** Which events of the rooms receivers are told of, and in what words of the outside. */
 import type { AlertRaised, CaseClosed, CaseOpened } from '#cases';
-import type { ResultsReceived } from '#decision';
+import type { PaymentHeld, ResultsReceived, Reviewed } from '#decision';
 import type { EventEnvelope } from '#kernel';
 import type { Subscription } from '#platform/stream';
 import type { Webhooks } from '#webhooks';
@@ -27,6 +27,10 @@ export const tellReceivers = (tell: Tell): readonly Subscription[] => [
   telling<AlertRaised>(tell, 'cases.alert-raised.v1', ({ payload }) => [{ type: 'alert.raised', data: payload }]),
   telling<CaseOpened>(tell, 'cases.case-opened.v1', ({ payload }) => [{ type: 'case.opened', data: payload }]),
   telling<CaseClosed>(tell, 'cases.case-closed.v1', ({ payload }) => [{ type: 'case.closed', data: payload }]),
+  telling<PaymentHeld>(tell, 'decision.held.v1', ({ payload }) => [
+    { type: 'decision.held', data: { ...payload, reasons: [...payload.reasons] } },
+  ]),
+  telling<Reviewed>(tell, 'decision.reviewed.v1', ({ payload }) => [{ type: 'review.decided', data: payload }]),
   telling<ResultsReceived>(tell, 'decision.results-received.v1', ({ payload }) =>
     (['fraud', 'disputed'] as const).flatMap((result) => {
       const payments = payload.results

@@ -20,6 +20,7 @@ import type { BatchDecided, MerchantSeen } from './events.ts';
 import { type FactPorts, gatherFacts } from './gather-facts.ts';
 import { learnResults } from './learn-results.ts';
 import { advance } from './node-store.ts';
+import { openReviews, type ReviewDefaults } from './reviews/open-reviews.ts';
 import { observeIn, type Seat, settle, takeBackLast } from './seat.ts';
 import { type BatchId, type Draft, insertBatch, insertDecisions, keepRuleSet, recordsByEventId } from './store.ts';
 import { recordInShadow } from './strategy/record-in-shadow.ts';
@@ -34,6 +35,7 @@ export type CommitPorts = FactPorts & {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly strategies: StrategySource;
+  readonly reviewDefaults: ReviewDefaults;
   /** The version of the software, which every record names. */
   readonly software: string;
   /** Told after each commit that added something, so that log and delivery need not wait for their next look. */
@@ -216,7 +218,7 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
     fresh.map(({ record }) => record),
   );
   const written = [appended, kept, weighed, besides, batched, published];
-  const [added, advanced] = await Promise.all([inserted, advancing, ...written]);
+  const [added, advanced] = await Promise.all([inserted, advancing, ...written, openReviews(ports, tx, tenant, fresh)]);
   if (added < fresh.length) throw new Superseded();
   if (advanced === 'superseded') throw new Superseded();
   if (advanced === 'strategy-changed') throw new StrategyMoved();

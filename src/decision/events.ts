@@ -50,3 +50,34 @@ export type StrategyChanged = EventEnvelope<
     readonly hash?: string;
   }
 >;
+
+type ReviewedPayment = {
+  readonly review: string;
+  readonly decision: string;
+  readonly eventId: string;
+  readonly acceptorNumber: string;
+  readonly amount: { readonly amountMinor: number; readonly currency: string };
+};
+
+/** A payment was answered hold and its review is open. The key is the review, as below. Instants are RFC 3339. */
+export type PaymentHeld = EventEnvelope<
+  'decision.held.v1',
+  ReviewedPayment & {
+    /** Codes. */
+    readonly reasons: readonly string[];
+    readonly openedAt: string;
+    readonly dueAt: string;
+    readonly whenLate: 'approve' | 'decline';
+  }
+>;
+
+/** A held payment was approved or declined. */
+export type Reviewed = EventEnvelope<
+  'decision.reviewed.v1',
+  ReviewedPayment & {
+    readonly outcome: 'approve' | 'decline';
+    readonly reason: string;
+    readonly by: 'person' | 'deadline';
+    readonly decidedAt: string;
+  }
+>;

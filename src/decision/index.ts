@@ -6,16 +6,27 @@ import type { AnswerInTime } from './answer-in-time.ts';
 import type { RuleSet } from './core/rule-set.ts';
 import { type FeatureSet, NO_FEATURES } from './core/windows/feature-set.ts';
 import { createDecide, type Decide, type DecideOptions, type Judging } from './decide.ts';
+import { createDecideMany, type DecideMany } from './decide-many.ts';
 import { type ChangeLists, createChangeLists } from './lists/change-lists.ts';
 import { createAddressHashes } from './lists/hash-address.ts';
 import { createReadLists, type ReadLists } from './lists/read-lists.ts';
+import { createCompiledModels } from './models/compiled-models.ts';
+import { createModels, type Models, modelParts } from './models/models.ts';
+import type { DriftPorts } from './models/watch-drift.ts';
 import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-decisions.ts';
 import { createReceiveResults, type ReceivePorts, type ReceiveResults } from './receive-results.ts';
+import type { ReviewDefaults } from './reviews/open-reviews.ts';
+import { createReadReviews } from './reviews/read-reviews.ts';
+import type { Reviews } from './reviews/routes.ts';
+import { createReviewPolicies } from './reviews/set-review-policy.ts';
+import { createReviewKeeper, type ReviewKeeper } from './reviews/settle-reviews.ts';
+import { createWorkReviews } from './reviews/work-reviews.ts';
 import { createChangeRuleSets } from './strategy/change-rule-sets.ts';
 import { createCompiledRuleSets } from './strategy/compiled-rule-sets.ts';
 import { createReadRuleSets } from './strategy/read-rule-sets.ts';
 import { createReadShadow } from './strategy/read-shadow.ts';
 import type { RuleSets } from './strategy/rule-set-routes.ts';
+import { createPreviews, type OpenPreviewThread } from './strategy/run-previews.ts';
 import { storedStrategy } from './strategy/stored-strategy.ts';
 import { createSummarise, type Summarise } from './summarise.ts';
 
@@ -44,6 +55,7 @@ export { dayOf, dayWord, type PaymentTable, rowInputs } from './core/model/payme
 export { trainModel } from './core/model/train-model.ts';
 export { loadTrainingPlans, type TrainingPlan, type TrainingPlans } from './core/model/training-plan.ts';
 export { loadXgboost } from './core/model/xgboost-file.ts';
+export { createPreview, type PreviewOrder, type PreviewResult } from './core/preview.ts';
 export type { DecisionId, DecisionRecord } from './core/record.ts';
 export { createReplay, foreseeing, type Replayed } from './core/replay.ts';
 export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';
@@ -52,12 +64,14 @@ export type { Strategy } from './core/strategy.ts';
 export { type FeatureFault, type FeatureSet, loadFeatures } from './core/windows/feature-set.ts';
 export type { HeldOfKey } from './core/windows/windows.ts';
 export type { Decided } from './decide.ts';
-export type { BatchDecided, ResultsReceived } from './events.ts';
+export type { BatchDecided, PaymentHeld, ResultsReceived, Reviewed } from './events.ts';
 export * as decisionProblems from './problems.ts';
 export { decisionRoutes } from './routes.ts';
+export type { OpenPreviewThread } from './strategy/run-previews.ts';
 
 export type Decisions = {
   readonly decide: Decide;
+  readonly decideMany: DecideMany;
   readonly answerInTime: AnswerInTime;
   readonly held: Judging['held'];
   /** Lets go of the tenants this process judges for, so that another can; to be called before the database closes. */
@@ -66,42 +80,73 @@ export type Decisions = {
   readonly results: ReceiveResults;
   readonly lists: { readonly read: ReadLists; readonly change: ChangeLists };
   readonly summarise: Summarise;
+  readonly reviews: Reviews & { readonly keeper: ReviewKeeper };
   readonly ruleSets: RuleSets;
+  readonly models: Models;
 };
 
-export type DecisionsOptions = Omit<DecideOptions, 'addresses' | 'strategies'> &
-  ReadPorts &
+export type DecisionsOptions = Omit<DecideOptions, 'addresses' | 'reviewDefaults' | 'strategies'> &
+  Omit<ReadPorts, 'explain'> &
+  Pick<DriftPorts, 'alerts' | 'sources' | 'onFailure'> &
   Omit<ReceivePorts, 'fillLists'> & {
     readonly keys: Pick<Keys, 'ensureEd25519' | 'signEd25519'>;
     readonly random: Random;
+    /** How long a review may take, and what is decided then, of tenants that have set nothing: a day, and declined. */
+    readonly reviewDefaults?: ReviewDefaults;
     /** What the attempts of tenants are judged by that have put no other in force. */
     readonly ruleSet: RuleSet;
     /** What the rules of tenants may name beside their own windows and features. */
     readonly features?: FeatureSet | undefined;
     readonly askForSecond: TwoPersonActs['ask'];
+    readonly openPreviewThread: OpenPreviewThread;
   };
 
+const REVIEW_DEFAULTS: ReviewDefaults = { minutes: 1_440, whenLate: 'decline' };
+
 export const createDecisions = (options: DecisionsOptions): Decisions => {
+  const reviewing = { ...options, reviewDefaults: options.reviewDefaults ?? REVIEW_DEFAULTS };
   const addresses = createAddressHashes(options.keys);
   const change = createChangeLists({ ...options, addresses });
   const ruleSetBehind = createCompiledRuleSets();
+  const modelBehind = createCompiledModels();
   const strategies = storedStrategy(
     { ruleSet: options.ruleSet },
     {
       'rule-set': async (tx, tenant, hash) => ({ ruleSet: await ruleSetBehind(tx, tenant, hash) }),
       'shadow-rule-set': async (tx, tenant, hash) => ({ shadow: await ruleSetBehind(tx, tenant, hash) }),
+      ...modelParts(modelBehind),
     },
   );
+  const previews = createPreviews({ ...options, strategies, ruleSetBehind });
+  const models = createModels({ ...options, strategies, modelBehind, ruleSetBehind });
+  const judging = createDecide({ ...reviewing, addresses, strategies });
   return {
-    ...createDecide({ ...options, addresses, strategies }),
-    read: createReadDecisions(options),
+    ...judging,
+    decideMany: createDecideMany(judging.decide, addresses),
+    read: createReadDecisions({ ...options, explain: models.explain }),
     lists: { read: createReadLists(options), change },
     results: createReceiveResults({ ...options, fillLists: change.fill }),
     summarise: createSummarise(options),
+    reviews: {
+      read: createReadReviews(options),
+      work: createWorkReviews(options),
+      policy: createReviewPolicies(reviewing),
+      keeper: createReviewKeeper(options),
+    },
+    models,
     ruleSets: {
-      change: createChangeRuleSets({ ...options, features: options.features ?? NO_FEATURES }),
+      change: createChangeRuleSets({
+        ...options,
+        features: options.features ?? NO_FEATURES,
+        refuseUnfittingModels: models.change.refuseUnfittingModels,
+      }),
       read: createReadRuleSets({ ...options, strategies }),
       shadow: createReadShadow(options),
+      previews,
+    },
+    close: async () => {
+      await previews.close();
+      await judging.close();
     },
   };
 };

@@ -1,10 +1,11 @@
 /** Reading what was decided: one, a page, a file, the rules behind it, and the proof that it stands in the log. */
 import { type EntryId, type Evidence, leafHash, merklePath, sha256 } from '#evidence';
-import { Problem, type Scope } from '#kernel';
+import { Problem, type Scope, type TenantId } from '#kernel';
 import type { Database, Tx } from '#platform/database';
 import { cursorNotValid } from '#platform/http';
 import { CSV_HEAD, csvLineOf } from './core/csv.ts';
 import { cursorOf, positionOf } from './core/cursor.ts';
+import type { ScoreReason } from './core/model/explain-score.ts';
 import { type DecisionId, type DecisionRecord, recordOf } from './core/record.ts';
 import type { RuleSetContent } from './core/rule-set.ts';
 import { decisionNotFound, exportTooLarge, ruleSetNotFound } from './problems.ts';
@@ -20,6 +21,8 @@ import {
 import { type Told, toldOf, toldText } from './told.ts';
 
 export type ReadPorts = {
+  /** What raised the score of a record, most first; `undefined` where no model gave one. */
+  readonly explain: (tx: Tx, tenant: TenantId, record: DecisionRecord) => Promise<readonly ScoreReason[] | undefined>;
   readonly database: Database;
   readonly evidence: Pick<Evidence, 'entryPosition'>;
   /** Decisions in one CSV at most. */
@@ -46,7 +49,10 @@ export type DecisionProof = {
 
 export type ReadDecisions = {
   /** @throws Problem `decision-not-found` */
-  readonly one: (scope: Scope, id: DecisionId) => Promise<{ record: DecisionRecord; batch: BatchId }>;
+  readonly one: (
+    scope: Scope,
+    id: DecisionId,
+  ) => Promise<{ record: DecisionRecord; batch: BatchId; scoreReasons?: readonly ScoreReason[] }>;
   /** Newest first. @throws Problem `cursor-not-valid` */
   readonly page: (scope: Scope, wanted: PageWanted) => Promise<DecisionPage>;
   /** @throws Problem `export-too-large` with `limit` */
@@ -82,14 +88,24 @@ const readRecords = async (tx: Tx, scope: Scope, texts: readonly string[]): Prom
   return records.map((record) => withTold(record, told.get(record.eventId)));
 };
 
-export const createReadDecisions = ({ database, evidence, exportLimit = EXPORT_LIMIT }: ReadPorts): ReadDecisions => ({
+export const createReadDecisions = ({
+  database,
+  evidence,
+  explain,
+  exportLimit = EXPORT_LIMIT,
+}: ReadPorts): ReadDecisions => ({
   one: (scope, id) =>
     database.inScope(scope, async (tx) => {
       const stored = await decisionById(tx, scope.tenant, id);
       if (stored === undefined) throw new Problem(decisionNotFound);
       const record = recordOf(stored.record);
+      const scoreReasons = await explain(tx, scope.tenant, record);
       const told = (await toldOf(tx, scope.tenant, [record.eventId])).get(record.eventId);
-      return { record: withTold(record, told), batch: stored.batch };
+      return {
+        record: withTold(record, told),
+        batch: stored.batch,
+        ...(scoreReasons === undefined ? {} : { scoreReasons }),
+      };
     }),
 
   page: async (scope, { filters, cursor, limit }) => {

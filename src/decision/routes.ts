@@ -8,7 +8,9 @@ import { REASON_SOURCES } from './core/evaluate.ts';
 import { factsSchema } from './core/facts.ts';
 import type { DecisionId } from './core/record.ts';
 import { ANSWERS, ruleSetSchema } from './core/rule-set.ts';
-import type { Judging } from './decide.ts';
+import type { Decided, Judging } from './decide.ts';
+import type { DecideMany } from './decide-many.ts';
+import { decideManyRoute } from './decide-many-route.ts';
 import {
   answeredInstead,
   answeredInTime,
@@ -18,6 +20,7 @@ import {
   wishQuery,
 } from './in-time-fields.ts';
 import { type ListRoutesOptions, listRoutes } from './lists/routes.ts';
+import { type ModelRoutesOptions, modelRoutes } from './models/routes.ts';
 import {
   attemptNotAcceptable,
   decisionNodeElsewhere,
@@ -32,18 +35,22 @@ import {
 import type { ReadDecisions } from './read-decisions.ts';
 import type { ReceiveResults } from './receive-results.ts';
 import { resultRoutes } from './result-routes.ts';
+import { type Reviews, reviewRoutes } from './reviews/routes.ts';
 import { type RuleSets, ruleSetRoutes } from './strategy/rule-set-routes.ts';
 import type { Summarise } from './summarise.ts';
 import { windowsRoute } from './windows-route.ts';
 
-export type RoutesOptions = ListRoutesOptions & {
-  readonly answerInTime: AnswerInTime;
-  readonly held: Judging['held'];
-  readonly read: ReadDecisions;
-  readonly summarise: Summarise;
-  readonly results: ReceiveResults;
-  readonly ruleSets: RuleSets;
-};
+export type RoutesOptions = ListRoutesOptions &
+  ModelRoutesOptions & {
+    readonly answerInTime: AnswerInTime;
+    readonly held: Judging['held'];
+    readonly read: ReadDecisions;
+    readonly summarise: Summarise;
+    readonly decideMany: DecideMany;
+    readonly results: ReceiveResults;
+    readonly reviews: Reviews;
+    readonly ruleSets: RuleSets;
+  };
 
 const reason = z
   .object({
@@ -144,7 +151,25 @@ const decision = z
   })
   .meta({ id: 'Decision' });
 
-const decisionDetail = decision.extend({ batch: z.string() }).meta({ id: 'DecisionDetail' });
+const scoreReason = z
+  .object({
+    input: z.string(),
+    words: z.object({ ja: z.string(), en: z.string() }).meta({ description: 'As the model says it' }),
+    adds: z.number().meta({ description: 'Log odds that it adds (TreeSHAP)' }),
+    value: z.number().optional().meta({ description: 'As the model saw it; absent: missing' }),
+  })
+  .meta({ id: 'ScoreReason' });
+
+const decisionDetail = decision
+  .extend({
+    batch: z.string(),
+    scoreReasons: z
+      .array(scoreReason)
+      .readonly()
+      .optional()
+      .meta({ description: 'What raised the score most; made anew from the record and the model that it names' }),
+  })
+  .meta({ id: 'DecisionDetail' });
 
 const decisionPage = z
   .object({ items: z.array(decision).readonly(), nextCursor: z.string().optional() })
@@ -236,15 +261,19 @@ const READ = { permission: 'decision:read' } as const;
 const PATH = '/v1/payments/decisions';
 
 export const decisionRoutes = ({
+  decideMany,
   answerInTime,
   held,
   read,
   results,
   lists,
+  models,
   summarise,
   ruleSets,
+  reviews,
 }: RoutesOptions): readonly Route[] => [
   makeDecision(answerInTime),
+  decideManyRoute({ decideMany, decision: decisionAnswer, answerOf }),
   listDecisions(read),
   exportDecisions(read),
   decisionSummary(summarise),
@@ -254,8 +283,16 @@ export const decisionRoutes = ({
   ...ruleSetRoutes({ ruleSets }),
   windowsRoute(held),
   ...resultRoutes(results),
+  ...reviewRoutes({ reviews }),
   ...listRoutes({ lists }),
+  ...modelRoutes({ models }),
 ];
+
+const answerOf = ({ record, repeated, told }: Decided) => {
+  if (told === undefined) return { ...record, repeated };
+  const timedOut = told.by === 'server' ? { timedOut: true as const } : {};
+  return { ...record, judged: record.answer, ...shownTold(told), ...timedOut, repeated };
+};
 
 const makeDecision = (answerInTime: AnswerInTime): Route =>
   route({
@@ -277,10 +314,7 @@ const makeDecision = (answerInTime: AnswerInTime): Route =>
           body: { eventId: body.eventId, ...shownTold(given.told), timedOut: true as const, recorded: false as const },
         };
       }
-      const { record, repeated, told } = given.decided;
-      if (told === undefined) return { status: 200, body: { ...record, repeated } };
-      const timedOut = told.by === 'server' ? { timedOut: true as const } : {};
-      return { status: 200, body: { ...record, judged: record.answer, ...shownTold(told), ...timedOut, repeated } };
+      return { status: 200, body: answerOf(given.decided) };
     },
   });
 
@@ -341,8 +375,8 @@ const readDecision = (read: ReadDecisions): Route =>
     success: { status: 200, schema: decisionDetail },
     problems: [decisionNotFound],
     handle: async ({ scope, params }) => {
-      const { record, batch } = await read.one(scope, params.id as DecisionId);
-      return { status: 200, body: { ...record, batch } };
+      const { record, ...rest } = await read.one(scope, params.id as DecisionId);
+      return { status: 200, body: { ...record, ...rest } };
     },
   });
 

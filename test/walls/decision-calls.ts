@@ -3,7 +3,25 @@ import type { Call } from './call.ts';
 
 const of = (id: string, more: Omit<Call, 'path'> = {}): Call => ({ path: { id }, ...more });
 
+const verdict = { outcome: 'decline', reason: 'suspected-fraud' };
+
 export const DECISION_CALLS: Readonly<Record<string, Call>> = {
+  'POST /v1/payments/decisions/batch': { body: { attempts: [{}] } },
+  'GET /v1/payments/reviews/{id}': of('review'),
+  'POST /v1/payments/reviews/{id}/claim': of('review', { body: {} }),
+  'POST /v1/payments/reviews/{id}/release': of('review', { body: {} }),
+  'POST /v1/payments/reviews/{id}/verdict': of('review', { body: verdict }),
+  'PUT /v1/payments/review-policy': { body: { minutes: 60, whenLate: 'decline' } },
+  'GET /v1/models/{id}': of('model'),
+  'GET /v1/models/{id}/file': of('model'),
+  'GET /v1/models/{id}/looks': of('model'),
+  'GET /v1/models/{id}/looks.csv': of('model'),
+  'POST /v1/models': { text: 'no model', owner: 422 },
+  'POST /v1/models/{id}/challenger': of('model', { body: { why: 'probe' }, owner: 422 }),
+  'POST /v1/models/{id}/draft': of('model', { body: { why: 'probe' }, owner: 409 }),
+  'POST /v1/models/{id}/retirement': of('model', { body: { why: 'probe' } }),
+  'POST /v1/models/{id}/champion-requests': of('model', { body: { why: 'probe' }, owner: 409 }),
+  'POST /v1/models/{id}/retirement-requests': of('model', { body: { why: 'probe' }, owner: 409 }),
   'GET /v1/payments/lists/{id}': of('list'),
   'POST /v1/payments/lists': { body: { name: 'probe', kind: 'card', effect: 'deny', why: 'probe' } },
   'PUT /v1/payments/lists/{id}': of('list', { body: { effect: 'watch', why: 'probe' } }),
@@ -16,6 +34,14 @@ export const DECISION_CALLS: Readonly<Record<string, Call>> = {
   }),
   'POST /v1/payments/lists/{id}/removals': of('list', { body: { entries: ['{listEntry}'], why: 'probe' } }),
 };
+
+/** Asks for a feature that nobody has, so that it judges nothing. */
+const MODEL = JSON.stringify({
+  ...{ format: 'mitsuke-model', version: 1, name: 'planted', made: { by: 'xgboost', version: '1.7.4' } },
+  ...{ utcOffset: '+09:00', base: 0, single: false },
+  inputs: [{ name: 'planted', of: 'planted', words: { ja: '植', en: 'Planted' } }],
+  trees: [{ feature: [-1], threshold: [0], left: [0], right: [0], missingLeft: [0], value: [0], cover: [1] }],
+});
 
 type Made = { readonly id: string } & Readonly<Record<string, unknown>>;
 
@@ -34,5 +60,12 @@ export const plantDecisions = async (
   const address = `/v1/payments/lists/${list.id}/entries`;
   await post(address, { values: [{ value: word }], why: word });
   const [entry] = (await get(address)).body.items as { id: string }[];
-  return { list: list.id, listEntry: entry?.id ?? '' };
+  const { id: held } = await post('/v1/payments/decisions', {
+    ...{ eventId: `${word}-held`, occurredAt: new Date().toISOString(), channel: 'moto' },
+    ...{ amount: { amountMinor: 150_000, currency: 'JPY' }, card: { token: `${word}-held` } },
+    merchant: { acceptorNumber: word, name: word },
+  });
+  const [review] = (await get(`/v1/payments/reviews?decision=${held}`)).body.items as { id: string }[];
+  const model = await post(`/v1/models?note=${word}`, new TextEncoder().encode(MODEL));
+  return { list: list.id, model: model.id, review: review?.id ?? '', listEntry: entry?.id ?? '' };
 };

@@ -38,6 +38,7 @@ export const addRoute = (server: FastifyInstance, route: Route, context: RouteCo
   server.route({
     method: route.method,
     config: { takesUpload: route.upload !== undefined },
+    ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
     url: route.path.replace(/\{\w+\+\}$/, '*').replaceAll(/\{(\w+)\}/g, ':$1'),
     // Before the body is read: nobody unknown makes us read and parse.
     onRequest: async (request, reply) => {

@@ -57,13 +57,13 @@ export const answerProblem = (request: FastifyRequest, reply: FastifyReply, prob
 };
 
 export const errorHandler =
-  (options: { readonly limiter: Limiter; readonly bodyLimitBytes: number }) =>
+  (options: { readonly limiter: Limiter }) =>
   async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     let problem = problemOf(error);
     if (!(error instanceof Problem) && problem.details.status >= 500)
       request.log.error({ err: error, requestId: request.id }, problem.details.code);
     if (problem.details.code === bodyTooLarge.code && problem.details.params === undefined) {
-      problem = new Problem(bodyTooLarge, { params: { limitBytes: options.bodyLimitBytes } });
+      problem = new Problem(bodyTooLarge, { params: { limitBytes: request.routeOptions.bodyLimit } });
       await drain(request);
     }
     if (isRefusedCredential(request, problem)) {

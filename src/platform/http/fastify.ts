@@ -93,7 +93,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   const limiter = await createLimiter(server, { ...DEFAULT_RATE_LIMITS, ...options.rateLimits });
   acceptOnlyJson(server, bodyLimitBytes);
   handOverUploads(server);
-  server.setErrorHandler(errorHandler({ limiter, bodyLimitBytes }));
+  server.setErrorHandler(errorHandler({ limiter }));
 
   const { authenticator, idempotency, overHttps: secureCookies = false } = options;
   const context = { authenticator, limiter, secureCookies, idempotency };

@@ -69,6 +69,8 @@ export type Route<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Of the JSON body, where the server's own limit is too small. */
+  readonly bodyLimitBytes?: number;
   /** Takes a body of any type but JSON, in place of `body`; no `Idempotency-Key` is looked at. */
   readonly upload?: { readonly limitBytes: number };
   /** Status and schema of success; `undefined` schema for bytes or an empty answer. */
