@@ -49,8 +49,8 @@ const sinceBefore = (
   const tail = state[row + span.tail] as number;
   for (let at = to; ((at - tail) | 0) > 0; at = (at - 1) | 0) {
     const place = rings.place(slot, (at - 1) | 0);
-    if (((rings.masks[place] ?? 0) & feature.bits) === feature.bits) {
-      return within(time - (rings.times[place] as number), feature.overMs);
+    if ((rings.maskAt(place) & feature.bits) === feature.bits) {
+      return within(time - rings.timeAt(place), feature.overMs);
     }
   }
   return within(time - (state[row + cell] as number), feature.overMs);
@@ -63,7 +63,7 @@ const sinceFirst = (
 ): number => {
   for (let at = from; ((to - at) | 0) > 0; at = (at + 1) | 0) {
     const place = rings.place(slot, at);
-    if (((rings.masks[place] ?? 0) & bits) === bits) return (time - (rings.times[place] as number)) / 1_000;
+    if ((rings.maskAt(place) & bits) === bits) return (time - rings.timeAt(place)) / 1_000;
   }
   return Number.NaN;
 };
@@ -118,26 +118,25 @@ const addRange = ({ rings }: FamilyState, range: Range, feature: FamilyFeature, 
   const money = operation === 'sum' || operation === 'mean' || operation === 'stddev';
   for (let at = from; ((to - at) | 0) > 0; at = (at + 1) | 0) {
     const place = rings.place(slot, at);
-    const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
+    const mask = rings.maskAt(place);
     if ((mask & bits) !== bits) continue;
     totals[COUNT] = (totals[COUNT] as number) + sign;
     if ((mask & shareBits) === shareBits) totals[ABOVE] = (totals[ABOVE] as number) + sign;
     if (!money) continue;
-    addAmount(totals, SUM, rings.amounts[place] as number, sign);
-    if (operation === 'stddev') addSquare(totals, SUM + 2, rings.amounts[place] as number, sign);
+    addAmount(totals, SUM, rings.amountAt(place), sign);
+    if (operation === 'stddev') addSquare(totals, SUM + 2, rings.amountAt(place), sign);
   }
 };
 
 const diversityOf = ({ rings }: FamilyState, { slot, from, to }: Range, feature: FamilyFeature): number => {
   const { bits, track, operation } = feature;
-  const column = rings.values[track] as Int32Array;
   const often = new Map<number, number>();
   let events = 0;
   let most = 0;
   for (let at = from; ((to - at) | 0) > 0; at = (at + 1) | 0) {
     const place = rings.place(slot, at);
-    const value = column[place] as number;
-    const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
+    const value = rings.valueAt(track, place);
+    const mask = rings.maskAt(place);
     if (value === NO_VALUE || (mask & bits) !== bits) continue;
     const times = (often.get(value) ?? 0) + 1;
     often.set(value, times);
@@ -153,8 +152,8 @@ const extremeOf = ({ rings }: FamilyState, { slot, from, to }: Range, feature: F
   let best = Number.NaN;
   for (let at = from; ((to - at) | 0) > 0; at = (at + 1) | 0) {
     const place = rings.place(slot, at);
-    const mask = rings.masks[place] as number;
-    const amount = rings.amounts[place] as number;
+    const mask = rings.maskAt(place);
+    const amount = rings.amountAt(place);
     if ((mask & bits) === bits && !(sign * amount <= sign * best)) best = amount;
   }
   return best;

@@ -3,8 +3,9 @@
  * each value is there, one of how many values are there as often. What enters can leave again without a trace. A span
  * that holds very many is counted by a sketch.
  */
+import type { Archive } from './archive.ts';
+import { withRoom } from './grown.ts';
 import { PairTable } from './pair-table.ts';
-import { lengthened } from './rings.ts';
 import { SlidingSketch } from './sliding-sketch.ts';
 
 const FIRST_CELLS = 64;
@@ -34,14 +35,17 @@ export class Diversity {
   }
 
   open(cell: number): void {
-    if (cell >= this.#values.length) {
-      this.#values = lengthened(this.#values, cell * 2);
-      this.#events = lengthened(this.#events, cell * 2);
-      this.#most = lengthened(this.#most, cell * 2);
-    }
+    this.#values = withRoom(this.#values, cell + 1);
+    this.#events = withRoom(this.#events, cell + 1);
+    this.#most = withRoom(this.#most, cell + 1);
     this.#values[cell] = 0;
     this.#events[cell] = 0;
     this.#most[cell] = 0;
+  }
+
+  /** Looks where a value would be counted. */
+  approach(cell: number, value: number): number {
+    return this.#often.approach(cell, value) + (this.#values[cell] as number);
   }
 
   enter(cell: number, value: number, top: boolean): void {
@@ -78,6 +82,22 @@ export class Diversity {
     const sketch = new SlidingSketch();
     this.sketches.set(cell, sketch);
     return sketch;
+  }
+
+  /** `cells`: how many are open or were. */
+  archive(through: Archive, cells: number): void {
+    this.#often.archive(through);
+    this.#asOften.archive(through);
+    this.#values = through.array(this.#values, cells);
+    this.#events = through.array(this.#events, cells);
+    this.#most = through.array(this.#most, cells);
+    const known = [...this.sketches];
+    const count = through.number(known.length);
+    for (let place = 0; place < count; place += 1) {
+      const [cell, sketch] = known[place] ?? [0, new SlidingSketch()];
+      this.sketches.set(through.number(cell), sketch);
+      sketch.archive(through);
+    }
   }
 
   get bytes(): number {

@@ -1,4 +1,5 @@
 /** What the answers of a family are read from: the events of each key in rings, and a row of totals for each slot. */
+import type { CountedValues } from './count-values.ts';
 import type { Diversity } from './diversity.ts';
 import type { FamilyPlan, Span } from './family-plan.ts';
 import type { Rings } from './rings.ts';
@@ -23,12 +24,11 @@ export interface FamilyState {
   readonly plan: FamilyPlan;
   readonly rings: Rings;
   readonly diversity: Diversity;
+  readonly counted: CountedValues;
   /** A row for each slot. */
   readonly state: Float64Array;
   /** Of the last event, where it came late: how many earlier answers of each feature would have counted it. */
   readonly corrected: Int32Array;
   /** Behind the newest event of the span. */
   head(slot: number, span: Span): number;
-  /** Different values of a span: exact up to a cap, beyond it by a sketch. */
-  distinct(slot: number, span: Span, id: number): number;
 }

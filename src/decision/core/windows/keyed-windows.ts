@@ -3,27 +3,39 @@
  * Money stands in the currency of a slot's first event; what comes in another one has slots of its own for its sums.
  */
 import type { Attempt } from '../attempt.ts';
+import type { Archive } from './archive.ts';
 import { Dictionary, NO_VALUE } from './dictionary.ts';
 import { bitOfCondition, type FamilyFeature, NATIVE_BIT, planFamily, RESULT_BITS } from './family-plan.ts';
 import type { FamilyEvent } from './family-state.ts';
+import { withRoom } from './grown.ts';
+import type { HashKey } from './hash-text.ts';
 import { isOfMoney, type PlannedWindow } from './plan.ts';
-import { lengthened } from './rings.ts';
 import { WindowFamily } from './window-family.ts';
 
 /** The values of one field, or of several together, by the number of the attempt's own; read once for all families. */
 export class Field {
-  readonly dictionary = new Dictionary();
+  readonly dictionary: Dictionary;
   readonly #read: (attempt: Attempt) => string | undefined;
   /** Of the attempt at hand. */
   id = NO_VALUE;
+  #text: string | undefined;
+  #hash = 0;
 
-  constructor(read: (attempt: Attempt) => string | undefined) {
+  constructor(read: (attempt: Attempt) => string | undefined, key: HashKey) {
     this.#read = read;
+    this.dictionary = new Dictionary(key);
   }
 
-  load(attempt: Attempt): void {
-    const text = this.#read(attempt);
-    this.id = text === undefined ? NO_VALUE : this.dictionary.take(text);
+  /** Reads the attempt and begins to look for its value; `load` finds it. */
+  approach(attempt: Attempt): number {
+    this.#text = this.#read(attempt);
+    if (this.#text === undefined) return 0;
+    this.#hash = this.dictionary.hash(this.#text);
+    return this.dictionary.approach(this.#hash);
+  }
+
+  load(): void {
+    this.id = this.#text === undefined ? NO_VALUE : this.dictionary.take(this.#text, this.#hash);
   }
 
   unload(): void {
@@ -45,7 +57,11 @@ export type Moment = {
 };
 
 /** `exactValues`: how many different values of a span are counted exactly, where it is not the usual number. */
-export type Limits = { readonly latenessMs: number; readonly exactValues?: number | undefined };
+export type Limits = {
+  readonly latenessMs: number;
+  readonly key: HashKey;
+  readonly exactValues?: number | undefined;
+};
 
 /** How the fields of a plan are shared: by their paths. */
 export type Fields = { readonly of: (window: PlannedWindow) => Field; readonly key: (window: PlannedWindow) => Field };
@@ -71,12 +87,16 @@ export class KeyedWindows {
   #slots = new Int32Array(FIRST_SLOTS).fill(-1);
   #ids = new Int32Array(FIRST_SLOTS).fill(NO_VALUE);
   #currencies = new Int32Array(FIRST_SLOTS);
-  #done: number[] = [];
+  /** Slot and what was done, of each attempt that is not settled. */
+  #done = new Int32Array(FIRST_SLOTS);
+  #doneEnd = 0;
+  #near = -1;
   #keys = 0;
   #cursor = 0;
   #settled = 0;
 
-  constructor(placed: readonly Placed[], fields: Fields, { latenessMs, exactValues }: Limits) {
+  constructor(placed: readonly Placed[], fields: Fields, limits: Limits) {
+    const { latenessMs, exactValues } = limits;
     const [first] = placed;
     if (first === undefined) throw new Error('a family has features');
     const tracks = new Map<Field, number>();
@@ -100,7 +120,22 @@ export class KeyedWindows {
     this.#foreign =
       money.length === 0 || first.window.by.some(({ path }) => path === CURRENCY)
         ? undefined
-        : foreignOf(money, fields, { latenessMs, exactValues });
+        : foreignOf(money, fields, limits);
+  }
+
+  /** Looks at the key's row, and then at its newest event: what is far is fetched for all families at once. */
+  approachSlot(): number {
+    const id = this.#key.id;
+    const slot = id >= 0 && id < this.#slots.length ? (this.#slots[id] as number) : -1;
+    this.#near = slot;
+    return slot < 0 ? 0 : this.family.approachSlot(slot) + (this.#currencies[slot] as number);
+  }
+
+  approachEvents(time: number): number {
+    if (this.#near < 0) return 0;
+    const values = this.#event.values;
+    for (let track = 0; track < this.#tracks.length; track += 1) values[track] = (this.#tracks[track] as Field).id;
+    return this.family.approachEvents(this.#near, time, values);
   }
 
   /** Fills `answers`, as if the key had never been seen where the attempt has none. */
@@ -108,7 +143,7 @@ export class KeyedWindows {
     const id = this.#key.id;
     if (id === NO_VALUE) {
       this.answers.fill(Number.NaN);
-      this.#done.push(-1, 0);
+      this.#remember(-1, 0);
       return;
     }
     const keep = this.#load(moment);
@@ -125,7 +160,7 @@ export class KeyedWindows {
       this.family.observe(slot, this.#event, keep, this.answers);
       if ((done & FOREIGN) !== 0) this.#observeForeign(id, moment);
     }
-    this.#done.push(slot, done);
+    this.#remember(slot, done);
   }
 
   /** Something may be said of the last answers beside what they are. */
@@ -135,7 +170,7 @@ export class KeyedWindows {
 
   /** Of the last event, where it came late: tells of each feature how many earlier answers would have counted it. */
   corrected(tell: (place: number, answers: number) => void): void {
-    if (this.#done.at(-2) === -1 || !this.family.late) return;
+    if (this.#lastSlot < 0 || !this.family.late) return;
     for (const [place, answers] of this.family.corrected.entries()) {
       if (answers > 0) tell(this.places[place] as number, answers);
     }
@@ -143,16 +178,18 @@ export class KeyedWindows {
 
   /** Tells of each feature whose last answer was estimated. */
   estimated(tell: (place: number) => void): void {
-    const slot = this.#done.at(-2) ?? -1;
+    const slot = this.#lastSlot;
     if (slot < 0 || this.family.diversity.sketches.size === 0 || this.family.late) return;
     for (const [place, { feature, cell }] of this.family.plan.reads.entries()) {
-      if (feature.operation === 'distinct' && this.family.isSketched(slot, cell)) tell(this.places[place] as number);
+      if (feature.operation === 'distinct' && this.family.counted.isSketched(slot, cell))
+        tell(this.places[place] as number);
     }
   }
 
   takeBack(): void {
-    const done = this.#done.pop() as number;
-    const slot = this.#done.pop() as number;
+    this.#doneEnd -= 2;
+    const slot = this.#done[this.#doneEnd] as number;
+    const done = this.#done[this.#doneEnd + 1] as number;
     if (slot < 0) return;
     if ((done & FOREIGN) !== 0) this.#foreign?.keyed.takeBack();
     this.family.takeBack();
@@ -161,7 +198,7 @@ export class KeyedWindows {
 
   /** What was observed stays. Lets go of what no feature can count again, and of keys that have been idle so long. */
   settle(before: number): void {
-    for (let at = 0; at < this.#done.length; at += 2) {
+    for (let at = 0; at < this.#doneEnd; at += 2) {
       const slot = this.#done[at] as number;
       if (slot < 0) continue;
       this.family.expire(slot, before - this.family.plan.keepMs);
@@ -170,7 +207,7 @@ export class KeyedWindows {
       const isOpened = ((this.#done[at + 1] as number) & OPENED) !== 0;
       if (isOpened || this.#settled % SWEPT_EVERY === 0) this.#sweep(before - this.family.plan.idleMs);
     }
-    this.#done.length = 0;
+    this.#doneEnd = 0;
     this.family.settle();
     this.#foreign?.keyed.settle(before);
   }
@@ -180,6 +217,20 @@ export class KeyedWindows {
     const id = this.#key.id;
     const slot = id === NO_VALUE || id >= this.#slots.length ? -1 : (this.#slots[id] as number);
     if (slot >= 0 && this.family.plan.learning) this.family.learn(slot, learned);
+  }
+
+  /** Nothing is unsettled. */
+  archive(through: Archive): void {
+    this.#keys = through.number(this.#keys);
+    this.#cursor = through.number(this.#cursor);
+    this.#settled = through.number(this.#settled);
+    this.family.archive(through);
+    const made = this.family.rings.slotsMade;
+    this.#ids = through.array(this.#ids, made);
+    this.#currencies = through.array(this.#currencies, made);
+    this.#slots = through.array(this.#slots, this.#slots.length);
+    this.#foreign?.key.dictionary.archive(through);
+    this.#foreign?.keyed.archive(through);
   }
 
   get by(): readonly string[] {
@@ -208,16 +259,30 @@ export class KeyedWindows {
     for (let track = 0; track < this.#tracks.length; track += 1)
       event.values[track] = (this.#tracks[track] as Field).id;
     if (time <= keepAfter - this.family.plan.idleMs) return false;
-    return (
-      this.#always ||
-      this.#needs.some(({ bits, track }) => this.#meets(bits) && (track < 0 || event.values[track] !== NO_VALUE))
-    );
+    if (this.#always) return true;
+    for (let place = 0; place < this.#needs.length; place += 1) {
+      const { bits, track } = this.#needs[place] as FamilyFeature;
+      if (this.#meets(bits) && (track < 0 || event.values[track] !== NO_VALUE)) return true;
+    }
+    return false;
   }
 
   /** What is learned later, and the currency, may yet be met. */
   #meets(bits: number): boolean {
     const needed = bits & ~LATER_BITS;
     return (this.#event.mask & needed) === needed;
+  }
+
+  #remember(slot: number, done: number): void {
+    this.#done = withRoom(this.#done, this.#doneEnd + 2);
+    this.#done[this.#doneEnd] = slot;
+    this.#done[this.#doneEnd + 1] = done;
+    this.#doneEnd += 2;
+  }
+
+  /** Of the last attempt; -1 where it had none. */
+  get #lastSlot(): number {
+    return this.#doneEnd === 0 ? -1 : (this.#done[this.#doneEnd - 2] as number);
   }
 
   #nothing(): void {
@@ -237,11 +302,9 @@ export class KeyedWindows {
 
   #open(id: number, { time, currency }: Moment): number {
     const slot = this.family.open(time);
-    if (id >= this.#slots.length) this.#slots = longerFilled(this.#slots, id * 2);
-    if (slot >= this.#ids.length) {
-      this.#ids = longerFilled(this.#ids, slot * 2);
-      this.#currencies = lengthened(this.#currencies, slot * 2);
-    }
+    this.#slots = withEmpty(this.#slots, id + 1);
+    this.#ids = withEmpty(this.#ids, slot + 1);
+    this.#currencies = withRoom(this.#currencies, slot + 1);
     this.#slots[id] = slot;
     this.#ids[slot] = id;
     this.#currencies[slot] = currency;
@@ -277,7 +340,7 @@ type Foreign = { readonly key: Field; readonly keyed: KeyedWindows };
 
 /** The money of a key in the currencies that are not its slot's. */
 const foreignOf = (money: readonly Placed[], fields: Fields, limits: Limits): Foreign => {
-  const key = new Field(() => undefined);
+  const key = new Field(() => undefined, limits.key);
   const inOne = money.map(({ window, place }) => ({
     window: { ...window, by: [...window.by, { path: CURRENCY, read: () => undefined }] },
     place,
@@ -300,8 +363,7 @@ const featureOf = (window: PlannedWindow, track: number): FamilyFeature => {
   };
 };
 
-const longerFilled = (array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> => {
-  const longer = new Int32Array(length).fill(-1);
-  longer.set(array);
-  return longer;
+const withEmpty = (array: Int32Array<ArrayBuffer>, needed: number): Int32Array<ArrayBuffer> => {
+  if (needed <= array.length) return array;
+  return withRoom(array, needed).fill(-1, array.length);
 };

@@ -1,6 +1,6 @@
 /**
- * Minimum and maximum of a span in constant time on average: behind a split one number stands for all, before it a column
- * holds the best from each event up to the split. When the split is left behind, the whole span is marked anew.
+ * Minimum and maximum of a span in constant time on average: behind a split one number stands for all, before it each
+ * event holds the best from each event up to the split. When the split is left behind, the whole span is marked anew.
  */
 import type { Extreme, Span } from './family-plan.ts';
 import type { FamilyState } from './family-state.ts';
@@ -15,18 +15,17 @@ export const markLate = (
 ): void => {
   const { sign, bits, cell, mark } = extreme;
   const row = slot * plan.width;
-  const column = rings.marks[mark] as Float64Array;
   const none = -sign * Number.POSITIVE_INFINITY;
   const place = rings.place(slot, index);
-  const own = ((rings.masks[place] ?? 0) & bits) === bits ? (rings.amounts[place] as number) : none;
+  const own = (rings.maskAt(place) & bits) === bits ? rings.amountAt(place) : none;
   const next = (index + 1) | 0;
-  const behind = next === state[row + cell + 1] ? none : (column[rings.place(slot, next)] as number);
-  column[place] = sign * own > sign * behind ? own : behind;
+  const behind = next === state[row + cell + 1] ? none : rings.markAt(mark, rings.place(slot, next));
+  rings.setMark(mark, place, sign * own > sign * behind ? own : behind);
   const tail = state[row + span.tail] as number;
   for (let at = index; at !== tail; at = (at - 1) | 0) {
     const before = rings.place(slot, (at - 1) | 0);
-    if (sign * (column[before] as number) >= sign * own) return;
-    column[before] = own;
+    if (sign * rings.markAt(mark, before) >= sign * own) return;
+    rings.setMark(mark, before, own);
   }
 };
 
@@ -35,16 +34,15 @@ export const markAll = (family: FamilyState, slot: number, { span, extreme }: Ma
   const { rings, state, plan } = family;
   const { cell, bits, sign, mark } = extreme;
   const row = slot * plan.width;
-  const column = rings.marks[mark] as Float64Array;
   const none = -sign * Number.POSITIVE_INFINITY;
   const tail = state[row + span.tail] as number;
   const head = family.head(slot, span);
   let best = none;
   for (let at = head; at !== tail; at = (at - 1) | 0) {
     const place = rings.place(slot, (at - 1) | 0);
-    const amount = rings.amounts[place] as number;
-    if (((rings.masks[place] ?? 0) & bits) === bits && sign * amount > sign * best) best = amount;
-    column[place] = best;
+    const amount = rings.amountAt(place);
+    if ((rings.maskAt(place) & bits) === bits && sign * amount > sign * best) best = amount;
+    rings.setMark(mark, place, best);
   }
   state[row + cell] = none;
   state[row + cell + 1] = head;

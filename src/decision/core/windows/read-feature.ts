@@ -21,7 +21,7 @@ export const readFeature = (family: FamilyState, slot: number, read: PlannedRead
     case 'stddev':
       return deviationOf(state, row + cell, countOf(family, slot, span, below));
     case 'distinct':
-      return family.distinct(slot, span, cell);
+      return family.counted.distinct(slot, span, cell);
     case 'top-share':
       return family.diversity.topShare(family.diversity.cell(slot, cell));
     case 'first-seen':
@@ -46,7 +46,7 @@ const extremeOf = (family: FamilyState, slot: number, span: Span, cell: number):
   const tail = state[row + span.tail] as number;
   if (tail !== state[row + cell + 1]) {
     const { mark, sign } = span.extremes.find((extreme) => extreme.cell === cell) as Span['extremes'][number];
-    const front = (rings.marks[mark] as Float64Array)[rings.place(slot, tail)] as number;
+    const front = rings.markAt(mark, rings.place(slot, tail));
     if (sign * front > sign * best) best = front;
   }
   return Number.isFinite(best) ? best : Number.NaN;
@@ -63,7 +63,7 @@ const sinceFirst = (family: FamilyState, slot: number, { span, cell, feature }: 
   const end = family.head(slot, span);
   let first = state[row + cell] as number;
   if (((first - tail) | 0) < 0) first = tail;
-  while (first !== end && ((rings.masks[rings.place(slot, first)] ?? 0) & feature.bits) !== feature.bits)
+  while (first !== end && (rings.maskAt(rings.place(slot, first)) & feature.bits) !== feature.bits)
     first = (first + 1) | 0;
   state[row + cell] = first;
   return first === end ? Number.NaN : ((state[row] as number) - rings.time(slot, first)) / 1_000;

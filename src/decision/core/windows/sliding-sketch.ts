@@ -3,6 +3,8 @@
  * entered, all that may yet be the greatest when older ones have left (Chabchoub and Hébrail 2010).
  */
 
+import type { Archive } from './archive.ts';
+
 const REGISTER_BITS = 12;
 const REGISTERS = 1 << REGISTER_BITS;
 const ALPHA = 0.7213 / (1 + 1.079 / REGISTERS);
@@ -29,10 +31,16 @@ const mixed = (value: number): number => {
   return (bits ^ (bits >>> 16)) >>> 0;
 };
 
+/** Nothing reached an empty register. */
+const weightOf = (rank: number | undefined): number => (rank === undefined ? 1 : 2 ** -rank);
+
 export class SlidingSketch {
   /** Of each register times and ranks in turns: times go up, ranks go down. */
   readonly #registers: (number[] | undefined)[] = new Array(REGISTERS).fill(undefined);
   #entries = 0;
+  /** Of 2 to the minus rank, over the registers: powers of two of 45 bits together, so that it stays exact. */
+  #sum = REGISTERS;
+  #empty = REGISTERS;
 
   enter(text: string, time: number): void {
     const [left, right] = hashOf(text);
@@ -53,6 +61,7 @@ export class SlidingSketch {
     if (!placed) after.push(time, rank);
     this.#registers[register] = after;
     this.#entries += (after.length - before.length) / 2;
+    this.#moved(before[1], after[1]);
   }
 
   /** A value left the span with all that is not after `edge`. */
@@ -62,21 +71,46 @@ export class SlidingSketch {
     if (entries === undefined) return;
     let gone = 0;
     while (gone < entries.length && (entries[gone] as number) <= edge) gone += 2;
+    const before = entries[1];
     entries.splice(0, gone);
     this.#entries -= gone / 2;
+    this.#moved(before, entries[1]);
+  }
+
+  /** The rank of a register changed, or it became empty or was. */
+  #moved(before: number | undefined, after: number | undefined): void {
+    if (before === after) return;
+    this.#sum += weightOf(after) - weightOf(before);
+    this.#empty += (after === undefined ? 1 : 0) - (before === undefined ? 1 : 0);
   }
 
   /** Whole; small counts from the share of registers nothing reached. */
   get estimate(): number {
-    let sum = 0;
-    let empty = 0;
-    for (const entries of this.#registers) {
-      const rank = entries?.[1];
-      if (rank === undefined) empty += 1;
-      sum += rank === undefined ? 1 : 2 ** -rank;
+    const raw = (ALPHA * REGISTERS * REGISTERS) / this.#sum;
+    const small = raw <= 2.5 * REGISTERS && this.#empty > 0;
+    return Math.round(small ? REGISTERS * Math.log(REGISTERS / this.#empty) : raw);
+  }
+
+  archive(through: Archive): void {
+    this.#entries = through.number(this.#entries);
+    const all = new Float64Array(this.#entries * 2);
+    const sizes = new Int32Array(REGISTERS);
+    let written = 0;
+    for (const [register, entries = []] of this.#registers.entries()) {
+      sizes[register] = entries.length;
+      all.set(entries, written);
+      written += entries.length;
     }
-    const raw = (ALPHA * REGISTERS * REGISTERS) / sum;
-    return Math.round(raw <= 2.5 * REGISTERS && empty > 0 ? REGISTERS * Math.log(REGISTERS / empty) : raw);
+    const lengths = through.array(sizes, REGISTERS);
+    const read = through.array(all, all.length);
+    let from = 0;
+    for (const [register, length] of lengths.entries()) {
+      if (through.reading && length > 0) {
+        this.#registers[register] = [...read.subarray(from, from + length)];
+        this.#moved(undefined, read[from + 1]);
+      }
+      from += length;
+    }
   }
 
   get bytes(): number {

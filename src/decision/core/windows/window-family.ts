@@ -4,19 +4,23 @@
  * what had slid out. Exact for every event, also for one that arrives late; the last events can be taken back.
  */
 import { answerLate, countCorrected } from './answer-late.ts';
+import type { Archive } from './archive.ts';
 import { addAmount, addSquare } from './big-total.ts';
+import { CountedValues } from './count-values.ts';
 import { type Dictionary, NO_VALUE } from './dictionary.ts';
 import { Diversity, EXACT_VALUES } from './diversity.ts';
-import type { Counter, Diverse, FamilyPlan, PlannedRead, Span, Summer } from './family-plan.ts';
+import type { Counter, Extreme, FamilyPlan, PlannedRead, Since, Span, Summer } from './family-plan.ts';
 import type { FamilyEvent, FamilyState } from './family-state.ts';
+import { withRoom } from './grown.ts';
 import { markAll, markLate } from './mark-extreme.ts';
 import { readFeature } from './read-feature.ts';
-import { END, FIRST, lengthened, OFFSET, Rings, SLOT_WIDTH, WRAP } from './rings.ts';
+import { END, OFFSET, Rings, SLOT_WIDTH, WRAP } from './rings.ts';
 
 const FIRST_SLOTS = 64;
 const FIRST_UNDO = 256;
 /** Before the row itself: slot, time, and what was done. */
 const UNDO_HEAD = 3;
+const CELLS_OF_A_LINE = 8;
 const KEPT = 1;
 const LATE = 2;
 export const NONE = Number.NEGATIVE_INFINITY;
@@ -25,6 +29,7 @@ export class WindowFamily implements FamilyState {
   readonly plan: FamilyPlan;
   readonly rings: Rings;
   readonly diversity: Diversity;
+  readonly counted: CountedValues;
   /** A row for each slot. */
   state: Float64Array;
   /** Of the last event, where it came late: how many earlier answers of each feature would have counted it. */
@@ -32,7 +37,6 @@ export class WindowFamily implements FamilyState {
   /** The last event came behind one that is newer. */
   late = false;
   readonly #dictionaries: readonly Dictionary[];
-  readonly #exactValues: number;
   #undo = new Float64Array(FIRST_UNDO);
   #undoEnd = 0;
 
@@ -43,7 +47,7 @@ export class WindowFamily implements FamilyState {
     this.rings = new Rings({ amounts: money, masks: masked, numbers: learning, tracks, marks });
     this.diversity = new Diversity(plan.diverse);
     this.#dictionaries = dictionaries;
-    this.#exactValues = exactValues;
+    this.counted = new CountedValues(this, dictionaries, exactValues);
     this.corrected = new Int32Array(plan.reads.length);
     this.state = new Float64Array(FIRST_SLOTS * width);
   }
@@ -52,7 +56,7 @@ export class WindowFamily implements FamilyState {
     const slot = this.rings.open();
     const { width, spans } = this.plan;
     const row = slot * width;
-    if (row >= this.state.length) this.state = lengthened(this.state, row * 2);
+    this.state = withRoom(this.state, row + width);
     this.state.fill(0, row, row + width);
     this.state[row] = time;
     for (const { extremes, since, due } of spans) {
@@ -60,17 +64,12 @@ export class WindowFamily implements FamilyState {
       for (const { cell, sign } of extremes) this.state[row + cell] = -sign * Number.POSITIVE_INFINITY;
       for (const { cell } of since) this.state.fill(NONE, row + cell, row + cell + 2);
     }
-    for (let id = 0; id < this.plan.diverse; id += 1) this.diversity.open(this.diversity.cell(slot, id));
+    this.counted.open(slot);
     return slot;
   }
 
   close(slot: number): void {
-    for (const span of this.plan.spans) {
-      if (span.diverse.length === 0) continue;
-      const tail = this.state[slot * this.plan.width + span.tail] as number;
-      this.#touchValues(slot, span, { from: tail, to: this.head(slot, span), sign: -1 });
-    }
-    for (let id = 0; id < this.plan.diverse; id += 1) this.diversity.sketches.delete(this.diversity.cell(slot, id));
+    this.counted.close(slot);
     while (this.rings.count(slot) > 0) this.#dropFirst(slot);
     this.rings.close(slot);
   }
@@ -78,6 +77,32 @@ export class WindowFamily implements FamilyState {
   /** Whether nothing of the slot is after `time`; may say no of a slot that was asked about a later time. */
   isIdle(slot: number, time: number): boolean {
     return (this.state[slot * this.plan.width] as number) <= time;
+  }
+
+  /** Looks at the row of a slot and at where its ring is. */
+  approachSlot(slot: number): number {
+    const row = slot * this.plan.width;
+    let near = this.rings.slots[slot * SLOT_WIDTH] as number;
+    for (let cell = 0; cell < this.plan.width; cell += CELLS_OF_A_LINE) near += this.state[row + cell] as number;
+    return near;
+  }
+
+  /** Looks at where a slot's next event goes, at those that are about to leave, and at where values are counted. */
+  approachEvents(slot: number, time: number, values: Int32Array): number {
+    const { rings, state } = this;
+    const { reals, slots, stride } = rings;
+    const { spans, width } = this.plan;
+    const row = slot * width;
+    const at = slot * SLOT_WIDTH;
+    const offset = slots[at + OFFSET] as number;
+    const wrap = slots[at + WRAP] as number;
+    let near = reals[offset + ((slots[at + END] as number) & wrap) * stride] as number;
+    for (let number = 0; number < spans.length; number += 1) {
+      const { due, tail, delayMs, overMs } = spans[number] as Span;
+      if ((state[row + due] as number) > time - delayMs - overMs) continue;
+      near += reals[offset + ((state[row + tail] as number) & wrap) * stride] as number;
+    }
+    return near + this.counted.approach(slot, values);
   }
 
   /** Fills `answers`, one number for each feature, NaN for an unknown, and keeps the event if `keep`. */
@@ -89,18 +114,18 @@ export class WindowFamily implements FamilyState {
       this.#observeLate(slot, event, keep, answers);
       return;
     }
-    this.#advance(slot, event.time);
     const { reads, excluding } = this.plan;
     if (excluding) {
+      this.#advance(slot, event.time, -1);
       for (let place = 0; place < reads.length; place += 1) {
         const read = reads[place] as PlannedRead;
         if (read.feature.excludeCurrent) answers[place] = readFeature(this, slot, read);
       }
     }
-    if (keep) this.#append(slot, event);
+    if (keep || !excluding) this.#advance(slot, event.time, keep ? this.#append(slot, event) : -1);
     for (let place = 0; place < reads.length; place += 1) {
       const read = reads[place] as PlannedRead;
-      if (!read.feature.excludeCurrent) answers[place] = readFeature(this, slot, read);
+      if (!(excluding && read.feature.excludeCurrent)) answers[place] = readFeature(this, slot, read);
     }
   }
 
@@ -115,20 +140,14 @@ export class WindowFamily implements FamilyState {
     const before = this.#undo.subarray(begin + UNDO_HEAD, this.#undoEnd);
     const late = (done & LATE) !== 0;
     const index = (done & KEPT) === 0 ? undefined : (this.rings.behind(slot, time) - 1) | 0;
-    for (const span of this.plan.spans) this.#takeBackDiverse(slot, span, { before, late, index });
+    for (const span of this.plan.spans) this.counted.takeBack(slot, span, { before, late, index });
     if (index !== undefined) {
       const place = this.rings.place(slot, index);
-      const released = this.rings.values.map((column) => column[place] as number);
+      this.#releaseValues(place);
       this.rings.remove(slot, index);
-      for (const [track, value] of released.entries()) this.#release(track, value);
     }
     this.state.set(before, row);
-    // What left a sketch is not in it any more.
-    if (this.diversity.sketches.size > 0) {
-      for (const span of this.plan.spans) {
-        for (const { id } of span.diverse) if (this.isSketched(slot, id)) this.#sketchCell(slot, span, id);
-      }
-    }
+    this.counted.sketchAgain(slot);
     // Marks stand with the events and may have been made while one was there that is gone.
     for (const span of this.plan.spans) for (const extreme of span.extremes) markAll(this, slot, { span, extreme });
     this.#undoEnd = begin;
@@ -153,38 +172,25 @@ export class WindowFamily implements FamilyState {
     const end = rings.end(slot);
     for (let at = rings.from(slot, time); at !== end && rings.time(slot, at) === time; at = (at + 1) | 0) {
       const place = rings.place(slot, at);
-      if (rings.numbers[place] !== number >>> 0) continue;
-      const before = rings.masks[place] as number;
-      rings.masks[place] = before | bit;
+      if (rings.numberAt(place) !== (number | 0)) continue;
+      const before = rings.maskAt(place);
+      rings.setMask(place, before | bit);
       for (const span of this.plan.spans) this.#countLearned(slot, span, { at, before, after: before | bit });
       return;
     }
   }
 
-  /** Different values of a span: exact up to a cap, beyond it by a sketch. */
-  distinct(slot: number, span: Span, id: number): number {
-    const { diversity } = this;
-    const cell = diversity.cell(slot, id);
-    const sketch = diversity.sketches.size === 0 ? undefined : diversity.sketches.get(cell);
-    if (sketch === undefined) {
-      const values = diversity.values(cell);
-      return values <= this.#exactValues ? values : this.#sketchCell(slot, span, id);
-    }
-    const { estimate } = sketch;
-    if (estimate * 2 > this.#exactValues) return estimate;
-    diversity.sketches.delete(cell);
-    this.#touchCell(slot, span, { id, sign: 1 });
-    return diversity.values(cell);
-  }
-
-  /** The estimate may be off by the sketch's bound. */
-  isSketched(slot: number, id: number): boolean {
-    return this.diversity.sketches.has(this.diversity.cell(slot, id));
-  }
-
   get held(): { readonly events: number; readonly bytes: number } {
     const { events, bytes } = this.rings.held;
     return { events, bytes: bytes + this.state.byteLength + this.#undo.byteLength + this.diversity.bytes };
+  }
+
+  /** Nothing is unsettled. */
+  archive(through: Archive): void {
+    this.rings.archive(through);
+    const slots = this.rings.slotsMade;
+    this.state = through.array(this.state, slots * this.plan.width);
+    this.diversity.archive(through, slots * this.plan.diverse);
   }
 
   head(slot: number, span: Span): number {
@@ -201,26 +207,11 @@ export class WindowFamily implements FamilyState {
     for (const [place, read] of reads.entries()) answers[place] = answerLate(this, { slot, time, own }, read);
   }
 
-  #sketchCell(slot: number, span: Span, id: number): number {
-    const { diversity } = this;
-    const cell = diversity.cell(slot, id);
-    if (!diversity.sketches.has(cell)) this.#touchCell(slot, span, { id, sign: -1 });
-    const sketch = diversity.sketch(cell);
-    this.#touchCell(slot, span, { id, sign: 1 });
-    return sketch.estimate;
-  }
-
-  #touchCell(slot: number, span: Span, { id, sign }: { readonly id: number; readonly sign: 1 | -1 }): void {
-    const only = { ...span, diverse: span.diverse.filter((each) => each.id === id) };
-    const from = this.state[slot * this.plan.width + span.tail] as number;
-    this.#touchValues(slot, only, { from, to: this.head(slot, span), sign });
-  }
-
   #remember(slot: number, time: number, done: number): void {
     const { width } = this.plan;
     const begin = this.#undoEnd;
     this.#undoEnd = begin + width + UNDO_HEAD;
-    if (this.#undoEnd > this.#undo.length) this.#undo = lengthened(this.#undo, this.#undoEnd * 2);
+    this.#undo = withRoom(this.#undo, this.#undoEnd);
     const undo = this.#undo;
     undo[begin] = slot;
     undo[begin + 1] = time;
@@ -230,51 +221,66 @@ export class WindowFamily implements FamilyState {
     for (let cell = 0; cell < width; cell += 1) undo[begin + UNDO_HEAD + cell] = state[row + cell] as number;
   }
 
-  /** Moves every edge on to `time`. */
-  #advance(slot: number, time: number): void {
+  /** Moves every edge on to `time`, the newest event, which stands at `own`; -1 where it is not kept or not yet there. */
+  #advance(slot: number, time: number, own: number): void {
     const { spans, width } = this.plan;
-    const { state, rings } = this;
+    const { state } = this;
     const row = slot * width;
     state[row] = time;
-    const { slots, times } = rings;
-    const offset = slots[slot * SLOT_WIDTH + OFFSET] as number;
-    const wrap = slots[slot * SLOT_WIDTH + WRAP] as number;
-    const end = slots[slot * SLOT_WIDTH + END] as number;
     for (let number = 0; number < spans.length; number += 1) {
       const span = spans[number] as Span;
-      const edge = time - span.delayMs - span.overMs;
-      let head = end;
-      if (span.head >= 0) {
-        const before = state[row + span.head] as number;
-        head = before;
-        while (head !== end && (times[offset + (head & wrap)] as number) <= time - span.delayMs) {
-          if (!span.bare) this.#enter(slot, span, offset + (head & wrap));
-          head = (head + 1) | 0;
-        }
-        if (head !== before && before === state[row + span.tail]) {
-          state[row + span.due] = times[offset + (before & wrap)] as number;
-        }
-        state[row + span.head] = head;
+      if (span.head >= 0) this.#advanceHead(slot, span, time);
+      else if (own >= 0 && state[row + span.due] === Number.POSITIVE_INFINITY) state[row + span.due] = time;
+      if ((state[row + span.due] as number) <= time - span.delayMs - span.overMs) this.#advanceTail(slot, span, time);
+      if (own >= 0 && span.head < 0 && !span.bare) this.#enter(slot, span, own);
+    }
+  }
+
+  #advanceHead(slot: number, span: Span, time: number): void {
+    const { state, rings } = this;
+    const row = slot * this.plan.width;
+    const end = rings.end(slot);
+    const before = state[row + span.head] as number;
+    let head = before;
+    while (head !== end) {
+      const place = rings.place(slot, head);
+      if (rings.timeAt(place) > time - span.delayMs) break;
+      if (!span.bare) this.#enter(slot, span, place);
+      head = (head + 1) | 0;
+    }
+    if (head !== before && before === state[row + span.tail]) state[row + span.due] = rings.time(slot, before);
+    state[row + span.head] = head;
+  }
+
+  #advanceTail(slot: number, span: Span, time: number): void {
+    const { state, rings } = this;
+    const row = slot * this.plan.width;
+    const edge = time - span.delayMs - span.overMs;
+    const head = this.head(slot, span);
+    let tail = state[row + span.tail] as number;
+    let due = Number.POSITIVE_INFINITY;
+    while (tail !== head) {
+      const place = rings.place(slot, tail);
+      const at = rings.timeAt(place);
+      if (at > edge) {
+        due = at;
+        break;
       }
-      if ((state[row + span.due] as number) > edge) continue;
-      let tail = state[row + span.tail] as number;
-      while (tail !== head && (times[offset + (tail & wrap)] as number) <= edge) {
-        if (!span.bare) this.#leave(slot, span, offset + (tail & wrap));
-        tail = (tail + 1) | 0;
-      }
-      state[row + span.due] = tail === head ? Number.POSITIVE_INFINITY : (times[offset + (tail & wrap)] as number);
-      state[row + span.tail] = tail;
-      for (const extreme of span.extremes) {
-        if (((tail - (state[row + extreme.cell + 1] as number)) | 0) > 0) markAll(this, slot, { span, extreme });
-      }
+      if (!span.bare) this.#leave(slot, span, place);
+      tail = (tail + 1) | 0;
+    }
+    state[row + span.due] = due;
+    state[row + span.tail] = tail;
+    for (const extreme of span.extremes) {
+      if (((tail - (state[row + extreme.cell + 1] as number)) | 0) > 0) markAll(this, slot, { span, extreme });
     }
   }
 
   #enter(slot: number, span: Span, place: number): void {
     const { state, rings } = this;
     const row = slot * this.plan.width;
-    const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
-    const { counters, summers } = span;
+    const mask = rings.maskAt(place);
+    const { counters, summers, extremes, since } = span;
     for (let at = 0; at < counters.length; at += 1) {
       const { bits, cell } = counters[at] as Counter;
       if ((mask & bits) === bits) state[row + cell] = (state[row + cell] as number) + 1;
@@ -282,24 +288,26 @@ export class WindowFamily implements FamilyState {
     for (let at = 0; at < summers.length; at += 1) {
       const { bits, cell, squares } = summers[at] as Summer;
       if ((mask & bits) !== bits) continue;
-      addAmount(state, row + cell, rings.amounts[place] as number, 1);
-      if (squares) addSquare(state, row + cell + 2, rings.amounts[place] as number, 1);
+      addAmount(state, row + cell, rings.amountAt(place), 1);
+      if (squares) addSquare(state, row + cell + 2, rings.amountAt(place), 1);
     }
-    for (const { bits, cell, sign } of span.extremes) {
-      const amount = rings.amounts[place] as number;
+    for (let at = 0; at < extremes.length; at += 1) {
+      const { bits, cell, sign } = extremes[at] as Extreme;
+      const amount = rings.amountAt(place);
       if ((mask & bits) === bits && sign * amount > sign * (state[row + cell] as number)) state[row + cell] = amount;
     }
-    if (span.diverse.length > 0) this.#touchPlace(slot, span, { place, sign: 1 });
-    for (const { bits, cell } of span.since) {
-      if ((mask & bits) === bits) state[row + cell + 1] = rings.times[place] as number;
+    if (span.diverse.length > 0) this.counted.touchPlace(slot, span, { place, sign: 1 });
+    for (let at = 0; at < since.length; at += 1) {
+      const { bits, cell } = since[at] as Since;
+      if ((mask & bits) === bits) state[row + cell + 1] = rings.timeAt(place);
     }
   }
 
   #leave(slot: number, span: Span, place: number): void {
     const { state, rings } = this;
     const row = slot * this.plan.width;
-    const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
-    const { counters, summers } = span;
+    const mask = rings.maskAt(place);
+    const { counters, summers, since } = span;
     for (let at = 0; at < counters.length; at += 1) {
       const { bits, cell } = counters[at] as Counter;
       if ((mask & bits) === bits) state[row + cell] = (state[row + cell] as number) - 1;
@@ -307,39 +315,27 @@ export class WindowFamily implements FamilyState {
     for (let at = 0; at < summers.length; at += 1) {
       const { bits, cell, squares } = summers[at] as Summer;
       if ((mask & bits) !== bits) continue;
-      addAmount(state, row + cell, rings.amounts[place] as number, -1);
-      if (squares) addSquare(state, row + cell + 2, rings.amounts[place] as number, -1);
+      addAmount(state, row + cell, rings.amountAt(place), -1);
+      if (squares) addSquare(state, row + cell + 2, rings.amountAt(place), -1);
     }
-    if (span.diverse.length > 0) this.#touchPlace(slot, span, { place, sign: -1 });
-    for (const { bits, cell } of span.since) {
-      if ((mask & bits) === bits) state[row + cell] = rings.times[place] as number;
+    if (span.diverse.length > 0) this.counted.touchPlace(slot, span, { place, sign: -1 });
+    for (let at = 0; at < since.length; at += 1) {
+      const { bits, cell } = since[at] as Since;
+      if ((mask & bits) === bits) state[row + cell] = rings.timeAt(place);
     }
   }
 
-  /** Behind all others of the slot. */
-  #append(slot: number, event: FamilyEvent): void {
-    const end = this.rings.end(slot);
-    const place = this.rings.insert(slot, end);
+  /** Behind all others of the slot; gives its place. */
+  #append(slot: number, event: FamilyEvent): number {
+    const place = this.rings.insert(slot, this.rings.end(slot));
     this.#write(place, event);
-    const { spans, width } = this.plan;
-    for (let number = 0; number < spans.length; number += 1) {
-      const span = spans[number] as Span;
-      if (span.head >= 0) continue;
-      const due = slot * width + span.due;
-      if (this.state[due] === Number.POSITIVE_INFINITY) this.state[due] = event.time;
-      if (!span.bare) this.#enter(slot, span, place);
-    }
+    return place;
   }
 
   #write(place: number, event: FamilyEvent): void {
-    const { rings } = this;
-    rings.times[place] = event.time;
-    if (rings.amounts.length > 0) rings.amounts[place] = event.amount;
-    if (rings.masks.length > 0) rings.masks[place] = event.mask;
-    if (rings.numbers.length > 0) rings.numbers[place] = event.number;
-    for (let track = 0; track < rings.values.length; track += 1) {
+    this.rings.write(place, event);
+    for (let track = 0; track < this.plan.tracks; track += 1) {
       const value = event.values[track] as number;
-      (rings.values[track] as Int32Array)[place] = value;
       if (value !== NO_VALUE) (this.#dictionaries[track] as Dictionary).hold(value);
     }
   }
@@ -407,61 +403,18 @@ export class WindowFamily implements FamilyState {
     }
   }
 
-  #takeBackDiverse(slot: number, span: Span, { before, late, index }: Taken): void {
-    if (span.diverse.length === 0) return;
-    const tail = this.state[slot * this.plan.width + span.tail] as number;
-    const head = this.head(slot, span);
-    if (late) {
-      if (index === undefined) return;
-      const isInside = ((index - tail) | 0) >= 0 && ((head - index) | 0) > 0;
-      if (isInside) this.#touchValues(slot, span, { from: index, to: (index + 1) | 0, sign: -1 });
-      return;
-    }
-    const entered = span.head >= 0 ? (before[span.head] as number) : index === undefined ? head : (head - 1) | 0;
-    // Those that entered and left at once are put back first, so that nothing is there less than no time.
-    this.#touchValues(slot, span, { from: before[span.tail] as number, to: tail, sign: 1 });
-    this.#touchValues(slot, span, { from: entered, to: head, sign: -1 });
-  }
-
-  #touchValues(slot: number, span: Span, { from, to, sign }: Touched): void {
-    for (let at = from; at !== to; at = (at + 1) | 0) {
-      this.#touchPlace(slot, span, { place: this.rings.place(slot, at), sign });
-    }
-  }
-
-  #touchPlace(slot: number, span: Span, { place, sign }: { readonly place: number; readonly sign: 1 | -1 }): void {
-    const { rings, diversity } = this;
-    const mask = rings.masks.length === 0 ? 0 : (rings.masks[place] as number);
-    for (let number = 0; number < span.diverse.length; number += 1) {
-      const { bits, id, track, top } = span.diverse[number] as Diverse;
-      const value = (rings.values[track] as Int32Array)[place] as number;
-      if (value === NO_VALUE || (mask & bits) !== bits) continue;
-      const cell = diversity.cell(slot, id);
-      const sketch = diversity.sketches.size === 0 ? undefined : diversity.sketches.get(cell);
-      if (sketch !== undefined) {
-        const text = (this.#dictionaries[track] as Dictionary).text(value);
-        const time = rings.times[place] as number;
-        if (sign > 0) sketch.enter(text, time);
-        else sketch.leave(text, time);
-      } else if (sign > 0) diversity.enter(cell, value, top);
-      else diversity.leave(cell, value, top);
-    }
-  }
-
   #dropFirst(slot: number): void {
-    const place = this.rings.place(slot, this.rings.slots[slot * SLOT_WIDTH + FIRST] as number);
-    for (let track = 0; track < this.rings.values.length; track += 1) {
-      this.#release(track, (this.rings.values[track] as Int32Array)[place] as number);
-    }
+    this.#releaseValues(this.rings.place(slot, this.rings.first(slot)));
     this.rings.dropFirst(slot);
   }
 
-  #release(track: number, value: number): void {
-    if (value !== NO_VALUE) (this.#dictionaries[track] as Dictionary).release(value);
+  #releaseValues(place: number): void {
+    for (let track = 0; track < this.plan.tracks; track += 1) {
+      const value = this.rings.valueAt(track, place);
+      if (value !== NO_VALUE) (this.#dictionaries[track] as Dictionary).release(value);
+    }
   }
 }
 
 export type Learned = { readonly time: number; readonly number: number; readonly bit: number };
 type Change = { readonly at: number; readonly before: number; readonly after: number };
-type Touched = { readonly from: number; readonly to: number; readonly sign: 1 | -1 };
-type Taken = { readonly before: Float64Array; readonly late: boolean; readonly index: number | undefined };

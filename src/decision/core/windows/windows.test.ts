@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../attempt.ts';
 import { anAttempt } from '../testing-attempt.ts';
+import { ArchiveReader, ArchiveWriter } from './archive.ts';
 import { RESULTS, type Result } from './family-plan.ts';
 import { loadFeatures } from './feature-set.ts';
 import type { WindowPlan } from './plan.ts';
@@ -160,6 +161,47 @@ describe('every window of every attempt is what a rescan of all attempts gives',
   });
 });
 
+/** What is written and read back, in chunks that end anywhere. */
+const restored = (windows: Windows, plan: WindowPlan, exactValues?: number): Windows => {
+  const writer = new ArchiveWriter(100);
+  windows.archive(writer);
+  const copy = new Windows(plan, { key: [3, 4], ...(exactValues === undefined ? {} : { exactValues }) });
+  copy.archive(new ArchiveReader(writer.chunks));
+  return copy;
+};
+
+test('windows read back from a snapshot answer, forget, learn and take back like those that were written', () => {
+  fc.assert(
+    fc.property(steps, steps, (before, after) => {
+      const written = new Windows(PLAN);
+      const past: Timed[] = [];
+      const go = (each: Windows, { attempt, time }: Step, number: number) => named(each.observe(attempt, time, number));
+      for (const [number, step] of before.entries()) {
+        go(written, step, number);
+        written.settle();
+        past.push(step);
+      }
+      const read = restored(written, PLAN);
+      expect(read.held.events).toBe(written.held.events);
+      const both = [written, read];
+      for (const [place, step] of after.entries()) {
+        const number = past.length;
+        const [left, right] = both.map((each) => go(each, step, number));
+        expect(right).toEqual(left);
+        if (step.takenBack) for (const each of both) each.takeBack();
+        else past.push(step);
+        if (place % 4 !== 0) continue;
+        for (const each of both) each.settle();
+        const about = past[number - 3];
+        const result = step.learned?.result;
+        if (about === undefined || result === undefined) continue;
+        for (const each of both) each.learn({ attempt: about.attempt, time: about.time, number: number - 3, result });
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
 const at = (seconds: number) => Date.UTC(2026, 0, 1) + seconds * 1_000;
 
 test('an extreme forgets what was taken back after a late one behind it', () => {
@@ -225,7 +267,7 @@ describe('more values than are counted exactly', () => {
   const of = (card: number) => anAttempt({ card: { token: `card-${card}` } });
 
   test('are estimated within the bound, which comes with the answer; exact again when there are few', () => {
-    const windows = new Windows(plan, 500);
+    const windows = new Windows(plan, { exactValues: 500 });
     let worst = 0;
     for (let number = 0; number < 40_000; number += 1) {
       const time = at(number / 500);
@@ -243,15 +285,18 @@ describe('more values than are counted exactly', () => {
     expect(windows.observe(of(2), at(201))).toEqual({ features: [2], tooLate: false });
   });
 
-  test('taken back, they are estimated as if they had never come', () => {
-    const windows = new Windows(plan, 100);
-    const plain = new Windows(plan, 100);
+  test('taken back, or read from a snapshot, they are estimated as if nothing had been', () => {
+    const windows = new Windows(plan, { exactValues: 100 });
+    const plain = new Windows(plan, { exactValues: 100 });
     for (let number = 0; number < 1_000; number += 1) {
       for (const each of [windows, plain]) {
         each.observe(of(number), at(number / 20));
         each.settle();
       }
     }
+    const read = restored(plain, plan, 100);
+    expect(read.observe(of(9_999), at(55))).toEqual(plain.observe(of(9_999), at(55)));
+    plain.takeBack();
     for (let number = 0; number < 50; number += 1) windows.observe(of(5_000 + number), at(70 + number));
     for (let number = 0; number < 50; number += 1) windows.takeBack();
     expect(windows.observe(of(9_999), at(55))).toEqual(plain.observe(of(9_999), at(55)));

@@ -4,7 +4,10 @@
  * is settled, so that a parallel burst cannot pass and a failed commit leaves nothing behind.
  */
 import type { Attempt } from '../attempt.ts';
+import type { Archive } from './archive.ts';
 import { bitOfCondition, bitOfResult, type Result } from './family-plan.ts';
+import { withRoom } from './grown.ts';
+import { FIXED_KEY, type HashKey } from './hash-text.ts';
 import { Field, KeyedWindows, type Moment } from './keyed-windows.ts';
 import type { Features, PlannedWindow, WindowPlan } from './plan.ts';
 import { SKETCH_BOUND } from './sliding-sketch.ts';
@@ -37,13 +40,23 @@ export type Learned = {
   readonly result: Result;
 };
 
+export type WindowsOptions = {
+  /** How many different values of a window are counted exactly, where it is not the usual number. */
+  readonly exactValues?: number;
+  /** What texts are hashed with: a secret where whoever sends them is not trusted. */
+  readonly key?: HashKey;
+};
+
+const FIRST_UNSETTLED = 64;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class Windows {
   readonly #plan: WindowPlan;
   readonly #keyed: readonly KeyedWindows[];
   readonly #fields: readonly Field[];
-  readonly #currencies = new Map<string, number>();
+  /** By their numbers. */
+  readonly #currencies: string[] = [];
   readonly #unknown: Features;
   readonly #moment: Mutable<Moment> = {
     time: 0,
@@ -57,14 +70,16 @@ export class Windows {
   /** The newest time of all attempts. */
   #newest = Number.NEGATIVE_INFINITY;
   /** The newest time before each attempt that is not settled. */
-  readonly #before: number[] = [];
+  #before = new Float64Array(FIRST_UNSETTLED);
+  #unsettled = 0;
+  /** Of no meaning: what was looked at only to have it near has to go somewhere. */
+  near = 0;
 
-  /** `exactValues`: how many different values of a window are counted exactly, where it is not the usual number. */
-  constructor(plan: WindowPlan, exactValues?: number) {
+  constructor(plan: WindowPlan, { exactValues, key = FIXED_KEY }: WindowsOptions = {}) {
     this.#plan = plan;
     const fields = new Map<string, Field>();
     const fieldOf = (path: string, read: (attempt: Attempt) => string | undefined): Field => {
-      const known = fields.get(path) ?? new Field(read);
+      const known = fields.get(path) ?? new Field(read, key);
       fields.set(path, known);
       return known;
     };
@@ -78,7 +93,7 @@ export class Windows {
       ({ window }) => window.by.map(({ path }) => path).join(),
     );
     this.#keyed = [...groups.values()].map(
-      (group) => new KeyedWindows(group, shared, { latenessMs: plan.latenessMs, exactValues }),
+      (group) => new KeyedWindows(group, shared, { latenessMs: plan.latenessMs, key, exactValues }),
     );
     this.#fields = [...fields.values()];
     this.#unknown = plan.windows.map(() => Number.NaN);
@@ -93,7 +108,9 @@ export class Windows {
     const { latenessMs } = this.#plan;
     const tooLate = time < newestBefore - latenessMs;
     this.#newest = Math.max(newestBefore, time);
-    this.#before.push(newestBefore);
+    this.#before = withRoom(this.#before, this.#unsettled + 1);
+    this.#before[this.#unsettled] = newestBefore;
+    this.#unsettled += 1;
     const moment = this.#moment;
     moment.time = time;
     moment.mask = this.#maskOf(attempt);
@@ -102,7 +119,8 @@ export class Windows {
     moment.number = number;
     moment.tooLate = tooLate;
     moment.keepAfter = this.#newest - latenessMs;
-    for (let place = 0; place < this.#fields.length; place += 1) (this.#fields[place] as Field).load(attempt);
+    this.#load(attempt);
+    this.#approach(time);
     const features = this.#unknown.slice();
     for (let place = 0; place < this.#keyed.length; place += 1) {
       const keyed = this.#keyed[place] as KeyedWindows;
@@ -143,26 +161,40 @@ export class Windows {
 
   /** Forgets the newest attempt that is not settled, exactly. */
   takeBack(): void {
-    const newest = this.#before.pop();
-    if (newest === undefined) throw new Error('what is settled is not taken back');
+    if (this.#unsettled === 0) throw new Error('what is settled is not taken back');
+    this.#unsettled -= 1;
     for (const keyed of this.#keyed) keyed.takeBack();
-    this.#newest = newest;
+    this.#newest = this.#before[this.#unsettled] as number;
   }
 
   /** Attempts observed since the last settlement stay for good. */
   settle(): void {
     const edge = this.#newest - this.#plan.latenessMs;
     for (let place = 0; place < this.#keyed.length; place += 1) (this.#keyed[place] as KeyedWindows).settle(edge);
-    this.#before.length = 0;
+    this.#unsettled = 0;
   }
 
   /** From now on the attempt counts where its result is asked for. All attempts are settled. */
   learn({ attempt, time, number, result }: Learned): void {
-    if (this.#before.length > 0) throw new Error('results are learned between batches');
+    if (this.#unsettled > 0) throw new Error('results are learned between batches');
     const learned = { time, number, bit: bitOfResult(result) };
-    for (const field of this.#fields) field.load(attempt);
+    this.#load(attempt);
     for (const keyed of this.#keyed) keyed.learn(learned);
     for (const field of this.#fields) field.unload();
+  }
+
+  /** Writes all that is held, or reads it back into windows of the same plan. Nothing is unsettled. */
+  archive(through: Archive): void {
+    if (this.#unsettled > 0) throw new Error('snapshots are taken between batches');
+    this.#newest = through.number(this.#newest);
+    const count = through.number(this.#currencies.length);
+    for (let place = 0; place < count; place += 1) {
+      const units = [...(this.#currencies[place] ?? '')].map((unit) => unit.charCodeAt(0));
+      const read = through.array(Uint16Array.from(units), units.length);
+      this.#currencies[place] = String.fromCharCode(...read);
+    }
+    for (const { dictionary } of this.#fields) dictionary.archive(through);
+    for (const keyed of this.#keyed) keyed.archive(through);
   }
 
   /** Some window asks for results. */
@@ -196,6 +228,25 @@ export class Windows {
     }));
   }
 
+  /** What a sender's texts are called here. */
+  #load(attempt: Attempt): void {
+    let near = 0;
+    for (let place = 0; place < this.#fields.length; place += 1)
+      near += (this.#fields[place] as Field).approach(attempt);
+    for (let place = 0; place < this.#fields.length; place += 1) (this.#fields[place] as Field).load();
+    this.near = near;
+  }
+
+  /** Memory answers many questions in the time of one: all families ask before the first of them waits. */
+  #approach(time: number): void {
+    let near = 0;
+    for (let place = 0; place < this.#keyed.length; place += 1)
+      near += (this.#keyed[place] as KeyedWindows).approachSlot();
+    for (let place = 0; place < this.#keyed.length; place += 1)
+      near += (this.#keyed[place] as KeyedWindows).approachEvents(time);
+    this.near = near;
+  }
+
   #maskOf(attempt: Attempt): number {
     let mask = 0;
     const { conditions } = this.#plan;
@@ -206,10 +257,8 @@ export class Windows {
   }
 
   #currencyOf({ amount }: Attempt): number {
-    const known = this.#currencies.get(amount.currency);
-    if (known !== undefined) return known;
-    this.#currencies.set(amount.currency, this.#currencies.size);
-    return this.#currencies.size - 1;
+    const known = this.#currencies.indexOf(amount.currency);
+    return known >= 0 ? known : this.#currencies.push(amount.currency) - 1;
   }
 
   #divide(features: number[]): void {
