@@ -127,7 +127,7 @@ export const reviewRoutes = ({ reviews }: { readonly reviews: Reviews }): readon
   ...workRoutes(reviews),
 ];
 
-const readRoutes = ({ read }: Reviews): readonly Route[] => [
+const readRoutes = (reviews: Reviews): readonly Route[] => [
   route({
     method: 'GET',
     path: PATH,
@@ -144,8 +144,8 @@ const readRoutes = ({ read }: Reviews): readonly Route[] => [
     problems: [cursorNotValid],
     handle: async ({ scope, query: { cursor, limit, ...sent } }) => {
       const filters = filtersOf(scope.principal.id, sent);
-      const { reviews, next } = await read.page(scope, { filters, after: placeOf(cursor), limit });
-      return { status: 200, body: { items: reviews.map(answer), ...(next ? { nextCursor: cursorOf(next) } : {}) } };
+      const { reviews: found, next } = await reviews.read.page(scope, { filters, after: placeOf(cursor), limit });
+      return { status: 200, body: { items: found.map(answer), ...(next ? { nextCursor: cursorOf(next) } : {}) } };
     },
   }),
   route({
@@ -159,7 +159,7 @@ const readRoutes = ({ read }: Reviews): readonly Route[] => [
     problems: [exportTooLarge],
     handle: async ({ scope, query }) => ({
       status: 200,
-      body: await read.csv(scope, filtersOf(scope.principal.id, query)),
+      body: await reviews.read.csv(scope, filtersOf(scope.principal.id, query)),
       headers: { 'content-disposition': 'attachment; filename="reviews.csv"' },
     }),
   }),
@@ -176,7 +176,7 @@ const readRoutes = ({ read }: Reviews): readonly Route[] => [
         .meta({ id: 'PaymentReviewSummary' }),
     },
     handle: async ({ scope }) => {
-      const { firstDueAt, ...counts } = await read.summary(scope);
+      const { firstDueAt, ...counts } = await reviews.read.summary(scope);
       const due = firstDueAt === undefined ? {} : { firstDueAt: formatInstant(firstDueAt) };
       return { status: 200, body: { ...counts, ...due } };
     },
@@ -190,7 +190,7 @@ const readRoutes = ({ read }: Reviews): readonly Route[] => [
     params: idParams,
     success: { status: 200, schema: ReviewAnswer },
     problems: [problems.reviewNotFound],
-    handle: async ({ scope, params }) => ({ status: 200, body: answer(await read.one(scope, params.id)) }),
+    handle: async ({ scope, params }) => ({ status: 200, body: answer(await reviews.read.one(scope, params.id)) }),
   }),
 ];
 
@@ -213,7 +213,7 @@ const policyAnswer = ({ minutes, whenLate, set }: ReviewPolicy): z.output<typeof
   ...(set === undefined ? {} : { set: { by: set.by, at: formatInstant(set.at) } }),
 });
 
-const policyRoutes = ({ policy }: Reviews): readonly Route[] => [
+const policyRoutes = (reviews: Reviews): readonly Route[] => [
   route({
     method: 'GET',
     path: '/v1/payments/review-policy',
@@ -221,7 +221,7 @@ const policyRoutes = ({ policy }: Reviews): readonly Route[] => [
     summary: 'How long reviews may take, and what is decided when nobody does in time',
     access: READ,
     success: { status: 200, schema: PolicyAnswer },
-    handle: async ({ scope }) => ({ status: 200, body: policyAnswer(await policy.read(scope)) }),
+    handle: async ({ scope }) => ({ status: 200, body: policyAnswer(await reviews.policy.read(scope)) }),
   }),
   route({
     method: 'PUT',
@@ -231,7 +231,7 @@ const policyRoutes = ({ policy }: Reviews): readonly Route[] => [
     access: MANAGE,
     body: z.strictObject(policyFields),
     success: { status: 200, schema: PolicyAnswer },
-    handle: async ({ scope, body }) => ({ status: 200, body: policyAnswer(await policy.set(scope, body)) }),
+    handle: async ({ scope, body }) => ({ status: 200, body: policyAnswer(await reviews.policy.set(scope, body)) }),
   }),
 ];
 
@@ -239,7 +239,7 @@ const WORK = { method: 'POST', access: REVIEW, idempotency: 'key', params: idPar
 const ANSWERED = { status: 200, schema: ReviewAnswer } as const;
 const OPEN_PROBLEMS = [problems.reviewNotFound, problems.reviewNeedsPerson, problems.reviewDecided];
 
-const workRoutes = ({ work }: Reviews): readonly Route[] => [
+const workRoutes = (reviews: Reviews): readonly Route[] => [
   route({
     ...WORK,
     path: `${PATH}/{id}/claim`,
@@ -252,7 +252,7 @@ const workRoutes = ({ work }: Reviews): readonly Route[] => [
     problems: [...OPEN_PROBLEMS, problems.reviewClaimed],
     handle: async ({ scope, params, body }) => ({
       status: 200,
-      body: answer(await work.claim(scope, params.id, body)),
+      body: answer(await reviews.work.claim(scope, params.id, body)),
     }),
   }),
   route({
@@ -263,7 +263,7 @@ const workRoutes = ({ work }: Reviews): readonly Route[] => [
     body: z.strictObject({}),
     success: ANSWERED,
     problems: [...OPEN_PROBLEMS, problems.reviewNotClaimed],
-    handle: async ({ scope, params }) => ({ status: 200, body: answer(await work.release(scope, params.id)) }),
+    handle: async ({ scope, params }) => ({ status: 200, body: answer(await reviews.work.release(scope, params.id)) }),
   }),
   route({
     ...WORK,
@@ -279,7 +279,7 @@ const workRoutes = ({ work }: Reviews): readonly Route[] => [
     problems: [...OPEN_PROBLEMS, problems.reviewClaimed, problems.reviewNotAcceptable],
     handle: async ({ scope, params, body }) => ({
       status: 200,
-      body: answer(await work.decide(scope, params.id, body)),
+      body: answer(await reviews.work.decide(scope, params.id, body)),
     }),
   }),
 ];
