@@ -1,5 +1,4 @@
 /** What the answers of a family are read from: the events of each key in rings, and a row of totals for each slot. */
-import type { CountedValues } from './count-values.ts';
 import type { Diversity } from './diversity.ts';
 import type { FamilyPlan, Span } from './family-plan.ts';
 import type { Rings } from './rings.ts';
@@ -24,7 +23,10 @@ export interface FamilyState {
   readonly plan: FamilyPlan;
   readonly rings: Rings;
   readonly diversity: Diversity;
-  readonly counted: CountedValues;
+  readonly counted: {
+    /** Different values of a span: exact up to a cap, beyond it by a sketch. */
+    distinct(slot: number, span: Span, id: number): number;
+  };
   /** A row for each slot. */
   readonly state: Float64Array;
   /** Of the last event, where it came late: how many earlier answers of each feature would have counted it. */

@@ -101,9 +101,9 @@ export class Windows {
 
   /**
    * Counts the attempt and answers every window with it. `time` is its `occurredAt` in milliseconds since 1970,
-   * `number` what it is called by when something is learned of it.
+   * `number` what it is called by when something is learned of it, `results` what is known of it already, as bits.
    */
-  observe(attempt: Attempt, time: number, number = 0): Observed {
+  observe(attempt: Attempt, time: number, number = 0, results = 0): Observed {
     const newestBefore = this.#newest;
     const { latenessMs } = this.#plan;
     const tooLate = time < newestBefore - latenessMs;
@@ -113,7 +113,7 @@ export class Windows {
     this.#unsettled += 1;
     const moment = this.#moment;
     moment.time = time;
-    moment.mask = this.#maskOf(attempt);
+    moment.mask = this.#maskOf(attempt) | results;
     moment.amount = attempt.amount.amountMinor;
     moment.currency = this.#currencyOf(attempt);
     moment.number = number;
