@@ -79,6 +79,7 @@ const SIDE_DOORS = {
     ...['card-search', 'log-folder', 'open-tables', 'read-rule-set', 'standard-folder', 'system-clock'],
     ...['verify-threads', 'visiting-browser', 'witness'],
   ],
+  'card-discovery': ['scans/index', 'signed-result'],
 };
 
 const doorRules = ROOMS.filter((room) => room !== 'platform').map((room) => ({

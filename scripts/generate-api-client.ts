@@ -7,6 +7,7 @@ import path from 'node:path';
 import { generateAst, parseSpec, printAst } from 'oazapfts';
 import { createContext } from 'oazapfts/context';
 import { assuranceRoutes } from '#assurance';
+import { cardScanRoutes } from '#card-discovery/scans';
 import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
 import { erasureRoutes, evidenceRoutes } from '#evidence';
@@ -29,6 +30,7 @@ export const openApiDocument = async (): Promise<string> => {
     ...erasureRoutes(UNUSED),
     ...caseRoutes(UNUSED),
     ...siteWatchRoutes(UNUSED),
+    ...cardScanRoutes(UNUSED),
     ...decisionRoutes(UNUSED),
     ...assuranceRoutes(UNUSED),
   ];

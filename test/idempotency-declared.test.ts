@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { assuranceRoutes } from '#assurance';
+import { cardScanRoutes } from '#card-discovery/scans';
 import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
 import { evidenceRoutes } from '#evidence';
@@ -17,6 +18,7 @@ const UNUSED = {} as never;
 
 const ROUTES: readonly Route[] = [
   ...registryRoutes(UNUSED),
+  ...cardScanRoutes(UNUSED),
   ...evidenceRoutes(UNUSED),
   ...caseRoutes(UNUSED),
   ...siteWatchRoutes(UNUSED),
@@ -32,6 +34,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   makeDecisions: 'as one attempt alone, each by its event id',
   makeDecision: 'its event id, kept for ever, does what a key does for a day',
   addCaseFile: 'the same bytes under the same name are one file of the case',
+  sendCardScan: 'the same bytes under one name are one search',
   sendEvidenceFile: 'the same bytes of the same sender are the same file',
   beginMyTotp: 'a repeat replaces the secret that nobody has confirmed yet',
   confirmMyTotp: 'a code confirms once; the repeat finds no enrolment',

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, isMap, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
 import { readCertificates } from '#evidence';
 import { failed, type Outcome, ok, Secret } from '#kernel';
+import { readWatchList } from './read-watch-list.ts';
 import { environmentName, SETTINGS, type Setting } from './settings.ts';
 
 export type Configuration = {
@@ -34,6 +35,7 @@ export type Configuration = {
   readonly ruleSetFile: string;
   readonly reviewMinutes: number;
   readonly reviewWhenLate: 'approve' | 'decline';
+  readonly watchListFile: string | undefined;
   readonly publicUrl: string | undefined;
   readonly browserSandbox: 'required' | 'off';
   readonly smtpUrl: Secret | undefined;
@@ -103,6 +105,9 @@ const checkTogether = (values: ReadonlyMap<string, unknown>, { raw, faults }: Co
   const { witnesses, witnessQuorum, timeStampUrl, timeStampCertificatesFile } = SETTINGS;
   const fault = ({ key }: { readonly key: string }, expected: string, beside = key) =>
     faults.push({ code: 'wrong-form', place: raw.get(beside)?.place ?? key, setting: key, expected });
+  const listFile = values.get(SETTINGS.watchListFile.key);
+  const list = typeof listFile === 'string' ? readWatchList(listFile) : undefined;
+  if (list?.kind === 'failed') fault(SETTINGS.watchListFile, list.error);
   const known = (values.get(witnesses.key) as readonly string[]).length;
   const quorum = values.get(witnessQuorum.key) as number | undefined;
   if (quorum !== undefined && quorum > known) fault(witnessQuorum, `at most ${known}, the number of witnesses`);

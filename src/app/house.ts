@@ -1,5 +1,7 @@
 /** The composition root: makes the rooms from their ports and wires them. Nothing here knows a command line. */
+import path from 'node:path';
 import { type Assurance, assuranceRoutes, createAssurance } from '#assurance';
+import { type CardScans, cardScanRoutes, createCardScans } from '#card-discovery/scans';
 import { type Cases, caseRoutes, createCases } from '#cases';
 import { createDecisions, type Decisions, decisionRoutes, type FeatureSet, type RuleSet } from '#decision';
 import { createErasures, createEvidence, type Erasures, type Evidence, erasureRoutes, evidenceRoutes } from '#evidence';
@@ -21,6 +23,8 @@ import { caseMerchants } from './case-merchants.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openRegime } from './open-regime.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
+import { readWatchList } from './read-watch-list.ts';
+import { folderSearch } from './search-folder.ts';
 import { seenVisit } from './seen-visit.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -30,6 +34,7 @@ export type Rooms = {
   readonly erasures: Erasures;
   readonly cases: Cases;
   readonly siteWatch: SiteWatch;
+  readonly cardScans: CardScans;
   readonly decisions: Decisions;
   readonly assurance: Assurance;
   readonly regime: Regime;
@@ -118,6 +123,39 @@ const makeSiteWatch = ({
     onFailure: (error) => log.error({ err: error }, 'a visit has to wait'),
   });
 
+const makeCardScans = ({
+  options,
+  ports,
+  log,
+  registry,
+  evidence,
+  cases,
+  outbox,
+  onCommitted,
+}: LowerRooms): CardScans => {
+  const { watchListFile } = options.configuration;
+  const list = watchListFile === undefined ? undefined : readWatchList(watchListFile);
+  // What has changed in the file since it was checked is for the next start.
+  if (list?.kind === 'failed') throw new Error(`cards.watchListFile: expected ${list.error}`);
+  return createCardScans({
+    ...ports,
+    evidence,
+    outbox,
+    software: options.version,
+    alerts: cases.alerts,
+    sources: cases.sources,
+    parties: registry.parties,
+    watched: list?.value ?? [],
+    searchFolder: folderSearch({
+      keyFile: path.join(options.dataFolder, 'keys', 'card-search.key'),
+      dataFolder: options.dataFolder,
+      version: options.version,
+    }),
+    onCommitted,
+    onFailure: (error) => log.error({ err: error }, 'a search for card data has to wait'),
+  });
+};
+
 const makeAssurance = (lower: LowerRooms, siteWatch: SiteWatch): Assurance => {
   const { options, ports, log, registry, evidence, cases, onCommitted } = lower;
   return createAssurance({
@@ -171,7 +209,11 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const registry = createRegistry({ ...ports, evidence, relyingParty: { id: consoleHost(configuration) } });
   const subscribed = subscriptions({
     merchants: registry.merchants,
-    assurance: { seeVisit: (tx, seen) => assurance.seeVisit(tx, seen) },
+    assurance: {
+      seeVisit: (tx, seen) => assurance.seeVisit(tx, seen),
+      seeCardScan: (tx, seen) => assurance.seeCardScan(tx, seen),
+    },
+    objects: ports.objects,
     cases: () => cases,
     webhooks: () => webhooks,
   });
@@ -201,6 +243,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   });
   const lower: LowerRooms = { options, ports, log, registry, evidence, cases, outbox, onCommitted };
   const siteWatch = makeSiteWatch(lower);
+  const cardScans = makeCardScans(lower);
   const decisions = createDecisions({
     ...{ ...ports, evidence, outbox, ruleSet, software, onCommitted },
     refusals: registry.standings.refusals,
@@ -222,7 +265,19 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     ...decisions.ruleSets.change.acts,
   ]);
   const regime = openRegime(registry, ports.clock);
-  return { registry, evidence, erasures, cases, siteWatch, decisions, assurance, regime, webhooks, delivery };
+  return {
+    registry,
+    evidence,
+    erasures,
+    cases,
+    siteWatch,
+    cardScans,
+    decisions,
+    assurance,
+    regime,
+    webhooks,
+    delivery,
+  };
 };
 
 const routesOf = (rooms: Rooms): readonly Route[] => [
@@ -231,6 +286,7 @@ const routesOf = (rooms: Rooms): readonly Route[] => [
   ...erasureRoutes(rooms.erasures),
   ...caseRoutes(rooms.cases),
   ...siteWatchRoutes(rooms.siteWatch),
+  ...cardScanRoutes(rooms.cardScans),
   ...decisionRoutes(rooms.decisions),
   ...assuranceRoutes(rooms.assurance),
   ...regimeRoutes(rooms),

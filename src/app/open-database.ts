@@ -33,6 +33,7 @@ export const ROOMS = [
   'registry',
   'cases',
   'site-watch',
+  'card-discovery',
   'webhooks',
   'assurance',
   'decision',

@@ -206,6 +206,13 @@ export const SETTINGS = {
     purpose:
       'What is decided of a held payment when nobody does in time, for tenants that have set nothing themselves.',
   }),
+  watchListFile: setting<string | undefined>({
+    key: 'cards.watchListFile',
+    schema: absolutePath.optional(),
+    form: 'the absolute path of a YAML list',
+    purpose:
+      'Folders of this machine that the server searches for card data: each with name, tenant, folder, and if wanted party and everyMinutes (1440). Without it there are none.',
+  }),
   publicUrl: setting({
     key: 'server.publicUrl',
     schema: z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, '')),

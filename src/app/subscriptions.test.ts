@@ -17,7 +17,9 @@ const handled = async (payload: object): Promise<VisitSeen[]> => {
       seeVisit: async (_tx, visit) => {
         seen.push(visit);
       },
+      seeCardScan: async () => undefined,
     },
+    objects: { get: async () => undefined },
   });
   const type = 'site-watch.visit-recorded.v1';
   const event: EventEnvelope = {

@@ -3,8 +3,11 @@
  * other; this file translates.
  */
 import type { Assurance, VisitSeen } from '#assurance';
+import { type CardScanRecorded, cardScanObjectName } from '#card-discovery/scans';
 import type { BatchDecided } from '#decision';
 import type { AttestationMissing } from '#evidence';
+import { parseInstant } from '#kernel';
+import type { Objects } from '#platform/objects';
 import type { Subscription } from '#platform/stream';
 import type { Registry } from '#registry';
 import type { VisitRecorded } from '#site-watch';
@@ -13,13 +16,20 @@ import { type AlertDoors, raiseMissing } from './attest-logs.ts';
 import { tellReceivers } from './tell-receivers.ts';
 
 type Consumers = Pick<Registry, 'merchants'> & {
-  readonly assurance: Pick<Assurance, 'seeVisit'>;
+  readonly assurance: Pick<Assurance, 'seeCardScan' | 'seeVisit'>;
+  readonly objects: Pick<Objects, 'get'>;
   /** Made later than what publishes to it. */
   readonly cases: () => AlertDoors;
   readonly webhooks: () => Pick<Webhooks, 'tell'>;
 };
 
-export const subscriptions = ({ merchants, assurance, cases, webhooks }: Consumers): readonly Subscription[] => [
+export const subscriptions = ({
+  merchants,
+  assurance,
+  cases,
+  webhooks,
+  objects,
+}: Consumers): readonly Subscription[] => [
   {
     name: 'registry.observe-merchants',
     type: 'decision.batch-decided.v1',
@@ -41,9 +51,32 @@ export const subscriptions = ({ merchants, assurance, cases, webhooks }: Consume
     },
   },
   {
+    name: 'assurance.see-card-scan',
+    type: 'card-discovery.scan-recorded.v1',
+    handle: async (tx, event) => {
+      const { tenant, key: target } = event;
+      const { sentBy, sure: findings, ...payload } = event.payload as CardScanRecorded['payload'];
+      const bytes = sentBy === undefined ? undefined : await objects.get(cardScanObjectName(tenant, payload.sha256));
+      if (sentBy !== undefined && bytes === undefined) throw new Error('a result is kept before it is recorded');
+      const seen = {
+        ...{ ...payload, tenant, target, findings, party: payload.party },
+        startedAt: instantOf(payload.startedAt),
+        endedAt: instantOf(payload.endedAt),
+        ...(sentBy === undefined || bytes === undefined ? {} : { sent: { by: sentBy, bytes } }),
+      };
+      await assurance.seeCardScan(tx, seen);
+    },
+  },
+  {
     name: 'cases.alert-of-missing-attestation',
     type: 'evidence.attestation-missing.v1',
     handle: (tx, event) => raiseMissing(cases(), tx, event as AttestationMissing),
   },
   ...tellReceivers((tx, tenant, happening) => webhooks().tell(tx, tenant, happening)),
 ];
+
+const instantOf = (text: string) => {
+  const read = parseInstant(text);
+  if (read.kind === 'failed') throw new Error('a room gives instants of its own');
+  return read.value;
+};

@@ -9,6 +9,7 @@ import { keeper } from './keep-records.ts';
 import { retireAct } from './log-retention.ts';
 import { lookOver } from './look-over.ts';
 import type { AssurancePorts, Ports } from './ports.ts';
+import { type CardScanSeen, seeCardScan } from './see-card-scan.ts';
 import { seeVisit, type VisitSeen } from './see-visit.ts';
 import { sendLinks } from './send-links.ts';
 import { acceptRiskAct } from './work-findings.ts';
@@ -24,6 +25,8 @@ export type Assurance = {
   readonly keeper: DataKeeper;
   /** In the transaction of the event's delivery. */
   seeVisit(tx: Tx, seen: VisitSeen): Promise<void>;
+  /** In the transaction of the event's delivery. */
+  seeCardScan(tx: Tx, seen: CardScanSeen): Promise<void>;
 };
 
 const SWEEP_EVERY = durationOfMs(60_000);
@@ -41,5 +44,6 @@ export const createAssurance = (given: AssurancePorts): Assurance => {
     acts: [assessorKeyAct(ports), acceptRiskAct(ports), retireAct(ports)],
     keeper,
     seeVisit: (tx, seen) => seeVisit(ports, tx, seen),
+    seeCardScan: (tx, seen) => seeCardScan(ports, tx, seen),
   };
 };

@@ -97,7 +97,7 @@ const askRoutes = ({ ports }: Assurance): readonly Route[] => [
     idempotency: 'key',
     body: z.strictObject({
       party: idText('pty').optional(),
-      kind: evidenceKind.exclude(['site-visit']),
+      kind: evidenceKind.exclude(['card-scan', 'site-visit']),
       wanted: typed(500),
       assessor: z.strictObject({
         name: line(100),

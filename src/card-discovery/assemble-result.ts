@@ -106,7 +106,8 @@ const distinct = (findings: readonly Finding[]): number =>
       .map(({ hash }) => hash),
   ).size;
 
-const digestOf = (findings: readonly Finding[], skips: readonly Skip[]): string => {
+/** SHA-256 over both in order, as lines of canonical JSON. */
+export const digestOf = (findings: readonly Finding[], skips: readonly Skip[]): string => {
   const hash = createHash('sha256');
   for (const item of [findings, skips].flat()) hash.update(`${canonicalize(item)}\n`);
   return hash.digest('hex');

@@ -1,9 +1,12 @@
 /** How the routes of assurance are called with what is planted, and the planting itself. */
 import { generateKeyPairSync } from 'node:crypto';
+import type { Finding } from '#card-discovery';
 import type { PartyId, TenantId } from '#kernel';
 import { systemScope } from '#registry';
 import type { House } from '../../src/app/house.ts';
 import { addItem, receiveUpload } from '../../src/assurance/add-items.ts';
+import { digestOf } from '../../src/card-discovery/assemble-result.ts';
+import { receiveScan } from '../../src/card-discovery/scans/receive-scan.ts';
 import type { Call } from './call.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,6 +28,11 @@ const delivery = { party: '{party}', kind: 'asv-scan', wanted: 'probe', assessor
 const finding = { origin: 'scan', severity: 'low', title: 'probe', reference: 'probe', foundOn: day(-1) };
 
 export const ASSURANCE_CALLS: Readonly<Record<string, Call>> = {
+  'GET /v1/card-scans/{id}': of('cardScan'),
+  'GET /v1/card-scans/{id}/places': of('cardScan'),
+  'GET /v1/card-scans/{id}/places.csv': of('cardScan'),
+  'GET /v1/card-scans/{id}/result': of('cardScan'),
+  'POST /v1/card-scans': { query: 'name=probe&party={party}', owner: 400 },
   'GET /v1/evidence-items/{id}': of('item'),
   'GET /v1/evidence-revisions/{id}/content': of('revision'),
   'POST /v1/evidence-files': { query: 'party={party}', owner: 400 },
@@ -68,8 +76,29 @@ export const ASSURANCE_CALLS: Readonly<Record<string, Call>> = {
 type Post = (address: string, body?: unknown) => Promise<Record<string, unknown> & { readonly id: string }>;
 
 /** Of the party `of.party`, named with the word that only it may see. */
+/** A search that found one security code in a file of this name. */
+const cardScanOf = (word: string) => {
+  const none = { high: 0, medium: 0, low: 0 };
+  const found = { 'card-number': none, 'track-data': none, 'security-code': { ...none, high: 1 }, 'pin-block': none };
+  const place = { kind: 'file' as const, path: `${word}.log`, inside: [], offset: 4, line: 1 };
+  const finding: Finding = {
+    ...{ kind: 'security-code', hash: `h1:${'0'.repeat(32)}`, encoding: [], confidence: 'high', context: 'cvv=***' },
+    ...{ reason: 'security-code-named', place },
+  };
+  const at = new Date(Date.now() - 60_000).toISOString();
+  const numbers = { files: 1, members: 0, tables: 0, rows: 0, bytesRead: 8, bytesSearched: 8 };
+  const others = { distinctNumbers: 0, accepted: 0, testNumbers: 0, unlisted: 0, skipped: {} };
+  const times = { startedAt: at, endedAt: at, complete: true };
+  const form = { form: 'mitsuke-card-scan/1', version: '0.1.0', searched: [word] };
+  const summary = { ...form, ...times, ...numbers, found, ...others, digest: digestOf([finding], []) };
+  async function* read() {
+    yield new TextEncoder().encode(JSON.stringify({ summary, findings: [finding], skips: [] }));
+  }
+  return { contentType: 'application/json', read };
+};
+
 export const plantAssurance = async (
-  { assurance: { ports } }: Pick<House, 'assurance'>,
+  { assurance: { ports }, cardScans }: Pick<House, 'assurance' | 'cardScans'>,
   post: Post,
   of: { readonly tenant: TenantId; readonly party: string; readonly word: string },
 ): Promise<Record<string, string>> => {
@@ -88,6 +117,7 @@ export const plantAssurance = async (
     kind: 'other',
     content,
   });
+  const searched = await receiveScan(cardScans.ports, scope, { upload: cardScanOf(of.word), party, name: of.word });
   const key = await post('/v1/assessor-keys', { assessor: of.word, publicKeyBase64: freshKey(), reason: of.word });
   const common = { party: of.party };
   const request = await post('/v1/delivery-requests', { ...delivery, ...common, wanted: of.word });
@@ -96,6 +126,6 @@ export const plantAssurance = async (
   const logSystem = await post('/v1/log-systems', { ...common, name: of.word, startedOn: day(-30) });
   return {
     ...{ item, revision, assessorKey: String(key.key), deliveryRequest: request.id },
-    ...{ scopeSystem: system.id, finding: found.id, logSystem: logSystem.id },
+    ...{ scopeSystem: system.id, finding: found.id, logSystem: logSystem.id, cardScan: searched.id },
   };
 };

@@ -13,7 +13,7 @@ import { PartyField } from './party.tsx';
 import { useAct } from './use-act.ts';
 
 /** What Mitsuke itself sees, no assessor delivers. */
-const ASKABLE = KINDS.filter((kind) => kind !== 'site-visit');
+const ASKABLE = KINDS.filter((kind) => kind !== 'site-visit' && kind !== 'card-scan');
 const LATEST_DUE_DAYS = 180;
 
 type Typed = {

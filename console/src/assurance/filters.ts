@@ -10,6 +10,7 @@ export const KINDS = [
   'asv-scan',
   'penetration-test',
   'site-visit',
+  'card-scan',
   'other',
 ] as const satisfies readonly EvidenceItem['kind'][];
 export const GRADES = ['A', 'B', 'C', 'D'] as const satisfies readonly EvidenceItem['standing']['grade'][];

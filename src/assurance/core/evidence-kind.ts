@@ -17,6 +17,8 @@ const KINDS = {
   'asv-scan': { attests: false, validDays: 90, retests: true },
   'penetration-test': { attests: false, validDays: 365, retests: true },
   'site-visit': { attests: false, validDays: undefined, retests: false },
+  // The scope, and where card data is, is confirmed once a year (PCI DSS 12.5.2).
+  'card-scan': { attests: false, validDays: 365, retests: false },
   other: { attests: false, validDays: undefined, retests: true },
 } as const satisfies Record<string, Kind>;
 

@@ -3,6 +3,8 @@
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'checkout-tampering': ['card-data-sent-elsewhere'],
   'card-data-reaches-merchant': ['card-data-reaches-merchant'],
+  'card-data-stored': ['card-numbers-stored', 'authentication-data-stored'],
+  'card-search-incomplete': ['card-search-incomplete'],
   'visit-incomplete': ['visit-incomplete'],
   'log-unattested': ['log-quorum-missed', 'log-time-stamp-missed'],
   'log-witness-refused': ['log-witness-refused'],

@@ -20,6 +20,7 @@ export const alerts: Words['alerts'] = {
   onlyMergedInto: (id) => `Only duplicates of ${id} are shown.`,
   sources: {
     'site-watch': 'Site watch',
+    'card-discovery': 'Card data search',
     'deadline-sweeper': 'Deadline watch',
     'evidence-log': 'Evidence log',
     'log-attestation': 'Attestation of the log',
@@ -32,6 +33,9 @@ export const alerts: Words['alerts'] = {
     'card-data-reaches-merchant':
       'Card data reached the merchant’s own server, against its declaration of non-retention',
     'visit-incomplete': 'A visit could not look at everything',
+    'card-numbers-stored': 'Card numbers are kept where none should be',
+    'authentication-data-stored': 'Security codes, track data or PINs are kept after authorisation',
+    'card-search-incomplete': 'A search for card data could not look',
     'source-silent': 'A source of alerts fell silent',
     'log-not-advancing': 'The evidence log does not advance',
     'log-quorum-missed': 'Too few witnesses cosigned the evidence log in time',

@@ -30,7 +30,12 @@ export const assurance: Words['assurance'] = {
   entry: 'Entry in the log',
   entriesInLog: 'See them in the log',
   kind: 'Kind',
-  kinds: { ...deliver.kinds, 'site-visit': 'Record of a site visit', other: 'Other report' },
+  kinds: {
+    ...deliver.kinds,
+    'site-visit': 'Record of a site visit',
+    'card-scan': 'Result of a search for card data',
+    other: 'Other report',
+  },
   text: 'Words',
   state: 'State',
   by: {

@@ -10,6 +10,8 @@ export const cases: Words['cases'] = {
     'checkout-tampering': 'Suspected tampering with a checkout',
     'card-data-reaches-merchant': 'Non-retention contradicted',
     'visit-incomplete': 'Incomplete visits',
+    'card-data-stored': 'Card data that is kept',
+    'card-search-incomplete': 'Incomplete searches for card data',
     'source-silent': 'A silent source of alerts',
     'log-not-advancing': 'A log that stands still',
     'log-unattested': 'A log that lacks outside attestation',

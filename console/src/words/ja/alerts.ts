@@ -18,6 +18,7 @@ export const alerts = {
   onlyMergedInto: (id: string) => `${id} の重複だけを表示しています。`,
   sources: {
     'site-watch': 'サイト監視',
+    'card-discovery': 'カード情報の検索',
     'deadline-sweeper': '期限の監視',
     'evidence-log': '証跡ログ',
     'log-attestation': '証跡ログの第三者による裏付け',
@@ -29,6 +30,10 @@ export const alerts = {
     'card-data-sent-elsewhere': 'カード情報が許可されていない送信先へ送られた',
     'card-data-reaches-merchant': '非保持化の申告に反し、カード情報が加盟店のサーバーに届いた',
     'visit-incomplete': '巡回で確認しきれなかった',
+    'card-numbers-stored': 'あってはならない場所にカード番号が残っている',
+    'authentication-data-stored':
+      'オーソリ後に残してはならないセキュリティコード・磁気ストライプ・暗証番号が残っている',
+    'card-search-incomplete': 'カード情報の検索ができなかった',
     'source-silent': '検知元からの応答が途絶えた',
     'log-not-advancing': '証跡ログへの記録が進んでいない',
     'log-quorum-missed': '証跡ログへのウィットネスの連署が期限までに足りなかった',

@@ -29,9 +29,12 @@ export const assurance = {
   entry: '証跡ログの記録',
   entriesInLog: '証跡ログで見る',
   kind: '種類',
-  kinds: { ...deliver.kinds, 'site-visit': 'サイト巡回の記録', other: 'その他の報告書' } as Readonly<
-    Record<string, string>
-  >,
+  kinds: {
+    ...deliver.kinds,
+    'site-visit': 'サイト巡回の記録',
+    'card-scan': 'カード情報の検索結果',
+    other: 'その他の報告書',
+  } as Readonly<Record<string, string>>,
   text: '語句',
   state: '状態',
   by: {
