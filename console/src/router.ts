@@ -22,6 +22,7 @@ import { readFilters } from './payments/filters.ts';
 import { PaymentPanel } from './payments/payment-panel.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
 import { readPeopleFilters } from './people/filters.ts';
+import { readAnswers, readControlFilters } from './regime/filters.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { readCalendarYear } from './settings/calendar-year.ts';
 import { NotFound, Shell, SignedInOnly } from './shell/shell.tsx';
@@ -141,6 +142,24 @@ const merchant = createRoute({
   getParentRoute: () => signedIn,
   path: '/merchants/$merchantId',
   component: lazyRouteComponent(() => import('./merchants/merchant-page.tsx'), 'MerchantPage'),
+});
+
+const regime = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/regime',
+  component: lazyRouteComponent(() => import('./regime/regime-page.tsx'), 'RegimePage'),
+});
+const regimeControls = createRoute({
+  getParentRoute: () => regime,
+  path: '/',
+  validateSearch: readControlFilters,
+  component: lazyRouteComponent(() => import('./regime/controls-tab.tsx'), 'ControlsTab'),
+});
+const regimeRoles = createRoute({
+  getParentRoute: () => regime,
+  path: '/roles',
+  validateSearch: readAnswers,
+  component: lazyRouteComponent(() => import('./regime/roles-tab.tsx'), 'RolesTab'),
 });
 
 const assurance = createRoute({
@@ -264,6 +283,7 @@ const routeTree = root.addChildren([
     listRoute,
     merchants,
     merchant,
+    regime.addChildren([regimeControls, regimeRoles]),
     assurance.addChildren([documents, deliveries, systems, findings, logs, assessorKeys]),
     documentRoute,
     delivery,

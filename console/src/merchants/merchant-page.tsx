@@ -5,6 +5,7 @@ import { ask } from '../api/client.ts';
 import { listMerchantStandings, type Merchant, readMerchant } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { ShortTime } from '../format/when.tsx';
+import { PartyControls } from '../regime/party-controls.tsx';
 import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
@@ -53,6 +54,7 @@ export function MerchantPage() {
           {maySuspend && standing !== 'observed' && <StandingForm merchant={merchant.data} />}
           <About merchant={merchant.data} />
         </div>
+        {merchant.data.party && <PartyControls partyId={merchant.data.party} />}
         <History merchantId={merchantId} />
       </div>
     </>

@@ -31,6 +31,13 @@ const PLACES: readonly Place[] = [
     shape: 'M2 6.5h12M3 6.5v7h10v-7M2 6.5l1.5-4h9l1.5 4M6.5 13.5v-4h3v4',
     needs: 'merchant:read',
   },
+  {
+    name: 'regime',
+    to: '/regime',
+    shape:
+      'M3.5 12V3.5A1.5 1.5 0 0 1 5 2h7.5v11.5H5A1.5 1.5 0 0 1 3.5 12a1.5 1.5 0 0 1 1.5-1.5h7.5M6.5 5h3.5M6.5 7.5h3.5',
+    needs: 'merchant:read',
+  },
   { name: 'sites', to: '/sites', shape: 'M1.5 2.5h13v11h-13zM1.5 5.5h13M4 4h.2M6 4h.2', needs: 'site:read' },
   {
     name: 'assurance',

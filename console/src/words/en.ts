@@ -10,6 +10,7 @@ import { evidencePage } from './en/evidence-page.ts';
 import { merchants } from './en/merchants.ts';
 import { paymentLists } from './en/payment-lists.ts';
 import { people } from './en/people.ts';
+import { regime } from './en/regime.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { sites } from './en/sites.ts';
@@ -45,6 +46,7 @@ export const en: Words = {
     accounts: 'Alert accounts',
     sites: 'Sites',
     merchants: 'Merchants',
+    regime: 'Duties',
     assurance: 'Assurance',
     evidence: 'Evidence',
     people: 'People',
@@ -86,6 +88,7 @@ export const en: Words = {
   merchants,
   paymentLists,
   people,
+  regime,
   acts,
   today,
   alerts,

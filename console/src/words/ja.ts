@@ -10,6 +10,7 @@ import { evidencePage } from './ja/evidence-page.ts';
 import { merchants } from './ja/merchants.ts';
 import { paymentLists } from './ja/payment-lists.ts';
 import { people } from './ja/people.ts';
+import { regime } from './ja/regime.ts';
 import { settings } from './ja/settings.ts';
 import { signIn } from './ja/sign-in.ts';
 import { sites } from './ja/sites.ts';
@@ -43,6 +44,7 @@ export const ja = {
     accounts: 'アラート照合',
     sites: 'サイト',
     merchants: '加盟店',
+    regime: '義務',
     assurance: '外部評価',
     evidence: '証跡',
     people: '利用者',
@@ -84,6 +86,7 @@ export const ja = {
   merchants,
   paymentLists,
   people,
+  regime,
   acts,
   today,
   alerts,

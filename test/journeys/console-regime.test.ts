@@ -1,0 +1,121 @@
+/**
+ * Duties and controls in a real Chromium over a real server: what is asked of whom, which 号 a company has, and what
+ * applies to a merchant's party and why; in both languages, also where nothing matches and where the server fails.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemScope } from '#registry';
+import { launchChromium, withoutChromium } from './chromium.ts';
+import { type ConsoleHouse, seriousViolations, startConsoleHouse } from './console-house.ts';
+
+const PICTURES = process.env.MITSUKE_PICTURES;
+
+let house: ConsoleHouse;
+let browser: Browser;
+let page: Page;
+let merchant: string;
+
+/** Sound by axe-core, and no wider than a telephone. */
+const isSound = async (name: string): Promise<void> => {
+  expect(await seriousViolations(page)).toEqual([]);
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+    if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${name}-${width}.png` });
+  }
+  await page.setViewportSize({ width: 1280, height: 844 });
+};
+
+describe.skipIf(withoutChromium)('duties in the console (skipped where there is no Chromium)', () => {
+  beforeAll(async () => {
+    house = await startConsoleHouse();
+    const { parties, merchants } = house.server.house.registry;
+    const scope = systemScope(house.tenant, 'journey');
+    const party = await parties.create(scope, { name: '株式会社ひととき' });
+    if (party.kind === 'failed') throw new Error('no party');
+    const { id } = party.value;
+    await parties.addRole(scope, id, { role: 2, validFrom: '2024-04-01', validTo: undefined });
+    const contract = { acceptorNumber: '0007788', name: 'ひととき堂', party: id, reason: 'contract-signed' } as const;
+    const made = await merchants.create(scope, { ...contract, connection: 'link', platform: 'asp' });
+    if (made.kind === 'failed') throw new Error('no merchant');
+    merchant = made.value.id;
+    browser = await launchChromium();
+    page = await browser.newPage({ locale: 'ja-JP', viewport: { width: 1280, height: 844 } });
+    await page.goto(await house.link());
+    await page.getByRole('heading', { name: '今日', level: 1 }).waitFor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await house?.stop();
+  });
+
+  test('the checklist is found by its number, and says what is asked and what shows it', async () => {
+    await page.getByRole('link', { name: '義務', exact: true }).click();
+    await page.getByRole('heading', { name: '義務と管理策', level: 1 }).waitFor();
+    await page.getByLabel('出典').selectOption({ label: 'EC加盟店のセキュリティ・チェックリスト' });
+    await page.getByText('11件を表示中').waitFor();
+    await page.getByText('管理画面のアカウントロック').click();
+    await page.getByText('何回の失敗で止まりますか').waitFor();
+    await page.getByText('1回以上, 10回以下').waitFor();
+    expect(new URL(page.url()).searchParams.get('pack')).toBe('security-checklist');
+    const file = await page.getByRole('link', { name: 'CSVで書き出す' }).getAttribute('href');
+    expect(file).toBe('/v1/regime/controls/export.csv?pack=security-checklist');
+    const lines = (await (await page.request.get(`${house.url}${file}`)).text()).trim().split('\r\n');
+    expect(lines.length).toBe(12);
+    await isSound('regime-controls');
+  });
+
+  test('full-width letters find a control; where nothing matches it says so', async () => {
+    await page.goto(`${house.url}/regime`);
+    await page.getByLabel('語句').fill('ＤＭＡＲＣ');
+    await page.getByText('1件を表示中').waitFor();
+    await page.getByText('送信ドメイン認証（DMARC）').waitFor();
+    await page.getByLabel('語句').fill('そのような管理策はない');
+    await page.getByText('条件に合うものはありません').waitFor();
+    await isSound('regime-empty');
+  });
+
+  test('whoever supplies a program that sees no number is told to ask counsel, never a flat yes', async () => {
+    await page.getByRole('link', { name: '自社は何号か' }).click();
+    await page.getByText('該当する号は見つかっていません').waitFor();
+    const ask = (text: string) => page.getByRole('group', { name: text });
+    await ask('商品やサービスの代金').getByLabel('はい').check();
+    await ask('ECシステムを提供していますか').getByLabel('はい').check();
+    await ask('通過させていますか').getByLabel('いいえ').check();
+    await page.getByText('7号 ECシステム提供会社').waitFor();
+    await page.getByText('該当する可能性が高いため、専門家に確認してください').waitFor();
+    await page.getByText('2号 加盟店').waitFor();
+    expect(new URL(page.url()).searchParams.get('numbersReachSupplier')).toBe('no');
+    await isSound('regime-roles');
+  });
+
+  test('a merchant’s page says what applies to its party, and why', async () => {
+    await page.goto(`${house.url}/merchants/${merchant}`);
+    await page.getByRole('heading', { name: '適用される管理策' }).waitFor();
+    await page.getByText('ASP利用時に残る責任', { exact: true }).click();
+    await page.getByText('2号 加盟店(2024-04-01から)').first().waitFor();
+    await page.getByText('ECの基盤: ASP').first().waitFor();
+    await page.getByText('販売方法が未登録のため対象に含めています').first().waitFor();
+    expect(await page.getByText('ICの対応').count()).toBe(0);
+    await isSound('regime-merchant');
+  });
+
+  test('in English, and where the server fails', async () => {
+    await page.route('**/v1/regime/controls?**', (route) =>
+      route.fulfill({
+        status: 500,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ code: 'internal-error', requestId: 'req_journey' }),
+      }),
+    );
+    await page.goto(`${house.url}/regime?modality=shall`);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('The controls could not be fetched').waitFor();
+    await page.getByText('req_journey').waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('EMV 3DS adopted and operated').waitFor();
+    await isSound('regime-en');
+  });
+});
