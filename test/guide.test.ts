@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadMapping, loadTrainingPlans } from '#decision';
+import { applyOverlay, loadPack } from '#regime';
 import { loadJourney } from '#site-watch';
 
 const exampleOf = (page: string): string => {
@@ -33,4 +34,11 @@ test('the training plan of the guide is one, and weighs what it says', () => {
   const loaded = loadTrainingPlans(exampleOf('models.md'));
   if (loaded.kind === 'failed') throw new Error(JSON.stringify(loaded.error));
   expect([...loaded.value.choices.keys()]).toEqual(['deeper', 'without-hour']);
+});
+
+test('the overlay of the guide tightens the checklist that comes with the product', () => {
+  const file = path.resolve(import.meta.dirname, '../packs/regime/security-checklist.yaml');
+  const checklist = loadPack(readFileSync(file, 'utf8'));
+  if (checklist.kind === 'failed') throw new Error(JSON.stringify(checklist.error));
+  expect(applyOverlay(exampleOf('packs.md'), checklist.value)).toMatchObject({ kind: 'ok' });
 });

@@ -76,7 +76,12 @@ const BindingAnswer = z
 
 const controlFilters = {
   pack: z.string().max(64).optional(),
-  requirement: z.enum(REQUIREMENTS as [string, ...string[]]).optional(),
+  requirement: z
+    .string()
+    .refine((text) => REQUIREMENTS.includes(text), {
+      params: { code: 'not-a-requirement', expected: 'an ID such as LEAK-05' },
+    })
+    .optional(),
   modality: z.enum(MODALITIES).optional(),
   role: roleNumber.optional(),
   licence: z.enum(LICENCES).optional(),

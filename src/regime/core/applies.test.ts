@@ -222,16 +222,16 @@ test('every requirement of the catalogue is served by a control', () => {
 
 describe('which 号', () => {
   test('only what is answered with yes is a yes; a program that sees no number is likely 7号, never a flat yes', () => {
-    expect(whichRoles({ 'sells-by-card': 'yes', 'passes-numbers': 'unsure' })).toEqual([
-      { role: 2, certainty: 'yes', because: 'sells-by-card' },
-      { role: 4, certainty: 'unclear-ask-counsel', because: 'passes-numbers' },
+    expect(whichRoles({ sellsByCard: 'yes', passesNumbers: 'unsure' })).toEqual([
+      { role: 2, certainty: 'yes', because: 'sellsByCard' },
+      { role: 4, certainty: 'unclear-ask-counsel', because: 'passesNumbers' },
     ]);
     for (const reach of ['no', 'unsure', undefined] as const) {
-      expect(whichRoles({ 'supplies-shops': 'yes', 'numbers-reach-supplier': reach })).toEqual([
-        { role: 7, certainty: 'likely-ask-counsel', because: 'supplies-shops' },
+      expect(whichRoles({ suppliesShops: 'yes', numbersReachSupplier: reach })).toEqual([
+        { role: 7, certainty: 'likely-ask-counsel', because: 'suppliesShops' },
       ]);
     }
-    expect(whichRoles({ 'supplies-shops': 'yes', 'numbers-reach-supplier': 'yes' })).toMatchObject([
+    expect(whichRoles({ suppliesShops: 'yes', numbersReachSupplier: 'yes' })).toMatchObject([
       { role: 7, certainty: 'yes' },
     ]);
   });
@@ -246,7 +246,7 @@ describe('which 号', () => {
         const affirmed = ROLE_QUESTIONS.slice(0, 7).filter((name) => given[name] !== 'no');
         expect(roles.length).toBe(affirmed.length);
         for (const { certainty, because } of roles)
-          expect(certainty === 'yes').toBe(given[because] === 'yes' && because !== 'supplies-shops');
+          expect(certainty === 'yes').toBe(given[because] === 'yes' && because !== 'suppliesShops');
       }),
     );
   });

@@ -137,7 +137,7 @@ describe('an overlay', () => {
     ['a milder modality', 'admin-lockout, modality: endeavour'],
     ['a longer interval', 'no-public-files, everyMonths: 24'],
     ['poorer evidence', 'regular-assessment, leastGrade: D'],
-    ['any where all are needed', 'antivirus, fulfilled: any'],
+    ['any where all are needed', 'antivirus, fulfilled: "any"'],
   ])('is refused where it asks for less: %s', (_name, wish) => {
     const loose = over(`  - { control: ${wish} }\n`);
     expect(loose.kind === 'failed' && loose.error.map(({ code, line }) => [code, line])).toEqual([['loosens', 4]]);

@@ -6,14 +6,14 @@
 
 /** What is asked, in this order. */
 export const ROLE_QUESTIONS = [
-  'issues-cards',
-  'sells-by-card',
-  'contracts-merchants',
-  'passes-numbers',
-  'pays-by-code',
-  'keeps-for-code',
-  'supplies-shops',
-  'numbers-reach-supplier',
+  'issuesCards',
+  'sellsByCard',
+  'contractsMerchants',
+  'passesNumbers',
+  'paysByCode',
+  'keepsForCode',
+  'suppliesShops',
+  'numbersReachSupplier',
 ] as const;
 export type RoleQuestion = (typeof ROLE_QUESTIONS)[number];
 
@@ -28,12 +28,12 @@ export type FoundRole = { readonly role: number; readonly certainty: Certainty; 
 export type RoleAnswers = { readonly [question in RoleQuestion]?: RoleAnswer | undefined };
 
 const DIRECT: readonly (readonly [RoleQuestion, number])[] = [
-  ['issues-cards', 1],
-  ['sells-by-card', 2],
-  ['contracts-merchants', 3],
-  ['passes-numbers', 4],
-  ['pays-by-code', 5],
-  ['keeps-for-code', 6],
+  ['issuesCards', 1],
+  ['sellsByCard', 2],
+  ['contractsMerchants', 3],
+  ['passesNumbers', 4],
+  ['paysByCode', 5],
+  ['keepsForCode', 6],
 ];
 
 /** In the order of the 号; a question without an answer finds nothing. */
@@ -43,14 +43,14 @@ export const whichRoles = (answers: RoleAnswers): readonly FoundRole[] => {
     if (answers[because] === 'yes') found.push({ role, certainty: 'yes', because });
     if (answers[because] === 'unsure') found.push({ role, certainty: 'unclear-ask-counsel', because });
   }
-  const supplies = answers['supplies-shops'];
-  if (supplies === 'unsure') found.push({ role: 7, certainty: 'unclear-ask-counsel', because: 'supplies-shops' });
-  if (supplies === 'yes') found.push(asSupplier(answers['numbers-reach-supplier']));
+  const supplies = answers['suppliesShops'];
+  if (supplies === 'unsure') found.push({ role: 7, certainty: 'unclear-ask-counsel', because: 'suppliesShops' });
+  if (supplies === 'yes') found.push(asSupplier(answers['numbersReachSupplier']));
   return found;
 };
 
 /** Also who supplies a program only, the number going from browser to payment provider, may be 7号. */
 const asSupplier = (numbersReach: RoleAnswer | undefined): FoundRole => {
-  if (numbersReach === 'yes') return { role: 7, certainty: 'yes', because: 'numbers-reach-supplier' };
-  return { role: 7, certainty: 'likely-ask-counsel', because: 'supplies-shops' };
+  if (numbersReach === 'yes') return { role: 7, certainty: 'yes', because: 'numbersReachSupplier' };
+  return { role: 7, certainty: 'likely-ask-counsel', because: 'suppliesShops' };
 };
