@@ -43,9 +43,9 @@ export const whichRoles = (answers: RoleAnswers): readonly FoundRole[] => {
     if (answers[because] === 'yes') found.push({ role, certainty: 'yes', because });
     if (answers[because] === 'unsure') found.push({ role, certainty: 'unclear-ask-counsel', because });
   }
-  const supplies = answers['suppliesShops'];
+  const supplies = answers.suppliesShops;
   if (supplies === 'unsure') found.push({ role: 7, certainty: 'unclear-ask-counsel', because: 'suppliesShops' });
-  if (supplies === 'yes') found.push(asSupplier(answers['numbersReachSupplier']));
+  if (supplies === 'yes') found.push(asSupplier(answers.numbersReachSupplier));
   return found;
 };
 
