@@ -14,7 +14,7 @@ import { registryRoutes } from '#registry';
 import { siteWatchRoutes } from '#site-watch';
 import { webhookRoutes } from '#webhooks';
 
-const UNUSED = {} as never;
+const UNUSED = new Proxy({}, { get: () => UNUSED }) as never;
 
 const ROUTES: readonly Route[] = [
   ...registryRoutes(UNUSED),
