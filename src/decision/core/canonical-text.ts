@@ -13,16 +13,22 @@ export const canonicalText = (value: unknown, known: ReadonlyMap<string, string>
   if (typeof value !== 'object' || value === null) return scalarText(value);
   if (Array.isArray(value)) return `[${value.map((item) => canonicalText(item)).join(',')}]`;
   const members = value as Readonly<Record<string, unknown>>;
-  const parts: string[] = [];
+  let text = '';
   for (const name of Object.keys(members).sort()) {
     const member = members[name];
     if (member === undefined) continue;
-    parts.push(`${scalarText(name)}:${known.get(name) ?? textOf(member)}`);
+    text += `${text === '' ? '' : ','}${nameText(name)}:${known.get(name) ?? textOf(member)}`;
   }
-  return `{${parts.join(',')}}`;
+  return `{${text}}`;
 };
 
-const textOf = (value: unknown): string => (isInOrder(value) ? JSON.stringify(value) : canonicalText(value));
+const textOf = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return scalarText(value);
+  return isInOrder(value) ? JSON.stringify(value) : canonicalText(value);
+};
+
+/** Most names are words, which need no look at each of their signs. */
+const nameText = (name: string): string => (/^\w*$/.test(name) ? `"${name}"` : scalarText(name));
 
 const scalarText = (value: unknown): string => {
   checkScalar(value);

@@ -7,6 +7,7 @@ import { type Appraisal, answerWith, appraise } from './appraise.ts';
 import type { AskingPosition, Attempt } from './attempt.ts';
 import type { Reason } from './evaluate.ts';
 import { type Facts, NO_FACTS } from './facts.ts';
+import { namedFeatures } from './named-features.ts';
 import type { Answer, RuleSet } from './rule-set.ts';
 import type { Strategy } from './strategy.ts';
 import type { Features } from './windows/plan.ts';
@@ -127,15 +128,6 @@ const inShadow = (
 
 const byName = ({ plan }: RuleSet, numbers: ReadonlyMap<number, number>): Readonly<Record<string, number>> =>
   Object.fromEntries([...numbers].map(([place, value]) => [plan.windows[place]?.name ?? '', value]));
-
-export const namedFeatures = ({ plan }: RuleSet, features: Features): Readonly<Record<string, number>> => {
-  const named: Record<string, number> = {};
-  for (let place = 0; place < plan.windows.length; place += 1) {
-    const value = features[place];
-    if (value !== undefined && !Number.isNaN(value)) named[plan.windows[place]?.name ?? ''] = value;
-  }
-  return named;
-};
 
 /** What a record's features were when it was judged by this rule set. */
 export const featuresOf = ({ plan }: RuleSet, record: DecisionRecord): Features =>

@@ -7,7 +7,7 @@ import { type Appraisal, appraise } from './appraise.ts';
 import type { Attempt } from './attempt.ts';
 import { NO_FACTS } from './facts.ts';
 import type { LabelledAttempt } from './mapping.ts';
-import { namedFeatures } from './record.ts';
+import { namedFeatures } from './named-features.ts';
 import type { Strategy } from './strategy.ts';
 import { bitOfResult } from './windows/family-plan.ts';
 import { type WindowPlan, withoutDelay } from './windows/plan.ts';
