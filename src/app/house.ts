@@ -21,6 +21,7 @@ import { type AdapterOptions, openAdapters, type Ports } from './adapters.ts';
 import { attestationPorts } from './attest-logs.ts';
 import { caseMerchants } from './case-merchants.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { openPreviewThread } from './open-preview-thread.ts';
 import { openRegime } from './open-regime.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
 import { readWatchList } from './read-watch-list.ts';
@@ -249,6 +250,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     refusals: registry.standings.refusals,
     askForSecond: registry.twoPersonActs.ask,
     features: options.features,
+    openPreviewThread,
     contracts: registry.merchants.contracts,
     reviewDefaults: { minutes: configuration.reviewMinutes, whenLate: configuration.reviewWhenLate },
     alerts: cases.alerts,

@@ -74,3 +74,5 @@ export const modelStatusNotPossible = defineProblem(
   'The model cannot go there from where it stands',
 );
 export const modelsMovedOn = defineProblem('models-moved-on', 409, 'Another model judges than when this was asked for');
+export const previewNotThere = defineProblem('preview-not-there', 404, 'There is no such preview');
+export const previewUnderWay = defineProblem('preview-under-way', 409, 'Another preview of the tenant is under way');

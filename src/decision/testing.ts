@@ -17,7 +17,7 @@ import { createOutbox } from '../platform/stream/outbox.ts';
 import type { Attempt } from './core/attempt.ts';
 import { anAttempt } from './core/testing-attempt.ts';
 import { starterRules } from './core/testing-starter.ts';
-import { createDecisions, type Decisions, type DecisionsOptions } from './index.ts';
+import { createDecisions, createPreview, type Decisions, type DecisionsOptions } from './index.ts';
 
 export const clock = systemClock();
 export const newId = newIdSource(clock, systemRandom());
@@ -65,6 +65,16 @@ const deliver = async (database: Database): Promise<readonly EventEnvelope[]> =>
   return events;
 };
 
+/** The same work in the thread of the test. */
+const previewHere: DecisionsOptions['openPreviewThread'] = (order) => {
+  const preview = createPreview(order);
+  return {
+    take: async (lines) => preview.take(lines),
+    finish: async () => preview.result(),
+    close: async () => undefined,
+  };
+};
+
 /** Without a `folder` of another room it has its own, which goes when it is closed. */
 export const openTestRoom = async (database: Database, shared?: string): Promise<TestRoom> => {
   const folder = shared ?? (await mkdtemp(join(tmpdir(), 'mitsuke-decision-')));
@@ -108,6 +118,7 @@ export const openTestRoom = async (database: Database, shared?: string): Promise
         software: '0.1.0',
         refusals: registry.standings.refusals,
         askForSecond: registry.twoPersonActs.ask,
+        openPreviewThread: previewHere,
         contracts: registry.merchants.contracts,
         alerts: cases.alerts,
         sources: cases.sources,

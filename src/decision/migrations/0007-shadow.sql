@@ -36,3 +36,35 @@ create policy no_party on shadow_difference as restrictive to mitsuke_app
 
 revoke delete on shadow_count from mitsuke_app, mitsuke_system;
 revoke update, delete on shadow_difference from mitsuke_app, mitsuke_system;
+
+-- What rule sets would have made of payments that were judged already: background work, its progress, and its outcome.
+create table rule_set_preview (
+  tenant uuid not null,
+  id uuid not null,
+  version uuid not null,
+  days integer not null check (days between 1 and 400),
+  from_at timestamptz(3) not null,
+  to_at timestamptz(3) not null,
+  status text collate "C" not null check (status in ('waiting', 'running', 'done', 'cancelled', 'failed')),
+  -- Payments of the period, and those done so far.
+  payments bigint not null check (payments >= 0),
+  done bigint not null check (done >= 0),
+  asked_by text collate "C" not null,
+  asked_at timestamptz(3) not null,
+  -- Of the last sign of life: work that gives none any more ended with its process.
+  seen_at timestamptz(3) not null,
+  ended_at timestamptz(3),
+  result text,
+  primary key (tenant, id),
+  foreign key (tenant, version) references rule_set_version (tenant, id),
+  check ((status = 'done') = (result is not null)),
+  check ((status in ('waiting', 'running')) = (ended_at is null))
+);
+create index rule_set_preview_of_version on rule_set_preview (tenant, version, id);
+
+select platform.wall('rule_set_preview');
+
+create policy no_party on rule_set_preview as restrictive to mitsuke_app
+  using (tenant = platform.tenant() and platform.sees_party(null));
+
+revoke delete on rule_set_preview from mitsuke_app, mitsuke_system;

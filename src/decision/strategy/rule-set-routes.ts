@@ -4,6 +4,7 @@ import { formatInstant } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import * as problems from '../problems.ts';
 import type { ChangeRuleSets } from './change-rule-sets.ts';
+import { previewRoutes } from './preview-routes.ts';
 import type { ReadRuleSets } from './read-rule-sets.ts';
 import type { ReadShadow } from './read-shadow.ts';
 import {
@@ -18,6 +19,7 @@ import {
   sentId,
   versionParams,
 } from './route-fields.ts';
+import type { Previews } from './run-previews.ts';
 import { shadowRoutes } from './shadow-routes.ts';
 import { RULE_SET_STATUSES, RULE_SET_STEPS, type RuleSetVersion, type Step } from './store-rule-sets.ts';
 
@@ -25,6 +27,7 @@ export type RuleSets = {
   readonly change: ChangeRuleSets;
   readonly read: ReadRuleSets;
   readonly shadow: ReadShadow;
+  readonly previews: Previews;
 };
 
 /** Far beyond what 500 rules take; checking it takes some tens of milliseconds. */
@@ -98,6 +101,7 @@ export const ruleSetRoutes = ({ ruleSets }: { readonly ruleSets: RuleSets }): re
   ...moveRoutes(ruleSets),
   ...askRoutes(ruleSets),
   ...shadowRoutes(ruleSets),
+  ...previewRoutes(ruleSets),
 ];
 
 const readRoutes = (ruleSets: RuleSets): readonly Route[] => [
