@@ -169,7 +169,7 @@ const workOut = async (at: Work): Promise<void> => {
   const thread = at.ports.openPreviewThread(prepared.order);
   try {
     const done = await feed(at, prepared, thread);
-    if (done === undefined) return;
+    if (done === undefined || !(await note(at, 'running', done))) return;
     await note(at, 'done', done, await thread.finish());
   } finally {
     await thread.close();
