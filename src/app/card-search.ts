@@ -1,4 +1,5 @@
 /** What a search for card data needs of this machine: its files, threads, the clock, and the key of the hashes. */
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { SearchFile } from '#card-discovery';
@@ -31,17 +32,33 @@ export const standardCardKey = (home: string | undefined): string =>
   path.join(path.dirname(standardDataFolder('serve', home)), 'card-search.key');
 
 /** The key in the file, made there unless it is. `undefined` when the file holds something else. */
-export const cardSearchKey = (file: string): Uint8Array | undefined => {
+export const cardSearchKey = (file: string): Uint8Array | undefined =>
+  keyIn(keptIn(file, () => `${Buffer.from(systemRandom().bytes(KEY_BYTES)).toString('hex')}\n`));
+
+/** The Ed25519 key in the PEM file, made there unless it is. `undefined` when the file holds something else. */
+export const resultSigningKey = (file: string): KeyObject | undefined => {
+  const text = keptIn(file, () =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  );
   try {
-    return keyIn(file);
+    const key = createPrivateKey(text);
+    return key.asymmetricKeyType === 'ed25519' ? key : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** What the file holds; `make` says it where there is none yet. */
+const keptIn = (file: string, make: () => string): string => {
+  try {
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const random = systemRandom();
-  const beside = `${file}.${Buffer.from(random.bytes(6)).toString('hex')}`;
+  const beside = `${file}.${Buffer.from(systemRandom().bytes(6)).toString('hex')}`;
   const descriptor = openSync(beside, 'wx', 0o600);
-  writeSync(descriptor, `${Buffer.from(random.bytes(KEY_BYTES)).toString('hex')}\n`);
+  writeSync(descriptor, make());
   fsyncSync(descriptor);
   closeSync(descriptor);
   try {
@@ -52,10 +69,8 @@ export const cardSearchKey = (file: string): Uint8Array | undefined => {
   } finally {
     rmSync(beside);
   }
-  return keyIn(file);
+  return readFileSync(file, 'utf8');
 };
 
-const keyIn = (file: string): Uint8Array | undefined => {
-  const text = readFileSync(file, 'utf8').trim();
-  return /^[0-9a-f]{64}$/.test(text) ? Uint8Array.from(Buffer.from(text, 'hex')) : undefined;
-};
+const keyIn = (text: string): Uint8Array | undefined =>
+  /^[0-9a-f]{64}$/.test(text.trim()) ? Uint8Array.from(Buffer.from(text.trim(), 'hex')) : undefined;

@@ -18,6 +18,15 @@ const language = (): Option =>
 export const defineCards: Define = (cards, means) => {
   addScan(cards, means);
   addDatabaseScan(cards, means);
+  add(cards, {
+    name: 'verify-result <file>',
+    summary: 'Check the signature of a result that cards scan --sign-key wrote',
+    description:
+      'Works on files only. Exit code 0: signed with this key. 1: not, with the reason. The signature says who answers\n' +
+      'for the result, not that it is true.',
+  })
+    .requiredOption('--vkey <key>', 'verifier key of whoever searched, got from them and not from the file')
+    .action(means.actOn(async () => (await import('./cards-signed.ts')).verifyResult));
 };
 
 const addScan: Define = (cards, means) => {
@@ -39,6 +48,14 @@ const addScan: Define = (cards, means) => {
     .option('--per-file <number>', 'findings listed of one file; more are counted', wholeNumber, MOST_LISTED)
     .option('--test-numbers', REPORT.testNumbers)
     .option('--watch', 'go on with what is added to the files, until Ctrl-C')
+    .option('--sign-key <file>', 'sign the JSON result; an Ed25519 key in PEM, made there unless it is')
+    .option('--submit <url>', 'send the result to a Mitsuke server, where it becomes evidence of grade C')
+    .option('--name <name>', 'for --submit: what was searched, as people call it')
+    .option('--party <id>', 'for --submit: pty_…, whose data was searched')
+    .option(
+      '--api-key-file <file>',
+      'for --submit: file with an API key that may assurance:submit (or MITSUKE_API_KEY)',
+    )
     .action(means.actOn(async () => (await import('./cards-scan.ts')).scanCards));
 };
 

@@ -38,11 +38,17 @@ export type CardsFlags = {
   readonly watch?: boolean;
   readonly perFile: number;
   readonly testNumbers?: boolean;
+  readonly signKey?: string;
+  readonly submit?: string;
+  readonly name?: string;
+  readonly party?: string;
+  readonly apiKeyFile?: string;
 };
 
 export const scanCards = async (paths: readonly string[], invocation: Invocation<CardsFlags>): Promise<ExitCode> => {
   const { options, environment, output } = invocation;
   refuseSeveralForms(options);
+  refuseHalfAsked(options);
   const keyFile = options.key ?? standardCardKey(environment.HOME);
   const key = keyIn(keyFile);
   const baseline = options.baseline === undefined ? undefined : baselineIn(options.baseline);
@@ -61,18 +67,47 @@ export const scanCards = async (paths: readonly string[], invocation: Invocation
       withTestNumbers: options.testNumbers === true,
       version: VERSION,
       signal: stop.signal,
-      leftOut: identities(search, [keyFile, options.resume, options.baseline]),
+      leftOut: identities(search, [keyFile, options.resume, options.baseline, options.signKey]),
       tell: teller(search, output),
       ...(journal === undefined ? {} : { earlier: journal.earlier, keep: journal.keep }),
       ...(baseline === undefined ? {} : { baseline }),
     };
     if (options.watch === true) return await watchPaths(order, search, output);
     const gathered = await searchPaths(order);
-    writeResult(gathered, options, options.lang ?? languageOf(environment), output);
+    await writeOrSend(gathered, invocation);
     return exitCodeOf(gathered.result);
   } finally {
     await search.close();
   }
+};
+
+const refuseHalfAsked = ({ json, signKey, submit, name, watch }: CardsFlags): void => {
+  const fault =
+    submit !== undefined && name === undefined
+      ? '--submit needs --name'
+      : submit !== undefined && !/^https?:\/\//.test(submit)
+        ? '--submit needs a URL'
+        : submit !== undefined && watch === true
+          ? '--watch has no result to be sent'
+          : signKey !== undefined && submit === undefined && json !== true
+            ? '--sign-key signs the JSON result: choose --json or --submit'
+            : undefined;
+  if (fault !== undefined) throw new CommandFailure('wrong-usage', fault, 2);
+};
+
+/** What is signed or sent is the JSON; it is shown in the form that was asked for. */
+const writeOrSend = async (gathered: GatheredResult, { options, environment, output }: Invocation<CardsFlags>) => {
+  const { signKey, submit, name = '' } = options;
+  const language = options.lang ?? languageOf(environment);
+  if (signKey === undefined && submit === undefined) return writeResult(gathered, options, language, output);
+  const { sendResult, signedResult } = await import('./cards-signed.ts');
+  const plain = JSON.stringify({ ...gathered.result, accepted: gathered.accepted });
+  const body = signKey === undefined ? plain : signedResult(new TextEncoder().encode(plain), signKey, output);
+  if (options.json === true) process.stdout.write(`${body}\n`);
+  else writeResult(gathered, options, language, output);
+  if (submit === undefined) return;
+  const { id } = await sendResult(body, { ...options, submit, name }, environment);
+  output.progress(`sent to ${new URL(submit).origin}: ${id}`);
 };
 
 export const refuseSeveralForms = ({ json, sarif, html }: Pick<CardsFlags, 'html' | 'json' | 'sarif'>): void => {

@@ -18,7 +18,10 @@ import { untilAskedToStop } from './until-asked-to-stop.ts';
 import { VERSION } from './version.ts';
 import { languageOf } from './words.ts';
 
-export type DatabaseCardsFlags = Omit<CardsFlags, 'perFile' | 'watch'> & {
+export type DatabaseCardsFlags = Omit<
+  CardsFlags,
+  'apiKeyFile' | 'name' | 'party' | 'perFile' | 'signKey' | 'submit' | 'watch'
+> & {
   readonly urlFile?: string;
   readonly sample?: number;
   readonly perColumn: number;

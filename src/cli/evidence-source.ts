@@ -23,7 +23,7 @@ export const readerOf = async (source: string, options: SourceFlags, environment
 };
 
 /** None is needed where the tenant made its log public. */
-const apiKeyOf = (options: SourceFlags, environment: Environment): string | undefined => {
+export const apiKeyOf = (options: Pick<SourceFlags, 'apiKeyFile'>, environment: Environment): string | undefined => {
   const file = options.apiKeyFile ?? environment.MITSUKE_API_KEY_FILE;
   const key = file === undefined ? environment.MITSUKE_API_KEY : readGiven(file).toString('utf8').trim();
   if (!key) return undefined;
