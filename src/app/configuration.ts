@@ -32,6 +32,7 @@ export type Configuration = {
   readonly timeStampPolicy: string | undefined;
   readonly timeStampEveryMinutes: number;
   readonly featuresFile: string | undefined;
+  readonly guardFile: string | undefined;
   readonly ruleSetFile: string;
   readonly reviewMinutes: number;
   readonly reviewWhenLate: 'approve' | 'decline';

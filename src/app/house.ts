@@ -3,7 +3,15 @@ import path from 'node:path';
 import { type Assurance, assuranceRoutes, createAssurance } from '#assurance';
 import { type CardScans, cardScanRoutes, createCardScans } from '#card-discovery/scans';
 import { type Cases, caseRoutes, createCases } from '#cases';
-import { createDecisions, type Decisions, decisionRoutes, type FeatureSet, type RuleSet } from '#decision';
+import {
+  createDecisions,
+  type Decisions,
+  decisionRoutes,
+  type FeatureSet,
+  type GuardSettings,
+  type RuleSet,
+  STANDARD_GUARD,
+} from '#decision';
 import { createErasures, createEvidence, type Erasures, type Evidence, erasureRoutes, evidenceRoutes } from '#evidence';
 import type { Clock } from '#platform/clock';
 import type { Route } from '#platform/http';
@@ -56,6 +64,8 @@ export type HouseOptions = AdapterOptions & {
   readonly ruleSet: RuleSet;
   /** What rule sets that tenants write may name beside their own windows and features. */
   readonly features?: FeatureSet | undefined;
+  /** What the guard against enumeration goes by, where it is not the standard. */
+  readonly guardSettings?: GuardSettings | undefined;
   /** The product's version. */
   readonly version: string;
   readonly logTo: { write(line: string): void };
@@ -250,6 +260,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     refusals: registry.standings.refusals,
     askForSecond: registry.twoPersonActs.ask,
     features: options.features,
+    guardSettings: options.guardSettings ?? STANDARD_GUARD,
     openPreviewThread,
     contracts: registry.merchants.contracts,
     reviewDefaults: { minutes: configuration.reviewMinutes, whenLate: configuration.reviewWhenLate },

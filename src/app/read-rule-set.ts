@@ -1,6 +1,13 @@
 /** Reads the rule set, and the features, that the configuration names; faults are told like those of the configuration. */
 import { readFileSync } from 'node:fs';
-import { type FeatureSet, loadFeatures, loadRuleSet, type RuleSet } from '#decision';
+import {
+  type FeatureSet,
+  type GuardSettings,
+  loadFeatures,
+  loadGuardSettings,
+  loadRuleSet,
+  type RuleSet,
+} from '#decision';
 import { failed, type Outcome, ok } from '#kernel';
 import type { StartFault } from './configuration.ts';
 import { SETTINGS } from './settings.ts';
@@ -34,6 +41,22 @@ export const readFeatures = (file: string): Outcome<FeatureSet, readonly StartFa
       place: `${file}:${line}:${column}`,
       setting: field === '' ? setting : `${setting}, ${field}`,
       expected: field === '' ? expected : `${field}: ${expected}`,
+    })),
+  );
+};
+
+export const readGuardSettings = (file: string): Outcome<GuardSettings, readonly StartFault[]> => {
+  const setting = SETTINGS.guardFile.key;
+  const text = readText(file, setting, SETTINGS.guardFile.form);
+  if (text.kind === 'failed') return text;
+  const loaded = loadGuardSettings(text.value);
+  if (loaded.kind === 'ok') return loaded;
+  return failed(
+    loaded.error.map(({ code, field, line, column, expected }) => ({
+      code,
+      place: `${file}:${line}:${column}`,
+      setting: field === '' ? setting : `${setting}, ${field}`,
+      expected,
     })),
   );
 };

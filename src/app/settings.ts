@@ -184,6 +184,13 @@ export const SETTINGS = {
     form: 'the absolute path of a YAML feature file',
     purpose: 'Features that rules may name beside those their own file declares. Without it there are none.',
   }),
+  guardFile: setting<string | undefined>({
+    key: 'decision.guardFile',
+    schema: absolutePath.optional(),
+    form: 'the absolute path of a YAML file of guard settings',
+    purpose:
+      'How the guard against enumeration of card numbers watches and answers (docs/reference/enumeration.md). Without it the defaults hold.',
+  }),
   ruleSetFile: setting({
     key: 'decision.ruleSetFile',
     schema: absolutePath,

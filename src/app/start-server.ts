@@ -81,6 +81,7 @@ const backgroundOf = ({ siteWatch, cardScans, assurance, cases, decisions, deliv
   cases.accountant,
   cases.notices,
   decisions.reviews.keeper,
+  decisions.campaigns.watcher,
   webhooks.sender,
   delivery,
   evidence.witnessing,

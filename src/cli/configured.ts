@@ -1,6 +1,6 @@
 /** What commands on the server's own ground share: its configuration, its rule set and its data folder. */
 import { type Configuration, type House, openHouse, readConfiguration, type StartFault } from '#app';
-import { readFeatures, readRuleSet } from '#app/read-rule-set';
+import { readFeatures, readGuardSettings, readRuleSet } from '#app/read-rule-set';
 import { standardDataFolder } from '#app/standard-folder';
 import { systemClock } from '#app/system-clock';
 import type { Invocation } from './invocation.ts';
@@ -17,6 +17,7 @@ type Configured = {
   readonly purpose: 'serve';
   readonly ruleSet: Parameters<typeof openHouse>[0]['ruleSet'];
   readonly features: Parameters<typeof openHouse>[0]['features'];
+  readonly guardSettings: Parameters<typeof openHouse>[0]['guardSettings'];
   readonly version: string;
 };
 
@@ -24,7 +25,9 @@ type Configured = {
 export const configured = ({ options, environment }: Invocation<ConfigFlag>): Configured => {
   const read = readConfiguration(environment, options.config ?? environment.MITSUKE_CONFIG);
   if (read.kind === 'failed') throw faulty(read.error);
-  const { featuresFile, ruleSetFile } = read.value;
+  const { featuresFile, guardFile, ruleSetFile } = read.value;
+  const guard = guardFile === undefined ? undefined : readGuardSettings(guardFile);
+  if (guard?.kind === 'failed') throw faulty(guard.error);
   const features = featuresFile === undefined ? undefined : readFeatures(featuresFile);
   if (features?.kind === 'failed') throw faulty(features.error);
   const rules = readRuleSet(ruleSetFile, features?.value);
@@ -35,6 +38,7 @@ export const configured = ({ options, environment }: Invocation<ConfigFlag>): Co
     purpose: 'serve',
     ruleSet: rules.value,
     features: features?.value,
+    guardSettings: guard?.value,
     version: VERSION,
   };
 };

@@ -13,9 +13,12 @@ import type { Attempt } from './core/attempt.ts';
 import type { AttemptFault } from './core/attempt-faults.ts';
 import { positionFaults } from './core/attempt-position.ts';
 import { canonicalText } from './core/canonical-text.ts';
+import type { GuardNote } from './core/enumeration/say.ts';
 import { NO_FACTS } from './core/facts.ts';
 import { type DecisionRecord, type Judging, judge, recordOf } from './core/record.ts';
 import type { DecisionNode } from './decision-node.ts';
+import { heedLifts } from './enumeration/heed-lifts.ts';
+import { type CampaignPorts, keepCampaigns } from './enumeration/keep-campaigns.ts';
 import type { BatchDecided, MerchantSeen } from './events.ts';
 import { type FactPorts, gatherFacts } from './gather-facts.ts';
 import { learnResults } from './learn-results.ts';
@@ -36,6 +39,8 @@ export type CommitPorts = FactPorts & {
   readonly newId: NewId;
   readonly strategies: StrategySource;
   readonly reviewDefaults: ReviewDefaults;
+  readonly alerts: CampaignPorts['alerts'];
+  readonly sources: CampaignPorts['sources'];
   /** The version of the software, which every record names. */
   readonly software: string;
   /** Told after each commit that added something, so that log and delivery need not wait for their next look. */
@@ -76,23 +81,24 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
   let observed = 0;
   try {
     const verdicts = await ports.database.inScope({ tenant }, async (tx) => {
-      const stored = await recordsByEventId(
-        tx,
-        tenant,
-        asked.map(({ attempt }) => attempt.eventId),
-      );
+      const attempts = asked.map(({ attempt }) => attempt);
+      const eventIds = attempts.map(({ eventId }) => eventId);
+      // Asked for together, also about attempts that turn out to be there already: it is one round trip so.
+      const [stored, facts] = await Promise.all([
+        recordsByEventId(tx, tenant, eventIds),
+        gatherFacts(ports, tx, tenant, { attempts, strategy: seat.strategy }),
+        learnResults(tx, tenant, { seat, eventIds }),
+        seat.shadow && learnResults(tx, tenant, { seat: seat.shadow, eventIds }),
+        heedLifts(tx, tenant, seat),
+      ]);
+      const factsOf = new Map(asked.map((each, place) => [each, facts[place]]));
       const refused = refusedOf(seat, asked);
       const fresh = asked.filter((each) => !stored.has(each.attempt.eventId) && !refused.has(each));
-      await learnResults(tx, tenant, { seat });
-      if (seat.shadow !== undefined) await learnResults(tx, tenant, { seat: seat.shadow });
-      const facts = await gatherFacts(ports, tx, tenant, {
-        attempts: fresh.map(({ attempt }) => attempt),
-        strategy: seat.strategy,
-      });
       const drafts = new Map<Asked, Draft>();
-      for (const [place, each] of fresh.entries()) {
+      const noted: { readonly record: DecisionRecord; readonly note: GuardNote }[] = [];
+      for (const each of fresh) {
         const sequence = seat.sequence + observed + 1;
-        const judged = observeIn(seat, each.attempt, each.occurredAt, sequence);
+        const { note, ...judged } = observeIn(seat, each.attempt, each.occurredAt, sequence);
         observed += 1;
         const drafting = {
           asked: each,
@@ -101,7 +107,10 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
           strategy: seat.strategy,
           learnedTo: seat.learnedTo,
         };
-        drafts.set(each, draftOf(ports, tenant, { ...drafting, facts: facts[place] ?? NO_FACTS }));
+        const facts = factsOf.get(each) ?? NO_FACTS;
+        const draft = draftOf(ports, tenant, { ...drafting, guard: note?.said, facts });
+        drafts.set(each, draft);
+        if (note !== undefined) noted.push({ record: draft.record, note });
       }
       if (observed > 0) await recordBatch(ports, tx, { tenant, seat, fresh: [...drafts.values()] });
       const verdicts = asked.map((each): Verdict => {
@@ -109,7 +118,10 @@ const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }
         const faults = first === undefined ? refused.get(each) : undefined;
         return faults === undefined ? verdictOf(each, drafts.get(each), first) : { kind: 'not-acceptable', faults };
       });
-      return withTold(ports, tx, tenant, { asked, verdicts });
+      const told = await withTold(ports, tx, tenant, { asked, verdicts });
+      // Behind all else: whoever raises an alert makes the tenant's other raisers wait.
+      if (seat.guard !== undefined) await keepCampaigns(ports, tx, tenant, { noted, settings: seat.guard.settings });
+      return told;
     });
     settle(seat);
     seat.sequence += observed;
@@ -147,7 +159,10 @@ const withTold = async (
   );
 };
 
-type Drafting = Pick<Judging, 'strategy' | 'observed' | 'observedInShadow' | 'sequence' | 'facts' | 'learnedTo'> & {
+type Drafting = Pick<
+  Judging,
+  'strategy' | 'observed' | 'observedInShadow' | 'sequence' | 'facts' | 'guard' | 'learnedTo'
+> & {
   readonly asked: Asked;
 };
 
@@ -195,6 +210,11 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
     collector: `mitsuke decision ${ports.software}`,
   });
   const kept = keepRuleSet(tx, tenant, ruleSet, recordedAt);
+  const weighed = insertWeighed(
+    tx,
+    tenant,
+    fresh.map(({ record }) => record),
+  );
   const besides = seat.strategy.shadow === undefined ? undefined : recordInShadow(tx, tenant, fresh);
   const stands = { tenant, id: batch, size: fresh.length, root, entry, ruleSet: ruleSet.hash, recordedAt };
   const batched = insertBatch(tx, stands);
@@ -212,13 +232,17 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
   const newest = instantOfMs(windows.newest);
   const advancing = advance(tx, { tenant, term, sequence, by: fresh.length, newest, revision });
   // Sent behind one another without waiting: a batch takes one round trip to write, however many tables it is in.
-  const weighed = insertWeighed(
-    tx,
-    tenant,
-    fresh.map(({ record }) => record),
-  );
-  const written = [appended, kept, weighed, besides, batched, published];
-  const [added, advanced] = await Promise.all([inserted, advancing, ...written, openReviews(ports, tx, tenant, fresh)]);
+  const [added, advanced] = await Promise.all([
+    inserted,
+    advancing,
+    appended,
+    kept,
+    weighed,
+    besides,
+    batched,
+    published,
+    openReviews(ports, tx, tenant, fresh),
+  ]);
   if (added < fresh.length) throw new Superseded();
   if (advanced === 'superseded') throw new Superseded();
   if (advanced === 'strategy-changed') throw new StrategyMoved();

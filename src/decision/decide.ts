@@ -18,6 +18,7 @@ import type { Attempt } from './core/attempt.ts';
 import type { AttemptFault } from './core/attempt-faults.ts';
 import { positionFaults } from './core/attempt-position.ts';
 import { canonicalText } from './core/canonical-text.ts';
+import type { GuardSettings } from './core/enumeration/guard-settings.ts';
 import type { DecisionRecord } from './core/record.ts';
 import type { HeldOfKey } from './core/windows/windows.ts';
 import { DecisionNode, type Rebuilding } from './decision-node.ts';
@@ -31,6 +32,8 @@ const CLOCK_SKEW = durationOfMs(5 * 60_000);
 
 export type DecideOptions = CommitPorts & {
   readonly addresses: AddressHashes;
+  /** Absent: no guard watches for enumeration. */
+  readonly guardSettings?: GuardSettings | undefined;
   /** Attempts in one transaction at most. */
   readonly maxBatch?: number;
   /** Attempts of one tenant that may wait before more are turned away. */

@@ -6,11 +6,13 @@
 import { type Duration, durationOfMs, type Instant, instantOfMs, Problem, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
+import type { GuardSettings } from './core/enumeration/guard-settings.ts';
 import type { Policy } from './core/policy/policy.ts';
 import { haveSamePlan } from './core/same-plan.ts';
 import type { Strategy } from './core/strategy.ts';
 import { reachMs, type WindowPlan } from './core/windows/plan.ts';
 import { type HeldOfKey, Windows } from './core/windows/windows.ts';
+import { rebuildGuard } from './enumeration/rebuild-guard.ts';
 import { learnResults } from './learn-results.ts';
 import { type Past, pastAttempts, strategyRevision, takeOver } from './node-store.ts';
 import { decisionNodeElsewhere } from './problems.ts';
@@ -21,6 +23,8 @@ export type NodePorts = {
   readonly database: Database;
   readonly clock: Clock;
   readonly strategies: StrategySource;
+  /** Absent: no guard watches for enumeration. */
+  readonly guardSettings?: GuardSettings | undefined;
   /** Told while windows are rebuilt, so that an operator sees what the first decision waits for. */
   readonly onRebuilding?: ((progress: Rebuilding) => void) | undefined;
   /** Without a decision for so long, the lock and the memory are given up. */
@@ -180,7 +184,19 @@ export class DecisionNode {
       return { ...taken, strategy: await strategies.current(tx, tenant) };
     });
     const filled = await this.#fill(strategy.ruleSet.plan, newest);
-    return { ...place, strategy, ...filled, shadow: await this.#inShadow(strategy, newest) };
+    const guarded = await this.#guarded(filled);
+    return { ...place, strategy, ...guarded, shadow: await this.#inShadow(strategy, newest) };
+  }
+
+  /** With a guard that has learned as far as the windows have. */
+  async #guarded(filled: Learning): Promise<Learning> {
+    const { database, clock, guardSettings: settings, onRebuilding } = this.#ports;
+    if (settings === undefined) return filled;
+    const tenant = this.#tenant;
+    const upTo = filled.windows.isLearning ? filled.learnedTo : undefined;
+    const onRead = (attempts: number, finished: boolean) => onRebuilding?.({ tenant, attempts, finished });
+    const rebuilt = await rebuildGuard(database, tenant, { settings, now: clock.now(), upTo, onRead });
+    return { ...filled, guard: rebuilt.guard, learnedTo: upTo ?? rebuilt.learnedTo };
   }
 
   /** Windows of its own, where the rule set in shadow asks for others; those of `before` where they are the same. */

@@ -1,5 +1,7 @@
 /** What this room publishes. Fields are only ever added. */
 import type { EventEnvelope, Instant } from '#kernel';
+import type { Scope as GuardScope } from './core/enumeration/guard-settings.ts';
+import type { Sign } from './core/enumeration/weigh.ts';
 import type { Result } from './core/windows/family-plan.ts';
 import type { StrategyPart } from './strategy/strategy-tables.ts';
 
@@ -79,5 +81,24 @@ export type Reviewed = EventEnvelope<
     readonly reason: string;
     readonly by: 'person' | 'deadline';
     readonly decidedAt: string;
+  }
+>;
+
+/** Somebody tries card numbers. The key is the campaign's id. */
+export type CampaignFound = EventEnvelope<
+  'decision.campaign-found.v1',
+  {
+    /** `cmp_…` */
+    readonly campaign: string;
+    /** What it was found by, and the device, address, BIN or shop that this is. */
+    readonly scope: GuardScope;
+    readonly value: string;
+    /** So far; and those of them that were not allowed. */
+    readonly attempts: number;
+    readonly stopped: number;
+    readonly bins: readonly string[];
+    /** Acceptor numbers. */
+    readonly merchants: readonly string[];
+    readonly signs: readonly Sign[];
   }
 >;

@@ -7,6 +7,10 @@ import type { RuleSet } from './core/rule-set.ts';
 import { type FeatureSet, NO_FEATURES } from './core/windows/feature-set.ts';
 import { createDecide, type Decide, type DecideOptions, type Judging } from './decide.ts';
 import { createDecideMany, type DecideMany } from './decide-many.ts';
+import { createLiftCampaign } from './enumeration/lift-campaign.ts';
+import { createReadCampaigns } from './enumeration/read-campaigns.ts';
+import type { Campaigns } from './enumeration/routes.ts';
+import { type CampaignWatcher, createCampaignWatcher } from './enumeration/watch-campaigns.ts';
 import { type ChangeLists, createChangeLists } from './lists/change-lists.ts';
 import { createAddressHashes } from './lists/hash-address.ts';
 import { createReadLists, type ReadLists } from './lists/read-lists.ts';
@@ -32,6 +36,12 @@ import { createSummarise, type Summarise } from './summarise.ts';
 
 export { type Attempt, attemptSchema } from './core/attempt.ts';
 export type { AttemptFault } from './core/attempt-faults.ts';
+export {
+  type GuardFault,
+  type GuardSettings,
+  loadGuardSettings,
+  STANDARD_GUARD,
+} from './core/enumeration/guard-settings.ts';
 export { type Evaluation, evaluate, type Reason } from './core/evaluate.ts';
 export {
   type LabelledAttempt,
@@ -64,7 +74,7 @@ export type { Strategy } from './core/strategy.ts';
 export { type FeatureFault, type FeatureSet, loadFeatures } from './core/windows/feature-set.ts';
 export type { HeldOfKey } from './core/windows/windows.ts';
 export type { Decided } from './decide.ts';
-export type { BatchDecided, PaymentHeld, ResultsReceived, Reviewed } from './events.ts';
+export type { BatchDecided, CampaignFound, PaymentHeld, ResultsReceived, Reviewed } from './events.ts';
 export * as decisionProblems from './problems.ts';
 export { decisionRoutes } from './routes.ts';
 export type { OpenPreviewThread } from './strategy/run-previews.ts';
@@ -81,6 +91,7 @@ export type Decisions = {
   readonly lists: { readonly read: ReadLists; readonly change: ChangeLists };
   readonly summarise: Summarise;
   readonly reviews: Reviews & { readonly keeper: ReviewKeeper };
+  readonly campaigns: Campaigns & { readonly watcher: CampaignWatcher };
   readonly ruleSets: RuleSets;
   readonly models: Models;
 };
@@ -132,6 +143,11 @@ export const createDecisions = (options: DecisionsOptions): Decisions => {
       work: createWorkReviews(options),
       policy: createReviewPolicies(reviewing),
       keeper: createReviewKeeper(options),
+    },
+    campaigns: {
+      read: createReadCampaigns(options),
+      lift: createLiftCampaign(options),
+      watcher: createCampaignWatcher(options),
     },
     models,
     ruleSets: {

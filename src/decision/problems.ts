@@ -76,3 +76,8 @@ export const modelStatusNotPossible = defineProblem(
 export const modelsMovedOn = defineProblem('models-moved-on', 409, 'Another model judges than when this was asked for');
 export const previewNotThere = defineProblem('preview-not-there', 404, 'There is no such preview');
 export const previewUnderWay = defineProblem('preview-under-way', 409, 'Another preview of the tenant is under way');
+export const campaignNotFound = defineProblem('campaign-not-found', 404, 'There is no such campaign');
+/** No block stands, or the last one was lifted. */
+export const campaignNotBlocking = defineProblem('campaign-not-blocking', 409, 'Nothing is blocked for this campaign');
+/** A key may not: a person answers for what is let through. */
+export const campaignNeedsPerson = defineProblem('campaign-needs-person', 403, 'A person has to do this');

@@ -4,6 +4,7 @@ import { parseId } from '#kernel';
 import { cursorNotValid, type Route, route, sentInstant } from '#platform/http';
 import type { AnswerInTime } from './answer-in-time.ts';
 import { attemptSchema, POSITIONS } from './core/attempt.ts';
+import { saidSchema } from './core/enumeration/say.ts';
 import { REASON_SOURCES } from './core/evaluate.ts';
 import { factsSchema } from './core/facts.ts';
 import type { DecisionId } from './core/record.ts';
@@ -11,6 +12,7 @@ import { ANSWERS, ruleSetSchema } from './core/rule-set.ts';
 import type { Decided, Judging } from './decide.ts';
 import type { DecideMany } from './decide-many.ts';
 import { decideManyRoute } from './decide-many-route.ts';
+import { type Campaigns, campaignRoutes } from './enumeration/routes.ts';
 import {
   answeredInstead,
   answeredInTime,
@@ -49,6 +51,7 @@ export type RoutesOptions = ListRoutesOptions &
     readonly decideMany: DecideMany;
     readonly results: ReceiveResults;
     readonly reviews: Reviews;
+    readonly campaigns: Campaigns;
     readonly ruleSets: RuleSets;
   };
 
@@ -82,6 +85,9 @@ const answerFields = {
   occurredAt: z.string(),
   recordedAt: z.string(),
   ruleSet: ruleSetName,
+  guard: saidSchema
+    .optional()
+    .meta({ description: 'What the guard against enumeration said; absent where it had nothing to say' }),
 };
 
 const decisionAnswer = z
@@ -271,6 +277,7 @@ export const decisionRoutes = ({
   summarise,
   ruleSets,
   reviews,
+  campaigns,
 }: RoutesOptions): readonly Route[] => [
   makeDecision(answerInTime),
   decideManyRoute({ decideMany, decision: decisionAnswer, answerOf }),
@@ -284,6 +291,7 @@ export const decisionRoutes = ({
   windowsRoute(held),
   ...resultRoutes(results),
   ...reviewRoutes({ reviews }),
+  ...campaignRoutes(campaigns),
   ...listRoutes({ lists }),
   ...modelRoutes({ models }),
 ];

@@ -120,15 +120,28 @@ export const addResults = async (tx: Tx, { tenant, source, after, results, ...mo
 export type KnownResult = {
   readonly position: number;
   readonly result: Result;
-  /** Absent where the payment had not been judged when the result came. */
+  /** As the issuer gave it. */
+  readonly reasonCode: string | undefined;
+  /** The payment had been judged when the result came. */
+  readonly known: boolean;
+  /** Absent where the payment has not been judged. */
   readonly about?: { readonly attempt: Attempt; readonly occurredAt: Instant; readonly sequence: number };
+};
+
+export type WantedResults = {
+  readonly position: number;
+  readonly edge: Instant;
+  readonly limit: number;
+  readonly upTo?: number;
+  /** Also about payments that were judged after the result had come. */
+  readonly alsoEarly?: boolean;
 };
 
 /** Results behind a position, in order; of attempts that occurred after `edge` alone the attempt is read. */
 export const resultsBehind = async (
   tx: Tx,
   tenant: TenantId,
-  wanted: { readonly position: number; readonly edge: Instant; readonly limit: number },
+  wanted: WantedResults,
 ): Promise<readonly KnownResult[]> => {
   const rows = await tables<Tables>(tx)
     .selectFrom('decision.result as each')
@@ -136,18 +149,39 @@ export const resultsBehind = async (
       join
         .onRef('judged.tenant', '=', 'each.tenant')
         .onRef('judged.event_id', '=', 'each.event_id')
-        .on('each.known', '=', true)
+        .on((eb) => (wanted.alsoEarly === true ? eb.lit(true) : eb('each.known', '=', true)))
         .on('judged.occurred_at', '>', wanted.edge),
     )
-    .select(['each.position', 'each.result', 'judged.occurred_at', 'judged.record'])
+    .select(['each.position', 'each.result', 'each.known', 'each.content', 'judged.occurred_at', 'judged.record'])
     .where('each.tenant', '=', uuidOf(tenant))
     .where('each.position', '>', wanted.position)
+    .$if(wanted.upTo !== undefined, (query) => query.where('each.position', '<=', wanted.upTo as number))
     .orderBy('each.position')
     .limit(wanted.limit)
     .execute();
-  return rows.map(({ position, result, occurred_at, record }) => {
-    if (occurred_at === null || record === null) return { position, result };
+  return rows.map(({ position, result, known, content, occurred_at, record }) => {
+    const reasonCode = result === 'declined' ? reasonCodeIn(content) : undefined;
+    if (occurred_at === null || record === null) return { position, result, known, reasonCode };
     const { attempt, sequence = 0 } = JSON.parse(record) as { attempt: Attempt; sequence?: number };
-    return { position, result, about: { attempt, occurredAt: occurred_at, sequence } };
+    return { position, result, known, reasonCode, about: { attempt, occurredAt: occurred_at, sequence } };
   });
 };
+
+export type EarlyResult = { readonly eventId: string; readonly position: number; readonly result: Result };
+
+/** What was received about these payments before they were judged. */
+export const earlyResults = async (
+  tx: Tx,
+  tenant: TenantId,
+  eventIds: readonly string[],
+): Promise<readonly EarlyResult[]> =>
+  tables<Tables>(tx)
+    .selectFrom('decision.result')
+    .select(['event_id as eventId', 'position', 'result'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('known', '=', false)
+    .where('event_id', '=', sql<string>`any(${eventIds}::text[])`)
+    .execute();
+
+const reasonCodeIn = (content: string): string | undefined =>
+  (JSON.parse(content) as { reasonCode?: string }).reasonCode;

@@ -3,9 +3,10 @@
  * are refused is refused, whatever the rules say (LEAK-20); so is what stands in a deny list; what stands in an allow
  * list overrules the rules. Else the strictest action of the live rules that hold is the answer: deny over hold over
  * challenge over allow. Every live rule that holds is a reason, in the order of the file; shadow rules and watch lists
- * stand apart.
+ * stand apart. What the guard against enumeration says counts as a rule's action.
  */
 import type { Attempt } from './attempt.ts';
+import { answerOf, codeOf, type GuardSaid } from './enumeration/say.ts';
 import { type Facts, NO_FACTS } from './facts.ts';
 import type { Subject } from './fields.ts';
 import type { ListEffect } from './lists/kinds.ts';
@@ -13,7 +14,7 @@ import { ANSWERS, type Answer, type Rule, type RuleSet } from './rule-set.ts';
 import type { Features } from './windows/plan.ts';
 
 /** What gives a reason where it is no rule; its words are the product's own. */
-export const REASON_SOURCES = ['standing', 'list', 'policy'] as const;
+export const REASON_SOURCES = ['standing', 'list', 'policy', 'guard'] as const;
 export type ReasonSource = (typeof REASON_SOURCES)[number];
 
 export type Reason = {
@@ -43,13 +44,15 @@ export type Known = {
   readonly facts?: Facts;
   /** A model's probability of fraud, from 0 to 1. */
   readonly score?: number | undefined;
+  /** What the guard against enumeration says; absent where it says nothing. */
+  readonly guard?: GuardSaid | undefined;
 };
 
 /** Without `features` every window is unknown, without `score` that is; without `facts` nothing else is known. */
 export const evaluate = (
   ruleSet: RuleSet,
   attempt: Attempt,
-  { features = [], facts = NO_FACTS, score }: Known = {},
+  { features = [], facts = NO_FACTS, score, guard }: Known = {},
 ): Evaluation => {
   const subject: Subject = { attempt, features, facts, score };
   const first = [...refusalReasons(facts), ...listReasons(facts, 'deny')];
@@ -57,6 +60,11 @@ export const evaluate = (
   const overruled = allowed.length > 0 ? ({ overruled: true } as const) : {};
   const reasons: Reason[] = [...first, ...allowed];
   const shadowReasons: Reason[] = listReasons(facts, 'watch');
+  if (guard !== undefined) {
+    const reason = guardReason(guard);
+    if (guard.action === 'watch') shadowReasons.push(reason);
+    else reasons.push({ ...reason, ...overruled });
+  }
   for (const { rule, holds } of ruleSet.rules) {
     if (holds(subject) !== true) continue;
     const reason = reasonOf(rule);
@@ -85,6 +93,11 @@ const listReasons = ({ listed = [] }: Facts, effect: ListEffect): Reason[] =>
   listed
     .filter((each) => each.effect === effect)
     .map(({ list }) => ({ rule: list, code: `on-${effect}-list`, action: LIST_ACTION[effect], source: 'list' }));
+
+const guardReason = (said: GuardSaid): Reason => {
+  const code = codeOf(said);
+  return { rule: code, code, action: answerOf(said), source: 'guard' };
+};
 
 const refusalReasons = ({ refusal }: Facts): Reason[] => {
   if (refusal === undefined) return [];

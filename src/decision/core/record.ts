@@ -5,6 +5,7 @@
 import { formatInstant, type Id, type Instant, type TenantId } from '#kernel';
 import { type Appraisal, answerWith, appraise } from './appraise.ts';
 import type { AskingPosition, Attempt } from './attempt.ts';
+import type { GuardSaid } from './enumeration/say.ts';
 import type { Reason } from './evaluate.ts';
 import { type Facts, NO_FACTS } from './facts.ts';
 import { namedFeatures } from './named-features.ts';
@@ -41,7 +42,9 @@ export type DecisionRecord = Appraisal & {
    * they are.
    */
   readonly corrects?: Readonly<Record<string, number>>;
-  /** The position of the last result the windows had learned; absent where no window asks for any. */
+  /** What the guard against enumeration said; absent where it had nothing to say. */
+  readonly guard?: GuardSaid;
+  /** The position of the last result that windows and guard had learned; absent where nothing asks for any. */
   readonly learnedTo?: number;
   /** The attempt was further behind the newest one than the rule set allows: no window was answered. */
   readonly tooLate?: true;
@@ -73,13 +76,14 @@ export type Judging = {
   /** By the windows of the rule set in shadow, where they are others. */
   readonly observedInShadow?: Observed | undefined;
   readonly facts: Facts;
+  readonly guard?: GuardSaid | undefined;
   readonly learnedTo?: number;
 };
 
 export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
-  const { id, tenant, recordedAt, strategy, software, sequence, observed, facts, learnedTo = 0 } = judging;
+  const { id, tenant, recordedAt, strategy, software, sequence, observed, facts, guard, learnedTo = 0 } = judging;
   const { ruleSet, shadow } = strategy;
-  const appraisal = appraise(strategy, attempt, { features: observed.features, facts });
+  const appraisal = appraise(strategy, attempt, { features: observed.features, facts, guard });
   return {
     ...appraisal,
     id,
@@ -91,6 +95,7 @@ export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
     attempt,
     ...positionOf(strategy, attempt),
     ...(facts === NO_FACTS ? {} : { facts }),
+    ...(guard === undefined ? {} : { guard }),
     features: namedFeatures(ruleSet, observed.features),
     ...(observed.bounds === undefined ? {} : { bounds: byName(ruleSet, observed.bounds) }),
     ...(observed.corrects === undefined ? {} : { corrects: byName(ruleSet, observed.corrects) }),
