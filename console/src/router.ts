@@ -18,6 +18,7 @@ import { readCaseFilters } from './cases/filters.ts';
 import { readEvidenceFilters } from './evidence/filters.ts';
 import { readEntryFilters, readListFilters } from './lists/filters.ts';
 import { readMerchantFilters } from './merchants/filters.ts';
+import { readModelFilters } from './models/filters.ts';
 import { readFilters } from './payments/filters.ts';
 import { PaymentPanel } from './payments/payment-panel.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
@@ -117,6 +118,18 @@ const scripts = createRoute({
   path: '/scripts',
   validateSearch: readScriptFilters,
   component: ScriptsTab,
+});
+
+const models = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/models',
+  validateSearch: readModelFilters,
+  component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
+});
+const model = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/models/$modelId',
+  component: lazyRouteComponent(() => import('./models/model-page.tsx'), 'ModelPage'),
 });
 
 const lists = createRoute({
@@ -281,6 +294,8 @@ const routeTree = root.addChildren([
     site.addChildren([visits, scripts]),
     lists,
     listRoute,
+    models,
+    model,
     merchants,
     merchant,
     regime.addChildren([regimeControls, regimeRoles]),

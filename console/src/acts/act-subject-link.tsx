@@ -32,6 +32,12 @@ export function ActSubjectLink({ subject }: { readonly subject: string }) {
           {acts.seeSubject}
         </Link>
       );
+    case 'mdl':
+      return (
+        <Link to="/models/$modelId" params={{ modelId: subject }} className={LOOK}>
+          {acts.seeSubject}
+        </Link>
+      );
     case 'mer':
       return (
         <Link to="/merchants/$merchantId" params={{ merchantId: subject }} className={LOOK}>

@@ -4,6 +4,7 @@ import type { AlertSubject } from '../api/generated.ts';
 import { type Permission, useSession } from '../session/use-session.ts';
 
 const NEEDS: Readonly<Record<string, Permission>> = {
+  model: 'decision:read',
   site: 'site:read',
   'evidence-item': 'assurance:read',
   'scope-system': 'assurance:read',
@@ -33,6 +34,12 @@ function Linked({ subject: { kind, id, label } }: Props) {
     case 'scope-system':
       return (
         <Link to="/assurance/systems" search={{ text: label.slice(0, 100) }} className={LOOK}>
+          {text}
+        </Link>
+      );
+    case 'model':
+      return (
+        <Link to="/models/$modelId" params={{ modelId: id }} className={LOOK}>
           {text}
         </Link>
       );

@@ -267,6 +267,13 @@ export type Party = {
         validFrom: string;
         validTo?: string;
     }[];
+    /** of other regimes */
+    licences: {
+        id: string;
+        licence: "money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer";
+        validFrom: string;
+        validTo?: string;
+    }[];
     createdAt: string;
     changedAt: string;
 };
@@ -291,6 +298,15 @@ export type Merchant = {
     /** of operating system and middleware */
     infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
     contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    salesChannel?: "ecommerce" | "face-to-face" | "moto";
+    /** customers can sign in */
+    memberLogin?: boolean;
+    /** files can be uploaded */
+    takesUploads?: boolean;
+    /** develops its shop itself */
+    developsItself?: boolean;
+    /** card numbers, on its own equipment */
+    storesNumbers?: boolean;
     /** how closely it is watched; policies weigh its payments by it */
     riskTier?: "low" | "medium" | "high";
     /** as the contract says */
@@ -1118,6 +1134,57 @@ export type SiteVisitComparison = {
         removed: string[];
     };
 };
+export type CardScan = {
+    id: string;
+    /** Whose data was searched; absent: the tenant’s own */
+    party?: string;
+    name: string;
+    /** `watched`: this server searched; `sent`: the result was sent in */
+    origin: "watched" | "sent";
+    grade: "A" | "C";
+    startedAt: string;
+    endedAt: string;
+    recordedAt: string;
+    /** Person or API key */
+    sentBy?: string;
+    /** Verifier key of the signature; whose it is, only people know */
+    signer?: string;
+    /** Of the software that searched */
+    version: string;
+    complete: boolean;
+    files: number;
+    tables: number;
+    bytesSearched: number;
+    /** Findings with high or medium confidence */
+    sure: number;
+    /** Findings with low confidence: most likely ids */
+    doubtful: number;
+    distinctNumbers: number;
+    /** What should have been searched and was not */
+    notSearched: number;
+    alertsRaised: number;
+    /** SHA-256 over the findings and what was not searched */
+    digest: string;
+    /** Of the result */
+    sha256: string;
+    /** Of the log */
+    entry: string;
+};
+export type CardScanPlace = {
+    "number": number;
+    /** A file, with names inside containers behind `!`, or a table; masked */
+    place: string;
+    kind: "card-number" | "track-data" | "security-code" | "pin-block";
+    high: number;
+    medium: number;
+    low: number;
+    brands: string[];
+    /** Of the first finding in a file */
+    line?: number;
+    alert?: string;
+    /** The alert was open already */
+    seenAgain: boolean;
+};
 export type PaymentAttempt = {
     eventId: string;
     occurredAt: string;
@@ -1181,10 +1248,12 @@ export type PaymentAttempt = {
 export type DecisionReason = {
     rule: string;
     code: string;
-    /** `allow`: of a list alone */
+    /** `allow`: of a list, or of a rule that gives points */
     action: "allow" | "challenge" | "hold" | "deny";
+    /** Of a rule that has no action */
+    points?: number;
     /** What gives the reason where it is no rule; absent: a rule of the set */
-    source?: "standing" | "list" | "policy";
+    source?: "standing" | "list" | "policy" | "guard";
     /** A rule that held and did not count, because of an allow list */
     overruled?: true;
 };
@@ -1193,17 +1262,79 @@ export type RuleSetName = {
     version: number;
     hash: string;
 };
+export type GuardSaid = {
+    /** The place, among the decisions, of the attempt that showed the campaign */
+    campaign: number;
+    action: "deny" | "throttle" | "challenge" | "watch";
+    /** What the attempt has in common with the campaign */
+    scopes: ("card" | "device" | "session" | "ip" | "subnet" | "prefix" | "merchant" | "bin")[];
+    /** What it shows by itself */
+    signs: ("small-amount" | "wrong-security-code" | "many-cards-of-source" | "many-cards-of-address" | "numbers-in-a-row" | "variations-of-one-card" | "bin-unusually-frequent" | "declines-of-source" | "wrong-card-declined")[];
+    /** Throttled: before that another attempt is refused too. Absent: this one may go on */
+    retryAfterSeconds?: number;
+    /** Tell the buyer only that the payment did not go through, never why */
+    hideDetail?: true;
+    /** SHA-256 of the settings of the guard */
+    settings: string;
+};
+export type AnsweredInstead = {
+    answer: "allow" | "challenge" | "hold" | "deny";
+    /** `server`: said in time; `caller`: acted on, and reported afterwards */
+    by: "server" | "caller";
+    /** How long the caller waited */
+    withinMs?: number;
+    at: string;
+};
 export type DecisionAnswer = {
     id: string;
     eventId: string;
     answer: "allow" | "challenge" | "hold" | "deny";
     reasons: DecisionReason[];
     shadowReasons: DecisionReason[];
+    /** The sum of the points of live rules; absent where none gives any */
+    points?: number;
     occurredAt: string;
     recordedAt: string;
     ruleSet: RuleSetName;
+    /** What the guard against enumeration said; absent where it had nothing to say */
+    guard?: GuardSaid;
     /** The event id had been decided before */
     repeated: boolean;
+    /** `answer` was said before there was a decision, and stands; `judged` is what the decision came to */
+    timedOut?: true;
+    judged?: "allow" | "challenge" | "hold" | "deny";
+    answeredInstead?: AnsweredInstead;
+};
+export type AnswerInTime = {
+    eventId: string;
+    answer: "allow" | "challenge" | "hold" | "deny";
+    timedOut: true;
+    answeredInstead: AnsweredInstead;
+    /** Ask again until it answers 200: then it is on record */
+    recorded: boolean;
+};
+export type WeighedPayment = {
+    name: string;
+    version: number;
+    hash: string;
+    /** Of fraud, as the policy took it */
+    probability: number;
+    /** A model’s score, the points of rules, or the policy’s own */
+    "from": "model" | "points" | "policy";
+    /** What each answer that could be given was expected to cost, in minor units */
+    costs: {
+        allow?: number;
+        challenge?: number;
+        hold?: number;
+        deny?: number;
+    };
+    answer: "allow" | "challenge" | "hold" | "deny";
+    /** Why the policy chose it */
+    by: "cost" | "threshold" | "authentication" | "at-least";
+    /** What let it go without authentication */
+    exemption?: "recurring" | "registered" | "trusted" | "lowValue" | "lowRisk";
+    /** Adjustments of the policy that held */
+    adjusted?: string[];
 };
 export type Decision = {
     id: string;
@@ -1211,9 +1342,13 @@ export type Decision = {
     answer: "allow" | "challenge" | "hold" | "deny";
     reasons: DecisionReason[];
     shadowReasons: DecisionReason[];
+    /** The sum of the points of live rules; absent where none gives any */
+    points?: number;
     occurredAt: string;
     recordedAt: string;
     ruleSet: RuleSetName;
+    /** What the guard against enumeration said; absent where it had nothing to say */
+    guard?: GuardSaid;
     /** Its place among the decisions of the tenant, from 1 on */
     sequence?: number;
     attempt: PaymentAttempt;
@@ -1255,6 +1390,16 @@ export type Decision = {
     };
     /** How far in the order of received results the features had learned; absent where none does */
     learnedTo?: number;
+    /** What the rule set in shadow would have answered; changes nothing */
+    shadow?: {
+        ruleSet: RuleSetName;
+        answer: "allow" | "challenge" | "hold" | "deny";
+        reasons: DecisionReason[];
+        /** Where its windows are others than those of the rule set in force */
+        features?: {
+            [key: string]: number;
+        };
+    };
     /** Too far behind the newest attempt for any window to be known */
     tooLate?: true;
     /** The probability of fraud that the model in force gives it, 0 to 1; absent where there is none */
@@ -1273,11 +1418,38 @@ export type Decision = {
         score: number;
         answer: "allow" | "challenge" | "hold" | "deny";
     };
+    /** From where the tenant asks, by its policy */
+    position?: "merchant" | "acquirer" | "issuer";
+    /** What each answer was expected to cost; absent without a policy */
+    policy?: WeighedPayment;
+    /** What the caller was told, or did, in its place */
+    answeredInstead?: AnsweredInstead;
     software: string;
 };
 export type DecisionPage = {
     items: Decision[];
     nextCursor?: string;
+};
+export type AttemptProblem = {
+    code: string;
+    status: number;
+    title: string;
+    params?: {
+        [key: string]: string | number;
+    };
+    /** Pointers are into the attempt */
+    fields?: {
+        pointer: string;
+        code: string;
+        expected?: string;
+    }[];
+};
+export type DecisionAnswers = {
+    items: ({
+        decision: DecisionAnswer;
+    } | {
+        problem: AttemptProblem;
+    })[];
 };
 export type AnswerCounts = {
     allow: number;
@@ -1300,15 +1472,31 @@ export type DecisionSummary = {
         count: number;
     }[];
 };
+export type ScoreReason = {
+    input: string;
+    /** As the model says it */
+    words: {
+        ja: string;
+        en: string;
+    };
+    /** Log odds that it adds (TreeSHAP) */
+    adds: number;
+    /** As the model saw it; absent: missing */
+    value?: number;
+};
 export type DecisionDetail = {
     id: string;
     eventId: string;
     answer: "allow" | "challenge" | "hold" | "deny";
     reasons: DecisionReason[];
     shadowReasons: DecisionReason[];
+    /** The sum of the points of live rules; absent where none gives any */
+    points?: number;
     occurredAt: string;
     recordedAt: string;
     ruleSet: RuleSetName;
+    /** What the guard against enumeration said; absent where it had nothing to say */
+    guard?: GuardSaid;
     /** Its place among the decisions of the tenant, from 1 on */
     sequence?: number;
     attempt: PaymentAttempt;
@@ -1350,6 +1538,16 @@ export type DecisionDetail = {
     };
     /** How far in the order of received results the features had learned; absent where none does */
     learnedTo?: number;
+    /** What the rule set in shadow would have answered; changes nothing */
+    shadow?: {
+        ruleSet: RuleSetName;
+        answer: "allow" | "challenge" | "hold" | "deny";
+        reasons: DecisionReason[];
+        /** Where its windows are others than those of the rule set in force */
+        features?: {
+            [key: string]: number;
+        };
+    };
     /** Too far behind the newest attempt for any window to be known */
     tooLate?: true;
     /** The probability of fraud that the model in force gives it, 0 to 1; absent where there is none */
@@ -1368,8 +1566,16 @@ export type DecisionDetail = {
         score: number;
         answer: "allow" | "challenge" | "hold" | "deny";
     };
+    /** From where the tenant asks, by its policy */
+    position?: "merchant" | "acquirer" | "issuer";
+    /** What each answer was expected to cost; absent without a policy */
+    policy?: WeighedPayment;
+    /** What the caller was told, or did, in its place */
+    answeredInstead?: AnsweredInstead;
     software: string;
     batch: string;
+    /** What raised the score most; made anew from the record and the model that it names */
+    scoreReasons?: ScoreReason[];
 };
 export type DecisionProof = {
     /** Canonical JSON (RFC 8785); its UTF-8 bytes are the leaf */
@@ -1410,7 +1616,8 @@ export type RuleSet = {
         id: string;
         when: string;
         reason: string;
-        action: "challenge" | "hold" | "deny";
+        action?: "challenge" | "hold" | "deny";
+        score?: number;
         status: "live" | "shadow";
         words: {
             ja: string;
@@ -1418,6 +1625,175 @@ export type RuleSet = {
         };
     }[];
     hash: string;
+};
+export type RuleSetVersion = {
+    id: string;
+    /** Among those of the tenant, from 1 on */
+    "number": number;
+    hash: string;
+    name: string;
+    /** As the file says */
+    version: number;
+    rules: number;
+    status: "draft" | "shadow" | "live" | "retired";
+    note: string;
+    basedOn?: string;
+    madeBy: string;
+    madeAt: string;
+    statusSince: string;
+};
+export type RuleSetVersionDetail = {
+    id: string;
+    /** Among those of the tenant, from 1 on */
+    "number": number;
+    hash: string;
+    name: string;
+    /** As the file says */
+    version: number;
+    rules: number;
+    status: "draft" | "shadow" | "live" | "retired";
+    note: string;
+    basedOn?: string;
+    madeBy: string;
+    madeAt: string;
+    statusSince: string;
+    text: string;
+    steps: {
+        id: string;
+        step: "made" | "to-shadow" | "from-shadow" | "to-live" | "retired";
+        why: string;
+        /** The act of two people it was */
+        act?: string;
+        madeBy: string;
+        madeAt: string;
+    }[];
+};
+export type RuleSetInForce = {
+    hash: string;
+    name: string;
+    version: number;
+    text: string;
+    /** Absent: the configured one */
+    own?: RuleSetVersion;
+};
+export type RuleFileFault = {
+    code: string;
+    line: number;
+    column: number;
+    expected: string;
+    /** The rule concerned, where its id could be read */
+    rule?: string;
+};
+export type ShadowSummary = {
+    payments: number;
+    agreeing: number;
+    /** The hour of UTC it was first asked in */
+    "from"?: string;
+    /** The hour of UTC it was last asked in */
+    to?: string;
+    answers: {
+        answer: "allow" | "challenge" | "hold" | "deny";
+        shadowAnswer: "allow" | "challenge" | "hold" | "deny";
+        payments: number;
+        /** Minor units by currency */
+        amounts: {
+            [key: string]: number;
+        };
+    }[];
+    /** Payments each rule held for, most first */
+    rules: {
+        rule: string;
+        action: "allow" | "challenge" | "hold" | "deny";
+        payments: number;
+        /** Minor units by currency */
+        amounts: {
+            [key: string]: number;
+        };
+    }[];
+};
+export type AskedRuleSetAct = {
+    act: string;
+};
+export type ShadowDifference = {
+    /** Of the decision */
+    id: string;
+    occurredAt: string;
+    acceptorNumber: string;
+    amount: {
+        amountMinor: number;
+        currency: string;
+    };
+    answer: "allow" | "challenge" | "hold" | "deny";
+    shadowAnswer: "allow" | "challenge" | "hold" | "deny";
+    /** Of the rule set in shadow, that held */
+    rules: string[];
+};
+export type PreviewTally = {
+    payments: number;
+    /** Reported as fraud, or disputed */
+    fraud: number;
+    /** Authorised or captured, and neither reported nor disputed */
+    good: number;
+    /** Nothing is known of what became of them */
+    "unknown": number;
+    /** Minor units by currency */
+    amounts: {
+        [key: string]: {
+            all: number;
+            fraud: number;
+            good: number;
+        };
+    };
+};
+export type PreviewSample = {
+    decision: string;
+    occurredAt: string;
+    merchant: string;
+    amountMinor: number;
+    currency: string;
+    answer: "allow" | "challenge" | "hold" | "deny";
+    previewAnswer: "allow" | "challenge" | "hold" | "deny";
+    label: "fraud" | "good" | "unknown";
+    rules: string[];
+};
+export type PreviewResult = {
+    all: PreviewTally;
+    /** By the answer that was given, and the one that would have been */
+    answers: {
+        answer: "allow" | "challenge" | "hold" | "deny";
+        previewAnswer: "allow" | "challenge" | "hold" | "deny";
+        tally: PreviewTally;
+    }[];
+    rules: {
+        rule: string;
+        status: "live" | "shadow";
+        held: PreviewTally;
+        /** Were allowed and would not be, with no stricter rule */
+        stopped: PreviewTally;
+    }[];
+    samples: {
+        "good-stopped": PreviewSample[];
+        "fraud-stopped": PreviewSample[];
+        "fraud-let-through": PreviewSample[];
+        "good-let-through": PreviewSample[];
+    };
+    /** Payments of before, that filled windows alone */
+    filled: number;
+    /** The windows are those of the rule sets that judged */
+    reusedFeatures: boolean;
+};
+export type RuleSetPreview = {
+    id: string;
+    days: number;
+    "from": string;
+    to: string;
+    status: "waiting" | "running" | "done" | "cancelled" | "failed";
+    payments: number;
+    done: number;
+    askedBy: string;
+    askedAt: string;
+    endedAt?: string;
+    result?: PreviewResult;
 };
 export type WindowsHeld = {
     /** False while another server process judges, or nobody has asked yet */
@@ -1467,6 +1843,163 @@ export type FraudReports = {
 export type ResultsReceived = {
     items: ResultReceived[];
 };
+export type PaymentReview = {
+    id: string;
+    decision: string;
+    eventId: string;
+    acceptorNumber: string;
+    amount: {
+        amountMinor: number;
+        currency: string;
+    };
+    /** Codes of the decision’s reasons */
+    reasons: string[];
+    openedAt: string;
+    dueAt: string;
+    /** What is decided when nobody has by `dueAt` */
+    whenLate: "approve" | "decline";
+    state: "open" | "decided";
+    claim?: {
+        by: string;
+        at: string;
+    };
+    verdict?: {
+        outcome: "approve" | "decline";
+        reason: string;
+        /** The person; absent: its time was up */
+        by?: string;
+        at: string;
+        note?: string;
+        /** In the log */
+        entry: string;
+    };
+};
+export type PaymentReviewPage = {
+    items: PaymentReview[];
+    nextCursor?: string;
+};
+export type PaymentReviewSummary = {
+    open: number;
+    unclaimed: number;
+    firstDueAt?: string;
+};
+export type PaymentReviewPolicy = {
+    /** From when it is opened to when it is due */
+    minutes: number;
+    /** approve: open when nobody decides; decline: closed */
+    whenLate: "approve" | "decline";
+    /** Absent: as configured for all tenants */
+    "set"?: {
+        by: string;
+        at: string;
+    };
+};
+export type EnumerationCampaign = {
+    id: string;
+    state: "running" | "ended";
+    /** What it was found by */
+    scope: "card" | "device" | "session" | "ip" | "subnet" | "prefix" | "merchant" | "bin";
+    /** The device, address, BIN or shop that this is */
+    value: string;
+    foundAt: string;
+    /** When the first of its attempts was recorded */
+    firstAt: string;
+    lastAt: string;
+    endedAt?: string;
+    attempts: number;
+    /** Attempts that were not allowed */
+    stopped: number;
+    /** Attempts that an issuer authorised, as far as outcomes were reported */
+    authorised: number;
+    /** Different tokens */
+    cards: number;
+    merchants: string[];
+    bins: string[];
+    signs: string[];
+    /** Until then a block stands; absent: none does */
+    blockedUntil?: string;
+    logEntry: string;
+};
+export type EnumerationCampaignPage = {
+    items: EnumerationCampaign[];
+    nextCursor?: string;
+};
+export type EnumerationCampaignDetail = {
+    id: string;
+    state: "running" | "ended";
+    /** What it was found by */
+    scope: "card" | "device" | "session" | "ip" | "subnet" | "prefix" | "merchant" | "bin";
+    /** The device, address, BIN or shop that this is */
+    value: string;
+    foundAt: string;
+    /** When the first of its attempts was recorded */
+    firstAt: string;
+    lastAt: string;
+    endedAt?: string;
+    attempts: number;
+    /** Attempts that were not allowed */
+    stopped: number;
+    /** Attempts that an issuer authorised, as far as outcomes were reported */
+    authorised: number;
+    /** Different tokens */
+    cards: number;
+    merchants: string[];
+    bins: string[];
+    signs: string[];
+    /** Until then a block stands; absent: none does */
+    blockedUntil?: string;
+    logEntry: string;
+    amounts: {
+        currency: string;
+        attempts: number;
+        lowestMinor: number;
+        highestMinor: number;
+        sumMinor: number;
+    }[];
+    signCounts: {
+        sign: string;
+        attempts: number;
+    }[];
+    /** Hours of UTC in which there were attempts, oldest first */
+    hours: {
+        "from": string;
+        attempts: number;
+        stopped: number;
+    }[];
+    /** The last first, 200 at most */
+    blocks: {
+        scope: "card" | "device" | "session" | "ip" | "subnet" | "prefix" | "merchant" | "bin";
+        value: string;
+        action: "deny" | "throttle" | "challenge" | "watch";
+        "from": string;
+        until: string;
+    }[];
+    lifts: {
+        by: string;
+        reason: string;
+        at: string;
+        logEntry: string;
+    }[];
+};
+export type EnumerationCard = {
+    token: string;
+    bin: string | null;
+    last4: string | null;
+    expiry: string | null;
+    attempts: number;
+    stopped: number;
+    authorised: number;
+    firstAt: string;
+    lastAt: string;
+};
+export type EnumerationCardPage = {
+    items: EnumerationCard[];
+    nextCursor?: string;
+};
+export type LiftCampaignRequest = {
+    /** Kept beside the campaign; the log commits to it */
+    reason: string;
+};
 export type PaymentList = {
     id: string;
     name: string;
@@ -1497,6 +2030,477 @@ export type PaymentListEntry = {
         why: string;
     };
     logEntry: string;
+};
+export type Policy = {
+    name: string;
+    version: number;
+    position?: "merchant" | "acquirer" | "issuer";
+    withoutScore: number;
+    points?: {
+        "from": number;
+        probability: number;
+    }[];
+    costs: {
+        [key: string]: {
+            falseDecline: {
+                share: number;
+                each: number;
+            };
+            challenge: {
+                each: number;
+                abandonment: number;
+                passes: number;
+            };
+            review: {
+                each: number;
+                abandonment: number;
+                passes: number;
+            };
+            fraud: {
+                share: number;
+                each: number;
+                shareWhenAuthenticated: number;
+                shareWhenAttempted?: number;
+            };
+        };
+    };
+    answers?: ("allow" | "challenge" | "hold" | "deny")[];
+    thresholds?: {
+        challenge?: number;
+        hold?: number;
+        deny?: number;
+    };
+    authentication: "in-principle" | "by-cost";
+    exemptions?: {
+        recurring?: boolean;
+        registered?: boolean;
+        trusted?: string[];
+        lowValue?: {
+            upTo: {
+                [key: string]: number;
+            };
+            below: number;
+        };
+        lowRisk?: {
+            upTo: {
+                [key: string]: number;
+            };
+            below: number;
+        };
+    };
+    adjustments?: {
+        id: string;
+        when: string;
+        oddsTimes?: number;
+        atLeast?: "allow" | "challenge" | "hold" | "deny";
+    }[];
+    whenTimeRunsOut?: {
+        position?: "merchant" | "acquirer" | "issuer";
+        channel?: "ecommerce" | "moto" | "recurring" | "card-present";
+        withinMs?: number;
+        answer: "allow" | "challenge" | "hold" | "deny";
+    }[];
+    hash: string;
+};
+export type PolicyChange = {
+    revision: number;
+    /** Absent: none from then on */
+    policy?: {
+        hash: string;
+        name: string;
+        version: number;
+    };
+    why: string;
+    /** The act of two people it was */
+    act?: string;
+    madeBy: string;
+    madeAt: string;
+    entry: string;
+};
+export type AskedPolicy = {
+    /** Waits for another person */
+    act: string;
+    hash?: string;
+};
+export type ThresholdMoney = {
+    fraud: number;
+    /** Good payments refused */
+    falseDeclines: number;
+    /** Good customers who left a challenge or a review */
+    abandonment: number;
+    challenges: number;
+    reviews: number;
+    total: number;
+};
+export type TriedThresholds = {
+    currency: string;
+    "from": string;
+    to: string;
+    settledBefore: string;
+    /** In force; where there is no `hash`, what to begin from */
+    policy: {
+        name: string;
+        version: number;
+        position?: "merchant" | "acquirer" | "issuer";
+        withoutScore: number;
+        points?: {
+            "from": number;
+            probability: number;
+        }[];
+        costs: {
+            [key: string]: {
+                falseDecline: {
+                    share: number;
+                    each: number;
+                };
+                challenge: {
+                    each: number;
+                    abandonment: number;
+                    passes: number;
+                };
+                review: {
+                    each: number;
+                    abandonment: number;
+                    passes: number;
+                };
+                fraud: {
+                    share: number;
+                    each: number;
+                    shareWhenAuthenticated: number;
+                    shareWhenAttempted?: number;
+                };
+            };
+        };
+        answers?: ("allow" | "challenge" | "hold" | "deny")[];
+        thresholds?: {
+            challenge?: number;
+            hold?: number;
+            deny?: number;
+        };
+        authentication: "in-principle" | "by-cost";
+        exemptions?: {
+            recurring?: boolean;
+            registered?: boolean;
+            trusted?: string[];
+            lowValue?: {
+                upTo: {
+                    [key: string]: number;
+                };
+                below: number;
+            };
+            lowRisk?: {
+                upTo: {
+                    [key: string]: number;
+                };
+                below: number;
+            };
+        };
+        adjustments?: {
+            id: string;
+            when: string;
+            oddsTimes?: number;
+            atLeast?: "allow" | "challenge" | "hold" | "deny";
+        }[];
+        whenTimeRunsOut?: {
+            position?: "merchant" | "acquirer" | "issuer";
+            channel?: "ecommerce" | "moto" | "recurring" | "card-present";
+            withinMs?: number;
+            answer: "allow" | "challenge" | "hold" | "deny";
+        }[];
+    };
+    hash?: string;
+    costs: {
+        falseDecline: {
+            share: number;
+            each: number;
+        };
+        challenge: {
+            each: number;
+            abandonment: number;
+            passes: number;
+        };
+        review: {
+            each: number;
+            abandonment: number;
+            passes: number;
+        };
+        fraud: {
+            share: number;
+            each: number;
+            shareWhenAuthenticated: number;
+            shareWhenAttempted?: number;
+        };
+    };
+    authentication: "in-principle" | "by-cost";
+    thresholds: {
+        challenge?: number;
+        hold?: number;
+        deny?: number;
+    };
+    payments: number;
+    known: {
+        "unknown": number;
+        good: number;
+        fraud: number;
+    };
+    /** By threshold of the moved answer; above 1 it is never given */
+    points: {
+        threshold: number;
+        expected: ThresholdMoney;
+        /** Of payments of which it is known whether they were a fraud */
+        realised: ThresholdMoney;
+        answers: {
+            allow: {
+                count: number;
+                amountMinor: number;
+            };
+            challenge: {
+                count: number;
+                amountMinor: number;
+            };
+            hold: {
+                count: number;
+                amountMinor: number;
+            };
+            deny: {
+                count: number;
+                amountMinor: number;
+            };
+        };
+        /** Known frauds, and known good payments, that would not have been allowed at once */
+        stopped: {
+            fraud: number;
+            good: number;
+        };
+    }[];
+    asAnswered: {
+        expected: ThresholdMoney;
+        /** Of payments of which it is known whether they were a fraud */
+        realised: ThresholdMoney;
+        answers: {
+            allow: {
+                count: number;
+                amountMinor: number;
+            };
+            challenge: {
+                count: number;
+                amountMinor: number;
+            };
+            hold: {
+                count: number;
+                amountMinor: number;
+            };
+            deny: {
+                count: number;
+                amountMinor: number;
+            };
+        };
+        /** Known frauds, and known good payments, that would not have been allowed at once */
+        stopped: {
+            fraud: number;
+            good: number;
+        };
+    };
+    /** Each payment answered by what was expected to cost least */
+    byCost: {
+        expected: ThresholdMoney;
+        /** Of payments of which it is known whether they were a fraud */
+        realised: ThresholdMoney;
+        answers: {
+            allow: {
+                count: number;
+                amountMinor: number;
+            };
+            challenge: {
+                count: number;
+                amountMinor: number;
+            };
+            hold: {
+                count: number;
+                amountMinor: number;
+            };
+            deny: {
+                count: number;
+                amountMinor: number;
+            };
+        };
+        /** Known frauds, and known good payments, that would not have been allowed at once */
+        stopped: {
+            fraud: number;
+            good: number;
+        };
+    };
+};
+export type WeighedRow = {
+    decision: string;
+    eventId: string;
+    recordedAt: string;
+    amountMinor: number;
+    probability: number;
+    /** What rules and lists said by themselves */
+    ruled: "allow" | "challenge" | "hold" | "deny";
+    answer: "allow" | "challenge" | "hold" | "deny";
+    isExempt: boolean;
+    truth: "unknown" | "good" | "fraud";
+};
+export type PaymentModel = {
+    id: string;
+    /** Among those of the tenant, from 1 on */
+    "number": number;
+    /** SHA-256 of the RFC 8785 form of the file */
+    hash: string;
+    name: string;
+    origin: "training" | "xgboost";
+    trees: number;
+    inputs: number;
+    status: "draft" | "challenger" | "champion" | "retired";
+    note: string;
+    submittedBy: string;
+    submittedAt: string;
+    statusSince: string;
+};
+export type PaymentModelCard = {
+    id: string;
+    /** Among those of the tenant, from 1 on */
+    "number": number;
+    /** SHA-256 of the RFC 8785 form of the file */
+    hash: string;
+    name: string;
+    origin: "training" | "xgboost";
+    trees: number;
+    inputs: number;
+    status: "draft" | "challenger" | "champion" | "retired";
+    note: string;
+    submittedBy: string;
+    submittedAt: string;
+    statusSince: string;
+    /** Absent for a model that was taken over */
+    training?: {
+        "from": string;
+        days: number;
+        rows: number;
+        frauds: number;
+        parameters: {
+            trees: number;
+            depth: number;
+            leaves: number;
+            learningRate: number;
+            ridge: number;
+            leastRows: number;
+            leastWeight: number;
+            leastGain: number;
+            fraudWeight: number;
+            rowShare: number;
+            inputShare: number;
+            bins: number;
+            bags: number;
+            patience: number;
+            seed: number;
+        };
+    };
+    /** The version of what made it, where it was taken over */
+    madeWith?: string;
+    utcOffset: string;
+    inputsInOrder: {
+        name: string;
+        /** A feature, or amount, hour or weekday of the payment itself */
+        "of": string;
+        /** Divided by this feature */
+        over?: string;
+        direction: "rising" | "falling" | "free";
+        words: {
+            ja: string;
+            en: string;
+        };
+        /** Shares of training payments between the edges; the last is what was missing */
+        reference?: {
+            edges: number[];
+            shares: number[];
+        };
+    }[];
+    /** Log odds, rising, and the probability that each stands for */
+    calibration?: {
+        at: number[];
+        probability: number[];
+    };
+    /** What it asks for that the rule set in force does not have */
+    missing: {
+        input: string;
+        feature: string;
+    }[];
+    steps: {
+        id: string;
+        step: "submitted" | "to-challenger" | "from-challenger" | "to-champion" | "retired";
+        why: string;
+        /** The act of two people it was */
+        act?: string;
+        madeBy: string;
+        madeAt: string;
+    }[];
+};
+export type PaymentModelLook = {
+    id: string;
+    lookedAt: string;
+    payments: number;
+    firstAt: string;
+    lastAt: string;
+    /** Population stability index against training, and the share that is missing */
+    inputs: {
+        input: string;
+        index: number;
+        missing: number;
+    }[];
+    /** Against the first look with enough */
+    scores?: {
+        index: number;
+    };
+    /** Of payments whose frauds are known by now */
+    calibration?: {
+        payments: number;
+        /** Frauds that the scores add up to */
+        expected: number;
+        /** Reported by now */
+        frauds: number;
+        areaUnderRoc?: number;
+        /** Tenths of the payments by score, the lowest first */
+        groups: {
+            payments: number;
+            expected: number;
+            frauds: number;
+        }[];
+    };
+    logEntry: string;
+};
+export type PaymentModelComparison = {
+    champion?: PaymentModel;
+    challenger?: PaymentModel;
+    /** The latest that both have scored */
+    payments: number;
+    /** Of them known by now */
+    frauds: number;
+    /** Share of payments with the same answer */
+    agreement?: number;
+    answers: {
+        champion: "allow" | "challenge" | "hold" | "deny";
+        challenger: "allow" | "challenge" | "hold" | "deny";
+        payments: number;
+        frauds: number;
+    }[];
+    scores: {
+        "from": number;
+        champion: number;
+        challenger: number;
+    }[];
+    /** Known frauds among so many payments of the highest scores */
+    atEqualAlerts: {
+        alerts: number;
+        champion: number;
+        challenger: number;
+    }[];
+};
+export type AskedModelAct = {
+    act: string;
+    dueAt: string;
 };
 export type EvidenceRevision = {
     id: string;
@@ -1536,7 +2540,7 @@ export type EvidenceItem = {
     id: string;
     /** Absent: the tenant itself */
     party?: string;
-    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "card-scan" | "other";
     createdAt: string;
     /** Of the standing revision, today */
     state: "in-force" | "expiring" | "expired";
@@ -1561,7 +2565,7 @@ export type EvidenceItemDetail = {
     id: string;
     /** Absent: the tenant itself */
     party?: string;
-    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "card-scan" | "other";
     createdAt: string;
     /** Of the standing revision, today */
     state: "in-force" | "expiring" | "expired";
@@ -1600,7 +2604,7 @@ export type DeliveryRequest = {
     id: string;
     party?: string;
     item?: string;
-    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "card-scan" | "other";
     wanted: string;
     assessor: {
         name: string;
@@ -1632,7 +2636,7 @@ export type DeliveryInvitation = {
     askedBy: string;
     /** Name of the party assessed; absent: who asks */
     about?: string;
-    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "card-scan" | "other";
     wanted: string;
     assessor: {
         name: string;
@@ -1813,6 +2817,444 @@ export type LogReport = {
         fault: "kept-too-short" | "online-too-short" | "ends-too-early" | "log-not-reported-any-more" | "no-log";
     }[];
     entry: string;
+};
+export type RegimePack = {
+    pack: string;
+    edition: string;
+    title: {
+        ja: string;
+        en: string;
+    };
+    source: {
+        id: string;
+        name: {
+            ja: string;
+            en: string;
+        };
+    };
+    "from": string;
+    /** compiled: the source’s own day could not be verified */
+    fromIs: "stated" | "compiled";
+    to?: string;
+    controls: number;
+    /** SHA-256 of its RFC 8785 form */
+    hash: string;
+};
+export type RegimeControl = {
+    pack: string;
+    edition: string;
+    inForce: {
+        "from": string;
+        to?: string;
+    };
+    control: {
+        id: string;
+        item?: string;
+        requirement: string[];
+        clause: {
+            ja: string;
+            en: string;
+        };
+        modality: "shall" | "endeavour" | "desirable" | "example" | "proposed";
+        binds: {
+            roles?: number[];
+            licences?: ("money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer")[];
+            where?: {
+                channel?: ("ecommerce" | "face-to-face" | "moto")[];
+                connection?: ("link" | "javascript" | "other")[];
+                platform?: ("scratch" | "package" | "asp" | "mall")[];
+                memberLogin?: ("yes" | "no")[];
+                uploads?: ("yes" | "no")[];
+                develops?: ("yes" | "no")[];
+                storesNumbers?: ("yes" | "no")[];
+            };
+        };
+        "from"?: string;
+        to?: string;
+        title: {
+            ja: string;
+            en: string;
+        };
+        text: {
+            ja: string;
+            en: string;
+        };
+        measures?: {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+        }[];
+        fulfilled?: "all" | "any";
+        questions?: ({
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "choice";
+            options: {
+                id: string;
+                words: {
+                    ja: string;
+                    en: string;
+                };
+            }[];
+            meets?: string[];
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "number";
+            least?: number;
+            most?: number;
+            unit?: {
+                ja: string;
+                en: string;
+            };
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "date";
+            noOlderThanMonths?: number;
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "text";
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "file";
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        })[];
+        notApplicable?: {
+            ja: string;
+            en: string;
+        };
+        planned: "allowed" | "forbidden";
+        evidence?: {
+            kinds: ("observation" | "card-scan" | "assessment-report" | "attestation" | "test-record" | "contract" | "policy" | "log-extract" | "training-record" | "statement")[];
+            leastGrade: "A" | "B" | "C" | "D";
+        };
+        equivalent: boolean;
+        everyMonths?: number;
+    };
+};
+export type RegimeReason = {
+    kind: "role" | "licence" | "attribute" | "attribute-unknown" | "in-force";
+    role?: number;
+    licence?: string;
+    attribute?: "channel" | "connection" | "platform" | "memberLogin" | "uploads" | "develops" | "storesNumbers";
+    value?: string;
+    since?: string;
+    "from"?: string;
+    to?: string;
+};
+export type RegimeBinding = {
+    pack: string;
+    edition: string;
+    control: {
+        id: string;
+        item?: string;
+        requirement: string[];
+        clause: {
+            ja: string;
+            en: string;
+        };
+        modality: "shall" | "endeavour" | "desirable" | "example" | "proposed";
+        binds: {
+            roles?: number[];
+            licences?: ("money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer")[];
+            where?: {
+                channel?: ("ecommerce" | "face-to-face" | "moto")[];
+                connection?: ("link" | "javascript" | "other")[];
+                platform?: ("scratch" | "package" | "asp" | "mall")[];
+                memberLogin?: ("yes" | "no")[];
+                uploads?: ("yes" | "no")[];
+                develops?: ("yes" | "no")[];
+                storesNumbers?: ("yes" | "no")[];
+            };
+        };
+        "from"?: string;
+        to?: string;
+        title: {
+            ja: string;
+            en: string;
+        };
+        text: {
+            ja: string;
+            en: string;
+        };
+        measures?: {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+        }[];
+        fulfilled?: "all" | "any";
+        questions?: ({
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "choice";
+            options: {
+                id: string;
+                words: {
+                    ja: string;
+                    en: string;
+                };
+            }[];
+            meets?: string[];
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "number";
+            least?: number;
+            most?: number;
+            unit?: {
+                ja: string;
+                en: string;
+            };
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "date";
+            noOlderThanMonths?: number;
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "text";
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "file";
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        })[];
+        notApplicable?: {
+            ja: string;
+            en: string;
+        };
+        planned: "allowed" | "forbidden";
+        evidence?: {
+            kinds: ("observation" | "card-scan" | "assessment-report" | "attestation" | "test-record" | "contract" | "policy" | "log-extract" | "training-record" | "statement")[];
+            leastGrade: "A" | "B" | "C" | "D";
+        };
+        equivalent: boolean;
+        everyMonths?: number;
+    };
+    because: RegimeReason[];
+    /** Not met, it keeps a contract from being made */
+    gatesContract: boolean;
+};
+export type WebhookEndpoint = {
+    id: string;
+    url: string;
+    description: string;
+    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received")[];
+    state: "on" | "off";
+    off?: {
+        why: "hand" | "failing" | "gone";
+        at: string;
+    };
+    /** The first failure behind the last success */
+    failingSince?: string;
+    lastSuccessAt?: string;
+    madeAt: string;
+};
+export type WebhookEndpointPage = {
+    items: WebhookEndpoint[];
+    nextCursor?: string;
+};
+export type WebhookMade = {
+    id: string;
+    /** `whsec_…`: shown here and never again */
+    secret: string;
+};
+export type WebhookEndpointDetail = {
+    id: string;
+    url: string;
+    description: string;
+    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received")[];
+    state: "on" | "off";
+    off?: {
+        why: "hand" | "failing" | "gone";
+        at: string;
+    };
+    /** The first failure behind the last success */
+    failingSince?: string;
+    lastSuccessAt?: string;
+    madeAt: string;
+    /** Those that sign now, the newest first; never what they are */
+    secrets: {
+        "number": number;
+        validUntil?: string;
+    }[];
+    /** The latest 50, newest first */
+    changes: {
+        id: string;
+        change: string;
+        madeBy: string;
+        madeAt: string;
+        entry: string;
+    }[];
+};
+export type WebhookSecret = {
+    /** `whsec_…`: shown here and never again */
+    secret: string;
+};
+export type WebhookQueued = {
+    delivery: string;
+};
+export type WebhookDelivery = {
+    id: string;
+    /** Sent as `webhook-id`, the same at each attempt */
+    message: string;
+    "type": "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received" | "webhook.test";
+    state: "waiting" | "delivered" | "given-up";
+    /** The delivery that somebody had sent once more */
+    repeats?: string;
+    attempts: number;
+    createdAt: string;
+    nextAttemptAt?: string;
+    settledAt?: string;
+    /** What was answered last */
+    lastStatus?: number;
+    /** Why nothing was answered last */
+    lastFault?: string;
+};
+export type WebhookDeliveryPage = {
+    items: WebhookDelivery[];
+    nextCursor?: string;
+};
+export type WebhookDeliveryDetail = {
+    id: string;
+    /** Sent as `webhook-id`, the same at each attempt */
+    message: string;
+    "type": "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received" | "webhook.test";
+    state: "waiting" | "delivered" | "given-up";
+    /** The delivery that somebody had sent once more */
+    repeats?: string;
+    attempts: number;
+    createdAt: string;
+    nextAttemptAt?: string;
+    settledAt?: string;
+    /** What was answered last */
+    lastStatus?: number;
+    /** Why nothing was answered last */
+    lastFault?: string;
+    body: string;
+    tries: {
+        "number": number;
+        at: string;
+        durationMs: number;
+        status?: number;
+        fault?: string;
+    }[];
 };
 /**
  * Exchanges the token of a sign-in or invitation link for a session
@@ -3297,9 +4739,10 @@ export function collectAct(id: string, { idempotencyKey }: {
 /**
  * Parties in the order they were added
  */
-export function listParties({ text, role, on, cursor, limit }: {
+export function listParties({ text, role, licence, on, cursor, limit }: {
     text?: string;
     role?: number;
+    licence?: "money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer";
     on?: string;
     cursor?: string;
     limit?: number;
@@ -3328,6 +4771,7 @@ export function listParties({ text, role, on, cursor, limit }: {
     }>(`/v1/parties${QS.query(QS.explode({
         text,
         role,
+        licence,
         on,
         cursor,
         limit
@@ -3387,9 +4831,10 @@ export function createParty(body: {
 /**
  * The parties a filter selects, as CSV
  */
-export function exportParties({ text, role, on }: {
+export function exportParties({ text, role, licence, on }: {
     text?: string;
     role?: number;
+    licence?: "money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer";
     on?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
@@ -3416,6 +4861,7 @@ export function exportParties({ text, role, on }: {
     }>(`/v1/parties/export.csv${QS.query(QS.explode({
         text,
         role,
+        licence,
         on
     }))}`, {
         ...opts
@@ -3550,7 +4996,59 @@ export function addPartyRole(id: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
- * Sets the last day of a party’s role
+ * Gives a party a licence of another regime from a day on
+ */
+export function addPartyLicence(id: string, body: {
+    licence: "money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer";
+    validFrom: string;
+    validTo?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: Party;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}/licences`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Sets the last day of a party’s role or licence
  */
 export function endPartyRole(id: string, role: string, body: {
     validTo: string;
@@ -3651,6 +5149,15 @@ export function createMerchant(body: {
     /** of operating system and middleware */
     infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
     contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    salesChannel?: "ecommerce" | "face-to-face" | "moto";
+    /** customers can sign in */
+    memberLogin?: boolean;
+    /** files can be uploaded */
+    takesUploads?: boolean;
+    /** develops its shop itself */
+    developsItself?: boolean;
+    /** card numbers, on its own equipment */
+    storesNumbers?: boolean;
     /** how closely it is watched; policies weigh its payments by it */
     riskTier?: "low" | "medium" | "high";
     /** as the contract says */
@@ -3780,6 +5287,15 @@ export function changeMerchant(id: string, body: {
     /** of operating system and middleware */
     infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
     contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    salesChannel?: "ecommerce" | "face-to-face" | "moto";
+    /** customers can sign in */
+    memberLogin?: boolean;
+    /** files can be uploaded */
+    takesUploads?: boolean;
+    /** develops its shop itself */
+    developsItself?: boolean;
+    /** card numbers, on its own equipment */
+    storesNumbers?: boolean;
     /** how closely it is watched; policies weigh its payments by it */
     riskTier?: "low" | "medium" | "high";
     /** as the contract says */
@@ -7143,12 +8659,273 @@ export function readSiteScreenshot(id: string, name: string, opts?: Oazapfts.Req
     });
 }
 /**
- * Judge a payment attempt; the same event id gets the same answer
+ * Searches for card data, the newest first
  */
-export function makeDecision(paymentAttempt: PaymentAttempt, opts?: Oazapfts.RequestOpts) {
+export function listCardScans({ text, origin, found, cursor, limit }: {
+    text?: string;
+    origin?: "watched" | "sent";
+    found?: "true" | "false";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
-        data: DecisionAnswer;
+        data: {
+            items: CardScan[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/card-scans${QS.query(QS.explode({
+        text,
+        origin,
+        found,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Sends a result of `mitsuke cards scan`, in the body as it is; the same bytes under one name are one search
+ */
+export function sendCardScan(name: string, body: Blob, { party }: {
+    party?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: CardScan;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/card-scans${QS.query(QS.explode({
+        name,
+        party
+    }))}`, {
+        ...opts,
+        method: "POST",
+        body
+    });
+}
+/**
+ * The searches a filter selects, as CSV
+ */
+export function exportCardScans({ text, origin, found }: {
+    text?: string;
+    origin?: "watched" | "sent";
+    found?: "true" | "false";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/card-scans.csv${QS.query(QS.explode({
+        text,
+        origin,
+        found
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One search for card data
+ */
+export function readCardScan(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CardScan;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/card-scans/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * The whole result, as it was written or sent; the entry of the log holds its SHA-256
+ */
+export function downloadCardScanResult(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/card-scans/${encodeURIComponent(id)}/result`, {
+        ...opts
+    });
+}
+/**
+ * Where the search found something, the gravest first
+ */
+export function listCardScanPlaces(id: string, { text, kind, cursor, limit }: {
+    text?: string;
+    kind?: "card-number" | "track-data" | "security-code" | "pin-block";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: CardScanPlace[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/card-scans/${encodeURIComponent(id)}/places${QS.query(QS.explode({
+        text,
+        kind,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Those places a filter selects, as CSV
+ */
+export function exportCardScanPlaces(id: string, { text, kind }: {
+    text?: string;
+    kind?: "card-number" | "track-data" | "security-code" | "pin-block";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/card-scans/${encodeURIComponent(id)}/places.csv${QS.query(QS.explode({
+        text,
+        kind
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Judge a payment attempt; the same event id gets the same answer
+ */
+export function makeDecision(paymentAttempt: PaymentAttempt, { answerWithinMs, answeredInstead }: {
+    answerWithinMs?: number;
+    answeredInstead?: "allow" | "challenge" | "hold" | "deny";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DecisionAnswer | AnswerInTime;
     } | {
         status: 400;
         data: Problem;
@@ -7179,7 +8956,10 @@ export function makeDecision(paymentAttempt: PaymentAttempt, opts?: Oazapfts.Req
     } | {
         status: 503;
         data: Problem;
-    }>("/v1/payments/decisions", oazapfts.json({
+    }>(`/v1/payments/decisions${QS.query(QS.explode({
+        answerWithinMs,
+        answeredInstead
+    }))}`, oazapfts.json({
         ...opts,
         method: "POST",
         body: paymentAttempt
@@ -7224,6 +9004,48 @@ export function listDecisions({ answer, merchant, $from, to, cursor, limit }: {
     }))}`, {
         ...opts
     });
+}
+/**
+ * Judge up to 500 attempts in their order; each has its own answer or problem, in the same order
+ */
+export function makeDecisions(body: {
+    /** Each a PaymentAttempt, as for one alone */
+    attempts: {
+        [key: string]: unknown;
+    }[];
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DecisionAnswers;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/payments/decisions/batch", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
 }
 /**
  * The decisions a filter selects, newest first, as CSV
@@ -7391,6 +9213,677 @@ export function readRules({ hash }: {
     });
 }
 /**
+ * Versions of the tenant’s own rule sets, the latest first
+ */
+export function listRuleSets({ status, text, cursor, limit }: {
+    status?: "draft" | "shadow" | "live" | "retired";
+    text?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: RuleSetVersion[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets${QS.query(QS.explode({
+        status,
+        text,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Keeps a rule file as a draft; a change of a draft is another version
+ */
+export function makeRuleSet(body: {
+    /** A rule file */
+    text: string;
+    note?: string;
+    basedOn?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: RuleSetVersion;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/rule-sets", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The versions a filter selects as CSV
+ */
+export function exportRuleSets({ status, text }: {
+    status?: "draft" | "shadow" | "live" | "retired";
+    text?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/export.csv${QS.query(QS.explode({
+        status,
+        text
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One version with its text and what was done with it
+ */
+export function readRuleSet(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: RuleSetVersionDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * The rule set in force as a file; without a version it is the configured one
+ */
+export function readRuleSetInForce(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: RuleSetInForce;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/rule-sets/in-force", {
+        ...opts
+    });
+}
+/**
+ * Every fault of a rule file with its line and column; nothing is kept
+ */
+export function checkRuleSet(body: {
+    /** A rule file */
+    text: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            faults: RuleFileFault[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/rule-sets/check", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Judges every attempt by it beside the one in force, from the next batch on; changes no answer
+ */
+export function putRuleSetInShadow(id: string, body: {
+    /** Kept beside the change; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: RuleSetVersion;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}/shadow`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What it would have done while it was in shadow, and how often the one in force agreed
+ */
+export function readRuleSetShadow(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ShadowSummary;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}/shadow`, {
+        ...opts
+    });
+}
+/**
+ * Takes it out of shadow: it is a draft again
+ */
+export function takeRuleSetFromShadow(id: string, body: {
+    /** Kept beside the change; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: RuleSetVersion;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}/draft`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Asks a second person to put it in force; from shadow, or again after it was in force before
+ */
+export function askForRuleSetLive(id: string, body: {
+    /** Kept beside the change; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: AskedRuleSetAct;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}/live-requests`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Asks a second person to go back to the configured rule set
+ */
+export function askForConfiguredRuleSet(body: {
+    /** Kept beside the change; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: AskedRuleSetAct;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/rule-sets/configured-requests", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Payments it would have answered otherwise, the latest first
+ */
+export function listRuleSetDifferences(id: string, { answer, shadowAnswer, cursor, limit }: {
+    answer?: "allow" | "challenge" | "hold" | "deny";
+    shadowAnswer?: "allow" | "challenge" | "hold" | "deny";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: ShadowDifference[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}/shadow/differences${QS.query(QS.explode({
+        answer,
+        shadowAnswer,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The payments it would have answered otherwise as CSV
+ */
+export function exportRuleSetDifferences(id: string, { answer, shadowAnswer }: {
+    answer?: "allow" | "challenge" | "hold" | "deny";
+    shadowAnswer?: "allow" | "challenge" | "hold" | "deny";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}/shadow/differences/export.csv${QS.query(QS.explode({
+        answer,
+        shadowAnswer
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Begins to work out what it would have made of the payments of the last days, in the background
+ */
+export function askForRuleSetPreview(id: string, body: {
+    days: number;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: RuleSetPreview;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}/previews`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Previews of a version, the latest first, twenty at most
+ */
+export function listRuleSetPreviews(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: RuleSetPreview[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}/previews`, {
+        ...opts
+    });
+}
+/**
+ * One preview: how far it has come, or what came out
+ */
+export function readRuleSetPreview(id: string, preview: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: RuleSetPreview;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}/previews/${encodeURIComponent(preview)}`, {
+        ...opts
+    });
+}
+/**
+ * Leaves off a preview that is under way; one that has ended stays as it is
+ */
+export function cancelRuleSetPreview(id: string, preview: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: RuleSetPreview;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/rule-sets/${encodeURIComponent(id)}/previews/${encodeURIComponent(preview)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
  * What the windows and features of the tenant hold in memory, by key
  */
 export function readWindows(opts?: Oazapfts.RequestOpts) {
@@ -7549,6 +10042,603 @@ export function reportFrauds(fraudReports: FraudReports, { idempotencyKey }: {
         ...opts,
         method: "POST",
         body: fraudReports,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Reviews of held payments
+ */
+export function listPaymentReviews({ state, outcome, merchant, claimed, decision, eventId, $from, to, cursor, limit }: {
+    state?: "open" | "decided";
+    outcome?: "approve" | "decline";
+    merchant?: string;
+    claimed?: "me" | "nobody";
+    decision?: string;
+    eventId?: string;
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentReviewPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/reviews${QS.query(QS.explode({
+        state,
+        outcome,
+        merchant,
+        claimed,
+        decision,
+        eventId,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The reviews a filter selects as CSV
+ */
+export function exportPaymentReviews({ state, outcome, merchant, claimed, decision, eventId, $from, to }: {
+    state?: "open" | "decided";
+    outcome?: "approve" | "decline";
+    merchant?: string;
+    claimed?: "me" | "nobody";
+    decision?: string;
+    eventId?: string;
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/reviews/export.csv${QS.query(QS.explode({
+        state,
+        outcome,
+        merchant,
+        claimed,
+        decision,
+        eventId,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How many reviews are open
+ */
+export function paymentReviewSummary(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentReviewSummary;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/payments/reviews/summary", {
+        ...opts
+    });
+}
+/**
+ * One review
+ */
+export function readPaymentReview(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentReview;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/reviews/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * How long reviews may take, and what is decided when nobody does in time
+ */
+export function readPaymentReviewPolicy(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentReviewPolicy;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/payments/review-policy", {
+        ...opts
+    });
+}
+/**
+ * Sets them for reviews to come; those that are open keep what was promised
+ */
+export function setPaymentReviewPolicy(body: {
+    /** From when it is opened to when it is due */
+    minutes: number;
+    /** approve: open when nobody decides; decline: closed */
+    whenLate: "approve" | "decline";
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentReviewPolicy;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/payments/review-policy", oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Takes a review in hand
+ */
+export function claimPaymentReview(id: string, body: {
+    /** Also when another person has it in hand */
+    takeOver?: boolean;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentReview;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/reviews/${encodeURIComponent(id)}/claim`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Gives a review back to the queue
+ */
+export function releasePaymentReview(id: string, body: {}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentReview;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/reviews/${encodeURIComponent(id)}/release`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Approves or declines a held payment, for good
+ */
+export function decidePaymentReview(id: string, body: {
+    outcome: "approve" | "decline";
+    reason: "cardholder-confirmed" | "known-customer" | "merchant-confirmed" | "no-risk-seen" | "other" | "cardholder-denied" | "suspected-fraud" | "delivery-suspicious" | "merchant-asked" | "no-answer";
+    /** Kept beside the review; the log commits to it. Needed with the reason `other` */
+    note?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentReview;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/reviews/${encodeURIComponent(id)}/verdict`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Campaigns in which card numbers were tried, newest first
+ */
+export function listCampaigns({ state, merchant, bin, $from, to, cursor, limit }: {
+    state?: "running" | "ended";
+    merchant?: string;
+    bin?: string;
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: EnumerationCampaignPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/campaigns${QS.query(QS.explode({
+        state,
+        merchant,
+        bin,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The campaigns a filter selects, newest first, as CSV
+ */
+export function exportCampaigns({ state, merchant, bin, $from, to }: {
+    state?: "running" | "ended";
+    merchant?: string;
+    bin?: string;
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/campaigns/export.csv${QS.query(QS.explode({
+        state,
+        merchant,
+        bin,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One campaign with its extent, hour by hour, what is blocked for it and who lifted that
+ */
+export function readCampaign(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: EnumerationCampaignDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/campaigns/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * The cards that were tried in a campaign, by token
+ */
+export function listCampaignCards(id: string, { cursor, limit }: {
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: EnumerationCardPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/campaigns/${encodeURIComponent(id)}/cards${QS.query(QS.explode({
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The cards that were tried in a campaign, as CSV, for notice to issuers
+ */
+export function exportCampaignCards(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/campaigns/${encodeURIComponent(id)}/cards.csv`, {
+        ...opts
+    });
+}
+/**
+ * Lift what is blocked for a campaign; for a day nothing is blocked again for the same reason
+ */
+export function liftCampaign(id: string, liftCampaignRequest: LiftCampaignRequest, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: EnumerationCampaignDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/campaigns/${encodeURIComponent(id)}/lift`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: liftCampaignRequest,
         headers: oazapfts.mergeHeaders(opts?.headers, {
             "Idempotency-Key": idempotencyKey
         })
@@ -8071,11 +11161,945 @@ export function removeFromPaymentList(id: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
+ * The policy in force, or an earlier one by its hash
+ */
+export function readPolicy({ hash }: {
+    hash?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Policy;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/policies/current${QS.query(QS.explode({
+        hash
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Which policies were put in force and taken out, the latest first
+ */
+export function listPolicyChanges({ cursor, limit }: {
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: PolicyChange[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/policies${QS.query(QS.explode({
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Ask another person to put a policy in force
+ */
+export function askForPolicy(body: {
+    /** A policy file */
+    text: string;
+    /** For the one who approves; the log commits to it and does not show it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: AskedPolicy;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/policies", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The changes of the policy as CSV
+ */
+export function exportPolicyChanges(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/policies/export.csv", {
+        ...opts
+    });
+}
+/**
+ * Every fault of a policy file with its line and column
+ */
+export function checkPolicy(body: {
+    /** A policy file */
+    text: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            faults: {
+                code: string;
+                line: number;
+                column: number;
+                expected: string;
+            }[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/policies/check", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Ask another person to take the policy out: rules alone decide then
+ */
+export function askForNoPolicy(body: {
+    /** For the one who approves; the log commits to it and does not show it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: AskedPolicy;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/policies/none", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What other thresholds and costs would have done with the payments of a period, in counts and money
+ */
+export function tryThresholds({ currency, $from, to, settledDays, falseDeclineShare, falseDeclineEach, challengeEach, challengeAbandonment, challengePasses, reviewEach, reviewAbandonment, reviewPasses, fraudShare, fraudEach, fraudShareWhenAuthenticated, fraudShareWhenAttempted, moved, authentication, challenge, hold, deny }: {
+    currency?: string;
+    $from?: string;
+    to?: string;
+    settledDays?: number;
+    falseDeclineShare?: number;
+    falseDeclineEach?: number;
+    challengeEach?: number;
+    challengeAbandonment?: number;
+    challengePasses?: number;
+    reviewEach?: number;
+    reviewAbandonment?: number;
+    reviewPasses?: number;
+    fraudShare?: number;
+    fraudEach?: number;
+    fraudShareWhenAuthenticated?: number;
+    fraudShareWhenAttempted?: number;
+    moved?: "challenge" | "hold" | "deny";
+    authentication?: "in-principle" | "by-cost";
+    challenge?: number;
+    hold?: number;
+    deny?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: TriedThresholds;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/thresholds${QS.query(QS.explode({
+        currency,
+        "from": $from,
+        to,
+        settledDays,
+        falseDeclineShare,
+        falseDeclineEach,
+        challengeEach,
+        challengeAbandonment,
+        challengePasses,
+        reviewEach,
+        reviewAbandonment,
+        reviewPasses,
+        fraudShare,
+        fraudEach,
+        fraudShareWhenAuthenticated,
+        fraudShareWhenAttempted,
+        moved,
+        authentication,
+        challenge,
+        hold,
+        deny
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The payments behind the thresholds, the latest first
+ */
+export function listWeighedPayments({ currency, $from, to, settledDays, minProbability, maxProbability, answer, truth, cursor, limit }: {
+    currency?: string;
+    $from?: string;
+    to?: string;
+    settledDays?: number;
+    minProbability?: number;
+    maxProbability?: number;
+    answer?: "allow" | "challenge" | "hold" | "deny";
+    truth?: "unknown" | "good" | "fraud";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: WeighedRow[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/thresholds/payments${QS.query(QS.explode({
+        currency,
+        "from": $from,
+        to,
+        settledDays,
+        minProbability,
+        maxProbability,
+        answer,
+        truth,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The payments behind the thresholds as CSV
+ */
+export function exportWeighedPayments({ currency, $from, to, settledDays, minProbability, maxProbability, answer, truth }: {
+    currency?: string;
+    $from?: string;
+    to?: string;
+    settledDays?: number;
+    minProbability?: number;
+    maxProbability?: number;
+    answer?: "allow" | "challenge" | "hold" | "deny";
+    truth?: "unknown" | "good" | "fraud";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payments/thresholds/payments/export.csv${QS.query(QS.explode({
+        currency,
+        "from": $from,
+        to,
+        settledDays,
+        minProbability,
+        maxProbability,
+        answer,
+        truth
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Models of the tenant, the latest first
+ */
+export function listModels({ status, origin, cursor, limit }: {
+    status?: "draft" | "challenger" | "champion" | "retired";
+    origin?: "training" | "xgboost";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: PaymentModel[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models${QS.query(QS.explode({
+        status,
+        origin,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Hands in a model file, as mitsuke decide train or import-model wrote it; it judges nothing yet
+ */
+export function submitModel(body: Blob, { note }: {
+    note?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: PaymentModel;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models${QS.query(QS.explode({
+        note
+    }))}`, {
+        ...opts,
+        method: "POST",
+        body
+    });
+}
+/**
+ * The models a filter selects as CSV
+ */
+export function exportModels({ status, origin }: {
+    status?: "draft" | "challenger" | "champion" | "retired";
+    origin?: "training" | "xgboost";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models/export.csv${QS.query(QS.explode({
+        status,
+        origin
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One model: what it was made of, what it asks for, what was done with it
+ */
+export function readModel(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentModelCard;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * The model file, whose hash it has
+ */
+export function readModelFile(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models/${encodeURIComponent(id)}/file`, {
+        ...opts
+    });
+}
+/**
+ * What was seen of the payments it scored, look by look, the latest first
+ */
+export function listModelLooks(id: string, { cursor, limit }: {
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: PaymentModelLook[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models/${encodeURIComponent(id)}/looks${QS.query(QS.explode({
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Every look at it as CSV, a line for each input
+ */
+export function exportModelLooks(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models/${encodeURIComponent(id)}/looks.csv`, {
+        ...opts
+    });
+}
+/**
+ * Champion and challenger over the latest payments that both have scored
+ */
+export function compareModels(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentModelComparison;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/models/comparison", {
+        ...opts
+    });
+}
+/**
+ * Scores every attempt beside the model in force, from the next batch on; changes no answer
+ */
+export function putModelInShadow(id: string, body: {
+    /** Kept beside the change; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentModel;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models/${encodeURIComponent(id)}/challenger`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Takes it out of shadow: it is a draft again
+ */
+export function takeModelFromShadow(id: string, body: {
+    /** Kept beside the change; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentModel;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models/${encodeURIComponent(id)}/draft`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Puts a draft aside; the model in force takes two people
+ */
+export function retireModel(id: string, body: {
+    /** Kept beside the change; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentModel;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models/${encodeURIComponent(id)}/retirement`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Asks a second person to put it in force; from shadow, or again after it was in force before
+ */
+export function askForModelInForce(id: string, body: {
+    /** Kept beside the change; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: AskedModelAct;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models/${encodeURIComponent(id)}/champion-requests`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Asks a second person to take the model in force out, with no other in its place
+ */
+export function askForModelOutOfForce(id: string, body: {
+    /** Kept beside the change; the log commits to it */
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: AskedModelAct;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/models/${encodeURIComponent(id)}/retirement-requests`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
  * Evidence items, newest first
  */
 export function listEvidenceItems({ party, kind, grade, state, text, cursor, limit }: {
     party?: string;
-    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "card-scan" | "other";
     grade?: "A" | "B" | "C" | "D";
     state?: "in-force" | "expiring" | "expired";
     text?: string;
@@ -8120,7 +12144,7 @@ export function listEvidenceItems({ party, kind, grade, state, text, cursor, lim
  */
 export function addEvidenceItem(body: {
     party?: string;
-    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    kind: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "card-scan" | "other";
     title: string;
     effectiveFrom: string;
     effectiveTo: string;
@@ -8178,7 +12202,7 @@ export function addEvidenceItem(body: {
  */
 export function exportEvidenceItems({ party, kind, grade, state, text }: {
     party?: string;
-    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "card-scan" | "other";
     grade?: "A" | "B" | "C" | "D";
     state?: "in-force" | "expiring" | "expired";
     text?: string;
@@ -8606,7 +12630,7 @@ export function revokeAssessorKey(id: string, { idempotencyKey }: {
  */
 export function listDeliveryRequests({ party, kind, state, cursor, limit }: {
     party?: string;
-    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "card-scan" | "other";
     state?: "waiting" | "overdue" | "delivered" | "ended";
     cursor?: string;
     limit?: number;
@@ -8706,7 +12730,7 @@ export function requestDelivery(body: {
  */
 export function exportDeliveryRequests({ party, kind, state }: {
     party?: string;
-    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "other";
+    kind?: "pci-dss-aoc" | "pci-dss-roc" | "pci-dss-saq" | "asv-scan" | "penetration-test" | "site-visit" | "card-scan" | "other";
     state?: "waiting" | "overdue" | "delivered" | "ended";
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
@@ -9860,6 +13884,747 @@ export function sendLogHoldingsFile(body: {
         status: 500;
         data: Problem;
     }>("/v1/log-holdings", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The packs: what each source asks for
+ */
+export function listRegimePacks(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: RegimePack[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/regime/packs", {
+        ...opts
+    });
+}
+/**
+ * Controls in the order of their packs
+ */
+export function listRegimeControls({ pack, requirement, modality, role, licence, on, text, cursor, limit }: {
+    pack?: string;
+    requirement?: string;
+    modality?: "shall" | "endeavour" | "desirable" | "example" | "proposed";
+    role?: number;
+    licence?: "money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer";
+    on?: string;
+    text?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: RegimeControl[];
+            total: number;
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/regime/controls${QS.query(QS.explode({
+        pack,
+        requirement,
+        modality,
+        role,
+        licence,
+        on,
+        text,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The controls a filter selects, as CSV
+ */
+export function exportRegimeControls({ pack, requirement, modality, role, licence, on, text }: {
+    pack?: string;
+    requirement?: string;
+    modality?: "shall" | "endeavour" | "desirable" | "example" | "proposed";
+    role?: number;
+    licence?: "money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer";
+    on?: string;
+    text?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/regime/controls/export.csv${QS.query(QS.explode({
+        pack,
+        requirement,
+        modality,
+        role,
+        licence,
+        on,
+        text
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Which 号 a company has by what it does; never a flat yes where the reading is open
+ */
+export function findRegimeRoles({ issuesCards, sellsByCard, contractsMerchants, passesNumbers, paysByCode, keepsForCode, suppliesShops, numbersReachSupplier }: {
+    issuesCards?: "yes" | "no" | "unsure";
+    sellsByCard?: "yes" | "no" | "unsure";
+    contractsMerchants?: "yes" | "no" | "unsure";
+    passesNumbers?: "yes" | "no" | "unsure";
+    paysByCode?: "yes" | "no" | "unsure";
+    keepsForCode?: "yes" | "no" | "unsure";
+    suppliesShops?: "yes" | "no" | "unsure";
+    numbersReachSupplier?: "yes" | "no" | "unsure";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            roles: {
+                role: number;
+                certainty: "yes" | "likely-ask-counsel" | "unclear-ask-counsel";
+                because: "issuesCards" | "sellsByCard" | "contractsMerchants" | "passesNumbers" | "paysByCode" | "keepsForCode" | "suppliesShops" | "numbersReachSupplier";
+            }[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/regime/roles${QS.query(QS.explode({
+        issuesCards,
+        sellsByCard,
+        contractsMerchants,
+        passesNumbers,
+        paysByCode,
+        keepsForCode,
+        suppliesShops,
+        numbersReachSupplier
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * What would bind a company with these roles, licences and this shop, each with its reasons
+ */
+export function findApplicableControls({ roles, licences, on, channel, connection, platform, memberLogin, uploads, develops, storesNumbers }: {
+    roles?: string;
+    licences?: string;
+    on?: string;
+    channel?: "ecommerce" | "face-to-face" | "moto";
+    connection?: "link" | "javascript" | "other";
+    platform?: "scratch" | "package" | "asp" | "mall";
+    memberLogin?: "yes" | "no";
+    uploads?: "yes" | "no";
+    develops?: "yes" | "no";
+    storesNumbers?: "yes" | "no";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            on: string;
+            items: RegimeBinding[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/regime/applicable${QS.query(QS.explode({
+        roles,
+        licences,
+        on,
+        channel,
+        connection,
+        platform,
+        memberLogin,
+        uploads,
+        develops,
+        storesNumbers
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * What binds a party on a day, by its roles and what is known of its shops, each with its reasons
+ */
+export function readPartyControls(id: string, { on }: {
+    on?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            on: string;
+            items: RegimeBinding[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}/controls${QS.query(QS.explode({
+        on
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Endpoints that are told of what happens, in the order in which they were made
+ */
+export function listWebhooks({ state, $type, cursor, limit }: {
+    state?: "on" | "off";
+    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: WebhookEndpointPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks${QS.query(QS.explode({
+        state,
+        "type": $type,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Makes an endpoint; its secret is shown in the answer alone
+ */
+export function makeWebhook(body: {
+    /** https, without user and password; redirects are not followed */
+    url: string;
+    description?: string;
+    /** What it is told of: docs/reference/webhooks.md */
+    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received")[];
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: WebhookMade;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/webhooks", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The endpoints a filter selects as CSV
+ */
+export function exportWebhooks({ state, $type }: {
+    state?: "on" | "off";
+    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/export.csv${QS.query(QS.explode({
+        state,
+        "type": $type
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One endpoint, with who changed it
+ */
+export function readWebhook(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: WebhookEndpointDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Sets where messages go, which, and whether they do; what waits for one that is switched off is given up
+ */
+export function setWebhook(id: string, body: {
+    /** https, without user and password; redirects are not followed */
+    url: string;
+    description?: string;
+    /** What it is told of: docs/reference/webhooks.md */
+    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received")[];
+    state: "on" | "off";
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: WebhookEndpointDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/${encodeURIComponent(id)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Removes an endpoint and its secrets
+ */
+export function removeWebhook(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/${encodeURIComponent(id)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * Makes a new secret; the one of before signs beside it for so many hours
+ */
+export function renewWebhookSecret(id: string, body: {
+    overlapHours?: number;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: WebhookSecret;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/${encodeURIComponent(id)}/secrets`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Sends a message of type `webhook.test`
+ */
+export function testWebhook(id: string, body: {}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: WebhookQueued;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/${encodeURIComponent(id)}/tests`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What was sent to an endpoint or waits, the latest first; kept for 90 days once settled
+ */
+export function listWebhookDeliveries(id: string, { state, $type, $from, to, cursor, limit }: {
+    state?: "waiting" | "delivered" | "given-up";
+    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received" | "webhook.test";
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: WebhookDeliveryPage;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/${encodeURIComponent(id)}/deliveries${QS.query(QS.explode({
+        state,
+        "type": $type,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The deliveries a filter selects as CSV
+ */
+export function exportWebhookDeliveries(id: string, { state, $type, $from, to }: {
+    state?: "waiting" | "delivered" | "given-up";
+    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received" | "webhook.test";
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/${encodeURIComponent(id)}/deliveries.csv${QS.query(QS.explode({
+        state,
+        "type": $type,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One delivery: what is sent, and each attempt
+ */
+export function readWebhookDelivery(id: string, delivery: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: WebhookDeliveryDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery)}`, {
+        ...opts
+    });
+}
+/**
+ * Sends the message of a delivery once more, under its id
+ */
+export function redeliverWebhook(id: string, delivery: string, body: {}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: WebhookQueued;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery)}/redeliveries`, oazapfts.json({
         ...opts,
         method: "POST",
         body,

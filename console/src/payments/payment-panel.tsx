@@ -15,6 +15,7 @@ import { useSpeech } from '../words/words.tsx';
 import { AnswerMark } from './answer-mark.tsx';
 import { AttemptFacts } from './attempt-facts.tsx';
 import { reasonText, useRuleSet } from './rules.ts';
+import { ScoreSection } from './score-section.tsx';
 
 const address = getRouteApi('/signed-in/payments/$decisionId');
 
@@ -42,8 +43,8 @@ export function PaymentPanel() {
   );
 }
 
-/** All that the server said of the payment stands in its record, but for the batch it was recorded in. */
-const recordedPart = ({ batch: _batch, ...recorded }: DecisionDetail) => recorded;
+/** All that the server said stands in the record, but for the batch it is in and the reasons of its score. */
+const recordedPart = ({ batch: _batch, scoreReasons: _scoreReasons, ...recorded }: DecisionDetail) => recorded;
 
 function Detail({ payment }: { readonly payment: DecisionDetail }) {
   const { language, words } = useSpeech();
@@ -56,6 +57,7 @@ function Detail({ payment }: { readonly payment: DecisionDetail }) {
         <span className="font-bold">{formatMoney(payment.attempt.amount, language)}</span>
       </p>
       <Reasons payment={payment} ruleSet={ruleSet} />
+      <ScoreSection payment={payment} />
       <EvidenceSection decisionId={payment.id} shown={shown} />
       <section>
         <h3 className="font-bold">{words.payment.attempt}</h3>

@@ -17,6 +17,12 @@ const PLACES: readonly Place[] = [
   { name: 'today', to: '/', shape: 'M2.5 7.5 8 3l5.5 4.5V13h-11zM6.5 13V9.5h3V13' },
   { name: 'payments', to: '/payments', shape: 'M1.5 4h13v8.5h-13zM1.5 7h13M4 10h3', needs: 'decision:read' },
   { name: 'lists', to: '/lists', shape: 'M5 4h9M5 8h9M5 12h9M2 4h.2M2 8h.2M2 12h.2', needs: 'decision:read' },
+  {
+    name: 'models',
+    to: '/models',
+    shape: 'M8 2v4M8 6 4 10M8 6l4 4M4 10v4M12 10v4M2.5 14h3M10.5 14h3',
+    needs: 'decision:read',
+  },
   { name: 'alerts', to: '/alerts', shape: 'M8 2 14.5 13.5h-13zM8 6.5v3M8 11.4v.2', needs: 'case:read' },
   { name: 'cases', to: '/cases', shape: 'M2 5h12v8.5H2zM5.5 5V2.5h5V5M2 9h12', needs: 'case:read' },
   {

@@ -8,6 +8,7 @@ import { deadlines } from './en/deadlines.ts';
 import { deliver } from './en/deliver.ts';
 import { evidencePage } from './en/evidence-page.ts';
 import { merchants } from './en/merchants.ts';
+import { models } from './en/models.ts';
 import { paymentLists } from './en/payment-lists.ts';
 import { people } from './en/people.ts';
 import { regime } from './en/regime.ts';
@@ -41,6 +42,7 @@ export const en: Words = {
     today: 'Today',
     payments: 'Payments',
     lists: 'Lists',
+    models: 'Models',
     alerts: 'Alerts',
     cases: 'Cases',
     accounts: 'Alert accounts',
@@ -86,6 +88,7 @@ export const en: Words = {
   deadlines,
   deliver,
   merchants,
+  models,
   paymentLists,
   people,
   regime,
@@ -177,6 +180,16 @@ export const en: Words = {
   },
 
   payment: {
+    score: {
+      title: 'Score',
+      is: (score, model) => `Its probability of fraud is ${score} (model ${model})`,
+      raised: 'What raised it most',
+      unknown: 'missing',
+      value: (value) => `value ${value}`,
+      adds: (odds) => `+${odds} in log odds`,
+      challenger: (model, score, answer) =>
+        `The model in shadow, ${model}, says ${score}; its answer would have been “${answer}”.`,
+    },
     title: 'Payment',
     recordedAt: 'Decided',
     occurredAt: 'Occurred',
@@ -328,6 +341,11 @@ export const en: Words = {
       'sign-in-busy': 'The server is busy. Wait a moment and try again.',
       'session-not-found': 'That session has ended already.',
       'list-name-taken': 'Another list has this name.',
+      'model-not-acceptable': 'The file is not accepted as a model.',
+      'model-known': 'The same model is there already.',
+      'model-features-missing': 'The rules in force lack features that the model asks for.',
+      'model-status-not-possible': 'It cannot go there from where it stands. Open the page anew.',
+      'models-moved-on': 'Another model has come into force since this was asked for. Ask anew.',
       'list-file-not-readable': 'This is not the file of a list. Its first line must name a column value.',
       'nothing-to-list': 'The payment has nothing of the kind of this list.',
       'standing-not-possible': 'The merchant stands otherwise by now. Load the page again.',

@@ -8,6 +8,7 @@ import { deadlines } from './ja/deadlines.ts';
 import { deliver } from './ja/deliver.ts';
 import { evidencePage } from './ja/evidence-page.ts';
 import { merchants } from './ja/merchants.ts';
+import { models } from './ja/models.ts';
 import { paymentLists } from './ja/payment-lists.ts';
 import { people } from './ja/people.ts';
 import { regime } from './ja/regime.ts';
@@ -39,6 +40,7 @@ export const ja = {
     today: '今日',
     payments: '決済',
     lists: 'リスト',
+    models: 'モデル',
     alerts: 'アラート',
     cases: '案件',
     accounts: 'アラート照合',
@@ -84,6 +86,7 @@ export const ja = {
   deadlines,
   deliver,
   merchants,
+  models,
   paymentLists,
   people,
   regime,
@@ -175,6 +178,16 @@ export const ja = {
   } as Readonly<Record<string, string>>,
 
   payment: {
+    score: {
+      title: '点数',
+      is: (score: string, model: string) => `不正の確率は ${score}（モデル ${model}）`,
+      raised: '点数を最も上げたもの',
+      unknown: '値なし',
+      value: (value: string) => `値 ${value}`,
+      adds: (odds: string) => `対数オッズに +${odds}`,
+      challenger: (model: string, score: string, answer: string) =>
+        `シャドーのモデル ${model} では ${score}、判定は「${answer}」になったはずです。`,
+    },
     title: '決済の詳細',
     recordedAt: '判定日時',
     occurredAt: '発生日時',
@@ -322,6 +335,11 @@ export const ja = {
       'sign-in-busy': '混み合っています。少し待ってから再試行してください。',
       'session-not-found': 'そのセッションはすでに終了しています。',
       'list-name-taken': '同じ名前のリストがすでにあります。',
+      'model-not-acceptable': 'モデルファイルとして受け付けられません。',
+      'model-known': '同じモデルがすでに登録されています。',
+      'model-features-missing': '適用中のルールに、モデルが使う特徴量がありません。',
+      'model-status-not-possible': 'いまの状態からはできません。画面を開き直してください。',
+      'models-moved-on': '依頼のあとに適用中のモデルが変わりました。もう一度依頼してください。',
       'list-file-not-readable': 'ファイルの形式が違います。1行目に value の見出しが必要です。',
       'nothing-to-list': 'この決済には、このリストの種類の値がありません。',
       'standing-not-possible': 'この加盟店の状態はすでに変わっています。画面を読み込み直してください。',

@@ -67,6 +67,7 @@ const ja: Words = {
     'log-report-missing': 'ログ保管の報告の途絶',
     'log-retention-short': 'ログ保管期間の不足',
     'finding-overdue': '是正期限を過ぎた指摘',
+    'model-drift': 'モデルのドリフト',
     'webhook-switched-off': 'Webhookの停止',
   },
   notices: {
@@ -144,6 +145,7 @@ const en: Words = {
     'log-report-missing': 'Missing reports on kept logs',
     'log-retention-short': 'Logs kept too short a time',
     'finding-overdue': 'An overdue finding',
+    'model-drift': 'Drift of a model',
     'webhook-switched-off': 'A webhook that was switched off',
   },
   notices: {

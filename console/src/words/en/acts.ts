@@ -11,6 +11,8 @@ export const acts: Words['acts'] = {
     'cases.dispose-critical-alert': 'Disposition of a critical alert',
     'cases.end-alert-source': 'End of a source of alerts',
     'registry.end-merchant-contract': 'End of a merchant’s contract',
+    'decision.activate-model': 'Putting a model in force',
+    'decision.retire-model': 'Taking the model in force out',
     'evidence.erase-datum': 'Erasure of what someone typed',
     'registry.reset-credentials': 'Reset of a person’s ways of signing in',
     'registry.resume-merchant': 'Resumption of a merchant',

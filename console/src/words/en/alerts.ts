@@ -26,6 +26,7 @@ export const alerts: Words['alerts'] = {
     'log-attestation': 'Attestation of the log',
     'alert-accounting': 'Alert accounts',
     assurance: 'Watch over assurance',
+    'model-drift': 'Watch over models',
     webhooks: 'Webhooks',
   },
   kinds: {
@@ -48,6 +49,7 @@ export const alerts: Words['alerts'] = {
     'log-report-missing': 'No report came on how long a system’s logs are kept',
     'log-retention-short': 'Logs are kept for less time than required',
     'finding-overdue': 'A finding was not fixed by its due date',
+    'model-drift': 'Payments no longer look as those a model was trained on',
     'webhook-switched-off': 'A webhook endpoint was switched off',
   },
   sentence: (script, destination, fields) => `${script} sent ${fields} to ${destination}.`,

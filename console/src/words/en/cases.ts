@@ -23,6 +23,7 @@ export const cases: Words['cases'] = {
     'log-report-missing': 'Missing reports on kept logs',
     'log-retention-short': 'Logs kept too short a time',
     'finding-overdue': 'An overdue finding',
+    'model-drift': 'Drift of a model',
     'webhook-switched-off': 'A webhook that was switched off',
   },
   columns: {

@@ -9,6 +9,8 @@ export const acts = {
     'cases.dispose-critical-alert': '緊急アラートの処置',
     'cases.end-alert-source': '検知元の終了',
     'registry.end-merchant-contract': '加盟店契約の終了',
+    'decision.activate-model': 'モデルの適用',
+    'decision.retire-model': 'モデルの適用の終了',
     'evidence.erase-datum': '入力された内容の消去',
     'registry.reset-credentials': 'サインイン方法の初期化',
     'registry.resume-merchant': '加盟店の利用再開',

@@ -24,6 +24,7 @@ export const alerts = {
     'log-attestation': '証跡ログの第三者による裏付け',
     'alert-accounting': 'アラートの照合',
     assurance: '外部評価の監視',
+    'model-drift': 'モデルの監視',
     webhooks: 'Webhook',
   } as Readonly<Record<string, string>>,
   kinds: {
@@ -46,6 +47,7 @@ export const alerts = {
     'log-report-missing': 'ログの保管状況の報告が届いていない',
     'log-retention-short': 'ログの保管期間が定めた期間に足りない',
     'finding-overdue': '指摘の是正が期限を過ぎている',
+    'model-drift': '取引の傾向がモデルの学習時から変わった',
     'webhook-switched-off': 'Webhookの送信先が停止されました',
   } as Readonly<Record<string, string>>,
   sentence: (script: string, destination: string, fields: string) =>

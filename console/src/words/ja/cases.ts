@@ -21,6 +21,7 @@ export const cases = {
     'log-report-missing': 'ログ保管の報告の途絶',
     'log-retention-short': 'ログ保管期間の不足',
     'finding-overdue': '是正期限を過ぎた指摘',
+    'model-drift': 'モデルのドリフト',
     'webhook-switched-off': 'Webhookの停止',
   } as Readonly<Record<string, string>>,
   columns: {
