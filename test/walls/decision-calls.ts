@@ -5,6 +5,8 @@ const of = (id: string, more: Omit<Call, 'path'> = {}): Call => ({ path: { id },
 
 const verdict = { outcome: 'decline', reason: 'suspected-fraud' };
 
+const PREVIEW: Call = { path: { id: 'ruleSet', preview: 'preview' } };
+
 export const DECISION_CALLS: Readonly<Record<string, Call>> = {
   'POST /v1/payments/decisions/batch': { body: { attempts: [{}] } },
   'GET /v1/payments/reviews/{id}': of('review'),
@@ -22,6 +24,20 @@ export const DECISION_CALLS: Readonly<Record<string, Call>> = {
   'POST /v1/models/{id}/retirement': of('model', { body: { why: 'probe' } }),
   'POST /v1/models/{id}/champion-requests': of('model', { body: { why: 'probe' }, owner: 409 }),
   'POST /v1/models/{id}/retirement-requests': of('model', { body: { why: 'probe' }, owner: 409 }),
+  'GET /v1/rule-sets/{id}': of('ruleSet'),
+  'GET /v1/rule-sets/{id}/shadow': of('ruleSet'),
+  'GET /v1/rule-sets/{id}/shadow/differences': of('ruleSet'),
+  'GET /v1/rule-sets/{id}/shadow/differences/export.csv': of('ruleSet'),
+  'GET /v1/rule-sets/{id}/previews': of('ruleSet'),
+  'GET /v1/rule-sets/{id}/previews/{preview}': PREVIEW,
+  'POST /v1/rule-sets': { body: { text: 'no rules' }, owner: 422 },
+  'POST /v1/rule-sets/check': { body: { text: 'no rules' } },
+  'POST /v1/rule-sets/configured-requests': { body: { why: 'probe' }, owner: 409 },
+  'POST /v1/rule-sets/{id}/shadow': of('ruleSet', { body: { why: 'probe' } }),
+  'POST /v1/rule-sets/{id}/draft': of('ruleSet', { body: { why: 'probe' } }),
+  'POST /v1/rule-sets/{id}/live-requests': of('ruleSet', { body: { why: 'probe' }, owner: 409 }),
+  'POST /v1/rule-sets/{id}/previews': of('ruleSet', { body: { days: 1 } }),
+  'DELETE /v1/rule-sets/{id}/previews/{preview}': PREVIEW,
   'GET /v1/payments/lists/{id}': of('list'),
   'POST /v1/payments/lists': { body: { name: 'probe', kind: 'card', effect: 'deny', why: 'probe' } },
   'PUT /v1/payments/lists/{id}': of('list', { body: { effect: 'watch', why: 'probe' } }),
@@ -42,6 +58,13 @@ const MODEL = JSON.stringify({
   inputs: [{ name: 'planted', of: 'planted', words: { ja: '植', en: 'Planted' } }],
   trees: [{ feature: [-1], threshold: [0], left: [0], right: [0], missingLeft: [0], value: [0], cover: [1] }],
 });
+
+const rulesOf = (word: string): string => `# ${word}
+name: planted
+version: 1
+rules:
+  - { id: large, when: amount.amountMinor > 900000, reason: large, action: hold, status: live, words: { ja: 高額, en: ${word} } }
+`;
 
 type Made = { readonly id: string } & Readonly<Record<string, unknown>>;
 
@@ -66,6 +89,18 @@ export const plantDecisions = async (
     merchant: { acceptorNumber: word, name: word },
   });
   const [review] = (await get(`/v1/payments/reviews?decision=${held}`)).body.items as { id: string }[];
+  const ruleSet = await post('/v1/rule-sets', { text: rulesOf(word), note: word });
+  const previews = `/v1/rule-sets/${ruleSet.id}/previews`;
+  const preview = await post(previews, { days: 1 });
+  // What is asked for later is compared with what is there now.
+  while ((await get(`${previews}/${preview.id}`)).body.endedAt === undefined);
   const model = await post(`/v1/models?note=${word}`, new TextEncoder().encode(MODEL));
-  return { list: list.id, model: model.id, review: review?.id ?? '', listEntry: entry?.id ?? '' };
+  return {
+    ruleSet: ruleSet.id,
+    preview: preview.id,
+    list: list.id,
+    model: model.id,
+    review: review?.id ?? '',
+    listEntry: entry?.id ?? '',
+  };
 };
