@@ -262,6 +262,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     features: options.features,
     guardSettings: options.guardSettings ?? STANDARD_GUARD,
     openPreviewThread,
+    people: registry.people,
     contracts: registry.merchants.contracts,
     reviewDefaults: { minutes: configuration.reviewMinutes, whenLate: configuration.reviewWhenLate },
     alerts: cases.alerts,
@@ -275,6 +276,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     ...[cases.alerts.dispositionAct, cases.sources.endAct, erasures.act],
     ...assurance.acts,
     ...decisions.models.acts,
+    ...decisions.policies.acts,
     ...decisions.ruleSets.change.acts,
   ]);
   const regime = openRegime(registry, ports.clock);

@@ -1,7 +1,7 @@
 /** HTTP: how a caller says how long it waits, and how it is told what stands in place of a decision. */
 import { z } from 'zod';
 import { EXEMPTIONS } from './core/policy/policy.ts';
-import { CHOSEN_BY } from './core/policy/weigh.ts';
+import { CHOSEN_BY, PROBABILITY_FROM } from './core/policy/weigh.ts';
 import { ANSWERS } from './core/rule-set.ts';
 import { TOLD_BY, type Told, toldText } from './told.ts';
 
@@ -54,7 +54,7 @@ export const weighedSchema = z
     version: z.int(),
     hash: z.string(),
     probability: z.number().meta({ description: 'Of fraud, as the policy took it' }),
-    from: z.enum(['model', 'policy']).meta({ description: 'A model’s score, or the policy’s own for what has none' }),
+    from: z.enum(PROBABILITY_FROM).meta({ description: 'A model’s score, the points of rules, or the policy’s own' }),
     costs: z
       .object({ allow: expected, challenge: expected, hold: expected, deny: expected })
       .meta({ description: 'What each answer that could be given was expected to cost, in minor units' }),

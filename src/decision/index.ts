@@ -33,6 +33,9 @@ import type { RuleSets } from './strategy/rule-set-routes.ts';
 import { createPreviews, type OpenPreviewThread } from './strategy/run-previews.ts';
 import { storedStrategy } from './strategy/stored-strategy.ts';
 import { createSummarise, type Summarise } from './summarise.ts';
+import { createPolicies, type Policies } from './thresholds/change-policy.ts';
+import { policyBehind } from './thresholds/store-policies.ts';
+import { createTryPolicies, type TryPolicies } from './thresholds/try-policies.ts';
 
 export { type Attempt, attemptSchema } from './core/attempt.ts';
 export type { AttemptFault } from './core/attempt-faults.ts';
@@ -90,6 +93,8 @@ export type Decisions = {
   readonly results: ReceiveResults;
   readonly lists: { readonly read: ReadLists; readonly change: ChangeLists };
   readonly summarise: Summarise;
+  readonly policies: Policies;
+  readonly tryPolicies: TryPolicies;
   readonly reviews: Reviews & { readonly keeper: ReviewKeeper };
   readonly campaigns: Campaigns & { readonly watcher: CampaignWatcher };
   readonly ruleSets: RuleSets;
@@ -126,11 +131,13 @@ export const createDecisions = (options: DecisionsOptions): Decisions => {
       'rule-set': async (tx, tenant, hash) => ({ ruleSet: await ruleSetBehind(tx, tenant, hash) }),
       'shadow-rule-set': async (tx, tenant, hash) => ({ shadow: await ruleSetBehind(tx, tenant, hash) }),
       ...modelParts(modelBehind),
+      policy: async (tx, tenant, hash) => ({ policy: await policyBehind(tx, tenant, hash) }),
     },
   );
   const previews = createPreviews({ ...options, strategies, ruleSetBehind });
   const models = createModels({ ...options, strategies, modelBehind, ruleSetBehind });
   const judging = createDecide({ ...reviewing, addresses, strategies });
+  const policies = createPolicies(options);
   return {
     ...judging,
     decideMany: createDecideMany(judging.decide, addresses),
@@ -138,6 +145,8 @@ export const createDecisions = (options: DecisionsOptions): Decisions => {
     lists: { read: createReadLists(options), change },
     results: createReceiveResults({ ...options, fillLists: change.fill }),
     summarise: createSummarise(options),
+    policies,
+    tryPolicies: createTryPolicies({ ...options, policies }),
     reviews: {
       read: createReadReviews(options),
       work: createWorkReviews(options),

@@ -74,6 +74,13 @@ export const modelStatusNotPossible = defineProblem(
   'The model cannot go there from where it stands',
 );
 export const modelsMovedOn = defineProblem('models-moved-on', 409, 'Another model judges than when this was asked for');
+/** `faults` of them, each with line, column and expectation. */
+export const policyNotAcceptable = defineProblem('policy-not-acceptable', 422, 'The policy has faults');
+export const policyInForce = defineProblem('policy-in-force', 409, 'This policy is in force already');
+export const noPolicyInForce = defineProblem('no-policy-in-force', 409, 'No policy is in force');
+/** Another one was put in force since it was asked for: ask anew. */
+export const policyMovedOn = defineProblem('policy-moved-on', 409, 'The policy in force is another by now');
+export const policyNotFound = defineProblem('policy-not-found', 404, 'There is no such policy');
 export const previewNotThere = defineProblem('preview-not-there', 404, 'There is no such preview');
 export const previewUnderWay = defineProblem('preview-under-way', 409, 'Another preview of the tenant is under way');
 export const campaignNotFound = defineProblem('campaign-not-found', 404, 'There is no such campaign');

@@ -40,10 +40,12 @@ import { resultRoutes } from './result-routes.ts';
 import { type Reviews, reviewRoutes } from './reviews/routes.ts';
 import { type RuleSets, ruleSetRoutes } from './strategy/rule-set-routes.ts';
 import type { Summarise } from './summarise.ts';
+import { type PolicyRoutesOptions, policyRoutes } from './thresholds/routes.ts';
 import { windowsRoute } from './windows-route.ts';
 
 export type RoutesOptions = ListRoutesOptions &
-  ModelRoutesOptions & {
+  ModelRoutesOptions &
+  PolicyRoutesOptions & {
     readonly answerInTime: AnswerInTime;
     readonly held: Judging['held'];
     readonly read: ReadDecisions;
@@ -274,6 +276,8 @@ export const decisionRoutes = ({
   results,
   lists,
   models,
+  policies,
+  tryPolicies,
   summarise,
   ruleSets,
   reviews,
@@ -293,6 +297,7 @@ export const decisionRoutes = ({
   ...reviewRoutes({ reviews }),
   ...campaignRoutes(campaigns),
   ...listRoutes({ lists }),
+  ...policyRoutes({ policies, tryPolicies }),
   ...modelRoutes({ models }),
 ];
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { parseInstant, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import { canBeAsked, liabilityOf } from '../core/policy/weigh.ts';
+import { REASON_CODES } from '../core/policy/weigh-after-rules.ts';
 import type { DecisionRecord } from '../core/record.ts';
 import { ANSWERS, type Answer } from '../core/rule-set.ts';
 
@@ -52,8 +53,11 @@ const rowOf = (record: DecisionRecord) => {
   };
 };
 
-/** What it would have been without the policy. */
+/** What it would have been whatever the thresholds: what rules, lists and the floors of a policy say. */
 const ruledOf = ({ reasons }: DecisionRecord): Answer => {
-  const standing = reasons.filter(({ source, overruled }) => source !== 'policy' && overruled === undefined);
+  const standing = reasons.filter(
+    ({ source, code, overruled }) =>
+      overruled === undefined && (source !== 'policy' || code === REASON_CODES['at-least']),
+  );
   return ANSWERS.findLast((answer) => standing.some(({ action }) => action === answer)) ?? 'allow';
 };

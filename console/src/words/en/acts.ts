@@ -12,6 +12,8 @@ export const acts: Words['acts'] = {
     'cases.end-alert-source': 'End of a source of alerts',
     'registry.end-merchant-contract': 'End of a merchant’s contract',
     'decision.activate-model': 'Putting a model in force',
+    'decision.put-policy-in-force': 'Putting a policy in force',
+    'decision.take-policy-out': 'Taking the policy out',
     'decision.retire-model': 'Taking the model in force out',
     'evidence.erase-datum': 'Erasure of what someone typed',
     'registry.reset-credentials': 'Reset of a person’s ways of signing in',

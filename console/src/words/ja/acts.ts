@@ -10,6 +10,8 @@ export const acts = {
     'cases.end-alert-source': '検知元の終了',
     'registry.end-merchant-contract': '加盟店契約の終了',
     'decision.activate-model': 'モデルの適用',
+    'decision.put-policy-in-force': '応答の方針の適用',
+    'decision.take-policy-out': '応答の方針の適用の終了',
     'decision.retire-model': 'モデルの適用の終了',
     'evidence.erase-datum': '入力された内容の消去',
     'registry.reset-credentials': 'サインイン方法の初期化',

@@ -54,6 +54,8 @@ describe('faults have their line and column', () => {
     expect(faultsOf(changed('  JPY:\n    # A good', '  YEN:\n    # A good')).join()).toContain('wrong-value');
     expect(faultsOf(PACK.replace(/costs:\n[\s\S]*?\n\n# EMV/, 'costs: {}\n\n# EMV')).join()).toContain('wrong-value');
     expect(faultsOf(`${PACK}\nthresholds: { challenge: 0.5, deny: 0.4 }\n`).join()).toContain('not-in-order');
+    const steps = 'points: [{ from: 5, probability: 0.1 }, { from: 5, probability: 0.2 }]';
+    expect(faultsOf(`${PACK}\n${steps}\n`).join()).toContain('not-in-order');
     expect(faultsOf(`${PACK}\nanswers: [allow, deny]\n`).join()).toContain('answer-not-given');
   });
 });

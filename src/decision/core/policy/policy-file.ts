@@ -44,7 +44,7 @@ export const loadPolicy = (text: string): Outcome<Policy, readonly PolicyFault[]
 const STRICTER = ['challenge', 'hold', 'deny'] as const;
 
 const reportConflicts = (yaml: LocatedYaml, content: PolicyContent, report: Report): void => {
-  const { adjustments = [], thresholds = {}, answers } = content;
+  const { adjustments = [], thresholds = {}, points = [], answers } = content;
   const ids = new Set<string>();
   for (const [index, { id, atLeast }] of adjustments.entries()) {
     const at = (key: string) => yaml.offsetAt(['adjustments', index, key]);
@@ -53,6 +53,12 @@ const reportConflicts = (yaml: LocatedYaml, content: PolicyContent, report: Repo
     if (atLeast !== undefined && answers?.includes(atLeast) === false) {
       report({ code: 'answer-not-given', offset: at('atLeast'), expected: answers.join(', ') });
     }
+  }
+  for (const [index, { from, probability }] of points.entries()) {
+    const last = points[index - 1];
+    if (last === undefined || (from > last.from && probability >= last.probability)) continue;
+    const expected = `more points than ${last.from}, and no lower probability than ${last.probability}`;
+    report({ code: 'not-in-order', offset: yaml.offsetAt(['points', index]), expected });
   }
   let before = 0;
   for (const name of STRICTER) {

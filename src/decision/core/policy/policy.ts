@@ -89,6 +89,9 @@ const limitSchema = z.strictObject(
   'position, channel, withinMs, answer',
 );
 
+const POINTS = 'a whole number of points';
+const pointsSchema = z.strictObject({ from: z.int(POINTS), probability: share }, 'from, probability');
+
 const VERSION = 'a whole number from 1 on';
 export const policySchema = z.strictObject(
   {
@@ -98,6 +101,12 @@ export const policySchema = z.strictObject(
     position: z.enum(POSITIONS, POSITIONS.join(', ')).optional(),
     /** The probability of fraud of a payment that no model has scored. */
     withoutScore: share,
+    /** Of one that no model has scored and whose rules gave points: by the last step that the sum reaches. */
+    points: z
+      .array(pointsSchema, 'steps: from, probability')
+      .min(1, 'steps: from, probability')
+      .max(100, 'at most 100 steps')
+      .optional(),
     costs: z
       .record(currency, costsSchema)
       .refine((all) => Object.keys(all).length > 0, 'the costs of at least one currency'),
@@ -121,7 +130,7 @@ export const policySchema = z.strictObject(
     /** The first that fits; where none does, the product's own (docs/guide/timeouts.md). */
     whenTimeRunsOut: z.array(limitSchema).max(50, 'at most 50').optional(),
   },
-  'a policy: name, version, position, withoutScore, costs, answers, thresholds, authentication, exemptions, adjustments, whenTimeRunsOut',
+  'a policy: name, version, position, withoutScore, points, costs, answers, thresholds, authentication, exemptions, adjustments, whenTimeRunsOut',
 );
 
 export type PolicyContent = z.output<typeof policySchema>;

@@ -10,7 +10,7 @@ import { ANSWERS } from '../rule-set.ts';
 import type { Policy } from './policy.ts';
 import { type ChosenBy, weigh } from './weigh.ts';
 
-const CODE: Readonly<Record<ChosenBy, string>> = {
+export const REASON_CODES: Readonly<Record<ChosenBy, string>> = {
   cost: 'policy-expected-cost',
   threshold: 'policy-threshold',
   authentication: 'policy-authentication',
@@ -23,14 +23,14 @@ export const weighAfterRules = (
   attempt: Attempt,
   { features = [], facts = NO_FACTS, score }: Known,
 ): Answered => {
-  const weighed = weigh(policy, { attempt, features, facts, score });
+  const weighed = weigh(policy, { attempt, features, facts, score }, evaluation.points);
   if (weighed === undefined) return evaluation;
   const { answer, by, name } = weighed;
   if (answer === 'allow') return { ...evaluation, policy: weighed };
   const isAllowed = evaluation.reasons.some(({ source, action }) => source === 'list' && action === 'allow');
   const reason: Reason = {
     rule: name,
-    code: CODE[by],
+    code: REASON_CODES[by],
     action: answer,
     source: 'policy',
     ...(isAllowed ? { overruled: true } : {}),

@@ -277,6 +277,27 @@ describe('adjustments', () => {
   });
 });
 
+test('points of rules stand for a probability, by the last step that they reach', () => {
+  const points = [
+    { from: 10, probability: 0.01 },
+    { from: 50, probability: 0.2 },
+  ];
+  const given = (sum: number | undefined, score?: number) => {
+    const subject = { attempt: anAttempt(), features: [], facts: NO_FACTS, score };
+    const { probability, from } = weigh(policyWith({ points }), subject, sum) ?? {};
+    return [probability, from];
+  };
+  expect([undefined, 9, 10, 49, 50, 1_000].map((sum) => given(sum))).toEqual([
+    [0.001, 'policy'],
+    [0.001, 'policy'],
+    [0.01, 'points'],
+    [0.01, 'points'],
+    [0.2, 'points'],
+    [0.2, 'points'],
+  ]);
+  expect(given(50, 0.7)).toEqual([0.7, 'model']);
+});
+
 test('without a score the policy says what stands for it', () => {
   expect(weighed({ withoutScore: 0.002 }, {})).toMatchObject({ probability: 0.002, from: 'policy' });
   expect(weighed({ withoutScore: 0.002 }, { score: 0.4 })).toMatchObject({ probability: 0.4, from: 'model' });

@@ -18,6 +18,9 @@ import { type Costs, EXEMPTIONS, type Exemption, type Policy, type PolicyContent
 export const CHOSEN_BY = ['cost', 'threshold', 'authentication', 'at-least'] as const;
 export type ChosenBy = (typeof CHOSEN_BY)[number];
 
+/** Where the probability comes from: a model's score, the points of rules, or what the policy says of the rest. */
+export const PROBABILITY_FROM = ['model', 'points', 'policy'] as const;
+
 export type ExpectedCosts = Readonly<Partial<Record<Answer, number>>>;
 
 export type Weighed = {
@@ -26,7 +29,7 @@ export type Weighed = {
   readonly hash: string;
   /** Of fraud, in millionths of one at the finest: the score of the model, or what stands for it, as adjusted. */
   readonly probability: number;
-  readonly from: 'model' | 'policy';
+  readonly from: (typeof PROBABILITY_FROM)[number];
   /** By answer, in minor units of the payment's currency; answers that cannot be given are absent. */
   readonly costs: ExpectedCosts;
   readonly answer: Answer;
@@ -42,15 +45,16 @@ export type Liability = 'none' | 'attempted' | 'authenticated';
 
 const MILLION = 1_000_000;
 
-/** `undefined`: the policy has no costs in the payment's currency. */
-export const weigh = (policy: Policy, subject: Subject): Weighed | undefined => {
+/** `points`: the sum that rules gave. `undefined`: the policy has no costs in the payment's currency. */
+export const weigh = (policy: Policy, subject: Subject, points?: number): Weighed | undefined => {
   const { content } = policy;
   const { attempt, facts, score } = subject;
   const costs = content.costs[attempt.amount.currency];
   if (costs === undefined) return undefined;
   const held = policy.adjustments.filter(({ holds }) => holds(subject) === true).map(({ adjustment }) => adjustment);
   const odds = held.reduce((product, { oddsTimes = 1 }) => product * oddsTimes, 1);
-  const probability = adjusted(score ?? content.withoutScore, odds);
+  const base = baseOf(content, { score, points });
+  const probability = adjusted(base.probability, odds);
   const exemption = exemptionOf(content, { attempt, facts, probability });
   const able = ableOf(content, { attempt, exempt: exemption !== undefined });
   const priced = priceAll(costs, {
@@ -65,12 +69,23 @@ export const weigh = (policy: Policy, subject: Subject): Weighed | undefined => 
     version: content.version,
     hash: policy.hash,
     probability,
-    from: score === undefined ? 'policy' : 'model',
+    from: base.from,
     costs: expected,
     ...choose(content, { able, costs: expected, probability, floor }),
     ...(exemption === undefined ? {} : { exemption }),
     ...(held.length === 0 ? {} : { adjusted: held.map(({ id }) => id) }),
   };
+};
+
+const baseOf = (
+  { points: steps, withoutScore }: PolicyContent,
+  { score, points }: { readonly score: number | undefined; readonly points: number | undefined },
+): Pick<Weighed, 'probability' | 'from'> => {
+  if (score !== undefined) return { probability: score, from: 'model' };
+  const step = points === undefined ? undefined : steps?.findLast(({ from }) => points >= from);
+  return step === undefined
+    ? { probability: withoutScore, from: 'policy' }
+    : { probability: step.probability, from: 'points' };
 };
 
 const adjusted = (probability: number, oddsTimes: number): number => {
