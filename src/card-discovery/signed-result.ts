@@ -6,7 +6,8 @@ import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:
 import { formatVkey, parseVkey, preAuthEncoding, verifierKey } from '#evidence';
 import { failed, type Outcome, ok } from '#kernel';
 
-const PAYLOAD_TYPE = 'application/vnd.mitsuke.card-scan+json';
+/** Of a result, signed or not, as it is sent to a server. */
+export const RESULT_MEDIA_TYPE = 'application/vnd.mitsuke.card-scan+json';
 const KEY_NAME = 'mitsuke-card-scan';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
@@ -19,9 +20,9 @@ export const vkeyOf = (privateKey: KeyObject): string => {
 
 /** @param result the bytes to be signed: a result as JSON. @returns the envelope as JSON */
 export const signResult = (result: Uint8Array, privateKey: KeyObject): string => {
-  const signature = sign(null, preAuthEncoding(PAYLOAD_TYPE, result), privateKey);
+  const signature = sign(null, preAuthEncoding(RESULT_MEDIA_TYPE, result), privateKey);
   return JSON.stringify({
-    payloadType: PAYLOAD_TYPE,
+    payloadType: RESULT_MEDIA_TYPE,
     payload: Buffer.from(result).toString('base64'),
     signatures: [{ keyid: vkeyOf(privateKey), sig: signature.toString('base64') }],
   });
@@ -35,7 +36,9 @@ const isEnvelope = (value: unknown): value is Envelope => {
   const { payloadType, payload, signatures } = (value ?? {}) as Partial<Envelope>;
   const [first] = Array.isArray(signatures) ? signatures : [];
   const texts = [payload, first?.keyid, first?.sig];
-  return payloadType === PAYLOAD_TYPE && signatures?.length === 1 && texts.every((text) => typeof text === 'string');
+  return (
+    payloadType === RESULT_MEDIA_TYPE && signatures?.length === 1 && texts.every((text) => typeof text === 'string')
+  );
 };
 
 export const looksSigned = (value: unknown): boolean =>
@@ -52,6 +55,6 @@ export const openSigned = (
   const x = Buffer.from(key.value.publicKey).toString('base64url');
   const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   const result = Uint8Array.from(Buffer.from(envelope.payload, 'base64'));
-  const holds = verify(null, preAuthEncoding(PAYLOAD_TYPE, result), publicKey, Buffer.from(sig, 'base64'));
+  const holds = verify(null, preAuthEncoding(RESULT_MEDIA_TYPE, result), publicKey, Buffer.from(sig, 'base64'));
   return holds ? ok({ result, vkey }) : failed('signature-wrong');
 };

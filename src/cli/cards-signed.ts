@@ -3,7 +3,7 @@
  * result, not that it is true.
  */
 import { resultSigningKey } from '#app/card-search';
-import { openSigned, signResult, vkeyOf } from '#card-discovery/signed-result';
+import { openSigned, RESULT_MEDIA_TYPE, signResult, vkeyOf } from '#card-discovery/signed-result';
 import { apiKeyOf, readGiven } from './evidence-source.ts';
 import type { Environment, Invocation } from './invocation.ts';
 import type { ExitCode, Output } from './output.ts';
@@ -42,7 +42,7 @@ export const sendResult = async (
     response = await fetch(url, {
       method: 'POST',
       body,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${key}`, 'content-type': RESULT_MEDIA_TYPE },
       redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
     });

@@ -7,6 +7,7 @@ import type { House } from '../../src/app/house.ts';
 import { addItem, receiveUpload } from '../../src/assurance/add-items.ts';
 import { digestOf } from '../../src/card-discovery/assemble-result.ts';
 import { receiveScan } from '../../src/card-discovery/scans/receive-scan.ts';
+import { RESULT_MEDIA_TYPE } from '../../src/card-discovery/signed-result.ts';
 import type { Call } from './call.ts';
 
 const DAY_MS = 86_400_000;
@@ -94,7 +95,7 @@ const cardScanOf = (word: string) => {
   async function* read() {
     yield new TextEncoder().encode(JSON.stringify({ summary, findings: [finding], skips: [] }));
   }
-  return { contentType: 'application/json', read };
+  return { contentType: RESULT_MEDIA_TYPE, read };
 };
 
 export const plantAssurance = async (

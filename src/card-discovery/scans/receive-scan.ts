@@ -3,7 +3,7 @@ import { type PartyId, Problem, parseInstant, type Scope } from '#kernel';
 import type { Upload } from '#platform/http';
 import { digestOf } from '../assemble-result.ts';
 import { readSentResult } from '../core/sent-result.ts';
-import { looksSigned, openSigned } from '../signed-result.ts';
+import { looksSigned, openSigned, RESULT_MEDIA_TYPE } from '../signed-result.ts';
 import type { CardScanPorts } from './ports.ts';
 import { partyUnknown, resultRefused } from './problems.ts';
 import { recordScan } from './record-scan.ts';
@@ -55,7 +55,7 @@ export const receiveScan = async (
   const known =
     party === undefined ? scope.parties === undefined : (await ports.parties.get(scope, party)) !== undefined;
   if (!known) throw new Problem(partyUnknown);
-  if (upload.contentType !== 'application/json') refuse('not-json');
+  if (upload.contentType !== RESULT_MEDIA_TYPE) refuse('media-type-not-taken');
   const bytes = await wholeOf(upload);
   const { result: signed, vkey } = opened(bytes);
   const read = readSentResult(signed, {

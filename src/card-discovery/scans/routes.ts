@@ -147,7 +147,7 @@ const sendRoute = ({ ports }: CardScans): Route =>
     path: '/v1/card-scans',
     operationId: 'sendCardScan',
     summary:
-      'Sends a result of `mitsuke cards scan`, in the body as it is; the same bytes under one name are one search',
+      'Sends a result of `mitsuke cards scan`, signed or not, as application/vnd.mitsuke.card-scan+json; the same bytes under one name are one search',
     access: SUBMIT,
     query: z.strictObject({
       name: z.string().trim().min(1).max(100).describe('what was searched; alerts about one name join'),

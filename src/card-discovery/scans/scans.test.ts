@@ -17,7 +17,7 @@ import { seededRandom } from '../../platform/random/seeded.ts';
 import { createOutbox } from '../../platform/stream/outbox.ts';
 import { nodeUnpack } from '../../platform/unpack/node.ts';
 import { type ScanResult, searchFile, searchPaths } from '../index.ts';
-import { signResult, vkeyOf } from '../signed-result.ts';
+import { RESULT_MEDIA_TYPE, signResult, vkeyOf } from '../signed-result.ts';
 import { type CardScans, createCardScans } from './card-scans.ts';
 import type { CardScanPorts, WatchedFolder } from './ports.ts';
 import { oneScan, pageOfPlaces, pageOfScans, placesAsCsv, scansAsCsv, wholeResult } from './read-scans.ts';
@@ -143,7 +143,7 @@ const alertsNow = () =>
       .execute(),
   );
 
-const upload = (bytes: Uint8Array, contentType = 'application/json') => ({
+const upload = (bytes: Uint8Array, contentType = RESULT_MEDIA_TYPE) => ({
   contentType,
   read: async function* () {
     yield bytes;
