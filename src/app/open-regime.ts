@@ -17,7 +17,8 @@ export const openRegime = ({ parties, merchants }: Pick<Registry, 'parties' | 'm
     partyFacts: async (scope, id): Promise<PartyFacts | undefined> => {
       const party = await parties.get(scope, id);
       if (party === undefined) return undefined;
-      return { roles: party.roles, licences: [], shops: await shopsOf(merchants, scope, id) };
+      const { roles, licences } = party;
+      return { roles, licences, shops: await shopsOf(merchants, scope, id) };
     },
   });
 
@@ -44,4 +45,15 @@ const shopsOf = async (merchants: Registry['merchants'], scope: Scope, party: Pa
   }
 };
 
-const shopOf = ({ connection, platform }: Merchant): ShopFacts => ({ connection, platform });
+const shopOf = (merchant: Merchant): ShopFacts => ({
+  channel: merchant.salesChannel,
+  connection: merchant.connection,
+  platform: merchant.platform,
+  memberLogin: yesOrNo(merchant.memberLogin),
+  uploads: yesOrNo(merchant.takesUploads),
+  develops: yesOrNo(merchant.developsItself),
+  storesNumbers: yesOrNo(merchant.storesNumbers),
+});
+
+const yesOrNo = (known: boolean | undefined): 'yes' | 'no' | undefined =>
+  known === undefined ? undefined : known ? 'yes' : 'no';

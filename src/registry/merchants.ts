@@ -21,7 +21,15 @@ import {
 } from '#kernel';
 import { type Database, type Tx, tables, UniqueViolation } from '#platform/database';
 import type { NewId } from '#platform/random';
-import type { Connection, LayerOwner, Platform, RiskTier, Standing, StandingReason } from './core/parties.ts';
+import type {
+  Connection,
+  LayerOwner,
+  Platform,
+  RiskTier,
+  SalesChannel,
+  Standing,
+  StandingReason,
+} from './core/parties.ts';
 import { wholeTenant } from './parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge } from './problems.ts';
@@ -38,6 +46,12 @@ export type MerchantAttributes = {
   /** Operating system and middleware. */
   readonly infrastructureOwner?: LayerOwner | undefined;
   readonly contentOwner?: LayerOwner | undefined;
+  readonly salesChannel?: SalesChannel | undefined;
+  readonly memberLogin?: boolean | undefined;
+  readonly takesUploads?: boolean | undefined;
+  readonly developsItself?: boolean | undefined;
+  /** Card numbers, on the merchant's own equipment. */
+  readonly storesNumbers?: boolean | undefined;
   readonly riskTier?: RiskTier | undefined;
   /** ISO 18245, as the contract says: its payments may carry another. */
   readonly categoryCode?: string | undefined;
@@ -249,6 +263,11 @@ const SHOWN = [
   'application_owner',
   'infrastructure_owner',
   'content_owner',
+  'sales_channel',
+  'member_login',
+  'takes_uploads',
+  'develops_itself',
+  'stores_numbers',
   'risk_tier',
   'category_code',
   'changed_at',
@@ -288,6 +307,11 @@ const attributesOf = (wanted: MerchantAttributes) => ({
   application_owner: wanted.applicationOwner ?? null,
   infrastructure_owner: wanted.infrastructureOwner ?? null,
   content_owner: wanted.contentOwner ?? null,
+  sales_channel: wanted.salesChannel ?? null,
+  member_login: wanted.memberLogin ?? null,
+  takes_uploads: wanted.takesUploads ?? null,
+  develops_itself: wanted.developsItself ?? null,
+  stores_numbers: wanted.storesNumbers ?? null,
   risk_tier: wanted.riskTier ?? null,
   category_code: wanted.categoryCode ?? null,
 });
@@ -390,6 +414,11 @@ const merchantOf = (row: Pick<Tables['registry.merchant'], (typeof SHOWN)[number
   applicationOwner: row.application_owner ?? undefined,
   infrastructureOwner: row.infrastructure_owner ?? undefined,
   contentOwner: row.content_owner ?? undefined,
+  salesChannel: row.sales_channel ?? undefined,
+  memberLogin: row.member_login ?? undefined,
+  takesUploads: row.takes_uploads ?? undefined,
+  developsItself: row.develops_itself ?? undefined,
+  storesNumbers: row.stores_numbers ?? undefined,
   riskTier: row.risk_tier ?? undefined,
   categoryCode: row.category_code ?? undefined,
   changedAt: row.changed_at ?? undefined,
@@ -414,6 +443,11 @@ const COLUMNS: readonly (readonly [string, (merchant: Merchant) => string | numb
   ['application_owner', ({ applicationOwner }) => applicationOwner],
   ['infrastructure_owner', ({ infrastructureOwner }) => infrastructureOwner],
   ['content_owner', ({ contentOwner }) => contentOwner],
+  ['sales_channel', ({ salesChannel }) => salesChannel],
+  ['member_login', ({ memberLogin }) => memberLogin?.toString()],
+  ['takes_uploads', ({ takesUploads }) => takesUploads?.toString()],
+  ['develops_itself', ({ developsItself }) => developsItself?.toString()],
+  ['stores_numbers', ({ storesNumbers }) => storesNumbers?.toString()],
   ['risk_tier', ({ riskTier }) => riskTier],
   ['category_code', ({ categoryCode }) => categoryCode],
   ['changed_at', ({ changedAt }) => written(changedAt)],

@@ -80,6 +80,24 @@ describe('a party', () => {
     expect(await parties.addRole(house.theirs.scope, id, psp)).toEqual(failedWith('party-not-found'));
   });
 
+  test('has licences of other regimes beside its roles, by the same rules', async () => {
+    const { parties } = house.registry;
+    const { scope } = house.ours;
+    const { id } = await party('貸金');
+    const lender = { licence: 'money-lender', validFrom: '2024-04-01', validTo: undefined } as const;
+    const first = succeeded(await parties.addLicence(scope, id, lender));
+    expect(await parties.addLicence(scope, id, { ...lender, validFrom: '2030-01-01' })).toEqual(failedWith('overlaps'));
+    succeeded(await parties.addRole(scope, id, { role: 1, validFrom: '2024-04-01', validTo: undefined }));
+    const licence = first.licences[0]?.id as (typeof first.licences)[0]['id'];
+    const ended = succeeded(await parties.endRole(scope, id, { role: licence, validTo: '2025-03-31' }));
+    expect(ended.licences).toMatchObject([{ licence: 'money-lender', validTo: '2025-03-31' }]);
+    expect(ended.roles).toMatchObject([{ role: 1, validTo: undefined }]);
+    const on = async (day: string) =>
+      (await parties.page(scope, { filters: { licence: 'money-lender', role: 1, on: day }, limit: 10 })).parties.length;
+    expect([await on('2025-03-31'), await on('2025-04-01')]).toEqual([1, 0]);
+    expect(await parties.addLicence(house.theirs.scope, id, lender)).toEqual(failedWith('party-not-found'));
+  });
+
   test.each([
     [{ validFrom: '2024-01-01', validTo: '2024-01-31' }, { validFrom: '2024-01-31' }, true],
     [{ validFrom: '2024-01-01', validTo: '2024-01-31' }, { validFrom: '2024-02-01' }, false],
@@ -105,7 +123,9 @@ describe('a merchant', () => {
     const { id } = observed;
     const contract = { standing: 'contracted', reason: 'contract-taken-over' } as const;
     expect(await standings.set(scope, id, contract)).toEqual(failedWith('merchant-needs-party'));
-    const attributes = { connection: 'javascript', platform: 'package', applicationOwner: 'contractor' } as const;
+    const made = { connection: 'javascript', platform: 'package', applicationOwner: 'contractor' } as const;
+    const known = { salesChannel: 'ecommerce', memberLogin: true, takesUploads: false, storesNumbers: false } as const;
+    const attributes = { ...made, ...known };
     succeeded(await merchants.change(scope, id, { name: '契約名', party: owner, ...attributes }));
     succeeded(await standings.set(scope, id, contract));
     await observe();

@@ -20,7 +20,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { type Tx, tables, UniqueViolation } from '#platform/database';
-import { overlap, type PartyRoleNumber } from './core/parties.ts';
+import { type Licence, overlap, type PartyRoleNumber } from './core/parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge, wholeTenantOnly } from './problems.ts';
 import type { Tables } from './store-tables.ts';
@@ -37,12 +37,16 @@ export type PartyRole = {
   readonly validTo: string | undefined;
 };
 
+/** Of another regime than article 35-16(1); held with dates like a role. */
+export type PartyLicence = Omit<PartyRole, 'role'> & { readonly licence: Licence };
+
 export type Party = {
   readonly id: PartyId;
   readonly corporateNumber: CorporateNumber | undefined;
   readonly name: string;
   readonly kana: string | undefined;
   readonly roles: readonly PartyRole[];
+  readonly licences: readonly PartyLicence[];
   readonly createdAt: Instant;
   readonly changedAt: Instant;
 };
@@ -57,7 +61,8 @@ export type PartyQuery = {
   /** A 法人番号, or part of a name however it is spelled. */
   readonly text?: string | undefined;
   readonly role?: PartyRoleNumber | undefined;
-  /** With `role`: held on this day, `YYYY-MM-DD`. */
+  readonly licence?: Licence | undefined;
+  /** With `role` or `licence`: held on this day, `YYYY-MM-DD`. */
   readonly on?: string | undefined;
 };
 
@@ -82,7 +87,13 @@ export type Parties = {
     id: PartyId,
     wanted: Omit<PartyRole, 'id'>,
   ): Promise<Outcome<Party, 'party-not-found' | 'overlaps'>>;
-  /** Its last day; a role is ended and not removed. */
+  /** As `addRole`. */
+  addLicence(
+    scope: Scope,
+    id: PartyId,
+    wanted: Omit<PartyLicence, 'id'>,
+  ): Promise<Outcome<Party, 'party-not-found' | 'overlaps'>>;
+  /** The last day of a role, or of a licence; it is ended and not removed. */
   endRole(
     scope: Scope,
     id: PartyId,
@@ -121,7 +132,9 @@ export const createParties = (ports: Pick<RegistryPorts, 'database' | 'clock' | 
         return new TextEncoder().encode([csvHead(COLUMNS.map(([name]) => name)), ...rows.map(lineOf)].join(''));
       }),
     addRole: (scope, id, wanted) =>
-      database.inScope(wholeTenant(scope), (tx) => addRole(ports, tx, scope, { ...wanted, party: id })),
+      database.inScope(wholeTenant(scope), (tx) => add(ports, tx, scope, { ...wanted, licence: undefined, party: id })),
+    addLicence: (scope, id, wanted) =>
+      database.inScope(wholeTenant(scope), (tx) => add(ports, tx, scope, { ...wanted, role: undefined, party: id })),
     endRole: (scope, id, wanted) =>
       database.inScope(wholeTenant(scope), (tx) => endRole(ports, tx, scope, { ...wanted, party: id })),
   };
@@ -190,24 +203,39 @@ const holdParty = async (tx: Tx, scope: Scope, id: PartyId): Promise<Party | und
   return held && again(tx, scope, id);
 };
 
-type NewRole = Omit<PartyRole, 'id'> & { readonly party: PartyId };
+type Period = Pick<PartyRole, 'validFrom' | 'validTo'>;
+type NewHolding = Period & {
+  readonly party: PartyId;
+  readonly role: PartyRoleNumber | undefined;
+  readonly licence: Licence | undefined;
+};
 
-const addRole = async (
+/** Roles and licences of a party, as one list. */
+type Holding = Omit<NewHolding, 'party'> & { readonly id: PartyRoleId };
+const holdingsOf = ({ roles, licences }: Party): readonly Holding[] => [
+  ...roles.map((held) => ({ ...held, licence: undefined })),
+  ...licences.map((held) => ({ ...held, role: undefined })),
+];
+const isSame = (a: Pick<Holding, 'role' | 'licence'>, b: Pick<Holding, 'role' | 'licence'>): boolean =>
+  a.role === b.role && a.licence === b.licence;
+
+const add = async (
   ports: Ports,
   tx: Tx,
   scope: Scope,
-  { party: id, ...wanted }: NewRole,
+  { party: id, ...wanted }: NewHolding,
 ): Promise<Outcome<Party, 'party-not-found' | 'overlaps'>> => {
   const party = await holdParty(tx, scope, id);
   if (party === undefined) return failed('party-not-found');
-  if (party.roles.some((held) => held.role === wanted.role && overlap(held, wanted))) return failed('overlaps');
+  if (holdingsOf(party).some((held) => isSame(held, wanted) && overlap(held, wanted))) return failed('overlaps');
   await tables<Tables>(tx)
     .insertInto('registry.party_role')
     .values({
       tenant: uuidOf(scope.tenant),
       id: uuidOf(ports.newId('prl')),
       party: uuidOf(id),
-      role: wanted.role,
+      role: wanted.role ?? null,
+      licence: wanted.licence ?? null,
       valid_from: wanted.validFrom,
       valid_to: wanted.validTo ?? null,
     })
@@ -225,10 +253,10 @@ const endRole = async (
   { party: id, role, validTo }: Ended,
 ): Promise<Outcome<Party, 'party-not-found' | 'ends-before-it-begins' | 'overlaps'>> => {
   const party = await holdParty(tx, scope, id);
-  const held = party?.roles.find((each) => each.id === role);
+  const held = party && holdingsOf(party).find((each) => each.id === role);
   if (party === undefined || held === undefined) return failed('party-not-found');
   if (validTo < held.validFrom) return failed('ends-before-it-begins');
-  const others = party.roles.filter((each) => each.role === held.role && each.id !== role);
+  const others = holdingsOf(party).filter((each) => isSame(each, held) && each.id !== role);
   if (others.some((other) => overlap(other, { ...held, validTo }))) return failed('overlaps');
   await tables<Tables>(tx)
     .updateTable('registry.party_role')
@@ -254,7 +282,7 @@ type Place = { readonly after?: PartyId | undefined; readonly only?: PartyId; re
 const query = async (
   tx: Tx,
   scope: Scope,
-  { text, role, on }: PartyQuery,
+  { text, role, licence, on }: PartyQuery,
   { after, only, limit }: Place,
 ): Promise<Party[]> => {
   const tenant = uuidOf(scope.tenant);
@@ -272,13 +300,17 @@ const query = async (
     const pattern = `%${normaliseName(text).key.replaceAll(/[\\%_]/g, '\\$&')}%`;
     found = found.where(({ or, eb }) => or([eb('corporate_number', '=', text), eb('name_key', 'like', pattern)]));
   }
-  if (role !== undefined) {
+  for (const [column, value] of [
+    ['held.role', role],
+    ['held.licence', licence],
+  ] as const) {
+    if (value === undefined) continue;
     found = found.where(({ exists, selectFrom }) => {
       let held = selectFrom('registry.party_role as held')
         .select('held.id')
         .where('held.tenant', '=', tenant)
         .whereRef('held.party', '=', 'party.id')
-        .where('held.role', '=', role);
+        .where(column, '=', value);
       if (on !== undefined) {
         held = held
           .where('held.valid_from', '<=', on)
@@ -288,7 +320,7 @@ const query = async (
     });
   }
   const rows = scope.parties?.length === 0 ? [] : await found.execute();
-  const roles = await rolesOf(
+  const held = await holdingsByParty(
     tx,
     tenant,
     rows.map(({ id }) => id),
@@ -298,30 +330,35 @@ const query = async (
     corporateNumber: (row.corporate_number as CorporateNumber | null) ?? undefined,
     name: row.name,
     kana: row.kana ?? undefined,
-    roles: roles.get(row.id) ?? [],
+    ...(held.get(row.id) ?? { roles: [], licences: [] }),
     createdAt: row.created_at,
     changedAt: row.changed_at,
   }));
 };
 
-const rolesOf = async (tx: Tx, tenant: string, parties: readonly string[]): Promise<Map<string, PartyRole[]>> => {
+type Held = { readonly roles: PartyRole[]; readonly licences: PartyLicence[] };
+
+const holdingsByParty = async (tx: Tx, tenant: string, parties: readonly string[]): Promise<Map<string, Held>> => {
   if (parties.length === 0) return new Map();
   const rows = await tables<Tables>(tx)
     .selectFrom('registry.party_role')
-    .select(['id', 'party', 'role', 'valid_from', 'valid_to'])
+    .select(['id', 'party', 'role', 'licence', 'valid_from', 'valid_to'])
     .where('tenant', '=', tenant)
     .where('party', 'in', parties)
     .orderBy('valid_from')
     .orderBy('role')
+    .orderBy('licence')
     .orderBy('id')
     .execute();
-  const roles = new Map<string, PartyRole[]>();
-  for (const { party, id, role, valid_from, valid_to } of rows) {
-    const of = roles.get(party) ?? [];
-    roles.set(party, of);
-    of.push({ id: idOf('prl', id), role, validFrom: valid_from, validTo: valid_to ?? undefined });
+  const held = new Map<string, Held>();
+  for (const { party, id, role, licence, valid_from, valid_to } of rows) {
+    const of = held.get(party) ?? { roles: [], licences: [] };
+    held.set(party, of);
+    const period = { id: idOf('prl', id), validFrom: valid_from, validTo: valid_to ?? undefined };
+    if (role !== null) of.roles.push({ ...period, role });
+    if (licence !== null) of.licences.push({ ...period, licence });
   }
-  return roles;
+  return held;
 };
 
 const COLUMNS: readonly (readonly [string, (party: Party) => string | undefined])[] = [

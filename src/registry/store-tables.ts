@@ -3,7 +3,16 @@ import type { ErasureReason, JsonObject } from '#evidence';
 import type { Instant, Permission } from '#kernel';
 import type { ActStatus } from './core/acts.ts';
 import type { CredentialChangeKind } from './core/credentials.ts';
-import type { Connection, LayerOwner, PartyRoleNumber, Platform, RiskTier, Standing } from './core/parties.ts';
+import type {
+  Connection,
+  LayerOwner,
+  Licence,
+  PartyRoleNumber,
+  Platform,
+  RiskTier,
+  SalesChannel,
+  Standing,
+} from './core/parties.ts';
 import type { Role } from './core/roles.ts';
 
 export const TENANT_KINDS = ['acquirer', 'psp', 'issuer', 'merchant-group'] as const;
@@ -164,7 +173,8 @@ export type Tables = {
     tenant: string;
     id: string;
     party: string;
-    role: PartyRoleNumber;
+    role: PartyRoleNumber | null;
+    licence: Licence | null;
     valid_from: string;
     valid_to: string | null;
   };
@@ -198,6 +208,11 @@ export type Tables = {
     application_owner: LayerOwner | null;
     infrastructure_owner: LayerOwner | null;
     content_owner: LayerOwner | null;
+    sales_channel: SalesChannel | null;
+    member_login: boolean | null;
+    takes_uploads: boolean | null;
+    develops_itself: boolean | null;
+    stores_numbers: boolean | null;
     risk_tier: RiskTier | null;
     category_code: string | null;
     standing_reason: string | null;

@@ -77,6 +77,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'GET /v1/parties/{id}/controls': of('party'),
   'POST /v1/parties': { body: { name: 'probe' } },
   'PUT /v1/parties/{id}': of('party', { body: { name: 'probe' } }),
+  'POST /v1/parties/{id}/licences': of('party', { body: { licence: 'money-lender', validFrom: '2024-01-01' } }),
   'POST /v1/parties/{id}/roles': of('party', { body: { role: 7, validFrom: '2024-01-01' } }),
   'PUT /v1/parties/{id}/roles/{role}/end': {
     path: { id: 'party', role: 'role' },

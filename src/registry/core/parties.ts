@@ -4,6 +4,10 @@
 export const PARTY_ROLES = [1, 2, 3, 4, 5, 6, 7] as const;
 export type PartyRoleNumber = (typeof PARTY_ROLES)[number];
 
+/** Of other regimes; they are no 号. */
+export const LICENCES = ['money-lender', 'epi-operator', 'prepaid-issuer', 'fund-transfer'] as const;
+export type Licence = (typeof LICENCES)[number];
+
 /** `observed`: known only from payments. */
 export const STANDINGS = ['observed', 'contracted', 'suspended', 'terminated'] as const;
 export type Standing = (typeof STANDINGS)[number];
@@ -14,6 +18,9 @@ export type Connection = (typeof CONNECTIONS)[number];
 
 export const PLATFORMS = ['scratch', 'package', 'asp', 'mall'] as const;
 export type Platform = (typeof PLATFORMS)[number];
+
+export const SALES_CHANNELS = ['ecommerce', 'face-to-face', 'moto'] as const;
+export type SalesChannel = (typeof SALES_CHANNELS)[number];
 
 /** Who answers for a layer of the shop. */
 export const LAYER_OWNERS = ['merchant', 'psp', 'asp', 'mall', 'contractor', 'unknown'] as const;

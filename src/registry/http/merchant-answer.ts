@@ -1,7 +1,7 @@
 /** A merchant as it is answered, and the attributes that are sent. */
 import { z } from 'zod';
 import { formatInstant } from '#kernel';
-import { CONNECTIONS, LAYER_OWNERS, PLATFORMS, RISK_TIERS, STANDINGS } from '../core/parties.ts';
+import { CONNECTIONS, LAYER_OWNERS, PLATFORMS, RISK_TIERS, SALES_CHANNELS, STANDINGS } from '../core/parties.ts';
 import type { Merchant } from '../merchants.ts';
 
 const owner = z.enum(LAYER_OWNERS).optional();
@@ -12,6 +12,11 @@ export const attributes = {
   applicationOwner: owner,
   infrastructureOwner: owner.describe('of operating system and middleware'),
   contentOwner: owner,
+  salesChannel: z.enum(SALES_CHANNELS).optional(),
+  memberLogin: z.boolean().optional().describe('customers can sign in'),
+  takesUploads: z.boolean().optional().describe('files can be uploaded'),
+  developsItself: z.boolean().optional().describe('develops its shop itself'),
+  storesNumbers: z.boolean().optional().describe('card numbers, on its own equipment'),
   riskTier: z.enum(RISK_TIERS).optional().describe('how closely it is watched; policies weigh its payments by it'),
   categoryCode: z
     .string()

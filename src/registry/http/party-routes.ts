@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type CorporateNumber, formatInstant, Problem, parseCorporateNumber } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import { writeCursor } from '../core/cursor.ts';
-import { PARTY_ROLES } from '../core/parties.ts';
+import { LICENCES, PARTY_ROLES } from '../core/parties.ts';
 import type { Party } from '../parties.ts';
 import * as problems from '../problems.ts';
 import type { Registry } from '../registry.ts';
@@ -16,6 +16,7 @@ export const partyRoutes = (registry: Registry): Route[] => [
   createParty(registry),
   changeParty(registry),
   addPartyRole(registry),
+  addPartyLicence(registry),
   endPartyRole(registry),
 ];
 
@@ -34,6 +35,12 @@ const PartyAnswer = z
       .array(z.object({ id: z.string(), role: roleNumber, validFrom: z.string(), validTo: z.string().optional() }))
       .readonly()
       .describe('1号 to 7号 of article 35-16(1), with their first and last day'),
+    licences: z
+      .array(
+        z.object({ id: z.string(), licence: z.enum(LICENCES), validFrom: z.string(), validTo: z.string().optional() }),
+      )
+      .readonly()
+      .describe('of other regimes'),
     createdAt: z.string(),
     changedAt: z.string(),
   })
@@ -66,7 +73,8 @@ const wantedParty = z.strictObject({
 const filterFields = {
   text: typed(100).optional().describe('a 法人番号, or part of a name however it is spelled'),
   role: z.coerce.number().pipe(roleNumber).optional(),
-  on: day.optional().describe('with `role`: held on this day'),
+  licence: z.enum(LICENCES).optional(),
+  on: day.optional().describe('with `role` or `licence`: held on this day'),
 };
 
 const listParties = ({ parties }: Registry): Route =>
@@ -190,12 +198,37 @@ const addPartyRole = ({ parties }: Registry): Route =>
     },
   });
 
+const addPartyLicence = ({ parties }: Registry): Route =>
+  route({
+    method: 'POST',
+    path: '/v1/parties/{id}/licences',
+    operationId: 'addPartyLicence',
+    summary: 'Gives a party a licence of another regime from a day on',
+    access: CHANGE,
+    idempotency: 'key',
+    params: z.strictObject({ id: sentId('pty') }),
+    body: z.strictObject({ licence: z.enum(LICENCES), validFrom: day, validTo: day.optional() }),
+    success: { status: 201, schema: PartyAnswer },
+    problems: [
+      problems.wholeTenantOnly,
+      problems.partyNotFound,
+      problems.partyRoleOverlaps,
+      problems.partyRoleEndsTooEarly,
+    ],
+    handle: async ({ scope, params, body: { licence, validFrom, validTo } }) => {
+      if (validTo !== undefined && validTo < validFrom) throw new Problem(problems.partyRoleEndsTooEarly);
+      const added = await parties.addLicence(scope, params.id, { licence, validFrom, validTo });
+      if (added.kind === 'failed') throw new Problem(PROBLEM_OF[added.error]);
+      return { status: 201, body: partyAnswer(added.value) };
+    },
+  });
+
 const endPartyRole = ({ parties }: Registry): Route =>
   route({
     method: 'PUT',
     path: '/v1/parties/{id}/roles/{role}/end',
     operationId: 'endPartyRole',
-    summary: 'Sets the last day of a party’s role',
+    summary: 'Sets the last day of a party’s role or licence',
     access: CHANGE,
     params: z.strictObject({ id: sentId('pty'), role: sentId('prl') }),
     body: z.strictObject({ validTo: day }),
