@@ -263,6 +263,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     guardSettings: options.guardSettings ?? STANDARD_GUARD,
     openPreviewThread,
     people: registry.people,
+    people: registry.people,
     contracts: registry.merchants.contracts,
     reviewDefaults: { minutes: configuration.reviewMinutes, whenLate: configuration.reviewWhenLate },
     alerts: cases.alerts,

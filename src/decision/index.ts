@@ -1,7 +1,7 @@
 /** Payment attempts judged by rules: durably, once per event id, with evidence (FRAUD-03). */
 import type { Keys } from '#platform/keys';
 import type { Random } from '#platform/random';
-import type { TwoPersonActs } from '#registry';
+import type { People, TwoPersonActs } from '#registry';
 import type { AnswerInTime } from './answer-in-time.ts';
 import type { RuleSet } from './core/rule-set.ts';
 import { type FeatureSet, NO_FEATURES } from './core/windows/feature-set.ts';
@@ -115,6 +115,8 @@ export type DecisionsOptions = Omit<DecideOptions, 'addresses' | 'reviewDefaults
     readonly features?: FeatureSet | undefined;
     readonly askForSecond: TwoPersonActs['ask'];
     readonly openPreviewThread: OpenPreviewThread;
+    /** For the names of those who wrote rules. */
+    readonly people: Pick<People, 'find'>;
   };
 
 const REVIEW_DEFAULTS: ReviewDefaults = { minutes: 1_440, whenLate: 'decline' };

@@ -119,6 +119,7 @@ export const openTestRoom = async (database: Database, shared?: string): Promise
         refusals: registry.standings.refusals,
         askForSecond: registry.twoPersonActs.ask,
         openPreviewThread: previewHere,
+        people: registry.people,
         contracts: registry.merchants.contracts,
         alerts: cases.alerts,
         sources: cases.sources,

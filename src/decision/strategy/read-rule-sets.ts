@@ -1,6 +1,7 @@
 /** Reading rule sets: all versions of a tenant, one with its text and history, and what is in force. */
-import { csvHead, csvLine, formatInstant, Problem, type Scope, uuidOf } from '#kernel';
+import { csvHead, csvLine, formatInstant, Problem, parseId, type Scope, uuidOf } from '#kernel';
 import { type Database, type Tx, tables } from '#platform/database';
+import type { People } from '#registry';
 import type { RuleSet } from '../core/rule-set.ts';
 import type { Strategy } from '../core/strategy.ts';
 import { ruleSetNotThere } from '../problems.ts';
@@ -45,6 +46,8 @@ export type ReadRuleSets = {
     id: RuleSetId,
   ): Promise<RuleSetVersion & { readonly text: string; readonly steps: readonly Step[] }>;
   inForce(scope: Scope): Promise<RuleSetInForce>;
+  /** Of persons, by their ids. */
+  names(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** All that the tenant's attempts are judged with. */
   strategy(scope: Scope): Promise<Strategy>;
 };
@@ -52,9 +55,13 @@ export type ReadRuleSets = {
 /** A version is some hundred bytes, and people write them. */
 const EXPORT_LIMIT = 50_000;
 
-type Ports = { readonly database: Database; readonly strategies: StrategySource };
+type Ports = {
+  readonly database: Database;
+  readonly strategies: StrategySource;
+  readonly people: Pick<People, 'find'>;
+};
 
-export const createReadRuleSets = ({ database, strategies }: Ports): ReadRuleSets => ({
+export const createReadRuleSets = ({ database, strategies, people }: Ports): ReadRuleSets => ({
   page: (scope, { limit, ...wanted }) =>
     database.inScope(scope, async (tx) => {
       const versions = await queryVersions(tx, scope, { ...wanted, limit: limit + 1 });
@@ -79,6 +86,15 @@ export const createReadRuleSets = ({ database, strategies }: Ports): ReadRuleSet
       if (found === undefined) return { ruleSet, text: writeRules(ruleSet) };
       const { canonicalText: _content, text, ...version } = found;
       return { ruleSet, text, version };
+    }),
+  names: (scope, ids) =>
+    database.inScope(scope, async (tx) => {
+      const persons = [...new Set(ids)].flatMap((id) => {
+        const parsed = parseId('per', id);
+        return parsed.kind === 'ok' ? [parsed.value] : [];
+      });
+      const found = await people.find(tx, scope.tenant, persons);
+      return new Map(found.map(({ id, displayName }) => [id, displayName]));
     }),
   strategy: (scope) => database.inScope(scope, (tx) => strategies.current(tx, scope.tenant)),
 });

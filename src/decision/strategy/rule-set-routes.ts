@@ -55,6 +55,7 @@ const versionFields = {
   note: z.string(),
   basedOn: z.string().optional(),
   madeBy: z.string(),
+  madeByName: z.string().optional().meta({ description: 'Where it is a person' }),
   madeAt: z.string(),
   statusSince: z.string(),
 };
@@ -66,29 +67,33 @@ const StepAnswer = z.object({
   why: z.string(),
   act: z.string().optional().meta({ description: 'The act of two people it was' }),
   madeBy: z.string(),
+  madeByName: z.string().optional(),
   madeAt: z.string(),
 });
 
-const versionAnswer = ({
-  id,
-  basedOn,
-  madeAt,
-  statusSince,
-  ...version
-}: RuleSetVersion): z.output<typeof VersionAnswer> => {
-  const { number, hash, name, version: own, rules, status, note, madeBy } = version;
+type Names = ReadonlyMap<string, string>;
+const NOBODY: Names = new Map();
+
+const named = (madeBy: string, names: Names): { readonly madeBy: string; readonly madeByName?: string } => {
+  const name = names.get(madeBy);
+  return name === undefined ? { madeBy } : { madeBy, madeByName: name };
+};
+
+const versionAnswer = (version: RuleSetVersion, names: Names = NOBODY): z.output<typeof VersionAnswer> => {
+  const { id, number, hash, name, version: own, rules, status, note, madeBy, basedOn, madeAt, statusSince } = version;
   return {
-    ...{ id, number, hash, name, version: own, rules, status, note, madeBy },
+    ...{ id, number, hash, name, version: own, rules, status, note, ...named(madeBy, names) },
     ...(basedOn === undefined ? {} : { basedOn }),
     madeAt: formatInstant(madeAt),
     statusSince: formatInstant(statusSince),
   };
 };
 
-const stepAnswer = ({ id, step, why: said, act, madeBy, madeAt }: Step): z.output<typeof StepAnswer> => ({
-  ...{ id, step, why: said, madeBy, madeAt: formatInstant(madeAt) },
-  ...(act === undefined ? {} : { act }),
-});
+const stepAnswer = (each: Step, names: Names): z.output<typeof StepAnswer> => {
+  const { id, step, why: said, act, madeBy, madeAt } = each;
+  const done = { id, step, why: said, ...named(madeBy, names), madeAt: formatInstant(madeAt) };
+  return act === undefined ? done : { ...done, act };
+};
 
 const filterFields = {
   status: z.enum(RULE_SET_STATUSES).optional(),
@@ -118,7 +123,11 @@ const readRoutes = (ruleSets: RuleSets): readonly Route[] => [
       const below = cursor === undefined ? undefined : Number(placeOf(cursor, /^\d{1,9}$/));
       const page = await ruleSets.read.page(scope, { ...wanted, below });
       const last = page.hasMore ? page.versions.at(-1) : undefined;
-      const items = page.versions.map(versionAnswer);
+      const names = await ruleSets.read.names(
+        scope,
+        page.versions.map(({ madeBy }) => madeBy),
+      );
+      const items = page.versions.map((each) => versionAnswer(each, names));
       return { status: 200, body: { items, ...(last ? { nextCursor: cursorOf(last.number) } : {}) } };
     },
   }),
@@ -148,7 +157,10 @@ const readRoutes = (ruleSets: RuleSets): readonly Route[] => [
     problems: [problems.ruleSetNotThere],
     handle: async ({ scope, params }) => {
       const { text, steps, ...version } = await ruleSets.read.one(scope, params.id);
-      return { status: 200, body: { ...versionAnswer(version), text, steps: steps.map(stepAnswer) } };
+      const makers = [version.madeBy, ...steps.map(({ madeBy }) => madeBy)];
+      const names = await ruleSets.read.names(scope, makers);
+      const done = steps.map((each) => stepAnswer(each, names));
+      return { status: 200, body: { ...versionAnswer(version, names), text, steps: done } };
     },
   }),
 ];
