@@ -12,6 +12,7 @@ import {
   readLogFilters,
   readSystemFilters,
 } from './assurance/filters.ts';
+import { readPlaceFilters, readScanFilters } from './card-discovery/filters.ts';
 import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
@@ -230,6 +231,18 @@ const logSystem = createRoute({
   path: '/assurance/logs/$systemId',
   component: lazyRouteComponent(() => import('./assurance/log-system-page.tsx'), 'LogSystemPage'),
 });
+const cardScans = createRoute({
+  getParentRoute: () => assurance,
+  path: '/card-data',
+  validateSearch: readScanFilters,
+  component: lazyRouteComponent(() => import('./card-discovery/scans-tab.tsx'), 'ScansTab'),
+});
+const cardScan = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assurance/card-data/$scanId',
+  validateSearch: readPlaceFilters,
+  component: lazyRouteComponent(() => import('./card-discovery/scan-page.tsx'), 'ScanPage'),
+});
 const assessorKeys = createRoute({
   getParentRoute: () => assurance,
   path: '/keys',
@@ -299,11 +312,12 @@ const routeTree = root.addChildren([
     merchants,
     merchant,
     regime.addChildren([regimeControls, regimeRoles]),
-    assurance.addChildren([documents, deliveries, systems, findings, logs, assessorKeys]),
+    assurance.addChildren([documents, deliveries, systems, findings, logs, cardScans, assessorKeys]),
     documentRoute,
     delivery,
     finding,
     logSystem,
+    cardScan,
     evidence,
     acts,
     people,

@@ -6,6 +6,7 @@ import { type Permission, useSession } from '../session/use-session.ts';
 const NEEDS: Readonly<Record<string, Permission>> = {
   model: 'decision:read',
   site: 'site:read',
+  'card-search': 'assurance:read',
   'evidence-item': 'assurance:read',
   'scope-system': 'assurance:read',
   'log-system': 'assurance:read',
@@ -28,6 +29,12 @@ function Linked({ subject: { kind, id, label } }: Props) {
     case 'evidence-item':
       return (
         <Link to="/assurance/documents/$itemId" params={{ itemId: id }} className={LOOK}>
+          {text}
+        </Link>
+      );
+    case 'card-search':
+      return (
+        <Link to="/assurance/card-data" search={{ text: label.slice(0, 100) }} className={LOOK}>
           {text}
         </Link>
       );

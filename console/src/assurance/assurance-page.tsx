@@ -11,6 +11,7 @@ const TABS = [
   { name: 'systems', to: '/assurance/systems', for: 'everyone' },
   { name: 'findings', to: '/assurance/findings', for: 'everyone' },
   { name: 'logs', to: '/assurance/logs', for: 'everyone' },
+  { name: 'cards', to: '/assurance/card-data', for: 'everyone' },
   { name: 'keys', to: '/assurance/keys', for: 'staff' },
 ] as const;
 

@@ -7,6 +7,7 @@ const LISTS = {
   deliveries: '/assurance/deliveries',
   findings: '/assurance/findings',
   logs: '/assurance/logs',
+  cards: '/assurance/card-data',
 } as const;
 
 export function BackLink({ to }: { readonly to: keyof typeof LISTS }) {

@@ -1,5 +1,6 @@
 /** Assurance: documents, deliveries, and what the registers have in common. */
 import type { Words } from '../ja.ts';
+import { cardScans } from './card-scans.ts';
 import { deliver } from './deliver.ts';
 import { registers } from './registers.ts';
 
@@ -15,6 +16,7 @@ export const assurance: Words['assurance'] = {
     systems: 'Systems in scope',
     findings: 'Findings',
     logs: 'Retained logs',
+    cards: 'Card data search',
     keys: 'Signing keys',
   },
   back: {
@@ -22,7 +24,9 @@ export const assurance: Words['assurance'] = {
     deliveries: 'All requests for reports',
     findings: 'All findings',
     logs: 'All retained logs',
+    cards: 'All searches for card data',
   },
+  cardScans,
   own: 'Our own',
   ownNamed: (tenant) => `Our own (${tenant})`,
   party: 'Party',

@@ -1,4 +1,5 @@
 /** 外部評価: documents, deliveries, and what the registers have in common. */
+import { cardScans } from './card-scans.ts';
 import { deliver } from './deliver.ts';
 import { registers } from './registers.ts';
 
@@ -14,6 +15,7 @@ export const assurance = {
     systems: '対象システム',
     findings: '指摘事項',
     logs: 'ログ保管',
+    cards: 'カード情報の検索',
     keys: '署名鍵',
   },
   back: {
@@ -21,7 +23,9 @@ export const assurance = {
     deliveries: '提出の依頼の一覧へ',
     findings: '指摘事項の一覧へ',
     logs: 'ログ保管の一覧へ',
+    cards: 'カード情報の検索の一覧へ',
   },
+  cardScans,
   own: '自社',
   ownNamed: (tenant: string) => `自社(${tenant})`,
   party: '対象の事業者',
