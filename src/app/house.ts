@@ -263,7 +263,6 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     guardSettings: options.guardSettings ?? STANDARD_GUARD,
     openPreviewThread,
     people: registry.people,
-    people: registry.people,
     contracts: registry.merchants.contracts,
     reviewDefaults: { minutes: configuration.reviewMinutes, whenLate: configuration.reviewWhenLate },
     alerts: cases.alerts,
