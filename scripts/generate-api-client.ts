@@ -11,8 +11,10 @@ import { cardScanRoutes } from '#card-discovery/scans';
 import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
 import { erasureRoutes, evidenceRoutes } from '#evidence';
+import { regimeRoutes } from '#regime';
 import { registryRoutes } from '#registry';
 import { siteWatchRoutes } from '#site-watch';
+import { webhookRoutes } from '#webhooks';
 import { describeRoutes } from '../src/platform/http/openapi.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -33,6 +35,8 @@ export const openApiDocument = async (): Promise<string> => {
     ...cardScanRoutes(UNUSED),
     ...decisionRoutes(UNUSED),
     ...assuranceRoutes(UNUSED),
+    ...regimeRoutes(UNUSED),
+    ...webhookRoutes(UNUSED),
   ];
   return `${JSON.stringify(describeRoutes(routes, version()), null, 2)}\n`;
 };

@@ -12,7 +12,6 @@ import {
   readLogFilters,
   readSystemFilters,
 } from './assurance/filters.ts';
-import { readPlaceFilters, readScanFilters } from './card-discovery/filters.ts';
 import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
@@ -25,6 +24,7 @@ import { PaymentPanel } from './payments/payment-panel.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
 import { readPeopleFilters } from './people/filters.ts';
 import { readAnswers, readControlFilters } from './regime/filters.ts';
+import { readReviewFilters } from './reviews/filters.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { readCalendarYear } from './settings/calendar-year.ts';
 import { NotFound, Shell, SignedInOnly } from './shell/shell.tsx';
@@ -34,6 +34,7 @@ import { SitePage } from './sites/site-page.tsx';
 import { readSiteFilters, SitesPage } from './sites/sites-page.tsx';
 import { readVisitFilters, VisitsTab } from './sites/visits-tab.tsx';
 import { TodayPage } from './today/today-page.tsx';
+import { readDeliveryFilters as readWebhookDeliveryFilters, readWebhookFilters } from './webhooks/filters.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
@@ -53,6 +54,18 @@ const payments = createRoute({
   component: PaymentsPage,
 });
 const payment = createRoute({ getParentRoute: () => payments, path: '$decisionId', component: PaymentPanel });
+
+const reviews = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reviews',
+  validateSearch: readReviewFilters,
+  component: lazyRouteComponent(() => import('./reviews/reviews-page.tsx'), 'ReviewsPage'),
+});
+const review = createRoute({
+  getParentRoute: () => reviews,
+  path: '$reviewId',
+  component: lazyRouteComponent(() => import('./reviews/review-panel.tsx'), 'ReviewPanel'),
+});
 
 const alerts = createRoute({
   getParentRoute: () => signedIn,
@@ -231,18 +244,6 @@ const logSystem = createRoute({
   path: '/assurance/logs/$systemId',
   component: lazyRouteComponent(() => import('./assurance/log-system-page.tsx'), 'LogSystemPage'),
 });
-const cardScans = createRoute({
-  getParentRoute: () => assurance,
-  path: '/card-data',
-  validateSearch: readScanFilters,
-  component: lazyRouteComponent(() => import('./card-discovery/scans-tab.tsx'), 'ScansTab'),
-});
-const cardScan = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/assurance/card-data/$scanId',
-  validateSearch: readPlaceFilters,
-  component: lazyRouteComponent(() => import('./card-discovery/scan-page.tsx'), 'ScanPage'),
-});
 const assessorKeys = createRoute({
   getParentRoute: () => assurance,
   path: '/keys',
@@ -290,12 +291,26 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('./settings/calendar-page.tsx'), 'CalendarPage'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/webhooks',
+  validateSearch: readWebhookFilters,
+  component: lazyRouteComponent(() => import('./webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+const webhook = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/webhooks/$webhookId',
+  validateSearch: readWebhookDeliveryFilters,
+  component: lazyRouteComponent(() => import('./webhooks/webhook-page.tsx'), 'WebhookPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   deliver,
   signedIn.addChildren([
     today,
     payments.addChildren([payment]),
+    reviews.addChildren([review]),
     alerts.addChildren([alert]),
     cases,
     caseRoute,
@@ -312,12 +327,11 @@ const routeTree = root.addChildren([
     merchants,
     merchant,
     regime.addChildren([regimeControls, regimeRoles]),
-    assurance.addChildren([documents, deliveries, systems, findings, logs, cardScans, assessorKeys]),
+    assurance.addChildren([documents, deliveries, systems, findings, logs, assessorKeys]),
     documentRoute,
     delivery,
     finding,
     logSystem,
-    cardScan,
     evidence,
     acts,
     people,
@@ -325,6 +339,8 @@ const routeTree = root.addChildren([
     security,
     deadlines,
     calendar,
+    webhooks,
+    webhook,
   ]),
 ]);
 

@@ -6,7 +6,7 @@ import { useWords } from '../words/words.tsx';
 type Props = {
   readonly title: string;
   /** The list, where closing leads; its filters are kept. */
-  readonly back: '/payments' | '/alerts';
+  readonly back: '/payments' | '/alerts' | '/reviews';
   /** Of the open row. */
   readonly id: string;
   readonly children: ReactNode;

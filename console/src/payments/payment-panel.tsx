@@ -1,12 +1,13 @@
 /** One payment beside the list: how it was answered and why, what was attempted, and the evidence for it. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { ask } from '../api/client.ts';
 import { type DecisionDetail, type DecisionReason, type RuleSet, readDecision } from '../api/generated.ts';
 import { EvidenceSection } from '../evidence/evidence-section.tsx';
 import { formatMoney } from '../format/money.ts';
 import { SidePanel } from '../list/side-panel.tsx';
+import { ReviewOfPayment } from '../reviews/review-of-payment.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
@@ -22,31 +23,43 @@ const address = getRouteApi('/signed-in/payments/$decisionId');
 export function PaymentPanel() {
   const { words } = useSpeech();
   const { decisionId } = address.useParams();
+  useTitle(words.payment.title);
+  return (
+    <SidePanel title={words.payment.title} back="/payments" id={decisionId}>
+      <PaymentDetail decisionId={decisionId} withReview />
+    </SidePanel>
+  );
+}
+
+type DetailProps = {
+  readonly decisionId: string;
+  /** Says how its review stands, where it was held. */
+  readonly withReview?: boolean;
+};
+
+export function PaymentDetail({ decisionId, withReview = false }: DetailProps) {
+  const { words } = useSpeech();
   const payment = useQuery({
     queryKey: ['payment', decisionId],
     queryFn: ({ signal }) => ask(readDecision(decisionId, { signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  useTitle(words.payment.title);
+  if (payment.data) {
+    const isHeld = withReview && payment.data.answer === 'hold';
+    return <Detail payment={payment.data} review={isHeld && <ReviewOfPayment decisionId={decisionId} />} />;
+  }
+  if (!payment.error) return <Loading />;
   return (
-    <SidePanel title={words.payment.title} back="/payments" id={decisionId}>
-      {payment.data ? (
-        <Detail payment={payment.data} />
-      ) : payment.error ? (
-        <div className="p-4">
-          <FailureNote what={words.failures.payment} failure={payment.error} onRetry={() => payment.refetch()} />
-        </div>
-      ) : (
-        <Loading />
-      )}
-    </SidePanel>
+    <div className="p-4">
+      <FailureNote what={words.failures.payment} failure={payment.error} onRetry={() => payment.refetch()} />
+    </div>
   );
 }
 
 /** All that the server said stands in the record, but for the batch it is in and the reasons of its score. */
 const recordedPart = ({ batch: _batch, scoreReasons: _scoreReasons, ...recorded }: DecisionDetail) => recorded;
 
-function Detail({ payment }: { readonly payment: DecisionDetail }) {
+function Detail({ payment, review }: { readonly payment: DecisionDetail; readonly review: ReactNode }) {
   const { language, words } = useSpeech();
   const ruleSet = useRuleSet(payment.ruleSet.hash);
   const shown = useMemo(() => recordedPart(payment), [payment]);
@@ -56,6 +69,7 @@ function Detail({ payment }: { readonly payment: DecisionDetail }) {
         <AnswerMark answer={payment.answer} />
         <span className="font-bold">{formatMoney(payment.attempt.amount, language)}</span>
       </p>
+      {review}
       <Reasons payment={payment} ruleSet={ruleSet} />
       <ScoreSection payment={payment} />
       <EvidenceSection decisionId={payment.id} shown={shown} />

@@ -16,6 +16,12 @@ type Place = {
 const PLACES: readonly Place[] = [
   { name: 'today', to: '/', shape: 'M2.5 7.5 8 3l5.5 4.5V13h-11zM6.5 13V9.5h3V13' },
   { name: 'payments', to: '/payments', shape: 'M1.5 4h13v8.5h-13zM1.5 7h13M4 10h3', needs: 'decision:read' },
+  {
+    name: 'reviews',
+    to: '/reviews',
+    shape: 'M2 3h12v8H8.5L5 14v-3H2zM5 7l2 2 4-4',
+    needs: 'decision:read',
+  },
   { name: 'lists', to: '/lists', shape: 'M5 4h9M5 8h9M5 12h9M2 4h.2M2 8h.2M2 12h.2', needs: 'decision:read' },
   {
     name: 'models',
@@ -90,7 +96,7 @@ const useActiveInView = (words: Words, ...numbers: readonly (number | undefined)
 export function Navigation({ counts }: { readonly counts: Readonly<Partial<Record<PageName, number>>> }) {
   const words = useWords();
   const session = useSession();
-  const strip = useActiveInView(words, counts.alerts, counts.cases);
+  const strip = useActiveInView(words, counts.alerts, counts.cases, counts.reviews);
   if (!session) return null;
   const shown = PLACES.filter(({ needs }) => needs === undefined || session.permissions.includes(needs));
   return (

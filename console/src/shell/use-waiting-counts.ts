@@ -1,12 +1,18 @@
 /** How much waits on each page, for the numbers beside their names. */
 import { SEVERITIES } from '../alerts/severity-mark.tsx';
+import { useReviewSummary } from '../reviews/use-review-summary.ts';
 import { useCaseSummary } from '../today/use-case-summary.ts';
 
-export const useWaitingCounts = (): { readonly alerts?: number; readonly cases?: number } => {
-  const { data } = useCaseSummary();
-  if (!data) return {};
+type Counts = { readonly alerts?: number; readonly cases?: number; readonly reviews?: number };
+
+export const useWaitingCounts = (): Counts => {
+  const cases = useCaseSummary().data;
+  const reviews = useReviewSummary().data;
   return {
-    alerts: SEVERITIES.reduce((sum, severity) => sum + data.openAlerts[severity], 0),
-    cases: data.mine.open,
+    ...(cases && {
+      alerts: SEVERITIES.reduce((sum, severity) => sum + cases.openAlerts[severity], 0),
+      cases: cases.mine.open,
+    }),
+    ...(reviews && { reviews: reviews.open }),
   };
 };

@@ -12,11 +12,13 @@ import { models } from './en/models.ts';
 import { paymentLists } from './en/payment-lists.ts';
 import { people } from './en/people.ts';
 import { regime } from './en/regime.ts';
+import { reviews } from './en/reviews.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { sites } from './en/sites.ts';
 import { today } from './en/today.ts';
 import { visits } from './en/visits.ts';
+import { webhooks } from './en/webhooks.ts';
 import type { Words } from './ja.ts';
 
 const count = (n: number): string => n.toLocaleString('en');
@@ -41,6 +43,7 @@ export const en: Words = {
   pages: {
     today: 'Today',
     payments: 'Payments',
+    reviews: 'Reviews',
     lists: 'Lists',
     models: 'Models',
     alerts: 'Alerts',
@@ -90,6 +93,8 @@ export const en: Words = {
   merchants,
   models,
   paymentLists,
+  reviews,
+  webhooks,
   people,
   regime,
   acts,
@@ -344,6 +349,13 @@ export const en: Words = {
         'To sign in by password you need an authenticator app. Sign in by a link and set it up.',
       'sign-in-busy': 'The server is busy. Wait a moment and try again.',
       'session-not-found': 'That session has ended already.',
+      'webhook-not-found': 'This webhook was removed.',
+      'webhook-off': 'It is switched off. Switch it on first.',
+      'too-many-webhooks': 'There are as many webhooks as there can be. Remove one first.',
+      'review-claimed': 'Another person has it in hand. Take it over first.',
+      'review-decided': 'This review was decided already.',
+      'review-not-claimed': 'You do not have it in hand.',
+      'review-needs-person': 'An API key cannot do this; a person who signed in must.',
       'list-name-taken': 'Another list has this name.',
       'model-not-acceptable': 'The file is not accepted as a model.',
       'model-known': 'The same model is there already.',

@@ -12,11 +12,13 @@ import { models } from './ja/models.ts';
 import { paymentLists } from './ja/payment-lists.ts';
 import { people } from './ja/people.ts';
 import { regime } from './ja/regime.ts';
+import { reviews } from './ja/reviews.ts';
 import { settings } from './ja/settings.ts';
 import { signIn } from './ja/sign-in.ts';
 import { sites } from './ja/sites.ts';
 import { today } from './ja/today.ts';
 import { visits } from './ja/visits.ts';
+import { webhooks } from './ja/webhooks.ts';
 
 const count = (n: number): string => n.toLocaleString('ja');
 
@@ -39,6 +41,7 @@ export const ja = {
   pages: {
     today: '今日',
     payments: '決済',
+    reviews: '審査',
     lists: 'リスト',
     models: 'モデル',
     alerts: 'アラート',
@@ -88,6 +91,8 @@ export const ja = {
   merchants,
   models,
   paymentLists,
+  reviews,
+  webhooks,
   people,
   regime,
   acts,
@@ -338,6 +343,13 @@ export const ja = {
         'パスワードでのサインインには認証アプリの設定が必要です。サインイン用リンクで入り、設定してください。',
       'sign-in-busy': '混み合っています。少し待ってから再試行してください。',
       'session-not-found': 'そのセッションはすでに終了しています。',
+      'webhook-not-found': 'このWebhookは削除されています。',
+      'webhook-off': '停止中です。再開してから送信してください。',
+      'too-many-webhooks': 'Webhookの登録数が上限に達しています。',
+      'review-claimed': 'ほかの人が担当しています。引き継ぐには「引き継ぐ」を押してください。',
+      'review-decided': 'この審査はすでに終わっています。',
+      'review-not-claimed': '担当していません。',
+      'review-needs-person': 'APIキーではできません。サインインした人が行ってください。',
       'list-name-taken': '同じ名前のリストがすでにあります。',
       'model-not-acceptable': 'モデルファイルとして受け付けられません。',
       'model-known': '同じモデルがすでに登録されています。',

@@ -5,7 +5,7 @@ const count = (n: number): string => n.toLocaleString('en');
 
 export const deadlines: Words['deadlines'] = {
   tabsLabel: 'Kinds of settings',
-  tabs: { own: 'Yours', deadlines: 'Deadlines and steps', calendar: 'Business days' },
+  tabs: { own: 'Yours', deadlines: 'Deadlines and steps', calendar: 'Business days', webhooks: 'Webhooks' },
   title: 'Deadlines and steps',
   head: 'How soon a case must be closed, and who hears in turn when it is not.',
   explain:

@@ -3,7 +3,7 @@ const count = (n: number): string => n.toLocaleString('ja');
 
 export const deadlines = {
   tabsLabel: '設定の種類',
-  tabs: { own: '自分の設定', deadlines: '期限と段階', calendar: '営業日カレンダー' },
+  tabs: { own: '自分の設定', deadlines: '期限と段階', calendar: '営業日カレンダー', webhooks: 'Webhook' },
   title: '期限と段階',
   head: '案件をいつまでに完了するか。過ぎたときに、だれへ順に知らせるか。',
   explain:
