@@ -217,7 +217,7 @@ const recordBatch = async (ports: CommitPorts, tx: Tx, { tenant, seat, fresh }: 
   );
   const besides = seat.strategy.shadow === undefined ? undefined : recordInShadow(tx, tenant, fresh);
   const stands = { tenant, id: batch, size: fresh.length, root, entry, ruleSet: ruleSet.hash, recordedAt };
-  const batched = insertBatch(tx, stands);
+  const batched = insertBatch(tx, { ...stands, lastSequence: seat.sequence + fresh.length });
   const event: BatchDecided = {
     id: newId('evt'),
     type: 'decision.batch-decided.v1',

@@ -26,6 +26,7 @@ import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import type { AddressHashes } from './lists/hash-address.ts';
 import { attemptNotAcceptable, decisionOverloaded, decisionUnavailable, eventIdReused } from './problems.ts';
 import type { Told } from './told.ts';
+import type { SnapshotPorts } from './window-snapshots.ts';
 
 /** How far ahead of our clock a sender's may be. */
 const CLOCK_SKEW = durationOfMs(5 * 60_000);
@@ -38,6 +39,12 @@ export type DecideOptions = CommitPorts & {
   readonly maxBatch?: number;
   /** Attempts of one tenant that may wait before more are turned away. */
   readonly maxWaiting?: number;
+  /** Absent: windows are rebuilt from the decisions alone. */
+  readonly snapshots?: SnapshotPorts | undefined;
+  /** Decisions between two snapshots of a tenant's windows, at least; 50,000. */
+  readonly snapshotEvery?: number | undefined;
+  /** A snapshot that could not be stored costs time at the next start, and nothing else. */
+  readonly onSnapshotFailed?: ((tenant: TenantId, error: unknown) => void) | undefined;
   /** Told while a tenant's windows are rebuilt from its stored decisions. */
   readonly onRebuilding?: (progress: Rebuilding) => void;
   /** A tenant without a decision for so long is given up to whichever process is asked next; 15 minutes. */

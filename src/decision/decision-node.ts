@@ -3,21 +3,22 @@
  * lock while it judges; what makes a mistake harmless is the term: a batch of an older term cannot commit. Windows are
  * rebuilt from the stored decisions before the first one is judged, and whenever it is not certain what was committed.
  */
-import { type Duration, durationOfMs, type Instant, instantOfMs, Problem, type TenantId } from '#kernel';
+import { type Duration, durationOfMs, instantOfMs, Problem, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { GuardSettings } from './core/enumeration/guard-settings.ts';
 import type { Policy } from './core/policy/policy.ts';
 import { haveSamePlan } from './core/same-plan.ts';
 import type { Strategy } from './core/strategy.ts';
-import { reachMs, type WindowPlan } from './core/windows/plan.ts';
-import { type HeldOfKey, Windows } from './core/windows/windows.ts';
+import { planHash } from './core/windows/plan.ts';
+import type { HeldOfKey } from './core/windows/windows.ts';
 import { rebuildGuard } from './enumeration/rebuild-guard.ts';
-import { learnResults } from './learn-results.ts';
-import { type Past, pastAttempts, strategyRevision, takeOver } from './node-store.ts';
+import { type Fill, type Filled, fillWindows } from './fill-windows.ts';
+import { strategyRevision, takeOver } from './node-store.ts';
 import { decisionNodeElsewhere } from './problems.ts';
 import type { Learning, Seat } from './seat.ts';
 import type { StrategySource } from './strategy-source.ts';
+import { copyOf, type SnapshotPorts, storeSnapshot } from './window-snapshots.ts';
 
 export type NodePorts = {
   readonly database: Database;
@@ -25,6 +26,11 @@ export type NodePorts = {
   readonly strategies: StrategySource;
   /** Absent: no guard watches for enumeration. */
   readonly guardSettings?: GuardSettings | undefined;
+  /** Absent: windows are rebuilt from the decisions alone. */
+  readonly snapshots?: SnapshotPorts | undefined;
+  /** Decisions between two snapshots, at least; 50,000. */
+  readonly snapshotEvery?: number | undefined;
+  readonly onSnapshotFailed?: ((tenant: TenantId, error: unknown) => void) | undefined;
   /** Told while windows are rebuilt, so that an operator sees what the first decision waits for. */
   readonly onRebuilding?: ((progress: Rebuilding) => void) | undefined;
   /** Without a decision for so long, the lock and the memory are given up. */
@@ -33,7 +39,10 @@ export type NodePorts = {
 
 export type Rebuilding = { readonly tenant: TenantId; readonly attempts: number; readonly finished: boolean };
 
-const REBUILD_CHUNK = 5_000;
+const SNAPSHOT_EVERY = 50_000;
+/** Fewer are read again as quickly. */
+const SNAPSHOT_AT_END = 1_000;
+const EVENTS_PER_DECISION = 4;
 const STANDARD_IDLE = durationOfMs(15 * 60_000);
 /** How long another is taken to hold the lock before it is asked for again. */
 const REFUSED_FOR_MS = 500;
@@ -49,6 +58,8 @@ export class DecisionNode {
   #opening: Promise<Seat> | undefined;
   #refusedAtMs = Number.NEGATIVE_INFINITY;
   #usedAtMs: number;
+  #snapshotAt = 0;
+  #keeping: Promise<void> | undefined;
   #closed = false;
 
   constructor(ports: NodePorts, tenant: TenantId) {
@@ -60,7 +71,10 @@ export class DecisionNode {
   /** @throws Problem `decision-node-elsewhere`, DatabaseUnavailable */
   async seat(): Promise<Seat> {
     this.#usedAtMs = this.#ports.clock.monotonicMs();
-    if (this.#seat !== undefined) return this.#seat;
+    if (this.#seat !== undefined) {
+      this.#keepSnapshot(this.#seat, this.#ports.snapshotEvery ?? SNAPSHOT_EVERY);
+      return this.#seat;
+    }
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
@@ -86,8 +100,9 @@ export class DecisionNode {
       this.#seat = undefined;
       return;
     }
-    const { windows } = seat;
-    const shadow = await this.#inShadow(strategy, instantOfMs(Math.max(windows.newest, 0)), seat);
+    const { windows, sequence } = seat;
+    const place = { sequence, newest: instantOfMs(Math.max(windows.newest, 0)) };
+    const shadow = await this.#inShadow(strategy, place, seat);
     // Whoever took over meanwhile has let go of this seat.
     if (this.#seat !== seat) return;
     seat.strategy = strategy;
@@ -119,7 +134,10 @@ export class DecisionNode {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#opening?.catch(() => undefined);
+    await this.#keeping;
+    if (this.#seat !== undefined) this.#keepSnapshot(this.#seat, SNAPSHOT_AT_END);
     this.#seat = undefined;
+    await this.#keeping;
     await this.#release();
   }
 
@@ -183,9 +201,11 @@ export class DecisionNode {
       const taken = await takeOver(tx, tenant);
       return { ...taken, strategy: await strategies.current(tx, tenant) };
     });
-    const filled = await this.#fill(strategy.ruleSet.plan, newest);
+    const { sequence } = place;
+    const { learning: filled, snapshotAt } = await this.#fill({ plan: strategy.ruleSet.plan, sequence, newest });
+    this.#snapshotAt = snapshotAt;
     const guarded = await this.#guarded(filled);
-    return { ...place, strategy, ...guarded, shadow: await this.#inShadow(strategy, newest) };
+    return { ...place, strategy, ...guarded, shadow: await this.#inShadow(strategy, { sequence, newest }) };
   }
 
   /** With a guard that has learned as far as the windows have. */
@@ -200,40 +220,40 @@ export class DecisionNode {
   }
 
   /** Windows of its own, where the rule set in shadow asks for others; those of `before` where they are the same. */
-  async #inShadow({ ruleSet, shadow }: Strategy, newest: Instant | null, before?: Seat): Promise<Learning | undefined> {
+  async #inShadow(
+    { ruleSet, shadow }: Strategy,
+    place: Omit<Fill, 'plan'>,
+    before?: Seat,
+  ): Promise<Learning | undefined> {
     if (shadow === undefined || haveSamePlan(shadow, ruleSet)) return undefined;
     const known = before?.strategy.shadow;
     if (known !== undefined && haveSamePlan(shadow, known)) return before?.shadow;
-    return this.#fill(shadow.plan, newest);
+    return (await this.#fill({ plan: shadow.plan, ...place })).learning;
   }
 
-  async #fill(plan: WindowPlan, newest: Instant | null): Promise<Learning> {
-    const { database, onRebuilding } = this.#ports;
+  #fill(fill: Fill): Promise<Filled> {
+    const { database, snapshots, onRebuilding } = this.#ports;
     const tenant = this.#tenant;
-    const windows = new Windows(plan);
-    const filled: Learning = { windows, learnedTo: 0 };
-    if (newest === null || plan.windows.length === 0) return filled;
-    const edge = instantOfMs(Math.max(newest - reachMs(plan), FIRST_INSTANT_MS));
-    let attempts = 0;
-    let last: Past | undefined;
-    for (;;) {
-      const chunk = { edge, last, limit: REBUILD_CHUNK };
-      const past = await database.inScope({ tenant }, (tx) => pastAttempts(tx, tenant, chunk));
-      for (const each of past) {
-        windows.observe(each.attempt, each.occurredAt, each.sequence);
-        windows.settle();
-      }
-      attempts += past.length;
-      last = past.at(-1);
-      const finished = past.length < REBUILD_CHUNK;
-      onRebuilding?.({ tenant, attempts, finished });
-      if (!finished) continue;
-      await database.inScope({ tenant }, (tx) => learnResults(tx, tenant, { seat: filled, edge }));
-      return filled;
-    }
+    const onRead = (attempts: number, finished: boolean) => onRebuilding?.({ tenant, attempts, finished });
+    return fillWindows({ database, snapshots, onRead }, tenant, fill);
+  }
+
+  /** Copies what the windows hold and stores it beside the judging, once enough was decided since the last time. */
+  #keepSnapshot(seat: Seat, atLeast: number): void {
+    const { snapshots, onSnapshotFailed } = this.#ports;
+    const { term, sequence, learnedTo, strategy, windows } = seat;
+    if (snapshots === undefined || this.#keeping !== undefined || !windows.isSettled) return;
+    if (strategy.ruleSet.plan.windows.length === 0 || sequence - this.#snapshotAt < atLeast) return;
+    // What costs much to store is stored less often: a decision pays for the events that are held, not for all of them.
+    if (sequence - this.#snapshotAt < windows.held.events / EVENTS_PER_DECISION) return;
+    const taken = { tenant: this.#tenant, term, plan: planHash(strategy.ruleSet.plan), sequence, learnedTo };
+    this.#snapshotAt = sequence;
+    this.#keeping = storeSnapshot(snapshots, { ...taken, chunks: copyOf(windows) })
+      .catch((error: unknown) => onSnapshotFailed?.(this.#tenant, error))
+      .finally(() => {
+        this.#keeping = undefined;
+      });
   }
 }
-
-const FIRST_INSTANT_MS: Instant = instantOfMs(0);
 
 const elsewhere = (): Problem => new Problem(decisionNodeElsewhere, { params: { retryAfterSeconds: 1 } });

@@ -1,5 +1,6 @@
 /** Payment attempts judged by rules: durably, once per event id, with evidence (FRAUD-03). */
 import type { Keys } from '#platform/keys';
+import type { Objects } from '#platform/objects';
 import type { Random } from '#platform/random';
 import type { People, TwoPersonActs } from '#registry';
 import type { AnswerInTime } from './answer-in-time.ts';
@@ -101,12 +102,17 @@ export type Decisions = {
   readonly models: Models;
 };
 
-export type DecisionsOptions = Omit<DecideOptions, 'addresses' | 'reviewDefaults' | 'strategies'> &
+export type DecisionsOptions = Omit<
+  DecideOptions,
+  'addresses' | 'onSnapshotFailed' | 'reviewDefaults' | 'snapshots' | 'strategies'
+> &
   Omit<ReadPorts, 'explain'> &
   Pick<DriftPorts, 'alerts' | 'sources' | 'onFailure'> &
   Omit<ReceivePorts, 'fillLists'> & {
     readonly keys: Pick<Keys, 'ensureEd25519' | 'signEd25519'>;
     readonly random: Random;
+    /** Where snapshots of the windows are kept; absent: none are. */
+    readonly objects?: Objects | undefined;
     /** How long a review may take, and what is decided then, of tenants that have set nothing: a day, and declined. */
     readonly reviewDefaults?: ReviewDefaults;
     /** What the attempts of tenants are judged by that have put no other in force. */
@@ -138,7 +144,11 @@ export const createDecisions = (options: DecisionsOptions): Decisions => {
   );
   const previews = createPreviews({ ...options, strategies, ruleSetBehind });
   const models = createModels({ ...options, strategies, modelBehind, ruleSetBehind });
-  const judging = createDecide({ ...reviewing, addresses, strategies });
+  const snapshots = options.objects === undefined ? undefined : { ...options, objects: options.objects };
+  const judging = createDecide({
+    ...{ ...reviewing, addresses, strategies, snapshots },
+    onSnapshotFailed: (_tenant, error) => options.onFailure(error),
+  });
   const policies = createPolicies(options);
   return {
     ...judging,

@@ -11,6 +11,7 @@ import { tables } from '#platform/database';
 import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
 import { ask, MAKER_KEY, problem, READER_KEY, startTestServer, type TestServer } from '../platform/http/testing.ts';
 import type { Attempt } from './core/attempt.ts';
+import type { Rebuilding } from './decision-node.ts';
 import type { Decisions } from './index.ts';
 import { decisionRoutes } from './index.ts';
 import { attemptNow, clock, newId, openTestRoom, scopeOf, type TestRoom } from './testing.ts';
@@ -134,14 +135,14 @@ const ORACLE = sql<{ event_id: string; found: Record<string, number>; expected: 
   )
   select event_id, found, jsonb_strip_nulls(jsonb_build_object(
     'frauds', (select count(distinct b.event_id) from attempt b join decision.result r on r.event_id = b.event_id
-      where r.tenant = platform.tenant() and r.known and r.result = 'fraud' and r.position <= a.learned
+      where r.tenant = platform.tenant() and r.result = 'fraud' and r.position <= a.learned
       and b.sequence <= a.sequence and b.shop = a.shop and b.at > a.at - interval '1 hour' and b.at <= a.at),
     'risk', (select round(avg(case when exists (select 1 from decision.result r where r.tenant = platform.tenant()
-        and r.known and r.event_id = b.event_id and r.result = 'fraud' and r.position <= a.learned) then 1 else 0 end), 6)::float8
+        and r.event_id = b.event_id and r.result = 'fraud' and r.position <= a.learned) then 1 else 0 end), 6)::float8
       from attempt b where b.sequence <= a.sequence and b.shop = a.shop
       and b.at > a.at - interval '70 seconds' and b.at <= a.at - interval '10 seconds'),
     'declines', (select round(avg(case when exists (select 1 from decision.result r where r.tenant = platform.tenant()
-        and r.known and r.event_id = b.event_id and r.result = 'declined' and r.position <= a.learned) then 1 else 0 end), 6)::float8
+        and r.event_id = b.event_id and r.result = 'declined' and r.position <= a.learned) then 1 else 0 end), 6)::float8
       from attempt b where b.sequence <= a.sequence and b.shop = a.shop
       and b.at > a.at - interval '1 hour' and b.at <= a.at)
   )) as expected from attempt a order by sequence`;
@@ -164,6 +165,7 @@ describe('features count what was received, as SQL does', () => {
       const decisions = room.open({ ruleSet: RULES });
       for (let number = 0; number < 30; number += 1) {
         const attempt = of(`shop-${(number * 7) % 3}`, 200 - round * 60 - number * 2 + (number % 5 === 0 ? 40 : 0));
+        if (number % 7 === 0) await decisions.results.fraudReports(scope, [report(attempt.eventId) as never]);
         await decisions.decide(scope, attempt);
         asked.push(attempt.eventId);
         const about = asked[(number * 13 + round * 17) % asked.length] as string;
@@ -176,13 +178,19 @@ describe('features count what was received, as SQL does', () => {
     expect(await checkAgainstSql(scope)).toBe(90);
   });
 
-  test('a report that came before its payment is never counted', async () => {
+  test('a report that came before its payment waits for it, and counts from the payment on', async () => {
     const scope = scopeOf(newId('ten'));
-    const { decide, results } = room.open({ ruleSet: RULES });
+    const first = room.open({ ruleSet: RULES });
     const early = of('m-early', 30);
-    expect(await results.fraudReports(scope, [report(early.eventId) as never])).toMatchObject([{ known: false }]);
-    await decide(scope, early);
-    expect((await decide(scope, of('m-early', 5))).record.features).toMatchObject({ frauds: 0, risk: 0 });
+    expect(await first.results.fraudReports(scope, [report(early.eventId) as never])).toMatchObject([{ known: false }]);
+    expect((await first.decide(scope, of('m-early', 45))).record.features).toMatchObject({ frauds: 0 });
+    expect((await first.decide(scope, early)).record.features).toMatchObject({ frauds: 1, risk: 0 });
+    expect((await first.decide(scope, of('m-early', 5))).record.features).toMatchObject({ frauds: 1, risk: 0.5 });
+    await first.close();
+    await clock.sleep(durationOfMs(550));
+    const again = room.open({ ruleSet: RULES });
+    expect((await again.decide(scope, of('m-early', 4))).record.features).toMatchObject({ frauds: 1, risk: 0.5 });
+    expect(await checkAgainstSql(scope)).toBe(4);
   });
 });
 
@@ -193,7 +201,23 @@ const shownConnection = () => {
     : connection;
 };
 
-test('a process that judges is killed: the next one finds the same numbers', async () => {
+type SnapshotFound = { readonly folder: string; readonly sequence: number };
+
+const snapshotOf = async (scope: Scope): Promise<SnapshotFound | undefined> => {
+  const { rows } = await database.inScope(scope, (tx) =>
+    sql<SnapshotFound>`select folder, sequence from decision.windows_snapshot`.execute(tables(tx)),
+  );
+  return rows[0];
+};
+
+/** The room as a process that starts, and how many decisions it read before it judged. */
+const reopened = (changes = {}) => {
+  const read: number[] = [];
+  const onRebuilding = ({ attempts, finished }: Rebuilding) => (finished ? read.push(attempts) : 0);
+  return { ...room.open({ ruleSet: RULES, onRebuilding, ...changes }), read };
+};
+
+test('a process that judges is killed: the next one finds the same numbers, from the last snapshot on', async () => {
   const scope = scopeOf(newId('ten'));
   const child = spawn(
     process.execPath,
@@ -210,7 +234,55 @@ test('a process that judges is killed: the next one finds the same numbers', asy
   });
   await once(child, 'exit');
   await clock.sleep(durationOfMs(600));
-  const { decide } = room.open({ ruleSet: RULES });
+  const { decide, read } = reopened();
   for (let number = 0; number < 6; number += 1) await decide(scope, of(`shop-${number % 3}`, 1));
-  expect(await checkAgainstSql(scope)).toBeGreaterThanOrEqual(66);
+  const stored = await checkAgainstSql(scope);
+  expect(stored).toBeGreaterThanOrEqual(66);
+  expect(read).toEqual([stored - 6 - ((await snapshotOf(scope))?.sequence ?? 0)]);
 }, 60_000);
+
+describe('a snapshot', () => {
+  const filled = async (): Promise<Scope> => {
+    const scope = scopeOf(newId('ten'));
+    const first = room.open({ ruleSet: RULES, snapshotEvery: 5 });
+    for (let number = 0; number < 23; number += 1) {
+      const attempt = of(`shop-${number % 3}`, 300 - number * 10 + (number % 4) * 15);
+      await first.decide(scope, attempt);
+      if (number % 2 === 0) await first.results.fraudReports(scope, [report(attempt.eventId) as never]);
+    }
+    await first.close();
+    await clock.sleep(durationOfMs(550));
+    return scope;
+  };
+
+  test('spares reading what is before it, and is replaced by the next one', async () => {
+    const scope = await filled();
+    const before = await snapshotOf(scope);
+    expect(before?.sequence).toBeGreaterThanOrEqual(5);
+    const { decide, read, close } = reopened({ snapshotEvery: 1 });
+    for (let number = 0; number < 8; number += 1) await decide(scope, of(`shop-${number}`, 1));
+    await close();
+    expect(read).toEqual([23 - (before?.sequence ?? 0)]);
+    const after = await snapshotOf(scope);
+    expect(after?.sequence).toBeGreaterThan(before?.sequence ?? 0);
+    expect(await room.objects.get(`${before?.folder}/0`)).toBeUndefined();
+    expect(await checkAgainstSql(scope)).toBe(31);
+  });
+
+  test('that is damaged, or of other features or another software, is left aside', async () => {
+    const scope = await filled();
+    const name = `${(await snapshotOf(scope))?.folder}/0`;
+    const bytes = await room.objects.get(name);
+    if (bytes === undefined) throw new Error('a snapshot has objects');
+    const other = reopened({ software: '0.1.1' });
+    await other.decide(scope, of('shop-0', 4));
+    await other.close();
+    await clock.sleep(durationOfMs(550));
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
+    await room.objects.put(name, bytes);
+    const damaged = reopened();
+    await damaged.decide(scope, of('shop-0', 3));
+    expect([other.read, damaged.read]).toEqual([[23], [24]]);
+    expect(await checkAgainstSql(scope)).toBe(25);
+  });
+});

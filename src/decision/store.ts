@@ -26,6 +26,7 @@ type Tables = {
     entry: string;
     rule_set: string;
     recorded_at: Instant;
+    last_sequence: number | null;
   };
   'decision.decision': {
     tenant: string;
@@ -106,7 +107,7 @@ export type Batch = {
   readonly recordedAt: Instant;
 };
 
-export const insertBatch = async (tx: Tx, batch: Batch): Promise<void> => {
+export const insertBatch = async (tx: Tx, batch: Batch & { readonly lastSequence: number }): Promise<void> => {
   await tables<Tables>(tx)
     .insertInto('decision.batch')
     .values({
@@ -117,6 +118,7 @@ export const insertBatch = async (tx: Tx, batch: Batch): Promise<void> => {
       entry: uuidOf(batch.entry),
       rule_set: batch.ruleSet,
       recorded_at: batch.recordedAt,
+      last_sequence: batch.lastSequence,
     })
     .execute();
 };

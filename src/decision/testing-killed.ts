@@ -10,7 +10,7 @@ const scope = scopeOf(tenant.value);
 const shown = JSON.parse(process.env.TEST_DATABASE ?? '');
 const database = openPostgres({ connection: { ...shown, password: new Secret(shown.password) } });
 const room = await openTestRoom(database, process.argv[3]);
-const { decide, results } = room.open({ ruleSet: riskRules() });
+const { decide, results } = room.open({ ruleSet: riskRules(), snapshotEvery: 20 });
 
 for (let number = 0; ; number += 1) {
   const occurredAt = formatInstant(instantOfMs(clock.now() - 120_000 + number * 1_000 - (number % 4) * 5_000));

@@ -6,6 +6,7 @@ import { type Cases, createCases } from '#cases';
 import { createEvidence, type Evidence } from '#evidence';
 import { durationOfMs, type EventEnvelope, formatInstant, type Scope, Secret, type TenantId } from '#kernel';
 import type { Database } from '#platform/database';
+import type { Objects } from '#platform/objects';
 import { createRegistry, type Registry } from '#registry';
 import { systemClock } from '../platform/clock/system.ts';
 import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
@@ -35,6 +36,7 @@ export const attemptNow = (changes: Partial<Attempt> = {}): Attempt =>
 export type TestRoom = {
   /** Its keys and objects: another process that is to go on with its logs needs them. */
   readonly folder: string;
+  readonly objects: Objects;
   readonly evidence: Evidence;
   readonly registry: Registry;
   readonly cases: Cases;
@@ -106,12 +108,14 @@ export const openTestRoom = async (database: Database, shared?: string): Promise
   const opened: Decisions[] = [];
   return {
     folder,
+    objects,
     evidence,
     registry,
     cases,
     open: (changes = {}) => {
       const decisions = createDecisions({
         ...ports,
+        objects,
         evidence,
         outbox: createOutbox([SUBSCRIPTION]),
         ruleSet: starterRules(),

@@ -13,19 +13,21 @@ export interface Archive {
 }
 
 const CHUNK_BYTES = 1 << 24;
+/** The first is small, since most tenants are. */
+const FIRST_BYTES = 1 << 16;
 
 /** Copies, so that the state may go on changing while the chunks are stored. */
 export class ArchiveWriter implements Archive {
   readonly reading = false;
-  readonly #chunkBytes: number;
+  readonly #mostBytes: number;
   readonly #full: Uint8Array[] = [];
   #chunk: Uint8Array;
   #at = 0;
   readonly #one = new Float64Array(1);
 
   constructor(chunkBytes = CHUNK_BYTES) {
-    this.#chunkBytes = chunkBytes;
-    this.#chunk = new Uint8Array(chunkBytes);
+    this.#mostBytes = chunkBytes;
+    this.#chunk = new Uint8Array(Math.min(chunkBytes, FIRST_BYTES));
   }
 
   number(value: number): number {
@@ -47,12 +49,12 @@ export class ArchiveWriter implements Archive {
 
   #write(bytes: Uint8Array): void {
     for (let from = 0; from < bytes.length; ) {
-      if (this.#at === this.#chunkBytes) {
+      if (this.#at === this.#chunk.length) {
         this.#full.push(this.#chunk);
-        this.#chunk = new Uint8Array(this.#chunkBytes);
+        this.#chunk = new Uint8Array(Math.min(this.#chunk.length * 4, this.#mostBytes));
         this.#at = 0;
       }
-      const taken = Math.min(bytes.length - from, this.#chunkBytes - this.#at);
+      const taken = Math.min(bytes.length - from, this.#chunk.length - this.#at);
       this.#chunk.set(bytes.subarray(from, from + taken), this.#at);
       this.#at += taken;
       from += taken;

@@ -69,4 +69,7 @@ export const offsetOfFault = (yaml: LocatedYaml, { code, path, at }: WindowFault
   return isKeyAtFault ? yaml.offsetOfKey(path.slice(0, -1), path.at(-1) ?? '') : yaml.offsetAt(path);
 };
 
-export const NO_FEATURES: FeatureSet = featureSetOf({ features: {} }, { windows: [], conditions: [], latenessMs: 0 });
+export const NO_FEATURES: FeatureSet = featureSetOf(
+  { features: {} },
+  { windows: [], conditions: [], conditionTexts: [], latenessMs: 0 },
+);

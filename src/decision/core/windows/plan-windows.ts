@@ -39,6 +39,7 @@ export const planWindows = (
   return {
     windows: [...planned, ...planFeatures(planning, features, planned.length)],
     conditions: planning.compiled,
+    conditionTexts: [...planning.conditions.keys()],
     latenessMs,
   };
 };
@@ -112,6 +113,7 @@ export const withFeatures = (own: WindowPlan, more: WindowPlan, report: (fault: 
   return {
     windows: [...own.windows, ...windows],
     conditions: [...own.conditions, ...more.conditions],
+    conditionTexts: [...own.conditionTexts, ...more.conditionTexts],
     latenessMs: own.windows.length === 0 ? more.latenessMs : Math.max(own.latenessMs, more.latenessMs),
   };
 };

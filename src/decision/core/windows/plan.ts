@@ -2,6 +2,9 @@
  * Windows and features, resolved: what each measures, of whom, over how long and on which condition. A rule file
  * declares them as `windows` (a list) or `features` (by name); a feature file holds `features` alone.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { parseDuration } from '#kernel';
 import type { Attempt } from '../attempt.ts';
@@ -85,11 +88,25 @@ export type WindowPlan = {
   readonly windows: readonly PlannedWindow[];
   /** Each once. */
   readonly conditions: readonly Condition<Attempt>[];
+  /** As they were written. */
+  readonly conditionTexts: readonly string[];
   readonly latenessMs: number;
 };
 
 /** One number for each window of the plan, in its order; NaN is unknown. */
 export type Features = readonly number[];
+
+/** 64 lower-case hex digits: the same where windows filled for one plan answer the other. */
+export const planHash = ({ windows, conditionTexts, latenessMs }: WindowPlan): string => {
+  const planned = windows.map(({ by, of, ...window }) => ({
+    ...window,
+    by: by.map(({ path }) => path),
+    ...(of === undefined ? {} : { of: of.path }),
+  }));
+  const text = canonicalize({ windows: planned, conditionTexts, latenessMs });
+  if (text === undefined) throw new Error('a plan has a canonical form');
+  return bytesToHex(sha256(utf8ToBytes(text)));
+};
 
 /** How far back an event can still matter: what a rebuild has to read. */
 export const reachMs = ({ windows, latenessMs }: WindowPlan): number =>

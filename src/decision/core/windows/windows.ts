@@ -202,6 +202,11 @@ export class Windows {
     return this.#keyed.some(({ family }) => family.plan.learning);
   }
 
+  /** Nothing could be taken back. */
+  get isSettled(): boolean {
+    return this.#unsettled === 0;
+  }
+
   get newest(): number {
     return this.#newest;
   }
