@@ -12,6 +12,7 @@ import {
   readLogFilters,
   readSystemFilters,
 } from './assurance/filters.ts';
+import { readPlaceFilters, readScanFilters } from './card-discovery/filters.ts';
 import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
@@ -28,13 +29,13 @@ import { readReviewFilters } from './reviews/filters.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { readCalendarYear } from './settings/calendar-year.ts';
 import { NotFound, Shell, SignedInOnly } from './shell/shell.tsx';
+import { readDeliveryFilters as readWebhookDeliveryFilters, readWebhookFilters } from './webhooks/filters.ts';
 import { readScriptFilters, ScriptsTab } from './sites/scripts-tab.tsx';
 import { AddSitePage, EditSitePage } from './sites/site-form-page.tsx';
 import { SitePage } from './sites/site-page.tsx';
 import { readSiteFilters, SitesPage } from './sites/sites-page.tsx';
 import { readVisitFilters, VisitsTab } from './sites/visits-tab.tsx';
 import { TodayPage } from './today/today-page.tsx';
-import { readDeliveryFilters as readWebhookDeliveryFilters, readWebhookFilters } from './webhooks/filters.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
@@ -244,6 +245,18 @@ const logSystem = createRoute({
   path: '/assurance/logs/$systemId',
   component: lazyRouteComponent(() => import('./assurance/log-system-page.tsx'), 'LogSystemPage'),
 });
+const cardScans = createRoute({
+  getParentRoute: () => assurance,
+  path: '/card-data',
+  validateSearch: readScanFilters,
+  component: lazyRouteComponent(() => import('./card-discovery/scans-tab.tsx'), 'ScansTab'),
+});
+const cardScan = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assurance/card-data/$scanId',
+  validateSearch: readPlaceFilters,
+  component: lazyRouteComponent(() => import('./card-discovery/scan-page.tsx'), 'ScanPage'),
+});
 const assessorKeys = createRoute({
   getParentRoute: () => assurance,
   path: '/keys',
@@ -327,11 +340,12 @@ const routeTree = root.addChildren([
     merchants,
     merchant,
     regime.addChildren([regimeControls, regimeRoles]),
-    assurance.addChildren([documents, deliveries, systems, findings, logs, assessorKeys]),
+    assurance.addChildren([documents, deliveries, systems, findings, logs, cardScans, assessorKeys]),
     documentRoute,
     delivery,
     finding,
     logSystem,
+    cardScan,
     evidence,
     acts,
     people,

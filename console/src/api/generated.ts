@@ -8700,7 +8700,7 @@ export function listCardScans({ text, origin, found, cursor, limit }: {
     });
 }
 /**
- * Sends a result of `mitsuke cards scan`, signed or not, as application/vnd.mitsuke.card-scan+json; the same bytes under one name are one search
+ * Sends a result of `mitsuke cards scan`, in the body as it is; the same bytes under one name are one search
  */
 export function sendCardScan(name: string, body: Blob, { party }: {
     party?: string;
