@@ -101,6 +101,41 @@ describe.skipIf(withoutChromium)('duties in the console (skipped where there is 
     await isSound('regime-merchant');
   });
 
+  test('a party is entered, gets a 号 and a licence, and what applies to it follows', async () => {
+    await page.getByRole('link', { name: '事業者', exact: true }).click();
+    await page.getByRole('heading', { name: '事業者', level: 1 }).waitFor();
+    await page.getByRole('link', { name: '株式会社ひととき を開く' }).waitFor();
+    await page.getByLabel('名称', { exact: true }).fill('（株）ｶｽﾐ信販');
+    await page.getByLabel('法人番号(任意)').fill('７０００－０１２０５０００３');
+    await page.getByRole('button', { name: '登録する' }).click();
+    await page.getByText('登録できませんでした').waitFor();
+    await page.getByLabel('法人番号(任意)').fill('７０００－０１２０５０００２');
+    await page.getByRole('button', { name: '登録する' }).click();
+    await page.getByRole('heading', { name: '株式会社カスミ信販', level: 1 }).waitFor();
+    await page.getByText('適用される管理策はありません').waitFor();
+    await isSound('party-empty');
+    const add = async (what: string) => {
+      await page.getByLabel('号・登録').selectOption({ label: what });
+      await page.getByLabel('開始日').fill('2024-04-01');
+      await page.getByRole('button', { name: '追加する' }).click();
+      await page.getByRole('rowheader', { name: what }).waitFor();
+    };
+    await add('貸金業者');
+    await page.getByText('多要素認証', { exact: true }).waitFor();
+    await add('1号 カード発行会社');
+    await page.getByText('漏えいした番号の不正利用の防止').waitFor();
+    await isSound('party');
+    await page.getByLabel('貸金業者 の最終日').fill('2025-03-31');
+    await page.getByRole('button', { name: '終了する' }).last().click();
+    await page.getByRole('cell', { name: '2025-03-31' }).waitFor();
+    await page.getByText('多要素認証', { exact: true }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: '事業者の一覧へ' }).click();
+    await page.getByLabel('登録', { exact: true }).selectOption({ label: '貸金業者' });
+    await page.getByRole('link', { name: '株式会社カスミ信販 を開く' }).waitFor();
+    await expect.poll(() => page.getByRole('link', { name: /を開く$/ }).count()).toBe(1);
+    await isSound('parties');
+  });
+
   test('in English, and where the server fails', async () => {
     await page.route('**/v1/regime/controls?**', (route) =>
       route.fulfill({

@@ -89,6 +89,13 @@ function About({ merchant }: { readonly merchant: Merchant }) {
         <Fact name={merchants.columns.number}>
           <Code text={merchant.acceptorNumber} />
         </Fact>
+        {merchant.party && (
+          <Fact name={said.party}>
+            <Link to="/parties/$partyId" params={{ partyId: merchant.party }} className="text-accent underline">
+              {said.seeParty}
+            </Link>
+          </Fact>
+        )}
         {merchant.categoryCode && <Fact name={said.categoryCode}>{merchant.categoryCode}</Fact>}
         {merchant.riskTier && <Fact name={said.riskTier}>{merchants.riskTiers[merchant.riskTier]}</Fact>}
         <Fact name={merchants.columns.attempts}>{merchant.attemptCount.toLocaleString(language)}</Fact>

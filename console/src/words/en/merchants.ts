@@ -35,6 +35,8 @@ export const merchants: Words['merchants'] = {
       terminated: 'Its contract has ended. All of its payments are refused.',
     },
     since: (at) => `since ${at}`,
+    party: 'Party',
+    seeParty: 'See the party of this merchant',
     categoryCode: 'Category (MCC) of the contract',
     riskTier: 'Risk',
     firstSeen: 'First payment',

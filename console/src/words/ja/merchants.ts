@@ -33,6 +33,8 @@ export const merchants = {
       terminated: '契約が終了しています。決済をすべて拒否しています。',
     },
     since: (at: string) => `${at} から`,
+    party: '事業者',
+    seeParty: 'この加盟店の事業者を見る',
     categoryCode: '契約上の業種コード(MCC)',
     riskTier: 'リスク区分',
     firstSeen: '最初の決済',

@@ -1,0 +1,15 @@
+/** What the parties are narrowed to. It stands in the address. */
+import { given, oneOf, type Search, words as typed } from '../list/read-search.ts';
+
+export const ROLES = ['1', '2', '3', '4', '5', '6', '7'] as const;
+export const LICENCES = ['money-lender', 'epi-operator', 'prepaid-issuer', 'fund-transfer'] as const;
+
+export const readPartyFilters = (search: Search) =>
+  given({ text: typed(search.text), role: oneOf(ROLES, search.role), licence: oneOf(LICENCES, search.licence) });
+
+/** What a party can hold, as one choice: a role by its number, or a licence by its name. */
+export const HOLDINGS = [...ROLES, ...LICENCES] as const;
+export type Holding = (typeof HOLDINGS)[number];
+
+export const isRole = (holding: Holding): holding is (typeof ROLES)[number] =>
+  (ROLES as readonly string[]).includes(holding);
