@@ -53,7 +53,7 @@ export const cardScans: Words['assurance']['cardScans'] = {
       : things(files, 'file', 'files'),
   signerNote: 'Whose key this is, Mitsuke does not know.',
   sentNote: 'This result was sent in. Mitsuke did not see what was searched, so it is of grade C.',
-  incomplete: 'The search did not come to its end: that nothing was found does not mean that nothing is there.',
+  incomplete: 'Not everything could be searched: that nothing was found there does not mean that nothing is there.',
   download: 'Save the result',
   places: {
     title: 'Where it was found',

@@ -48,7 +48,7 @@ export const cardScans = {
     tables > 0 ? `${count(files)}ファイル、${count(tables)}テーブル` : `${count(files)}ファイル`,
   signerNote: 'この鍵が誰のものかは、Mitsuke には分かりません。',
   sentNote: '送られた結果です。何を検索したかを Mitsuke は確かめていないため、等級は C です。',
-  incomplete: '検索は最後まで終わっていません。見つかっていないことは、残っていないことを意味しません。',
+  incomplete: '検索できなかったものがあります。見つかっていないことは、残っていないことを意味しません。',
   download: '結果を保存',
   places: {
     title: '見つかった場所',
