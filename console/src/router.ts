@@ -13,6 +13,7 @@ import {
   readSystemFilters,
 } from './assurance/filters.ts';
 import { readPlaceFilters, readScanFilters } from './card-discovery/filters.ts';
+import { readCampaignFilters } from './campaigns/filters.ts';
 import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
@@ -158,6 +159,18 @@ const listRoute = createRoute({
   path: '/lists/$listId',
   validateSearch: readEntryFilters,
   component: lazyRouteComponent(() => import('./lists/list-page.tsx'), 'ListPage'),
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns',
+  validateSearch: readCampaignFilters,
+  component: lazyRouteComponent(() => import('./campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/$campaignId',
+  component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
 });
 
 const merchants = createRoute({
@@ -325,6 +338,8 @@ const routeTree = root.addChildren([
     payments.addChildren([payment]),
     reviews.addChildren([review]),
     alerts.addChildren([alert]),
+    campaigns,
+    campaign,
     cases,
     caseRoute,
     accounts.addChildren([alertSources, alertWindows, alertStatements]),

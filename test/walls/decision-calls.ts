@@ -14,6 +14,10 @@ export const DECISION_CALLS: Readonly<Record<string, Call>> = {
   'POST /v1/payments/reviews/{id}/release': of('review', { body: {} }),
   'POST /v1/payments/reviews/{id}/verdict': of('review', { body: verdict }),
   'PUT /v1/payments/review-policy': { body: { minutes: 60, whenLate: 'decline' } },
+  'GET /v1/payments/campaigns/{id}': of('campaign'),
+  'GET /v1/payments/campaigns/{id}/cards': of('campaign'),
+  'GET /v1/payments/campaigns/{id}/cards.csv': of('campaign'),
+  'POST /v1/payments/campaigns/{id}/lift': of('campaign', { body: { reason: 'probe' } }),
   'GET /v1/models/{id}': of('model'),
   'GET /v1/models/{id}/file': of('model'),
   'GET /v1/models/{id}/looks': of('model'),
@@ -99,7 +103,10 @@ export const plantDecisions = async (
   // What is asked for later is compared with what is there now.
   while ((await get(`${previews}/${preview.id}`)).body.endedAt === undefined);
   const model = await post(`/v1/models?note=${word}`, new TextEncoder().encode(MODEL));
+  await Promise.all(Array.from({ length: 25 }, (_, each) => post('/v1/payments/decisions', guessed(word, each))));
+  const [campaign] = (await get('/v1/payments/campaigns')).body.items as { id: string }[];
   return {
+    campaign: campaign?.id ?? '',
     ruleSet: ruleSet.id,
     preview: preview.id,
     list: list.id,
@@ -108,3 +115,12 @@ export const plantDecisions = async (
     listEntry: entry?.id ?? '',
   };
 };
+
+/** Numbers that are tried, so that there is a campaign. */
+const guessed = (word: string, each: number) => ({
+  ...{ eventId: `${word}-guess-${each}`, occurredAt: new Date().toISOString(), channel: 'ecommerce' },
+  ...{ amount: { amountMinor: 1, currency: 'JPY' }, merchant: { acceptorNumber: word } },
+  card: { token: `${word}-${each}`, bin: '411111', last4: String(1_000 + each * 37) },
+  customer: { deviceId: word, ipAddress: '192.0.2.66' },
+  authentication: { threeDs: 'none', securityCode: 'no-match' },
+});

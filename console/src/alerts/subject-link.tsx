@@ -4,6 +4,7 @@ import type { AlertSubject } from '../api/generated.ts';
 import { type Permission, useSession } from '../session/use-session.ts';
 
 const NEEDS: Readonly<Record<string, Permission>> = {
+  campaign: 'decision:read',
   model: 'decision:read',
   site: 'site:read',
   'card-search': 'assurance:read',
@@ -41,6 +42,12 @@ function Linked({ subject: { kind, id, label } }: Props) {
     case 'scope-system':
       return (
         <Link to="/assurance/systems" search={{ text: label.slice(0, 100) }} className={LOOK}>
+          {text}
+        </Link>
+      );
+    case 'campaign':
+      return (
+        <Link to="/campaigns/$campaignId" params={{ campaignId: id }} className={LOOK}>
           {text}
         </Link>
       );

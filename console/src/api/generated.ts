@@ -1639,6 +1639,8 @@ export type RuleSetVersion = {
     note: string;
     basedOn?: string;
     madeBy: string;
+    /** Where it is a person */
+    madeByName?: string;
     madeAt: string;
     statusSince: string;
 };
@@ -1655,6 +1657,8 @@ export type RuleSetVersionDetail = {
     note: string;
     basedOn?: string;
     madeBy: string;
+    /** Where it is a person */
+    madeByName?: string;
     madeAt: string;
     statusSince: string;
     text: string;
@@ -1665,6 +1669,7 @@ export type RuleSetVersionDetail = {
         /** The act of two people it was */
         act?: string;
         madeBy: string;
+        madeByName?: string;
         madeAt: string;
     }[];
 };
@@ -1842,6 +1847,49 @@ export type FraudReports = {
 };
 export type ResultsReceived = {
     items: ResultReceived[];
+};
+export type SentReport = {
+    reportId: string;
+    eventId?: string;
+    payment?: {
+        cardToken: string;
+        acceptorNumber: string;
+        amount: {
+            amountMinor: number;
+            currency: string;
+        };
+        /** It occurred at or after */
+        "from": string;
+        /** It occurred before */
+        to: string;
+    };
+    /** Of a fraud */
+    "type"?: "lost-card" | "stolen-card" | "not-received" | "counterfeit" | "card-not-present" | "account-takeover" | "false-application" | "manipulation-of-cardholder" | "other";
+    /** Of a dispute */
+    reasonCode?: string;
+    /** When the payment was made */
+    transactionAt: string;
+    /** When the sender learned of it */
+    reportedAt: string;
+};
+export type ReportBatch = {
+    kind: "fraud" | "dispute";
+    reports: SentReport[];
+};
+export type ReportProblem = {
+    code: string;
+    status: number;
+    title: string;
+    params?: {
+        [key: string]: string | number;
+    };
+};
+export type ReportsReceived = {
+    items: ({
+        received: ResultReceived;
+    } | {
+        problem: ReportProblem;
+    })[];
 };
 export type PaymentReview = {
     id: string;
@@ -8700,7 +8748,7 @@ export function listCardScans({ text, origin, found, cursor, limit }: {
     });
 }
 /**
- * Sends a result of `mitsuke cards scan`, in the body as it is; the same bytes under one name are one search
+ * Sends a result of `mitsuke cards scan`, signed or not, as application/vnd.mitsuke.card-scan+json; the same bytes under one name are one search
  */
 export function sendCardScan(name: string, body: Blob, { party }: {
     party?: string;
@@ -10042,6 +10090,51 @@ export function reportFrauds(fraudReports: FraudReports, { idempotencyKey }: {
         ...opts,
         method: "POST",
         body: fraudReports,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Report frauds or disputes, up to 500; each is taken or refused by itself, answered in the same order
+ */
+export function reportEach(reportBatch: ReportBatch, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ReportsReceived;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/fraud-reports/batch", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: reportBatch,
         headers: oazapfts.mergeHeaders(opts?.headers, {
             "Idempotency-Key": idempotencyKey
         })

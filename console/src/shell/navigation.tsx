@@ -29,6 +29,12 @@ const PLACES: readonly Place[] = [
     shape: 'M8 2v4M8 6 4 10M8 6l4 4M4 10v4M12 10v4M2.5 14h3M10.5 14h3',
     needs: 'decision:read',
   },
+  {
+    name: 'campaigns',
+    to: '/campaigns',
+    shape: 'M1.5 4h9v6h-9zM4 12.5h9.5V6.5M4 7h1M6 7h1M8 7h.2',
+    needs: 'decision:read',
+  },
   { name: 'alerts', to: '/alerts', shape: 'M8 2 14.5 13.5h-13zM8 6.5v3M8 11.4v.2', needs: 'case:read' },
   { name: 'cases', to: '/cases', shape: 'M2 5h12v8.5H2zM5.5 5V2.5h5V5M2 9h12', needs: 'case:read' },
   {

@@ -3,6 +3,7 @@ import { accounts } from './en/accounts.ts';
 import { acts } from './en/acts.ts';
 import { alerts } from './en/alerts.ts';
 import { assurance } from './en/assurance.ts';
+import { campaigns } from './en/campaigns.ts';
 import { cases } from './en/cases.ts';
 import { deadlines } from './en/deadlines.ts';
 import { deliver } from './en/deliver.ts';
@@ -46,6 +47,7 @@ export const en: Words = {
     reviews: 'Reviews',
     lists: 'Lists',
     models: 'Models',
+    campaigns: 'Number trying',
     alerts: 'Alerts',
     cases: 'Cases',
     accounts: 'Alert accounts',
@@ -102,6 +104,7 @@ export const en: Words = {
   alerts,
   accounts,
   assurance,
+  campaigns,
   cases,
   sites,
   visits,
@@ -232,6 +235,10 @@ export const en: Words = {
       'policy-threshold': 'The probability of fraud reaches a threshold of the policy',
       'policy-authentication': 'Authentication (EMV 3-D Secure) is asked for in principle',
       'policy-at-least': 'An adjustment of the policy allows no milder answer',
+      'enumeration-blocked': 'It belongs to a campaign in which card numbers are tried',
+      'enumeration-throttled': 'Too many of a campaign in which card numbers are tried; later again',
+      'enumeration-challenged': 'It may belong to a campaign in which card numbers are tried',
+      'enumeration-watched': 'It may belong to a campaign in which card numbers are tried (noted only)',
     },
     shadow: 'Rules on trial (no effect on the answer)',
     features: 'Features (time windows)',
@@ -364,6 +371,9 @@ export const en: Words = {
       'models-moved-on': 'Another model has come into force since this was asked for. Ask anew.',
       'list-file-not-readable': 'This is not the file of a list. Its first line must name a column value.',
       'nothing-to-list': 'The payment has nothing of the kind of this list.',
+      'campaign-not-found': 'There is no such campaign.',
+      'campaign-not-blocking': 'Nothing is blocked for this campaign any more.',
+      'campaign-needs-person': 'A person has to do this.',
       'standing-not-possible': 'The merchant stands otherwise by now. Load the page again.',
       'standing-needs-second-person': 'One person cannot change this. Ask for approval.',
       'act-already-asked': 'This has been asked for already and waits for another person’s approval.',

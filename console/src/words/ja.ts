@@ -3,6 +3,7 @@ import { accounts } from './ja/accounts.ts';
 import { acts } from './ja/acts.ts';
 import { alerts } from './ja/alerts.ts';
 import { assurance } from './ja/assurance.ts';
+import { campaigns } from './ja/campaigns.ts';
 import { cases } from './ja/cases.ts';
 import { deadlines } from './ja/deadlines.ts';
 import { deliver } from './ja/deliver.ts';
@@ -44,6 +45,7 @@ export const ja = {
     reviews: '審査',
     lists: 'リスト',
     models: 'モデル',
+    campaigns: '番号試行',
     alerts: 'アラート',
     cases: '案件',
     accounts: 'アラート照合',
@@ -100,6 +102,7 @@ export const ja = {
   alerts,
   accounts,
   assurance,
+  campaigns,
   cases,
   sites,
   visits,
@@ -230,6 +233,10 @@ export const ja = {
       'policy-threshold': '不正の確率が、方針で定めたしきい値に達しています',
       'policy-authentication': '原則として本人認証(EMV 3-Dセキュア)を求めます',
       'policy-at-least': '方針の調整により、これより緩い応答をしません',
+      'enumeration-blocked': 'カード番号の試行(クレジットマスター)の一部です',
+      'enumeration-throttled': 'カード番号の試行が集中しています。時間を置いてください',
+      'enumeration-challenged': 'カード番号の試行の一部である可能性があります',
+      'enumeration-watched': 'カード番号の試行の一部である可能性があります(記録のみ)',
     } as Readonly<Record<string, string>>,
     shadow: '試行中のルール(判定には影響しません)',
     features: '特徴量(時間窓)',
@@ -358,6 +365,9 @@ export const ja = {
       'models-moved-on': '依頼のあとに適用中のモデルが変わりました。もう一度依頼してください。',
       'list-file-not-readable': 'ファイルの形式が違います。1行目に value の見出しが必要です。',
       'nothing-to-list': 'この決済には、このリストの種類の値がありません。',
+      'campaign-not-found': 'この番号試行はありません。',
+      'campaign-not-blocking': '現在、遮断しているものはありません。',
+      'campaign-needs-person': '人が行う操作です。',
       'standing-not-possible': 'この加盟店の状態はすでに変わっています。画面を読み込み直してください。',
       'standing-needs-second-person': '一人では変更できません。承認を依頼してください。',
       'act-already-asked': 'すでに承認を依頼しています。別の人の承認を待っています。',

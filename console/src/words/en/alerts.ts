@@ -27,6 +27,7 @@ export const alerts: Words['alerts'] = {
     'alert-accounting': 'Alert accounts',
     assurance: 'Watch over assurance',
     'model-drift': 'Watch over models',
+    enumeration: 'Watch over card numbers being tried',
     webhooks: 'Webhooks',
   },
   kinds: {
@@ -37,6 +38,7 @@ export const alerts: Words['alerts'] = {
     'card-numbers-stored': 'Card numbers are kept where none should be',
     'authentication-data-stored': 'Security codes, track data or PINs are kept after authorisation',
     'card-search-incomplete': 'A search for card data could not look',
+    'card-enumeration': 'Card numbers are being tried (enumeration)',
     'source-silent': 'A source of alerts fell silent',
     'log-not-advancing': 'The evidence log does not advance',
     'log-quorum-missed': 'Too few witnesses cosigned the evidence log in time',

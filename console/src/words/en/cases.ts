@@ -24,6 +24,7 @@ export const cases: Words['cases'] = {
     'log-retention-short': 'Logs kept too short a time',
     'finding-overdue': 'An overdue finding',
     'model-drift': 'Drift of a model',
+    'card-enumeration': 'Trying of card numbers',
     'webhook-switched-off': 'A webhook that was switched off',
   },
   columns: {

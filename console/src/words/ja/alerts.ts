@@ -25,6 +25,7 @@ export const alerts = {
     'alert-accounting': 'アラートの照合',
     assurance: '外部評価の監視',
     'model-drift': 'モデルの監視',
+    enumeration: 'クレジットマスターの監視',
     webhooks: 'Webhook',
   } as Readonly<Record<string, string>>,
   kinds: {
@@ -35,6 +36,7 @@ export const alerts = {
     'authentication-data-stored':
       'オーソリ後に残してはならないセキュリティコード・磁気ストライプ・暗証番号が残っている',
     'card-search-incomplete': 'カード情報の検索ができなかった',
+    'card-enumeration': 'カード番号の試行（クレジットマスター）',
     'source-silent': '検知元からの応答が途絶えた',
     'log-not-advancing': '証跡ログへの記録が進んでいない',
     'log-quorum-missed': '証跡ログへのウィットネスの連署が期限までに足りなかった',

@@ -22,6 +22,7 @@ export const cases = {
     'log-retention-short': 'ログ保管期間の不足',
     'finding-overdue': '是正期限を過ぎた指摘',
     'model-drift': 'モデルのドリフト',
+    'card-enumeration': 'クレジットマスターの疑い',
     'webhook-switched-off': 'Webhookの停止',
   } as Readonly<Record<string, string>>,
   columns: {
