@@ -55,6 +55,15 @@ export const addModelCommands: Define = (decide, means) => {
     .requiredOption('--plan <file>', 'YAML: name and inputs')
     .requiredOption('--out <file>', 'where the model goes, as JSON')
     .action(means.actOn(async () => (await import('./decide-import-model.ts')).decideImportModel));
+  add(decide, {
+    name: 'submit-model <file>',
+    summary: 'Hand a model to a server, as a draft that judges nothing yet',
+    description: 'Works as a client of the API, with a key of permission decision:manage.',
+  })
+    .requiredOption('--url <url>', 'of the server, e.g. http://localhost:7300')
+    .option('--api-key-file <file>', 'file with an API key (or MITSUKE_API_KEY)')
+    .option('--note <text>', 'what the model is for')
+    .action(means.actOn(async () => (await import('./submit-model.ts')).submitModel));
 };
 
 const dataOptions = (command: Command): Command =>

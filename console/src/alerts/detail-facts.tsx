@@ -1,4 +1,4 @@
-/** What an alert's detail says member by member: about a source, the log itself, or what the registers of evidence lack. */
+/** What an alert's detail says member by member: about a source, the log, the registers of evidence, a model. */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AlertDetail } from '../api/generated.ts';
@@ -63,6 +63,22 @@ const assuranceFacts = (detail: Detail, { words, language, mayRead }: Reader): r
   ];
 };
 
+/** Of a model: what drifted, how far, over how many payments. */
+const modelFacts = (detail: Detail, { words, language }: Reader): readonly DetailFact[] => {
+  const said = words.models.alert;
+  const number = (value: unknown) =>
+    typeof value === 'number' ? value.toLocaleString(language, { maximumFractionDigits: 2 }) : undefined;
+  const what: Readonly<Record<string, string>> = said.whats;
+  return [
+    { name: said.what, value: ifText(detail.what, (text) => what[text]) },
+    { name: said.input, value: ifText(detail.input, (text) => <Code text={text} />) },
+    { name: said.index, value: number(detail.index) },
+    { name: said.payments, value: number(detail.payments) },
+    { name: said.expected, value: number(detail.expected) },
+    { name: said.frauds, value: number(detail.frauds) },
+  ];
+};
+
 /** Which kept log falls short, and how. */
 const shortfallOf = (value: unknown, { assurance }: Words): ReactNode => {
   if (!Array.isArray(value) || value.length === 0) return undefined;
@@ -82,7 +98,7 @@ const shortfallOf = (value: unknown, { assurance }: Words): ReactNode => {
 /** Only of members that are there and can be told. */
 export const useDetailFacts = (detail: Detail): readonly DetailFact[] => {
   const reader = { ...useSpeech(), times: useTimes(), mayRead: useMay('assurance:read') };
-  return [...accountFacts(detail, reader), ...assuranceFacts(detail, reader)].filter(
+  return [...accountFacts(detail, reader), ...assuranceFacts(detail, reader), ...modelFacts(detail, reader)].filter(
     ({ value }) => value !== undefined,
   );
 };

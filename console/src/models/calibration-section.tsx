@@ -61,7 +61,7 @@ function Seen({ seen }: { readonly seen: NonNullable<PaymentModelLook['calibrati
           <thead>
             <tr className="bg-raised text-left label-text">
               {[said.payments, said.expected, said.frauds].map((name) => (
-                <th key={name} scope="col" className="px-2 py-1">
+                <th key={name} scope="col" className="px-2 py-1 text-right">
                   {name}
                 </th>
               ))}

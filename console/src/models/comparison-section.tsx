@@ -59,8 +59,13 @@ function Answers({ compared: { answers } }: Props) {
         <caption className="pb-1 text-left font-bold">{said.answers}</caption>
         <thead>
           <tr className="bg-raised text-left label-text">
-            {[said.champion, said.challenger, said.payments, said.frauds].map((name) => (
+            {[said.champion, said.challenger].map((name) => (
               <th key={name} scope="col" className="px-2 py-1 whitespace-nowrap">
+                {name}
+              </th>
+            ))}
+            {[said.payments, said.frauds].map((name) => (
+              <th key={name} scope="col" className="px-2 py-1 text-right">
                 {name}
               </th>
             ))}
@@ -117,7 +122,7 @@ function Scores({ compared: { scores } }: Props) {
             <thead>
               <tr className="bg-raised text-left label-text">
                 {[said.from, said.champion, said.challenger].map((name) => (
-                  <th key={name} scope="col" className="px-2 py-1">
+                  <th key={name} scope="col" className="px-2 py-1 text-right">
                     {name}
                   </th>
                 ))}
@@ -126,7 +131,7 @@ function Scores({ compared: { scores } }: Props) {
             <tbody>
               {scores.map(({ champion, challenger }, place) => (
                 <tr key={from(place)} className="border-t border-line">
-                  <td className="px-2 py-1">{from(place)}</td>
+                  <td className="px-2 py-1 text-right">{from(place)}</td>
                   <td className="px-2 py-1 text-right">{champion.toLocaleString(language)}</td>
                   <td className="px-2 py-1 text-right">{challenger.toLocaleString(language)}</td>
                 </tr>
@@ -149,7 +154,7 @@ function EqualAlerts({ compared: { atEqualAlerts } }: Props) {
         <thead>
           <tr className="bg-raised text-left label-text">
             {[said.alerts, said.champion, said.challenger].map((name) => (
-              <th key={name} scope="col" className="px-2 py-1">
+              <th key={name} scope="col" className="px-2 py-1 text-right">
                 {name}
               </th>
             ))}

@@ -55,7 +55,7 @@ const linesOf = (
   }));
   return [
     ...lines,
-    { label: said.scores, colour: '--color-accent', values: looks.map(({ scores }) => scores?.index ?? null) },
+    { label: said.scores, colour: '--color-ink', values: looks.map(({ scores }) => scores?.index ?? null) },
   ];
 };
 
@@ -82,14 +82,21 @@ function Drift({ model, looks }: { readonly model: PaymentModelCard; readonly lo
         />
       )}
       <Scrollable label={said.title}>
-        <table className="w-full">
+        <table className="w-full min-w-lg">
           <thead>
             <tr className="bg-raised text-left label-text">
-              {[said.lookedAt, said.payments, said.worst, said.scores].map((name) => (
-                <th key={name} scope="col" className="px-2 py-1 whitespace-nowrap">
-                  {name}
-                </th>
-              ))}
+              <th scope="col" className="px-2 py-1 whitespace-nowrap">
+                {said.lookedAt}
+              </th>
+              <th scope="col" className="px-2 py-1 text-right">
+                {said.payments}
+              </th>
+              <th scope="col" className="px-2 py-1 whitespace-nowrap">
+                {said.worst}
+              </th>
+              <th scope="col" className="px-2 py-1 whitespace-nowrap">
+                {said.scores}
+              </th>
             </tr>
           </thead>
           <tbody>

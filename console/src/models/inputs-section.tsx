@@ -16,7 +16,7 @@ export function InputsSection({ model, latest }: Props) {
   return (
     <Section title={said.title} note={said.note}>
       <Scrollable label={said.title}>
-        <table className="w-full">
+        <table className="w-full min-w-2xl">
           <thead>
             <tr className="bg-raised text-left label-text">
               {[said.input, said.from, said.direction, said.usual, said.drift].map((name) => (

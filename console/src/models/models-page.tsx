@@ -79,7 +79,7 @@ function ModelsTable({ models }: { readonly models: readonly PaymentModel[] }) {
   const said = words.models;
   return (
     <Scrollable label={said.title}>
-      <table className="w-full">
+      <table className="w-full min-w-2xl">
         <thead>
           <tr className="bg-raised text-left label-text">
             {COLUMNS.map((name) => (

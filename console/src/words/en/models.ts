@@ -126,6 +126,15 @@ export const models: Words['models'] = {
     expected: 'Expected',
     frauds: 'Frauds',
   },
+  alert: {
+    what: 'What has changed',
+    whats: { input: 'An input', scores: 'The scores', calibration: 'Frauds against probabilities' },
+    input: 'Input',
+    index: 'Population stability index',
+    payments: 'Payments looked at',
+    expected: 'Frauds expected',
+    frauds: 'Frauds reported',
+  },
   comparison: {
     title: 'In force and in shadow, compared',
     note: 'On the latest payments that both have scored, up to 10,000',

@@ -60,7 +60,7 @@ export const models = {
     'duplicate-input': '同じ名前の入力が二つあります',
     'tree-malformed': '木が正しくありません',
     'reference-malformed': '学習時の分布が正しくありません',
-    'calibration-malformed': '確率の補正が正しくありません',
+    'calibration-malformed': '確率の較正が正しくありません',
   } as Readonly<Record<string, string>>,
   acts: {
     title: '操作',
@@ -109,11 +109,11 @@ export const models = {
     worst: '最もずれた入力',
   },
   calibration: {
-    title: '確率の確かさ',
+    title: '確率の較正',
     note: '出した確率と実際の不正',
-    isSet: (steps: number) => `学習に使わなかった日の結果から、確率を ${count(steps)}段階で補正しています。`,
-    isNotSet: '補正はありません。木の出した確率をそのまま使います。',
-    set: '補正後の確率',
+    isSet: (steps: number) => `学習に使わなかった日の結果から、確率を ${count(steps)}段階で較正しています。`,
+    isNotSet: '較正していません。木の出した確率をそのまま使います。',
+    set: '較正後の確率',
     plain: '木の出した確率',
     notYet: '判定から45日を過ぎた決済が1,000件になると、報告された不正と比べます。',
     seen: (payments: number, expected: string, frauds: number) =>
@@ -123,6 +123,15 @@ export const models = {
     payments: '決済',
     expected: '見込み',
     frauds: '不正',
+  },
+  alert: {
+    what: '変わったもの',
+    whats: { input: '入力', scores: '点数', calibration: '確率と実際の不正' },
+    input: '入力の名前',
+    index: 'PSI（集団安定性指数）',
+    payments: '見た決済の数',
+    expected: '見込まれた不正',
+    frauds: '報告された不正',
   },
   comparison: {
     title: '適用中とシャドーの比較',
