@@ -36,6 +36,7 @@ import { AddSitePage, EditSitePage } from './sites/site-form-page.tsx';
 import { SitePage } from './sites/site-page.tsx';
 import { readSiteFilters, SitesPage } from './sites/sites-page.tsx';
 import { readVisitFilters, VisitsTab } from './sites/visits-tab.tsx';
+import { readThresholdFilters } from './thresholds/filters.ts';
 import { TodayPage } from './today/today-page.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -146,6 +147,13 @@ const model = createRoute({
   getParentRoute: () => signedIn,
   path: '/models/$modelId',
   component: lazyRouteComponent(() => import('./models/model-page.tsx'), 'ModelPage'),
+});
+
+const thresholds = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/thresholds',
+  validateSearch: readThresholdFilters,
+  component: lazyRouteComponent(() => import('./thresholds/thresholds-page.tsx'), 'ThresholdsPage'),
 });
 
 const lists = createRoute({
@@ -348,6 +356,7 @@ const routeTree = root.addChildren([
     editSite,
     visit,
     site.addChildren([visits, scripts]),
+    thresholds,
     lists,
     listRoute,
     models,

@@ -26,6 +26,10 @@ const STALE = new Set([
   'merchants',
   'opening',
   'people',
+  'rule-set-version',
+  'rule-sets',
+  'rules-in-force',
+  'thresholds',
 ]);
 
 export function ActCard({ act }: { readonly act: TwoPersonAct }) {

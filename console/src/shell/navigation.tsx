@@ -24,6 +24,12 @@ const PLACES: readonly Place[] = [
   },
   { name: 'lists', to: '/lists', shape: 'M5 4h9M5 8h9M5 12h9M2 4h.2M2 8h.2M2 12h.2', needs: 'decision:read' },
   {
+    name: 'thresholds',
+    to: '/thresholds',
+    shape: 'M2 2v12h12M4 11c2-7 4-7 5-3s3 3 4.5-4',
+    needs: 'decision:read',
+  },
+  {
     name: 'models',
     to: '/models',
     shape: 'M8 2v4M8 6 4 10M8 6l4 4M4 10v4M12 10v4M2.5 14h3M10.5 14h3',

@@ -17,6 +17,7 @@ import { reviews } from './en/reviews.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { sites } from './en/sites.ts';
+import { thresholds } from './en/thresholds.ts';
 import { today } from './en/today.ts';
 import { visits } from './en/visits.ts';
 import { webhooks } from './en/webhooks.ts';
@@ -46,6 +47,7 @@ export const en: Words = {
     payments: 'Payments',
     reviews: 'Reviews',
     lists: 'Lists',
+    thresholds: 'Thresholds',
     models: 'Models',
     campaigns: 'Number trying',
     alerts: 'Alerts',
@@ -95,6 +97,7 @@ export const en: Words = {
   merchants,
   models,
   paymentLists,
+  thresholds,
   reviews,
   webhooks,
   people,
@@ -363,6 +366,11 @@ export const en: Words = {
       'review-decided': 'This review was decided already.',
       'review-not-claimed': 'You do not have it in hand.',
       'review-needs-person': 'An API key cannot do this; a person who signed in must.',
+      'policy-not-acceptable': 'The policy has faults.',
+      'policy-in-force': 'This policy is in force already.',
+      'no-policy-in-force': 'No policy is in force.',
+      'policy-moved-on': 'Another policy was put in force meanwhile: ask anew.',
+      'policy-not-found': 'There is no such policy.',
       'list-name-taken': 'Another list has this name.',
       'model-not-acceptable': 'The file is not accepted as a model.',
       'model-known': 'The same model is there already.',

@@ -17,6 +17,7 @@ import { reviews } from './ja/reviews.ts';
 import { settings } from './ja/settings.ts';
 import { signIn } from './ja/sign-in.ts';
 import { sites } from './ja/sites.ts';
+import { thresholds } from './ja/thresholds.ts';
 import { today } from './ja/today.ts';
 import { visits } from './ja/visits.ts';
 import { webhooks } from './ja/webhooks.ts';
@@ -44,6 +45,7 @@ export const ja = {
     payments: '決済',
     reviews: '審査',
     lists: 'リスト',
+    thresholds: 'しきい値',
     models: 'モデル',
     campaigns: '番号試行',
     alerts: 'アラート',
@@ -93,6 +95,7 @@ export const ja = {
   merchants,
   models,
   paymentLists,
+  thresholds,
   reviews,
   webhooks,
   people,
@@ -357,6 +360,11 @@ export const ja = {
       'review-decided': 'この審査はすでに終わっています。',
       'review-not-claimed': '担当していません。',
       'review-needs-person': 'APIキーではできません。サインインした人が行ってください。',
+      'policy-not-acceptable': '方針の内容に誤りがあります。',
+      'policy-in-force': 'この方針はすでに適用中です。',
+      'no-policy-in-force': '適用中の方針はありません。',
+      'policy-moved-on': '申請の後に別の方針が適用されました。もう一度申請してください。',
+      'policy-not-found': 'この方針はありません。',
       'list-name-taken': '同じ名前のリストがすでにあります。',
       'model-not-acceptable': 'モデルファイルとして受け付けられません。',
       'model-known': '同じモデルがすでに登録されています。',
