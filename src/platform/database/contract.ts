@@ -126,6 +126,32 @@ const describeTransactions = (opened: Opened): void => {
       expect(await database.inScope(A, idsSeen)).toEqual([]);
     });
 
+    test('run what is asked for together in the order of asking, also where types must be looked up first', async () => {
+      const database = await opened();
+      const steps = await database.inScope(A, async (tx) => {
+        const count = sql<{ count: number; at: number }>`
+          select count(*)::int as count, ${7}::timestamptz as at from contract.note`;
+        const plain = sql<{ count: number }>`select count(*)::int as count from contract.note`;
+        return Promise.all([
+          one(tx, count),
+          write(tx, { id: 1 }),
+          one(tx, plain),
+          write(tx, { id: 2 }),
+          one(tx, plain),
+        ]);
+      });
+      expect(steps.filter((step) => !Array.isArray(step))).toEqual([{ count: 0, at: 7 }, { count: 1 }, { count: 2 }]);
+    });
+
+    test('are undone where one of several asked for together fails, whose error is told', async () => {
+      const database = await opened();
+      const attempt = database.inScope(A, async (tx) => {
+        await Promise.all([write(tx, { id: 1 }), write(tx, { id: 1 }), write(tx, { id: 2 })]);
+      });
+      await expect(attempt).rejects.toThrow(UniqueViolation);
+      expect(await database.inScope(A, idsSeen)).toEqual([]);
+    });
+
     test('cannot be used after their end', async () => {
       const database = await opened();
       const kept = await database.inScope(A, async (tx) => tx);

