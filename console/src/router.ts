@@ -12,8 +12,8 @@ import {
   readLogFilters,
   readSystemFilters,
 } from './assurance/filters.ts';
-import { readPlaceFilters, readScanFilters } from './card-discovery/filters.ts';
 import { readCampaignFilters } from './campaigns/filters.ts';
+import { readPlaceFilters, readScanFilters } from './card-discovery/filters.ts';
 import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
@@ -27,17 +27,17 @@ import { PaymentsPage } from './payments/payments-page.tsx';
 import { readPeopleFilters } from './people/filters.ts';
 import { readAnswers, readControlFilters } from './regime/filters.ts';
 import { readReviewFilters } from './reviews/filters.ts';
+import { readEditorStart, readRuleFilters } from './rules/filters.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { readCalendarYear } from './settings/calendar-year.ts';
 import { NotFound, Shell, SignedInOnly } from './shell/shell.tsx';
-import { readDeliveryFilters as readWebhookDeliveryFilters, readWebhookFilters } from './webhooks/filters.ts';
 import { readScriptFilters, ScriptsTab } from './sites/scripts-tab.tsx';
 import { AddSitePage, EditSitePage } from './sites/site-form-page.tsx';
 import { SitePage } from './sites/site-page.tsx';
 import { readSiteFilters, SitesPage } from './sites/sites-page.tsx';
 import { readVisitFilters, VisitsTab } from './sites/visits-tab.tsx';
-import { readThresholdFilters } from './thresholds/filters.ts';
 import { TodayPage } from './today/today-page.tsx';
+import { readDeliveryFilters as readWebhookDeliveryFilters, readWebhookFilters } from './webhooks/filters.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
@@ -137,6 +137,24 @@ const scripts = createRoute({
   component: ScriptsTab,
 });
 
+const rules = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rules',
+  validateSearch: readRuleFilters,
+  component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
+});
+const writeRules = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rules/new',
+  validateSearch: readEditorStart,
+  component: lazyRouteComponent(() => import('./rules/rule-editor-page.tsx'), 'RuleEditorPage'),
+});
+const ruleSet = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rules/$ruleSetId',
+  component: lazyRouteComponent(() => import('./rules/rule-set-page.tsx'), 'RuleSetPage'),
+});
+
 const models = createRoute({
   getParentRoute: () => signedIn,
   path: '/models',
@@ -147,13 +165,6 @@ const model = createRoute({
   getParentRoute: () => signedIn,
   path: '/models/$modelId',
   component: lazyRouteComponent(() => import('./models/model-page.tsx'), 'ModelPage'),
-});
-
-const thresholds = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/thresholds',
-  validateSearch: readThresholdFilters,
-  component: lazyRouteComponent(() => import('./thresholds/thresholds-page.tsx'), 'ThresholdsPage'),
 });
 
 const lists = createRoute({
@@ -356,9 +367,11 @@ const routeTree = root.addChildren([
     editSite,
     visit,
     site.addChildren([visits, scripts]),
-    thresholds,
     lists,
     listRoute,
+    rules,
+    writeRules,
+    ruleSet,
     models,
     model,
     merchants,

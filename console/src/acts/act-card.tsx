@@ -29,7 +29,6 @@ const STALE = new Set([
   'rule-set-version',
   'rule-sets',
   'rules-in-force',
-  'thresholds',
 ]);
 
 export function ActCard({ act }: { readonly act: TwoPersonAct }) {

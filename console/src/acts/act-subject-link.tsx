@@ -44,6 +44,12 @@ export function ActSubjectLink({ subject }: { readonly subject: string }) {
           {acts.seeSubject}
         </Link>
       );
+    case 'rsv':
+      return (
+        <Link to="/rules/$ruleSetId" params={{ ruleSetId: subject }} className={LOOK}>
+          {acts.seeSubject}
+        </Link>
+      );
     default:
       return null;
   }

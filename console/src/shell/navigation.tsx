@@ -24,9 +24,9 @@ const PLACES: readonly Place[] = [
   },
   { name: 'lists', to: '/lists', shape: 'M5 4h9M5 8h9M5 12h9M2 4h.2M2 8h.2M2 12h.2', needs: 'decision:read' },
   {
-    name: 'thresholds',
-    to: '/thresholds',
-    shape: 'M2 2v12h12M4 11c2-7 4-7 5-3s3 3 4.5-4',
+    name: 'rules',
+    to: '/rules',
+    shape: 'M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5h3',
     needs: 'decision:read',
   },
   {

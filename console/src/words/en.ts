@@ -14,10 +14,10 @@ import { paymentLists } from './en/payment-lists.ts';
 import { people } from './en/people.ts';
 import { regime } from './en/regime.ts';
 import { reviews } from './en/reviews.ts';
+import { rules } from './en/rules.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { sites } from './en/sites.ts';
-import { thresholds } from './en/thresholds.ts';
 import { today } from './en/today.ts';
 import { visits } from './en/visits.ts';
 import { webhooks } from './en/webhooks.ts';
@@ -47,7 +47,7 @@ export const en: Words = {
     payments: 'Payments',
     reviews: 'Reviews',
     lists: 'Lists',
-    thresholds: 'Thresholds',
+    rules: 'Rules',
     models: 'Models',
     campaigns: 'Number trying',
     alerts: 'Alerts',
@@ -97,11 +97,11 @@ export const en: Words = {
   merchants,
   models,
   paymentLists,
-  thresholds,
   reviews,
   webhooks,
   people,
   regime,
+  rules,
   acts,
   today,
   alerts,
@@ -366,11 +366,14 @@ export const en: Words = {
       'review-decided': 'This review was decided already.',
       'review-not-claimed': 'You do not have it in hand.',
       'review-needs-person': 'An API key cannot do this; a person who signed in must.',
-      'policy-not-acceptable': 'The policy has faults.',
-      'policy-in-force': 'This policy is in force already.',
-      'no-policy-in-force': 'No policy is in force.',
-      'policy-moved-on': 'Another policy was put in force meanwhile: ask anew.',
-      'policy-not-found': 'There is no such policy.',
+      'rule-set-not-acceptable': 'The rules have problems and were not saved.',
+      'rule-set-known': 'A version with this content is there already.',
+      'rule-set-not-there': 'There is no such version of the rules.',
+      'rule-set-status-not-possible': 'This version cannot go there from where it stands now. Load the page again.',
+      'rule-sets-moved-on': 'Other rules are in force than when this was asked for. Ask again.',
+      'no-rule-set-live': 'The configured rules are in force already.',
+      'preview-under-way': 'Another preview is under way. Try again when it has ended.',
+      'preview-not-there': 'There is no such preview.',
       'list-name-taken': 'Another list has this name.',
       'model-not-acceptable': 'The file is not accepted as a model.',
       'model-known': 'The same model is there already.',

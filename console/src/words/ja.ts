@@ -14,10 +14,10 @@ import { paymentLists } from './ja/payment-lists.ts';
 import { people } from './ja/people.ts';
 import { regime } from './ja/regime.ts';
 import { reviews } from './ja/reviews.ts';
+import { rules } from './ja/rules.ts';
 import { settings } from './ja/settings.ts';
 import { signIn } from './ja/sign-in.ts';
 import { sites } from './ja/sites.ts';
-import { thresholds } from './ja/thresholds.ts';
 import { today } from './ja/today.ts';
 import { visits } from './ja/visits.ts';
 import { webhooks } from './ja/webhooks.ts';
@@ -45,7 +45,7 @@ export const ja = {
     payments: '決済',
     reviews: '審査',
     lists: 'リスト',
-    thresholds: 'しきい値',
+    rules: 'ルール',
     models: 'モデル',
     campaigns: '番号試行',
     alerts: 'アラート',
@@ -95,11 +95,11 @@ export const ja = {
   merchants,
   models,
   paymentLists,
-  thresholds,
   reviews,
   webhooks,
   people,
   regime,
+  rules,
   acts,
   today,
   alerts,
@@ -360,11 +360,14 @@ export const ja = {
       'review-decided': 'この審査はすでに終わっています。',
       'review-not-claimed': '担当していません。',
       'review-needs-person': 'APIキーではできません。サインインした人が行ってください。',
-      'policy-not-acceptable': '方針の内容に誤りがあります。',
-      'policy-in-force': 'この方針はすでに適用中です。',
-      'no-policy-in-force': '適用中の方針はありません。',
-      'policy-moved-on': '申請の後に別の方針が適用されました。もう一度申請してください。',
-      'policy-not-found': 'この方針はありません。',
+      'rule-set-not-acceptable': 'ルールに問題があるため保存できません。',
+      'rule-set-known': '同じ内容の版がすでにあります。',
+      'rule-set-not-there': 'このルールの版はありません。',
+      'rule-set-status-not-possible': 'この版はいまその状態に移せません。表示を新しくしてください。',
+      'rule-sets-moved-on': '依頼したときと適用中のルールが変わっています。改めて依頼してください。',
+      'no-rule-set-live': '設定ファイルのルールがすでに適用されています。',
+      'preview-under-way': 'ほかの試しが進行中です。終わってからもう一度お試しください。',
+      'preview-not-there': 'この試しの結果はありません。',
       'list-name-taken': '同じ名前のリストがすでにあります。',
       'model-not-acceptable': 'モデルファイルとして受け付けられません。',
       'model-known': '同じモデルがすでに登録されています。',

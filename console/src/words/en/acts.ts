@@ -11,6 +11,8 @@ export const acts: Words['acts'] = {
     'cases.dispose-critical-alert': 'Disposition of a critical alert',
     'cases.end-alert-source': 'End of a source of alerts',
     'registry.end-merchant-contract': 'End of a merchant’s contract',
+    'decision.activate-rule-set': 'Putting rules in force',
+    'decision.return-to-configured-rules': 'Return to the configured rules',
     'decision.activate-model': 'Putting a model in force',
     'decision.put-policy-in-force': 'Putting a policy in force',
     'decision.take-policy-out': 'Taking the policy out',

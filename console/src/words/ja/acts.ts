@@ -9,6 +9,8 @@ export const acts = {
     'cases.dispose-critical-alert': '緊急アラートの処置',
     'cases.end-alert-source': '検知元の終了',
     'registry.end-merchant-contract': '加盟店契約の終了',
+    'decision.activate-rule-set': 'ルールの適用',
+    'decision.return-to-configured-rules': '設定ファイルのルールへの復帰',
     'decision.activate-model': 'モデルの適用',
     'decision.put-policy-in-force': '応答の方針の適用',
     'decision.take-policy-out': '応答の方針の適用の終了',
