@@ -209,8 +209,35 @@ const makeErasures = ({ ports, registry, evidence, cases, onCommitted }: LowerRo
     onCommitted,
   });
 
-const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
+const makeDecisions = ({
+  options,
+  ports,
+  log,
+  registry,
+  evidence,
+  cases,
+  outbox,
+  onCommitted,
+}: LowerRooms): Decisions => {
   const { configuration, ruleSet, version: software } = options;
+  return createDecisions({
+    ...{ ...ports, evidence, outbox, ruleSet, software, onCommitted },
+    refusals: registry.standings.refusals,
+    askForSecond: registry.twoPersonActs.ask,
+    features: options.features,
+    guardSettings: options.guardSettings ?? STANDARD_GUARD,
+    openPreviewThread,
+    people: registry.people,
+    contracts: registry.merchants.contracts,
+    reviewDefaults: { minutes: configuration.reviewMinutes, whenLate: configuration.reviewWhenLate },
+    alerts: cases.alerts,
+    sources: cases.sources,
+    onFailure: (error) => log.error({ err: error }, 'reviews or looks at models have to wait'),
+  });
+};
+
+const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
+  const { configuration, version: software } = options;
   const tenants = async () => (await registry.listTenants()).map(({ id }) => id);
   const evidence = makeEvidence(options, ports, log, {
     outbox: { publish: (tx, event) => outbox.publish(tx, event) },
@@ -255,20 +282,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const lower: LowerRooms = { options, ports, log, registry, evidence, cases, outbox, onCommitted };
   const siteWatch = makeSiteWatch(lower);
   const cardScans = makeCardScans(lower);
-  const decisions = createDecisions({
-    ...{ ...ports, evidence, outbox, ruleSet, software, onCommitted },
-    refusals: registry.standings.refusals,
-    askForSecond: registry.twoPersonActs.ask,
-    features: options.features,
-    guardSettings: options.guardSettings ?? STANDARD_GUARD,
-    openPreviewThread,
-    people: registry.people,
-    contracts: registry.merchants.contracts,
-    reviewDefaults: { minutes: configuration.reviewMinutes, whenLate: configuration.reviewWhenLate },
-    alerts: cases.alerts,
-    sources: cases.sources,
-    onFailure: (error) => log.error({ err: error }, 'reviews or looks at models have to wait'),
-  });
+  const decisions = makeDecisions(lower);
   const assurance = makeAssurance(lower, siteWatch);
   const webhooks = makeWebhooks(lower);
   const erasures = makeErasures(lower, assurance);

@@ -18,7 +18,7 @@ type Thread = { worker: Worker; working: Given | undefined };
 
 const AHEAD_PER_THREAD = 4;
 /** Together with the buffers outside of the heap, and for two threads, this keeps the process below 300 MB. */
-const HEAP = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+const HEAP = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 6 };
 const MOST_THREADS = 8;
 
 export const openSearchThreads = (count = Math.min(MOST_THREADS, availableParallelism())): SearchThreads => {

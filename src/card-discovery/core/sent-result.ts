@@ -102,7 +102,7 @@ const parsed = (bytes: Uint8Array): unknown => {
   }
 };
 
-/** The sender's file is searched as any other: a number in it would be kept here. */
+/** The sender's file is searched like all others: a number in it would be kept here. */
 const holdsCardNumber = (bytes: Uint8Array): boolean => {
   const detector = createDetector({ fingerprint: () => '', isTestNumber: () => false });
   detector.push(bytes);
