@@ -28,5 +28,18 @@ export const defineDecide: Define = (decide, means) => {
     .addOption(new Option('--encoding <name>', 'of the file; without it the bytes decide').choices(ENCODINGS))
     .option('--now <instant>', 'RFC 3339; what occurs later is refused')
     .action(means.actOn(async () => (await import('./decide-replay.ts')).decideReplay));
+  add(decide, {
+    name: 'import-reports <file>',
+    summary: 'Send what a file reports of frauds or chargebacks to a server',
+    description:
+      'Works as a client of the API. The file is CSV, or lines of fixed length, in UTF-8 or CP932; the mapping says which.\n' +
+      'Payments are named by event id, or found by card token, merchant, amount and date. Sent again, nothing is taken\n' +
+      'twice. Exit code 0: every line was taken. 1: some lines were not, which are listed with the reason. 2: wrong usage.',
+  })
+    .requiredOption('--mapping <name>', 'chargebacks, fraud-advice, or a YAML file')
+    .requiredOption('--server <url>', 'where Mitsuke is served, e.g. http://localhost:7300')
+    .addOption(new Option('--encoding <name>', 'of the file, over the mapping’s').choices(ENCODINGS))
+    .option('--api-key-file <file>', 'file with an API key that may decision:make (or MITSUKE_API_KEY)')
+    .action(means.actOn(async () => (await import('./decide-import-reports.ts')).importReports));
   addModelCommands(decide, means);
 };

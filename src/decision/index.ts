@@ -19,7 +19,8 @@ import { createCompiledModels } from './models/compiled-models.ts';
 import { createModels, type Models, modelParts } from './models/models.ts';
 import type { DriftPorts } from './models/watch-drift.ts';
 import { createReadDecisions, type ReadDecisions, type ReadPorts } from './read-decisions.ts';
-import { createReceiveResults, type ReceivePorts, type ReceiveResults } from './receive-results.ts';
+import { createReceiveReports, type ResultDoors } from './receive-reports.ts';
+import { createReceiveResults, type ReceivePorts } from './receive-results.ts';
 import type { ReviewDefaults } from './reviews/open-reviews.ts';
 import { createReadReviews } from './reviews/read-reviews.ts';
 import type { Reviews } from './reviews/routes.ts';
@@ -63,7 +64,7 @@ export {
   type Probabilities,
 } from './core/model/evaluate-model.ts';
 export { bindModel, OWN_INPUTS } from './core/model/live-model.ts';
-export { type Model, offsetMsOf, reasonsOf } from './core/model/model.ts';
+export { type Model, modelOf, offsetMsOf, reasonsOf } from './core/model/model.ts';
 export { loadModel } from './core/model/model-file.ts';
 export { dayOf, dayWord, type PaymentTable, rowInputs } from './core/model/payment-table.ts';
 export { trainModel } from './core/model/train-model.ts';
@@ -72,6 +73,8 @@ export { loadXgboost } from './core/model/xgboost-file.ts';
 export { createPreview, type PreviewOrder, type PreviewResult } from './core/preview.ts';
 export type { DecisionId, DecisionRecord } from './core/record.ts';
 export { createReplay, foreseeing, type Replayed } from './core/replay.ts';
+export { type Cells, loadReportMapping, type ReportFault, type ReportMapping } from './core/report-mapping.ts';
+export { REPORTS_MAX, type SentReport } from './core/result.ts';
 export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';
 export { type Answer, type Rule, type RuleSet, withoutRules } from './core/rule-set.ts';
 export type { Strategy } from './core/strategy.ts';
@@ -91,7 +94,7 @@ export type Decisions = {
   /** Lets go of the tenants this process judges for, so that another can; to be called before the database closes. */
   readonly close: () => Promise<void>;
   readonly read: ReadDecisions;
-  readonly results: ReceiveResults;
+  readonly results: ResultDoors;
   readonly lists: { readonly read: ReadLists; readonly change: ChangeLists };
   readonly summarise: Summarise;
   readonly policies: Policies;
@@ -145,6 +148,7 @@ export const createDecisions = (options: DecisionsOptions): Decisions => {
   const previews = createPreviews({ ...options, strategies, ruleSetBehind });
   const models = createModels({ ...options, strategies, modelBehind, ruleSetBehind });
   const snapshots = options.objects === undefined ? undefined : { ...options, objects: options.objects };
+  const receiving = { ...options, fillLists: change.fill };
   const judging = createDecide({
     ...{ ...reviewing, addresses, strategies, snapshots },
     onSnapshotFailed: (_tenant, error) => options.onFailure(error),
@@ -155,7 +159,7 @@ export const createDecisions = (options: DecisionsOptions): Decisions => {
     decideMany: createDecideMany(judging.decide, addresses),
     read: createReadDecisions({ ...options, explain: models.explain }),
     lists: { read: createReadLists(options), change },
-    results: createReceiveResults({ ...options, fillLists: change.fill }),
+    results: { ...createReceiveResults(receiving), reports: createReceiveReports(receiving) },
     summarise: createSummarise(options),
     policies,
     tryPolicies: createTryPolicies({ ...options, policies }),

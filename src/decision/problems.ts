@@ -23,6 +23,8 @@ export const decisionNodeElsewhere = defineProblem(
 );
 /** No attempt with this event id was judged here. */
 export const paymentNotFound = defineProblem('payment-not-found', 404, 'There is no such payment');
+/** `payments`: how many it may be. */
+export const paymentAmbiguous = defineProblem('payment-ambiguous', 409, 'Several payments are like what was said');
 export const resultDiffers = defineProblem('result-differs', 409, 'This was already reported with another content');
 export const decisionNotFound = defineProblem('decision-not-found', 404, 'There is no such decision');
 export const ruleSetNotFound = defineProblem('rule-set-not-found', 404, 'No decision was made by such a rule set');

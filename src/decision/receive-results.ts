@@ -73,22 +73,35 @@ export const createReceiveResults = (ports: ReceivePorts): ReceiveResults => ({
     }),
 });
 
-const canonical = (value: object): string => {
+export const canonical = (value: object): string => {
   const text = canonicalize(value);
   if (text === undefined) throw new Error('what came as JSON has a canonical form');
   return text;
 };
 
-const instantOf = (text: string): Instant => {
+export const instantOf = (text: string): Instant => {
   const parsed = parseInstant(text);
   if (parsed.kind === 'failed') throw new Error('an instant is read through its schema');
   return parsed.value;
 };
 
-type Sent = { readonly source: ResultSource; readonly results: readonly NewResult[] };
+export type Sent = { readonly source: ResultSource; readonly results: readonly NewResult[] };
 
-const receive = async (ports: ReceivePorts, tenant: TenantId, sent: Sent): Promise<readonly Received[]> => {
+/** All of them, or what refuses the first that cannot be taken. */
+const receive = (ports: ReceivePorts, tenant: TenantId, sent: Sent): Promise<readonly Received[]> =>
+  receiveEach(ports, tenant, sent, (problem) => {
+    throw problem;
+  });
+
+/** @param refuse what stands in the answer of a result that cannot be taken; a throw refuses all. */
+export const receiveEach = async <R>(
+  ports: ReceivePorts,
+  tenant: TenantId,
+  sent: Sent,
+  refuse: (problem: Problem) => R,
+): Promise<readonly (Received | R)[]> => {
   const { source, results } = sent;
+  let added = 0;
   const answers = await ports.database.inScope({ tenant }, async (tx) => {
     const after = await takeResultTurn(tx, tenant);
     const references = results.map(({ reference }) => reference);
@@ -99,22 +112,23 @@ const receive = async (ports: ReceivePorts, tenant: TenantId, sent: Sent): Promi
       results.map(({ eventId }) => eventId),
     );
     const fresh: (NewResult & { readonly known: boolean })[] = [];
-    const answered = results.map((each, place) => {
+    const answered = results.map((each, place): Received | R => {
       const before = received.get(each.reference);
       if (before !== undefined) {
-        if (before.content !== each.content) throw differs(sent, place);
+        if (before.content !== each.content) return refuse(differs(sent, place));
         return { eventId: each.eventId, repeated: true, known: before.known };
       }
       const known = judged.has(each.eventId);
-      if (!known && source === 'outcome') throw new Problem(paymentNotFound);
+      if (!known && source === 'outcome') return refuse(new Problem(paymentNotFound));
       received.set(each.reference, { content: each.content, known });
       fresh.push({ ...each, known });
       return { eventId: each.eventId, repeated: false, known };
     });
     if (fresh.length > 0) await record(ports, tx, { tenant, source, after, fresh });
+    added = fresh.length;
     return answered;
   });
-  if (answers.some(({ repeated }) => !repeated)) ports.onCommitted();
+  if (added > 0) ports.onCommitted();
   return answers;
 };
 

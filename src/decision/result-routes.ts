@@ -1,9 +1,16 @@
 /** HTTP for what becomes known of payments later: outcomes, and reports of fraud one by one or many at once. */
 import { z } from 'zod';
+import { Problem } from '#kernel';
 import { type Route, route } from '#platform/http';
-import { eventIdSchema, fraudReportSchema, fraudReportsSchema, outcomeSchema } from './core/result.ts';
+import {
+  eventIdSchema,
+  fraudReportSchema,
+  fraudReportsSchema,
+  outcomeSchema,
+  reportBatchSchema,
+} from './core/result.ts';
 import { paymentNotFound, resultDiffers } from './problems.ts';
-import type { ReceiveResults } from './receive-results.ts';
+import type { ResultDoors } from './receive-reports.ts';
 
 const received = z
   .object({
@@ -15,9 +22,33 @@ const received = z
 
 const receivedMany = z.object({ items: z.array(received).readonly() }).meta({ id: 'ResultsReceived' });
 
+const receivedEach = z
+  .object({
+    items: z
+      .array(
+        z.union([
+          z.object({ received }),
+          z.object({
+            problem: z
+              .object({
+                code: z.string(),
+                status: z.int(),
+                title: z.string(),
+                params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+              })
+              .meta({ id: 'ReportProblem' }),
+          }),
+        ]),
+      )
+      .readonly(),
+  })
+  .meta({ id: 'ReportsReceived' });
+
+const BATCH_LIMIT_BYTES = 1024 * 1024;
+
 const SEND = { access: { permission: 'decision:make' }, method: 'POST', idempotency: 'key' } as const;
 
-export const resultRoutes = (results: ReceiveResults): readonly Route[] => [
+export const resultRoutes = (results: ResultDoors): readonly Route[] => [
   route({
     ...SEND,
     path: '/v1/payments/{id}/outcome',
@@ -55,5 +86,20 @@ export const resultRoutes = (results: ReceiveResults): readonly Route[] => [
       status: 200,
       body: { items: await results.fraudReports(scope, body.reports) },
     }),
+  }),
+  route({
+    ...SEND,
+    path: '/v1/fraud-reports/batch',
+    operationId: 'reportEach',
+    summary: 'Report frauds or disputes, up to 500; each is taken or refused by itself, answered in the same order',
+    body: reportBatchSchema,
+    bodyLimitBytes: BATCH_LIMIT_BYTES,
+    success: { status: 200, schema: receivedEach },
+    handle: async ({ scope, body }) => {
+      const items = (await results.reports(scope, body)).map((each) =>
+        each instanceof Problem ? { problem: { ...each.details } } : { received: each },
+      );
+      return { status: 200, body: { items } };
+    },
   }),
 ];

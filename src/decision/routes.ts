@@ -35,7 +35,7 @@ import {
   ruleSetNotFound,
 } from './problems.ts';
 import type { ReadDecisions } from './read-decisions.ts';
-import type { ReceiveResults } from './receive-results.ts';
+import type { ResultDoors } from './receive-reports.ts';
 import { resultRoutes } from './result-routes.ts';
 import { type Reviews, reviewRoutes } from './reviews/routes.ts';
 import { type RuleSets, ruleSetRoutes } from './strategy/rule-set-routes.ts';
@@ -51,7 +51,7 @@ export type RoutesOptions = ListRoutesOptions &
     readonly read: ReadDecisions;
     readonly summarise: Summarise;
     readonly decideMany: DecideMany;
-    readonly results: ReceiveResults;
+    readonly results: ResultDoors;
     readonly reviews: Reviews;
     readonly campaigns: Campaigns;
     readonly ruleSets: RuleSets;

@@ -3,11 +3,17 @@ import type { Call } from './call.ts';
 
 const of = (id: string, more: Omit<Call, 'path'> = {}): Call => ({ path: { id }, ...more });
 
+const probeReport = {
+  ...{ reportId: 'probe', transactionAt: '2026-01-01T00:00:00Z', reportedAt: '2026-01-02T00:00:00Z' },
+};
 const verdict = { outcome: 'decline', reason: 'suspected-fraud' };
 
 const PREVIEW: Call = { path: { id: 'ruleSet', preview: 'preview' } };
 
 export const DECISION_CALLS: Readonly<Record<string, Call>> = {
+  'POST /v1/fraud-reports/batch': {
+    body: { kind: 'dispute', reports: [{ ...probeReport, eventId: 'probe' }] },
+  },
   'POST /v1/payments/decisions/batch': { body: { attempts: [{}] } },
   'GET /v1/payments/reviews/{id}': of('review'),
   'POST /v1/payments/reviews/{id}/claim': of('review', { body: {} }),

@@ -62,5 +62,37 @@ export const fraudReportsSchema = z
   .strictObject({ reports: z.array(fraudReportSchema).min(1).max(1_000) })
   .meta({ id: 'FraudReports' });
 
+/** A payment as somebody knows it who does not know its event id; looked for among those judged here. */
+const paymentFacts = z.strictObject({
+  cardToken: visible(128),
+  acceptorNumber: visible(64),
+  amount: z.strictObject({ amountMinor: z.int().min(0).max(999_999_999_999), currency: z.string().length(3) }),
+  from: instant.meta({ description: 'It occurred at or after' }),
+  to: instant.meta({ description: 'It occurred before' }),
+});
+
+const sentReport = z
+  .strictObject({
+    /** The sender's: the same report sent again is the same report. */
+    reportId: visible(128),
+    eventId: eventIdSchema.optional(),
+    payment: paymentFacts.optional(),
+    type: z.enum(FRAUD_TYPES).default('other').meta({ description: 'Of a fraud' }),
+    reasonCode: visible(32).optional().meta({ description: 'Of a dispute' }),
+    transactionAt: instant.meta({ description: 'When the payment was made' }),
+    reportedAt: instant.meta({ description: 'When the sender learned of it' }),
+  })
+  .refine(({ eventId, payment }) => (eventId === undefined) !== (payment === undefined), {
+    ...demand('event-id-or-payment', 'either eventId or payment'),
+  })
+  .meta({ id: 'SentReport' });
+
+export const REPORTS_MAX = 500;
+export const reportBatchSchema = z
+  .strictObject({ kind: z.enum(['fraud', 'dispute']), reports: z.array(sentReport).min(1).max(REPORTS_MAX) })
+  .meta({ id: 'ReportBatch' });
+
+export type ReportBatch = z.output<typeof reportBatchSchema>;
+export type SentReport = ReportBatch['reports'][number];
 export type PaymentOutcome = z.output<typeof outcomeSchema>;
 export type FraudReport = z.output<typeof fraudReportSchema>;
