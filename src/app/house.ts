@@ -209,6 +209,14 @@ const makeErasures = ({ ports, registry, evidence, cases, onCommitted }: LowerRo
     onCommitted,
   });
 
+const makeDelivery = (ports: Ports, log: Log, subscribed: ReturnType<typeof subscriptions>): Delivery =>
+  createDelivery({
+    ...ports,
+    subscriptions: subscribed,
+    onFailure: ({ error, ...failure }) => log.error({ err: error, ...failure }, 'an event was not handled'),
+    onTrouble: (error) => log.error({ err: error }, 'the outbox could not be read'),
+  });
+
 const makeDecisions = ({
   options,
   ports,
@@ -255,12 +263,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     cases: () => cases,
     webhooks: () => webhooks,
   });
-  const delivery = createDelivery({
-    ...ports,
-    subscriptions: subscribed,
-    onFailure: ({ error, ...failure }) => log.error({ err: error, ...failure }, 'an event was not handled'),
-    onTrouble: (error) => log.error({ err: error }, 'the outbox could not be read'),
-  });
+  const delivery = makeDelivery(ports, log, subscribed);
   const outbox = createOutbox(subscribed);
   const onCommitted = (): void => {
     evidence.sequencer.wake();
