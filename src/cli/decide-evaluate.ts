@@ -10,6 +10,7 @@ import {
   type EvaluatedModel,
   evaluateModel,
   type Model,
+  modelOf,
   type PaymentTable,
   type Protocol,
   prequentialFolds,
@@ -41,6 +42,7 @@ export type EvaluateFlags = DataFlags & {
   readonly folds: number;
   readonly top: number;
   readonly scores?: string;
+  readonly keep?: string;
 };
 
 const STANDARD_DAYS = 7;
@@ -85,6 +87,7 @@ export const decideEvaluate = async (
     };
     output.result(result, wordsOfEvaluation(result));
     if (options.scores !== undefined) await writeScores(options.scores, table, tested, options.top);
+    if (options.keep !== undefined) await keepEvaluation(options, tested);
   }
   return 0;
 };
@@ -151,6 +154,29 @@ const modelCandidate = (model: Model): Candidate => ({
   trained: model.content.made.by === 'training' ? model.content.made : undefined,
   model: () => model,
 });
+
+/** The model with what it was worth in this test: another file, under another hash. */
+const keepEvaluation = async (
+  { keep = '', top, testDays }: EvaluateFlags,
+  tested: readonly Tested[],
+): Promise<void> => {
+  const [first, ...more] = tested;
+  if (first === undefined || more.length > 0) throw new CommandFailure('one-fold-needed', '--keep takes one fold', 2);
+  const { fold, model } = first;
+  if (fold.frauds === 0) throw new CommandFailure('nothing-to-keep', 'no fraud in the days of the test');
+  const { brierScore, groups } = fold.calibrated ?? fold.uncalibrated;
+  const { rows, frauds, areaUnderRoc, averagePrecision, cardPrecision, testFrom: from } = fold;
+  const kept = modelOf({
+    ...model.content,
+    evaluation: {
+      ...{ from, days: testDays, rows, frauds, areaUnderRoc, averagePrecision, cardPrecision, top, brierScore },
+      groups: groups.map((group) => ({ ...group })),
+    },
+  });
+  const out = await openWholeFile(path.resolve(keep));
+  await out.write(`${kept.canonicalText}\n`);
+  await out.finish();
+};
 
 const REASONS = 3;
 

@@ -43,6 +43,7 @@ export const addModelCommands: Define = (decide, means) => {
     .option('--test-days <number>', 'days to test on', wholeOf(1, 366), 7)
     .option('--folds <number>', 'test periods', wholeOf(1, 100), 1)
     .option('--top <number>', 'cards that are looked at each day', wholeOf(1, 1_000_000), 100)
+    .option('--keep <file>', 'where the model goes together with what it was worth; its page in the console shows it')
     .option('--scores <file>', 'where the scores of tested payments go, with what raised the highest (CSV)')
     .action(means.actOn(async () => (await import('./decide-evaluate.ts')).decideEvaluate));
   add(decide, {

@@ -113,7 +113,8 @@ test('a model is trained the same twice, and worth what training for the same fo
   expect(again.hash).toBe(first.results[0]?.hash);
 
   const scores = path.join(folder, 'scores.csv');
-  const given = await decide('evaluate', ...DATA, '--model', MODEL, '--top', '5', '--scores', scores);
+  const kept = path.join(folder, 'kept.json');
+  const given = await decide('evaluate', ...DATA, '--model', MODEL, '--top', '5', '--scores', scores, '--keep', kept);
   const trained = await decide('evaluate', ...DATA, '--plan', PLAN, '--from', '2026-10-01', '--top', '5');
   const fold = given.results[0]?.folds[0];
   if (fold === undefined) throw new Error('one fold');
@@ -121,6 +122,14 @@ test('a model is trained the same twice, and worth what training for the same fo
   expect(fold.areaUnderRoc).toBeGreaterThan(0.95);
   expect(fold.calibrated?.logLoss).toBeLessThan(0.2);
   expect(trained.results[0]?.folds).toEqual(given.results[0]?.folds);
+
+  const { evaluation, ...rest } = JSON.parse(readFileSync(kept, 'utf8'));
+  const { rows, frauds, areaUnderRoc, averagePrecision, cardPrecision } = fold;
+  expect(evaluation).toMatchObject({ from: '2026-10-15', days: 7, top: 5, rows, frauds, areaUnderRoc });
+  expect(evaluation).toMatchObject({ averagePrecision, cardPrecision, brierScore: fold.calibrated?.brierScore });
+  expect(rest).toEqual(JSON.parse(readFileSync(MODEL, 'utf8')));
+  const ofKept = await decide('evaluate', ...DATA, '--model', kept, '--top', '5');
+  expect(ofKept.results[0]?.mean).toEqual(given.results[0]?.mean);
 
   const lines = readFileSync(scores, 'utf8').trimEnd().split('\r\n');
   expect(lines[0]).toBe('\uFEFFevent_id,day,fraud,log_odds,probability,reason_1,reason_2,reason_3');

@@ -49,6 +49,11 @@ const modelOf = (name: string, from: number): string =>
       { ...node, feature: [1, -1, -1], threshold: [1.5, 0, 0], value: [0, -0.2, 1.5] },
     ],
     calibration: { at: [-5, -2, 0, 2, 4], probability: [0.0005, 0.01, 0.08, 0.4, 0.85] },
+    evaluation: {
+      ...{ from: '2026-10-06', days: 7, rows: 58_264, frauds: 385, areaUnderRoc: 0.889, averagePrecision: 0.731 },
+      ...{ cardPrecision: 0.3, top: 100, brierScore: 0.00246 },
+      groups: [0.0004, 0.0009, 0.002, 0.05].map((expected) => ({ rows: 5_826, expected, observed: expected * 1.1 })),
+    },
   });
 
 const heading = (name: string) => page.getByRole('heading', { name, level: 1, exact: true });
@@ -147,6 +152,7 @@ describe.skipIf(withoutChromium)('models in the console (skipped where there is 
     await page.getByRole('link', { name: 'モデルを開く' }).click();
     await heading('shop-autumn').waitFor();
     await page.getByText('67,240件、うち不正 598件').waitFor();
+    await page.getByText('平均適合率 0.731').waitFor();
     await page.getByText('普段に対する金額').waitFor();
     await look('draft');
   });

@@ -1809,7 +1809,7 @@ export type WindowsHeld = {
         /** Different keys that something is held of */
         keys: number;
         events: number;
-        /** Of the columns and tables; what interns texts is not among them */
+        /** Of all tables; of one key without the texts, which all keys share */
         bytes: number;
         bytesPerKey: number;
     }[];
@@ -1817,9 +1817,13 @@ export type WindowsHeld = {
         /** Different keys that something is held of */
         keys: number;
         events: number;
-        /** Of the columns and tables; what interns texts is not among them */
+        /** Of all tables; of one key without the texts, which all keys share */
         bytes: number;
     };
+    /** What they may take together; absent while not judging */
+    limitBytes?: number;
+    /** They may not grow: what finds no room is not kept, and features that would count it are unknown */
+    full: boolean;
 };
 export type PaymentOutcome = {
     outcome: "authorised" | "declined" | "captured" | "disputed";
@@ -2470,6 +2474,23 @@ export type PaymentModelCard = {
     calibration?: {
         at: number[];
         probability: number[];
+    };
+    /** On later days, as the file says */
+    evaluation?: {
+        "from": string;
+        days: number;
+        rows: number;
+        frauds: number;
+        areaUnderRoc: number;
+        averagePrecision: number;
+        cardPrecision: number;
+        top: number;
+        brierScore: number;
+        groups: {
+            rows: number;
+            expected: number;
+            observed: number;
+        }[];
     };
     /** What it asks for that the rule set in force does not have */
     missing: {

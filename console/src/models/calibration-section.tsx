@@ -15,6 +15,7 @@ export function CalibrationSection({ model, latest }: Props) {
     <Section title={said.title} note={said.note}>
       <div className="flex flex-col gap-3 p-4">
         <Curve model={model} />
+        {model.evaluation && <Told groups={model.evaluation.groups} />}
         {latest?.calibration ? <Seen seen={latest.calibration} /> : <Nothing>{said.notYet}</Nothing>}
       </div>
     </Section>
@@ -43,6 +44,38 @@ function Curve({ model: { calibration } }: Pick<Props, 'model'>) {
         />
       )}
     </>
+  );
+}
+
+/** Of the test that the file tells of. */
+function Told({ groups }: Pick<NonNullable<PaymentModelCard['evaluation']>, 'groups'>) {
+  const { words, language } = useSpeech();
+  const said = words.models.calibration;
+  return (
+    <Scrollable label={said.told}>
+      <table className="w-full">
+        <caption className="pb-1 text-left font-bold">{said.told}</caption>
+        <thead>
+          <tr className="bg-raised text-left label-text">
+            {[said.payments, said.expected, said.frauds].map((name) => (
+              <th key={name} scope="col" className="px-2 py-1 text-right">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map(({ rows, expected, observed }, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: tenths have no name but their place.
+            <tr key={place} className="border-t border-line">
+              <td className="px-2 py-1 text-right">{rows.toLocaleString(language)}</td>
+              <td className="px-2 py-1 text-right">{percentText(expected, language)}</td>
+              <td className="px-2 py-1 text-right">{percentText(observed, language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrollable>
   );
 }
 

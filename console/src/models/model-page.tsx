@@ -93,6 +93,7 @@ function About({ model }: Props) {
           )}
         </Fact>
         <Fact name={said.columns.size}>{said.size(model.trees, model.inputs)}</Fact>
+        {model.evaluation && <Worth evaluation={model.evaluation} />}
         {training && (
           <Fact name={said.about.parameters}>
             <details>
@@ -119,6 +120,27 @@ function About({ model }: Props) {
         </Fact>
       </dl>
     </Section>
+  );
+}
+
+function Worth({ evaluation }: { readonly evaluation: NonNullable<PaymentModelCard['evaluation']> }) {
+  const { words, language } = useSpeech();
+  const said = words.models.worth;
+  const { from, days, rows, frauds, areaUnderRoc, averagePrecision, cardPrecision, top, brierScore } = evaluation;
+  const three = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 3 });
+  return (
+    <Fact name={said.title}>
+      <ul>
+        <li>
+          {words.models.about.training(dayText(from, language), days)}
+          <span className="block">{words.models.about.trainingRows(rows, frauds)}</span>
+        </li>
+        <li>{said.areaUnderRoc(three(areaUnderRoc))}</li>
+        <li>{said.averagePrecision(three(averagePrecision))}</li>
+        <li>{said.cardPrecision(top, three(cardPrecision))}</li>
+        <li>{said.brierScore(brierScore.toLocaleString(language, { maximumFractionDigits: 5 }))}</li>
+      </ul>
+    </Fact>
   );
 }
 

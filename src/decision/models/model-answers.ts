@@ -1,6 +1,7 @@
 /** How models, looks at them and comparisons are written in answers. */
 import { z } from 'zod';
 import { formatInstant } from '#kernel';
+import { evaluationSchema } from '../core/model/model.ts';
 import { parametersSchema } from '../core/model/parameters.ts';
 import { ANSWERS } from '../core/rule-set.ts';
 import { MODEL_ORIGINS, MODEL_STATUSES, MODEL_STEPS } from './model-tables.ts';
@@ -70,6 +71,7 @@ export const CardAnswer = z
       .object({ at: z.array(z.number()), probability: z.array(z.number()) })
       .optional()
       .meta({ description: 'Log odds, rising, and the probability that each stands for' }),
+    evaluation: evaluationSchema.optional().meta({ description: 'On later days, as the file says' }),
     missing: z
       .array(z.object({ input: z.string(), feature: z.string() }))
       .readonly()
@@ -79,7 +81,7 @@ export const CardAnswer = z
   .meta({ id: 'PaymentModelCard' });
 
 export const cardAnswer = ({ content, steps, missing, ...stored }: ModelCard): z.output<typeof CardAnswer> => {
-  const { made, utcOffset, inputs, reference, calibration } = content;
+  const { made, utcOffset, inputs, reference, calibration, evaluation } = content;
   return {
     ...modelAnswer(stored),
     ...(made.by === 'training' ? { training: trainingOf(made) } : { madeWith: `XGBoost ${made.version}` }),
@@ -89,6 +91,7 @@ export const cardAnswer = ({ content, steps, missing, ...stored }: ModelCard): z
       return { ...each, ...(then === undefined ? {} : { reference: then }) };
     }),
     ...(calibration === undefined ? {} : { calibration }),
+    ...(evaluation === undefined ? {} : { evaluation }),
     missing: [...missing],
     steps: steps.map(stepAnswer),
   };

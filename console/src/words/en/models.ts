@@ -122,9 +122,17 @@ export const models: Words['models'] = {
       `Of the latest ${count(payments)} payments that are 45 days old, ${expected} were expected to be frauds and ${count(frauds)} were.`,
     ranks: (area) => `A fraud ranks above a genuine payment with probability ${area} (AUC).`,
     groups: 'Tenths by score, the lowest first',
+    told: 'On later days: tenths by score, the lowest first',
     payments: 'Payments',
     expected: 'Expected',
     frauds: 'Frauds',
+  },
+  worth: {
+    title: 'On later days',
+    areaUnderRoc: (value) => `AUC ${value}`,
+    averagePrecision: (value) => `average precision ${value}`,
+    cardPrecision: (top, value) => `card precision ${value} of ${count(top)} cards a day`,
+    brierScore: (value) => `Brier score ${value}`,
   },
   alert: {
     what: 'What has changed',

@@ -120,9 +120,17 @@ export const models = {
       `判定から45日を過ぎた最新の ${count(payments)}件では、不正は ${expected}件の見込みに対し ${count(frauds)}件でした。`,
     ranks: (area: string) => `不正な決済を正当な決済より上に並べる確率（AUC）は ${area} です。`,
     groups: '点数の低い順に10等分',
+    told: '後日の評価：点数の低い順に10等分',
     payments: '決済',
     expected: '見込み',
     frauds: '不正',
+  },
+  worth: {
+    title: '後日の評価',
+    areaUnderRoc: (value: string) => `AUC ${value}`,
+    averagePrecision: (value: string) => `平均適合率 ${value}`,
+    cardPrecision: (top: number, value: string) => `1日${count(top)}枚を調べたときの適合率 ${value}`,
+    brierScore: (value: string) => `ブライアスコア ${value}`,
   },
   alert: {
     what: '変わったもの',

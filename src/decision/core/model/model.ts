@@ -79,6 +79,28 @@ const madeSchema = z.discriminatedUnion(
   'how it was made: by training or xgboost',
 );
 
+const share = z.number('a share from 0 to 1').min(0, 'a share from 0 to 1').max(1, 'a share from 0 to 1');
+
+/** On days after its training. */
+export const evaluationSchema = z.strictObject(
+  {
+    from: day,
+    days: z.int().min(1),
+    rows: z.int().min(1),
+    frauds: z.int().min(1),
+    areaUnderRoc: share,
+    averagePrecision: share,
+    cardPrecision: share,
+    /** Cards looked at each day. */
+    top: z.int().min(1),
+    brierScore: share,
+    /** Rows in groups of one size by their probability: what was said of them, and what came true. */
+    groups: z.array(z.strictObject({ rows: z.int().min(0), expected: share, observed: share }), 'a list of groups'),
+  },
+  'an evaluation: from, days, rows, frauds, areaUnderRoc, averagePrecision, cardPrecision, top, brierScore, groups',
+);
+export type KeptEvaluation = z.output<typeof evaluationSchema>;
+
 export const modelSchema = z.strictObject(
   {
     format: z.literal(MODEL_FORMAT, MODEL_FORMAT),
@@ -99,8 +121,10 @@ export const modelSchema = z.strictObject(
     single: z.boolean('true for trees that compute in single precision'),
     trees: z.array(treeSchema, 'a list of trees').min(1, '1 to 5000 trees').max(5_000, '1 to 5000 trees'),
     calibration: z.strictObject({ at: numbers, probability: numbers }, 'at and probability').optional(),
+    /** What it was worth, where somebody has tested it and kept that. */
+    evaluation: evaluationSchema.optional(),
   },
-  'a model: format, version, name, made, utcOffset, inputs, reference, base, single, trees, calibration',
+  'a model: format, version, name, made, utcOffset, inputs, reference, base, single, trees, calibration, evaluation',
 );
 
 export type ModelContent = z.output<typeof modelSchema>;
