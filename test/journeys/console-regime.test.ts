@@ -94,9 +94,10 @@ describe.skipIf(withoutChromium)('duties in the console (skipped where there is 
     await page.goto(`${house.url}/merchants/${merchant}`);
     await page.getByRole('heading', { name: '適用される管理策' }).waitFor();
     await page.getByText('ASP利用時に残る責任', { exact: true }).click();
-    await page.getByText('2号 加盟店(2024-04-01から)').first().waitFor();
-    await page.getByText('ECの基盤: ASP').first().waitFor();
-    await page.getByText('販売方法が未登録のため対象に含めています').first().waitFor();
+    const opened = page.locator('details[open]');
+    await opened.getByText('2号 加盟店(2024-04-01から)').waitFor();
+    await opened.getByText('ECの基盤: ASP').waitFor();
+    await opened.getByText('販売方法が未登録のため対象に含めています').waitFor();
     expect(await page.getByText('ICの対応').count()).toBe(0);
     await isSound('regime-merchant');
   });
@@ -130,7 +131,7 @@ describe.skipIf(withoutChromium)('duties in the console (skipped where there is 
     await page.getByRole('cell', { name: '2025-03-31' }).waitFor();
     await page.getByText('多要素認証', { exact: true }).waitFor({ state: 'detached' });
     await page.getByRole('link', { name: '事業者の一覧へ' }).click();
-    await page.getByLabel('登録', { exact: true }).selectOption({ label: '貸金業者' });
+    await page.locator('label', { hasText: /^登録/ }).locator('select').selectOption({ label: '貸金業者' });
     await page.getByRole('link', { name: '株式会社カスミ信販 を開く' }).waitFor();
     await expect.poll(() => page.getByRole('link', { name: /を開く$/ }).count()).toBe(1);
     await isSound('parties');

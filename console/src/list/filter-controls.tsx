@@ -17,10 +17,10 @@ type ChoiceProps<T extends string> = {
 export function Choice<T extends string>({ label, value, options, nameOf, none, onChange }: ChoiceProps<T>) {
   const { lists } = useWords();
   return (
-    <label className="flex items-center gap-1.5">
+    <label className="flex max-w-full items-center gap-1.5">
       <span className="label-text whitespace-nowrap">{label}</span>
       <select
-        className="control"
+        className="control min-w-0"
         value={value ?? ''}
         onChange={(event) => onChange(options.find((option) => option === event.target.value))}
       >
