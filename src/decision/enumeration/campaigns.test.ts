@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { durationOfMs, formatInstant, instantOfMs, plus, type Scope, type TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
+import { TransactionConflict } from '#platform/database';
 import { openTestDatabase, type TestDatabase } from '../../platform/database/testing.ts';
 import type { Attempt } from '../core/attempt.ts';
 import { STANDARD_GUARD } from '../core/enumeration/guard-settings.ts';
+import type { DecisionRecord } from '../core/record.ts';
 import type { Decisions } from '../index.ts';
 import { attemptNow, clock, newId, openTestRoom, scopeOf, type TestRoom } from '../testing.ts';
 
@@ -126,27 +128,33 @@ describe('a parallel burst', () => {
     expect(await alertsOf(person)).toHaveLength(2);
   });
 
-  test('leaves nothing where its transaction fails', async () => {
-    const { tenant, maker, person } = aTenant();
+  test.each([
+    ['breaks, so that the guard is rebuilt', () => new Error('no alert today')],
+    ['meets a conflict, so that it goes again', () => new TransactionConflict()],
+  ])('leaves nothing behind of a transaction that %s', async (_how, failure) => {
+    const [{ maker, person }, twin] = [aTenant(), aTenant()];
     let failures = 1;
-    const decisions = opened({
+    const failing = opened({
       alerts: {
         ...room.cases.alerts,
         raise: (tx, alert) => {
           failures -= 1;
-          if (failures >= 0) throw new Error('no alert today');
+          if (failures >= 0) throw failure();
           return room.cases.alerts.raise(tx, alert);
         },
       },
     });
     const attempts = guesses(40);
-    await Promise.allSettled(attempts.map((attempt) => decisions.decide(maker, attempt)));
-    const records = await judgeAll(decisions, maker, attempts);
-    expect(records.map(({ sequence }) => sequence).toSorted((a = 0, b = 0) => a - b)).toEqual(
-      Array.from({ length: 40 }, (_, place) => place + 1),
-    );
-    expect(await campaignsOf(decisions, person)).toMatchObject([{ attempts: 40 }]);
-    expect(await alertsOf(personOf(tenant))).toHaveLength(1);
+    await Promise.allSettled(attempts.map((attempt) => failing.decide(maker, attempt)));
+    const said = (records: readonly DecisionRecord[]) =>
+      records
+        .toSorted((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0))
+        .map(({ sequence, eventId, answer, guard }) => ({ sequence, eventId, answer, guard }));
+    const records = await judgeAll(failing, maker, attempts);
+    expect(failures).toBeLessThan(0);
+    expect(said(records)).toEqual(said(await judgeAll(opened(), twin.maker, attempts)));
+    expect(await campaignsOf(failing, person)).toMatchObject([{ attempts: 40 }]);
+    expect(await alertsOf(person)).toHaveLength(1);
   });
 });
 
