@@ -32,7 +32,7 @@ export const DECISION_CALLS: Readonly<Record<string, Call>> = {
   'POST /v1/models/{id}/challenger': of('model', { body: { why: 'probe' }, owner: 422 }),
   'POST /v1/models/{id}/draft': of('model', { body: { why: 'probe' }, owner: 409 }),
   'POST /v1/models/{id}/retirement': of('model', { body: { why: 'probe' } }),
-  'POST /v1/models/{id}/champion-requests': of('model', { body: { why: 'probe' }, owner: 409 }),
+  'POST /v1/models/{id}/champion-requests': of('model', { body: { why: 'probe' }, owner: 422 }),
   'POST /v1/models/{id}/retirement-requests': of('model', { body: { why: 'probe' }, owner: 409 }),
   'GET /v1/rule-sets/{id}': of('ruleSet'),
   'GET /v1/rule-sets/{id}/shadow': of('ruleSet'),
