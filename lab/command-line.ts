@@ -4,6 +4,9 @@ import { type AttackOrder, PLACEMENTS } from './attack/attack.ts';
 import type { AdminBrowser } from './attack/look-as-admin.ts';
 import { CHANNELS, ENCODINGS } from './collector/encodings.ts';
 import { DEFAULT_ORDER, readOrder, VARIANTS } from './commands.ts';
+import { type AttackCommand, isStyle } from './enumeration/send-attack.ts';
+import { STYLES } from './enumeration/trial.ts';
+import { isLoopbackHost } from './loopback/address.ts';
 import { DEFAULT_CARDS, type Span } from './world/index.ts';
 
 export const HELP = `A small world to try Mitsuke in. Everything listens on loopback and sends to loopback only.
@@ -23,6 +26,10 @@ export const HELP = `A small world to try Mitsuke in. Everything listens on loop
   node lab/main.ts world --out FILE.csv [--seed 7] [--from 2026-01-01] [--days 30] [--cards 20000] [--json]
       Writes the payments of a small world from a seed, with the truth in the columns label and incident; days begin at
       midnight in Japan. The file appears when it is whole.
+
+  node lab/main.ts enumerate --url http://localhost:7300 --api-key-file FILE [--style burst] [--seed 7] [--attempts 300]
+      Tries card numbers (tokens, published test BINs) at the shops of a tenant through the public API, on loopback
+      only, in one of four ways (${STYLES.join(', ')}), and says as JSON what was answered.
 
   Commands
   {"command":"attack"}                 also with variant, channel, encoding, placement
@@ -44,6 +51,7 @@ export type Asked =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string }
   | { readonly kind: 'run'; readonly options: Run }
+  | { readonly kind: 'enumerate'; readonly command: AttackCommand }
   | { readonly kind: 'world'; readonly order: WorldOrder };
 
 type Run = {
@@ -91,6 +99,7 @@ export const readCommandLine = (
 ): Asked => {
   try {
     if (words[0] === 'world') return readWorld(words.slice(1));
+    if (words[0] === 'enumerate') return readEnumerate(words.slice(1));
     const { values } = parseArgs({ args: [...words], options: OPTIONS, strict: true, allowPositionals: false });
     if (values.help) return { kind: 'help' };
     return {
@@ -130,6 +139,29 @@ const readWorld = (words: readonly string[]): Asked => {
   const seed = whole(values, 'seed', [0, 2 ** 31 - 1]);
   const cards = whole(values, 'cards', [100, 1_000_000]);
   return { kind: 'world', order: { seed, cards, span: { from, to }, out: values.out, json: values.json } };
+};
+
+const ENUMERATE_OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  url: { type: 'string' },
+  'api-key-file': { type: 'string' },
+  style: { type: 'string', default: 'burst' },
+  seed: { type: 'string', default: '7' },
+  attempts: { type: 'string', default: '300' },
+} as const;
+
+const readEnumerate = (words: readonly string[]): Asked => {
+  const { values } = parseArgs({ args: [...words], options: ENUMERATE_OPTIONS, strict: true, allowPositionals: false });
+  if (values.help) return { kind: 'help' };
+  const url = URL.canParse(values.url ?? '') ? new URL(values.url ?? '') : undefined;
+  if (url?.protocol !== 'http:' || !isLoopbackHost(url.hostname)) {
+    throw new Error('--url: expected an http address of this machine: the lab sends to loopback only');
+  }
+  const apiKeyFile = values['api-key-file'];
+  if (apiKeyFile === undefined) throw new Error('--api-key-file: expected the path of a file');
+  if (!isStyle(values.style)) throw new Error(`--style: expected one of ${STYLES.join(', ')}`);
+  const [seed, attempts] = [whole(values, 'seed', [0, 2 ** 31 - 1]), whole(values, 'attempts', [1, 2_000])];
+  return { kind: 'enumerate', command: { url: url.origin, apiKeyFile, style: values.style, seed, attempts } };
 };
 
 const browserOf = (

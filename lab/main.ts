@@ -1,6 +1,7 @@
 /** The lab's command: `node lab/main.ts --help`. Exit codes: 0 fine, 1 failed, 2 wrong usage. */
 import { randomUUID } from 'node:crypto';
 import { HELP, readCommandLine, type WorldOrder } from './command-line.ts';
+import { runAttackCommand } from './enumeration/send-attack.ts';
 import { runLab } from './run-lab.ts';
 import { writeCsv } from './world/write-csv.ts';
 
@@ -35,6 +36,11 @@ const run = async (): Promise<number> => {
   }
   if (asked.kind === 'world') {
     await writeWorld(asked.order);
+    return 0;
+  }
+  if (asked.kind === 'enumerate') {
+    const sent = await runAttackCommand(asked.command, () => Date.now());
+    process.stdout.write(`${JSON.stringify(sent)}\n`);
     return 0;
   }
   await runLab({
