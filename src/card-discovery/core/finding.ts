@@ -145,6 +145,7 @@ export const SKIP_REASONS = [
   'time-ran-out',
   'connection-lost',
   'sparse-hole',
+  'large-objects',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 

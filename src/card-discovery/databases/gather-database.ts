@@ -4,9 +4,10 @@
  */
 import { formatInstant } from '#kernel';
 import type { Clock } from '#platform/clock';
-import { type GatheredResult, gather } from '../assemble-result.ts';
+import { TablesFailure } from '#platform/tables';
+import { type GatheredResult, type Gathering, gather } from '../assemble-result.ts';
 import type { Baseline } from '../core/baseline.ts';
-import { type DatabaseSearch, searchDatabase, type TableReport } from './search-database.ts';
+import { type DatabaseSearch, searchDatabase, skipBy, type TableReport } from './search-database.ts';
 
 export type DatabaseOrder = Omit<DatabaseSearch, 'done'> & {
   readonly clock: Clock;
@@ -34,6 +35,7 @@ export const gatherDatabase = async (order: DatabaseOrder): Promise<GatheredResu
       order.tell?.(report);
       if (report.outcome !== 'broken') order.keep?.(report);
     }
+    await tellOutside(order, gathering);
   } catch (error) {
     if (signal?.aborted !== true) throw error;
     complete = false;
@@ -47,4 +49,14 @@ export const gatherDatabase = async (order: DatabaseOrder): Promise<GatheredResu
     files: 0,
     ...(baseline === undefined ? {} : { baseline }),
   });
+};
+
+const tellOutside = async (order: DatabaseOrder, gathering: Gathering): Promise<void> => {
+  try {
+    if ((await order.tables.outsideTables()) === 0) return;
+  } catch (error) {
+    if (!(error instanceof TablesFailure)) throw error;
+    return gathering.addSkip(skipBy(order, '', error));
+  }
+  gathering.addSkip({ place: order.tables.database, inside: [], reason: 'large-objects', severity: 'broken' });
 };

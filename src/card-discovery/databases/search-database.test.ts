@@ -190,6 +190,20 @@ describe('card data in a database', () => {
     expect(result.summary.digest).toBe((await gatherDatabase(order)).result.summary.digest);
   });
 
+  test('names large objects, which lie outside of the tables, as not searched', async () => {
+    const order = { tables, options: { fingerprint }, clock: systemClock(), version: 'test' };
+    expect((await gatherDatabase(order)).result.skips).toEqual([]);
+    await client.query('select lo_create(7101)');
+    try {
+      const { result } = await gatherDatabase(order);
+      expect(result.skips).toEqual([
+        { place: tables.database, inside: [], reason: 'large-objects', severity: 'broken' },
+      ]);
+    } finally {
+      await client.query('select lo_unlink(7101)');
+    }
+  });
+
   test('says in its result that it was a sample', async () => {
     const order = { tables, options: { fingerprint }, clock: systemClock(), version: 'test', sampleRows: 20 };
     const { result } = await gatherDatabase(order);

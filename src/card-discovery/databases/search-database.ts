@@ -82,7 +82,7 @@ const SKIPPED_BY: Readonly<Record<TablesFailureReason, SkipReason>> = {
   failed: 'read-error',
 };
 
-const skipBy = ({ tables }: DatabaseSearch, table: string, failure: TablesFailure): Skip => ({
+export const skipBy = ({ tables }: Pick<DatabaseSearch, 'tables'>, table: string, failure: TablesFailure): Skip => ({
   place: tables.database,
   inside: table === '' ? [] : [table],
   reason: SKIPPED_BY[failure.reason],

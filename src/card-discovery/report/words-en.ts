@@ -186,6 +186,10 @@ export const en: ReportWords = {
     'time-ran-out': { name: 'took too long', advice: 'Search again at a quiet time.' },
     'connection-lost': { name: 'connection lost', advice: 'Check the database and run again: it goes on there.' },
     'sparse-hole': { name: 'an empty stretch', advice: 'Nothing to do.' },
+    'large-objects': {
+      name: 'large objects of PostgreSQL, which lie outside of the tables',
+      advice: 'Take them out with lo_export and search the files.',
+    },
   },
   about: [
     'The search reads files and databases and changes nothing. Whole card numbers are kept nowhere: not on the screen, not in results, not in records.',

@@ -182,6 +182,10 @@ export const ja: ReportWords = {
     'time-ran-out': { name: '時間切れ', advice: '空いている時間に、もう一度検査してください。' },
     'connection-lost': { name: '接続が切れた', advice: 'データベースを確かめてから再実行すると、続きから調べます。' },
     'sparse-hole': { name: '中身のない空白部分', advice: '対応は要りません。' },
+    'large-objects': {
+      name: 'テーブルの外にある PostgreSQL のラージオブジェクト',
+      advice: 'lo_export で取り出し、そのファイルを検査してください。',
+    },
   },
   about: [
     '検査はファイルとデータベースを読むだけで、何も書き換えません。カード番号の全桁は、画面、結果、記録のどこにも残しません。',

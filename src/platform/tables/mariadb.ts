@@ -28,6 +28,7 @@ export const openMariadbTables = (url: Secret, limits: TablesLimits = STANDARD_L
   const address = readMariadbUrl(url.reveal());
   return {
     database: nameOf(address),
+    outsideTables: async () => 0,
     list: async () => {
       const session = await connect(address, limits);
       try {

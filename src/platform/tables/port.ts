@@ -48,6 +48,11 @@ export interface Tables {
    */
   list(): Promise<readonly ForeignTable[]>;
   /**
+   * How many values lie outside of every table and are not read: PostgreSQL's large objects. 0 where there is no such thing.
+   * @throws {TablesFailure}
+   */
+  outsideTables(): Promise<number>;
+  /**
    * Rows in batches, all of one moment, in a transaction that can only read. Memory is bounded whatever the rows hold.
    * @throws {TablesFailure} from the iteration, after the batches that were read.
    */

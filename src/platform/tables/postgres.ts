@@ -33,6 +33,7 @@ const ROWS_FOR_BLOCKS = 100_000;
 export const openPostgresTables = (url: Secret, limits: TablesLimits = STANDARD_LIMITS): Tables => ({
   database: nameOf(url),
   list: () => withClient(url, limits, listTables),
+  outsideTables: () => withClient(url, limits, countLargeObjects),
   read: (table, options) => readTable({ url, limits, table, options: options ?? {} }),
 });
 
@@ -101,6 +102,11 @@ const listTables = async (client: Client): Promise<readonly ForeignTable[]> => {
     ...(Number(row.rows) >= 0 ? { estimatedRows: Number(row.rows) } : {}),
     readable: row.readable === 't',
   }));
+};
+
+const countLargeObjects = async (client: Client): Promise<number> => {
+  const { rows } = await client.query<{ count: string }>('select count(*) from pg_catalog.pg_largeobject_metadata');
+  return Number(rows[0]?.count ?? 0);
 };
 
 type Reading = {
