@@ -87,8 +87,7 @@ try {
   await decisions.decide(scope, attemptNow());
   const seconds = (performance.now() - beganMs) / 1_000;
   const cpu = process.cpuUsage(cpuBegan);
-  const held = decisions.held(scope) ?? [];
-  const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
+  const bytes = decisions.memory().bytes;
   console.log(
     `${count.toLocaleString('en')} decisions back in ${seconds.toFixed(1)} s (${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of CPU), ` +
       `${Math.round(count / seconds).toLocaleString('en')} a second; ${Math.round(bytes / 1e6)} MB held`,

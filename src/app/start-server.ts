@@ -95,7 +95,7 @@ const stopBackground = async (house: House): Promise<void> => {
   await Promise.allSettled(background.slice(-1).map((each) => each.stop()));
 };
 
-const gaugesOf = ({ delivery, cases, evidence, webhooks }: House): readonly MeasuredGauge[] => [
+const gaugesOf = ({ decisions, delivery, cases, evidence, webhooks }: House): readonly MeasuredGauge[] => [
   {
     name: 'outbox_backlog_events',
     help: 'Deliveries not yet done',
@@ -105,6 +105,21 @@ const gaugesOf = ({ delivery, cases, evidence, webhooks }: House): readonly Meas
     name: 'outbox_oldest_seconds',
     help: 'Age of the oldest delivery not yet done',
     read: async () => (await delivery.backlog()).oldestMs / 1_000,
+  },
+  {
+    name: 'decision_windows_bytes',
+    help: 'Memory of the windows of all tenants this process judges for',
+    read: () => decisions.memory().bytes,
+  },
+  {
+    name: 'decision_windows_keys',
+    help: 'Keys of which they hold something',
+    read: () => decisions.memory().keys,
+  },
+  {
+    name: 'decision_windows_full_tenants',
+    help: 'Tenants whose windows have reached their limit: some features are unknown',
+    read: () => decisions.memory().full,
   },
   {
     name: 'evidence_logs_awaiting_witnesses',

@@ -12,20 +12,19 @@ import {
   type Scope,
   type TenantId,
 } from '#kernel';
-import { type AnswerInTime, type Begun, createAnswerInTime, isPassing } from './answer-in-time.ts';
+import { type AnswerInTime, createAnswerInTime, type Decided } from './answer-in-time.ts';
 import { type Asked, type CommitPorts, isOutage, settleBatch, type Verdict } from './commit-batch.ts';
 import type { Attempt } from './core/attempt.ts';
 import type { AttemptFault } from './core/attempt-faults.ts';
 import { positionFaults } from './core/attempt-position.ts';
 import { canonicalText } from './core/canonical-text.ts';
 import type { GuardSettings } from './core/enumeration/guard-settings.ts';
-import type { DecisionRecord } from './core/record.ts';
-import type { HeldOfKey } from './core/windows/windows.ts';
-import { DecisionNode, type Rebuilding } from './decision-node.ts';
+import type { WindowsOptions } from './core/windows/windows.ts';
+import { DecisionNode, type Rebuilding, type WindowsHeld } from './decision-node.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import type { AddressHashes } from './lists/hash-address.ts';
 import { attemptNotAcceptable, decisionOverloaded, decisionUnavailable, eventIdReused } from './problems.ts';
-import type { Told } from './told.ts';
+import { createUnderWay } from './under-way.ts';
 import type { SnapshotPorts } from './window-snapshots.ts';
 
 /** How far ahead of our clock a sender's may be. */
@@ -39,6 +38,8 @@ export type DecideOptions = CommitPorts & {
   readonly maxBatch?: number;
   /** Attempts of one tenant that may wait before more are turned away. */
   readonly maxWaiting?: number;
+  /** How much memory the windows of a tenant may take, and what the texts in them are hashed with. */
+  readonly windowsOptions?: WindowsOptions | undefined;
   /** Absent: windows are rebuilt from the decisions alone. */
   readonly snapshots?: SnapshotPorts | undefined;
   /** Decisions between two snapshots of a tenant's windows, at least; 50,000. */
@@ -51,36 +52,35 @@ export type DecideOptions = CommitPorts & {
   readonly idleAfter?: Duration;
 };
 
-export type Decided = {
-  readonly record: DecisionRecord;
-  /** The event id had been decided before: nothing new was stored. */
-  readonly repeated: boolean;
-  /** What was said, or done, in its place: that stands, whatever was judged. */
-  readonly told?: Told | undefined;
-};
-
 /**
  * @throws Problem `attempt-not-acceptable`, `event-id-reused`, `decision-overloaded`, `decision-node-elsewhere`, or
  * `decision-unavailable`, after which asking again with the same event id gives the one answer there is.
  */
 export type Decide = (scope: Scope, attempt: Attempt) => Promise<Decided>;
 
+/** What windows take together, and of how many tenants they may not grow any more. */
+export type WindowMemory = { readonly bytes: number; readonly keys: number; readonly full: number };
+
+const memoryOf = (all: readonly WindowsHeld[]): WindowMemory => ({
+  bytes: all.reduce((sum, { total }) => sum + total.bytes, 0),
+  keys: all.reduce((sum, { total }) => sum + total.keys, 0),
+  full: all.filter(({ isFull }) => isFull).length,
+});
+
 /** Judges, and lets go of the tenants it judges for: another process then can. */
 export type Judging = {
   readonly decide: Decide;
   readonly answerInTime: AnswerInTime;
   /** What the windows of a tenant hold here; `undefined` while this process does not judge for it. */
-  readonly held: (scope: Scope) => readonly HeldOfKey[] | undefined;
+  readonly held: (scope: Scope) => WindowsHeld | undefined;
+  /** Of all tenants this process judges for. */
+  readonly memory: () => WindowMemory;
   readonly close: () => Promise<void>;
 };
-
-/** Before what is owed to the record is tried again. */
-const OWED_AFTER = durationOfMs(500);
 
 export const createDecide = (options: DecideOptions): Judging => {
   const { maxBatch = 128, maxWaiting = 4_096 } = options;
   const queues = new Map<TenantId, GroupCommit<Asked, Verdict>>();
-  const underWay = new Map<string, Begun>();
   const nodes = new Map<TenantId, DecisionNode>();
   const closing = new AbortController();
 
@@ -124,44 +124,19 @@ export const createDecide = (options: DecideOptions): Judging => {
     }
   };
 
-  /** What was told in the meantime is kept with the decision, however long that takes. */
-  const settle = async (tenant: TenantId, asked: Asked): Promise<Decided> => {
-    for (;;) {
-      try {
-        const decided = await submit(tenant, asked);
-        if (asked.told === undefined || decided.told !== undefined) return decided;
-      } catch (error) {
-        if (asked.told?.by !== 'server' || closing.signal.aborted || !isPassing(error)) throw error;
-        await options.clock.sleep(OWED_AFTER, closing.signal);
-      }
-    }
-  };
-
-  const begin = async (scope: Scope, sent: Attempt, told?: Told): Promise<Begun> => {
+  const accept = async (tenant: TenantId, sent: Attempt): Promise<Omit<Asked, 'told'>> => {
     const { occurredAt, ...received } = accepted(sent, options);
-    const attempt = await options.addresses.withoutAddress(scope.tenant, received.attempt);
-    const text = canonicalText(attempt);
-    const key = `${scope.tenant} ${attempt.eventId}`;
-    for (let first = underWay.get(key); first !== undefined; first = underWay.get(key)) {
-      const { asked, decided } = first;
-      if (asked.text === text) {
-        asked.told ??= told;
-        return { asked, decided: decided.then((each) => ({ ...each, repeated: true })) };
-      }
-      // Another body under the same id: whether it is refused depends on whether the first one is stored.
-      await decided.catch(() => undefined);
-    }
-    const asked: Asked = { attempt, text, occurredAt, told };
-    const begun = { asked, decided: settle(scope.tenant, asked).finally(() => underWay.delete(key)) };
-    underWay.set(key, begun);
-    return begun;
+    const attempt = await options.addresses.withoutAddress(tenant, received.attempt);
+    return { attempt, text: canonicalText(attempt), occurredAt };
   };
 
   const { clock } = options;
+  const begin = createUnderWay({ clock, closing: closing.signal, accept, submit });
   return {
     decide: async (scope, sent) => (await begin(scope, sent)).decided,
     answerInTime: createAnswerInTime({ clock, begin, policyOf: ({ tenant }) => nodes.get(tenant)?.policy }),
     held: ({ tenant }) => nodes.get(tenant)?.held,
+    memory: () => memoryOf([...nodes.values()].flatMap(({ held }) => held ?? [])),
     close: async () => {
       closing.abort();
       await Promise.all([...nodes.values()].map((node) => node.close()));

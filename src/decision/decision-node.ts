@@ -11,7 +11,7 @@ import type { Policy } from './core/policy/policy.ts';
 import { haveSamePlan } from './core/same-plan.ts';
 import type { Strategy } from './core/strategy.ts';
 import { planHash } from './core/windows/plan.ts';
-import type { HeldOfKey } from './core/windows/windows.ts';
+import type { Held, HeldOfKey, Windows, WindowsOptions } from './core/windows/windows.ts';
 import { rebuildGuard } from './enumeration/rebuild-guard.ts';
 import { type Fill, type Filled, fillWindows } from './fill-windows.ts';
 import { strategyRevision, takeOver } from './node-store.ts';
@@ -26,6 +26,7 @@ export type NodePorts = {
   readonly strategies: StrategySource;
   /** Absent: no guard watches for enumeration. */
   readonly guardSettings?: GuardSettings | undefined;
+  readonly windowsOptions?: WindowsOptions | undefined;
   /** Absent: windows are rebuilt from the decisions alone. */
   readonly snapshots?: SnapshotPorts | undefined;
   /** Decisions between two snapshots, at least; 50,000. */
@@ -35,6 +36,11 @@ export type NodePorts = {
   readonly onRebuilding?: ((progress: Rebuilding) => void) | undefined;
   /** Without a decision for so long, the lock and the memory are given up. */
   readonly idleAfter?: Duration | undefined;
+};
+
+export type WindowsHeld = Pick<Windows, 'limitBytes' | 'isFull'> & {
+  readonly byKey: readonly HeldOfKey[];
+  readonly total: Held;
 };
 
 export type Rebuilding = { readonly tenant: TenantId; readonly attempts: number; readonly finished: boolean };
@@ -117,8 +123,11 @@ export class DecisionNode {
   }
 
   /** What the windows hold; `undefined` while this process does not judge for the tenant. */
-  get held(): readonly HeldOfKey[] | undefined {
-    return this.#seat?.windows.heldByKey;
+  get held(): WindowsHeld | undefined {
+    const windows = this.#seat?.windows;
+    if (windows === undefined) return undefined;
+    const { heldByKey: byKey, held: total, limitBytes, isFull } = windows;
+    return { byKey, total, limitBytes, isFull };
   }
 
   /** As it was last read; a tenant that has never been judged for here has none that is known. */
@@ -232,10 +241,10 @@ export class DecisionNode {
   }
 
   #fill(fill: Fill): Promise<Filled> {
-    const { database, snapshots, onRebuilding } = this.#ports;
+    const { database, snapshots, windowsOptions: options = {}, onRebuilding } = this.#ports;
     const tenant = this.#tenant;
     const onRead = (attempts: number, finished: boolean) => onRebuilding?.({ tenant, attempts, finished });
-    return fillWindows({ database, snapshots, onRead }, tenant, fill);
+    return fillWindows({ database, snapshots, options, onRead }, tenant, fill);
   }
 
   /** Copies what the windows hold and stores it beside the judging, once enough was decided since the last time. */

@@ -5,7 +5,7 @@
 import { type Instant, instantOfMs, type TenantId } from '#kernel';
 import type { Database } from '#platform/database';
 import { planHash, reachMs, type WindowPlan } from './core/windows/plan.ts';
-import { Windows } from './core/windows/windows.ts';
+import { Windows, type WindowsOptions } from './core/windows/windows.ts';
 import { learnResults } from './learn-results.ts';
 import { type Past, pastAttempts } from './node-store.ts';
 import type { Learning } from './seat.ts';
@@ -18,6 +18,7 @@ export type FillPorts = {
   readonly database: Database;
   /** Absent: none are read. */
   readonly snapshots?: SnapshotPorts | undefined;
+  readonly options: WindowsOptions;
   readonly onRead: (attempts: number, finished: boolean) => void;
 };
 
@@ -34,7 +35,7 @@ export type Filled = { readonly learning: Learning; readonly snapshotAt: number 
 export const fillWindows = async (ports: FillPorts, tenant: TenantId, fill: Fill): Promise<Filled> => {
   const { plan, newest } = fill;
   if (newest === null || plan.windows.length === 0) {
-    return { learning: { windows: new Windows(plan), learnedTo: 0 }, snapshotAt: 0 };
+    return { learning: { windows: new Windows(plan, ports.options), learnedTo: 0 }, snapshotAt: 0 };
   }
   const edge = instantOfMs(Math.max(newest - reachMs(plan), FIRST_INSTANT_MS));
   const restored = await fromSnapshot(ports, tenant, fill);
@@ -44,12 +45,12 @@ export const fillWindows = async (ports: FillPorts, tenant: TenantId, fill: Fill
 };
 
 const fromSnapshot = async (
-  { snapshots, onRead }: FillPorts,
+  { snapshots, options, onRead }: FillPorts,
   tenant: TenantId,
   { plan, sequence: last }: Fill,
 ): Promise<Filled | undefined> => {
   if (snapshots === undefined) return undefined;
-  const restored = await restoreSnapshot(snapshots, { tenant, plan, hash: planHash(plan) });
+  const restored = await restoreSnapshot(snapshots, { tenant, plan, hash: planHash(plan), options });
   if (restored === undefined) return undefined;
   const { windows, learnedTo, sequence } = restored;
   if (!(await observeBehind(snapshots, tenant, { windows, sequence, last }))) return undefined;
@@ -58,11 +59,11 @@ const fromSnapshot = async (
 };
 
 const fromDecisions = async (
-  { database, onRead }: FillPorts,
+  { database, options, onRead }: FillPorts,
   tenant: TenantId,
   { plan, edge }: { readonly plan: WindowPlan; readonly edge: Instant },
 ): Promise<Learning> => {
-  const windows = new Windows(plan);
+  const windows = new Windows(plan, options);
   let attempts = 0;
   let last: Past | undefined;
   for (;;) {

@@ -6,6 +6,7 @@ import type { People, TwoPersonActs } from '#registry';
 import type { AnswerInTime } from './answer-in-time.ts';
 import type { RuleSet } from './core/rule-set.ts';
 import { type FeatureSet, NO_FEATURES } from './core/windows/feature-set.ts';
+import type { HashKey } from './core/windows/hash-text.ts';
 import { createDecide, type Decide, type DecideOptions, type Judging } from './decide.ts';
 import { createDecideMany, type DecideMany } from './decide-many.ts';
 import { createLiftCampaign } from './enumeration/lift-campaign.ts';
@@ -39,6 +40,7 @@ import { createPolicies, type Policies } from './thresholds/change-policy.ts';
 import { policyBehind } from './thresholds/store-policies.ts';
 import { createTryPolicies, type TryPolicies } from './thresholds/try-policies.ts';
 
+export type { Decided } from './answer-in-time.ts';
 export { type Attempt, attemptSchema } from './core/attempt.ts';
 export type { AttemptFault } from './core/attempt-faults.ts';
 export {
@@ -79,8 +81,6 @@ export { loadRuleSet, type RuleFileFault } from './core/rule-file.ts';
 export { type Answer, type Rule, type RuleSet, withoutRules } from './core/rule-set.ts';
 export type { Strategy } from './core/strategy.ts';
 export { type FeatureFault, type FeatureSet, loadFeatures } from './core/windows/feature-set.ts';
-export type { HeldOfKey } from './core/windows/windows.ts';
-export type { Decided } from './decide.ts';
 export type { BatchDecided, CampaignFound, PaymentHeld, ResultsReceived, Reviewed } from './events.ts';
 export * as decisionProblems from './problems.ts';
 export { decisionRoutes } from './routes.ts';
@@ -91,6 +91,7 @@ export type Decisions = {
   readonly decideMany: DecideMany;
   readonly answerInTime: AnswerInTime;
   readonly held: Judging['held'];
+  readonly memory: Judging['memory'];
   /** Lets go of the tenants this process judges for, so that another can; to be called before the database closes. */
   readonly close: () => Promise<void>;
   readonly read: ReadDecisions;
@@ -114,6 +115,8 @@ export type DecisionsOptions = Omit<
   Omit<ReceivePorts, 'fillLists'> & {
     readonly keys: Pick<Keys, 'ensureEd25519' | 'signEd25519'>;
     readonly random: Random;
+    /** How much memory the windows of one tenant may take; 4 GiB. */
+    readonly windowBytes?: number | undefined;
     /** Where snapshots of the windows are kept; absent: none are. */
     readonly objects?: Objects | undefined;
     /** How long a review may take, and what is decided then, of tenants that have set nothing: a day, and declined. */
@@ -127,6 +130,14 @@ export type DecisionsOptions = Omit<
     /** For the names of those who wrote rules. */
     readonly people: Pick<People, 'find'>;
   };
+
+const WINDOW_BYTES = 2 ** 32;
+
+/** Whoever sends payments must not be able to foresee it. */
+const textKey = (random: Random): HashKey => {
+  const bytes = new DataView(random.bytes(8).slice().buffer);
+  return [bytes.getInt32(0), bytes.getInt32(4)];
+};
 
 const REVIEW_DEFAULTS: ReviewDefaults = { minutes: 1_440, whenLate: 'decline' };
 
@@ -151,6 +162,7 @@ export const createDecisions = (options: DecisionsOptions): Decisions => {
   const receiving = { ...options, fillLists: change.fill };
   const judging = createDecide({
     ...{ ...reviewing, addresses, strategies, snapshots },
+    windowsOptions: { limitBytes: options.windowBytes ?? WINDOW_BYTES, key: textKey(options.random) },
     onSnapshotFailed: (_tenant, error) => options.onFailure(error),
   });
   const policies = createPolicies(options);

@@ -103,7 +103,10 @@ describe('over HTTP', () => {
     expect(body).toMatchObject({
       judging: true,
       items: [{ by: ['merchant.acceptorNumber'], windows: ['frauds', 'risk', 'declines'] }],
+      limitBytes: 2 ** 32,
+      full: false,
     });
+    expect(routed.memory()).toMatchObject({ full: 0 });
     const { total } = body as { total: { keys: number; events: number; bytes: number } };
     expect(total.events).toBeGreaterThanOrEqual(total.keys);
     expect(total.bytes).toBeGreaterThan(total.events * 12);
@@ -240,6 +243,18 @@ test('a process that judges is killed: the next one finds the same numbers, from
   expect(stored).toBeGreaterThanOrEqual(66);
   expect(read).toEqual([stored - 6 - ((await snapshotOf(scope))?.sequence ?? 0)]);
 }, 60_000);
+
+test('at the limit of memory what is unknown is said to be, in the record and to an operator', async () => {
+  const scope = scopeOf(newId('ten'));
+  const small = room.open({ ruleSet: RULES, windowBytes: 70_000 });
+  const decided = [];
+  for (let number = 0; number < 60; number += 1) decided.push(await small.decide(scope, of(`shop-${number + 10}`, 1)));
+  const { features, unkept } = decided.at(-1)?.record ?? {};
+  expect([features, unkept]).toEqual([{}, ['frauds', 'risk', 'declines']]);
+  expect(decided[0]?.record.unkept).toBeUndefined();
+  expect([small.held(scope)?.isFull, small.memory().full]).toEqual([true, 1]);
+  expect(small.memory().bytes).toBeLessThanOrEqual(70_000);
+});
 
 describe('a snapshot', () => {
   const filled = async (): Promise<Scope> => {

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { parseId } from '#kernel';
 import { cursorNotValid, type Route, route, sentInstant } from '#platform/http';
-import type { AnswerInTime } from './answer-in-time.ts';
+import type { AnswerInTime, Decided } from './answer-in-time.ts';
 import { attemptSchema, POSITIONS } from './core/attempt.ts';
 import { saidSchema } from './core/enumeration/say.ts';
 import { REASON_SOURCES } from './core/evaluate.ts';
 import { factsSchema } from './core/facts.ts';
 import type { DecisionId } from './core/record.ts';
 import { ANSWERS, ruleSetSchema } from './core/rule-set.ts';
-import type { Decided, Judging } from './decide.ts';
+import type { Judging } from './decide.ts';
 import type { DecideMany } from './decide-many.ts';
 import { decideManyRoute } from './decide-many-route.ts';
 import { type Campaigns, campaignRoutes } from './enumeration/routes.ts';
@@ -130,6 +130,9 @@ const decision = z
       .meta({ description: 'Of features that were estimated: how far each may be off, as a share of it' }),
     corrects: z.record(z.string(), z.int()).readonly().optional().meta({
       description: 'The attempt came late: how many answers given to newer attempts would have counted it, by feature',
+    }),
+    unkept: z.array(z.string()).readonly().optional().meta({
+      description: 'Features that are unknown because there was no memory for what they would have to count',
     }),
     learnedTo: z.int().optional().meta({
       description: 'How far in the order of received results the features had learned; absent where none does',

@@ -9,7 +9,7 @@ import type { Database } from '#platform/database';
 import type { Objects } from '#platform/objects';
 import { ArchiveReader, ArchiveWriter } from './core/windows/archive.ts';
 import type { WindowPlan } from './core/windows/plan.ts';
-import { Windows } from './core/windows/windows.ts';
+import { Windows, type WindowsOptions } from './core/windows/windows.ts';
 import { attemptsBehind, placeSnapshot, type SnapshotRow, snapshotOf } from './store-snapshots.ts';
 
 export type SnapshotPorts = {
@@ -66,10 +66,18 @@ export const storeSnapshot = async (ports: SnapshotPorts, taken: Taken): Promise
   if (before !== undefined && before.folder !== folder) await objects.removeUnder(before.folder);
 };
 
+export type Restoring = {
+  readonly tenant: TenantId;
+  readonly plan: WindowPlan;
+  /** Of the plan. */
+  readonly hash: string;
+  readonly options: WindowsOptions;
+};
+
 /** `undefined` where there is none for these features by this software, or its objects are not what they were. */
 export const restoreSnapshot = async (
   ports: SnapshotPorts,
-  { tenant, plan, hash }: { readonly tenant: TenantId; readonly plan: WindowPlan; readonly hash: string },
+  { tenant, plan, hash, options }: Restoring,
 ): Promise<Restored | undefined> => {
   const { database, objects, software } = ports;
   const row = await database.inScope({ tenant }, (tx) => snapshotOf(tx, tenant));
@@ -81,7 +89,7 @@ export const restoreSnapshot = async (
     if (chunk === undefined || Buffer.compare(digestOf(chunk), digest) !== 0) return undefined;
     chunks.push(chunk);
   }
-  const windows = new Windows(plan);
+  const windows = new Windows(plan, options);
   windows.archive(new ArchiveReader(chunks));
   return { windows, learnedTo: row.learnedTo, sequence: row.sequence };
 };

@@ -6,7 +6,7 @@ import type { Judging } from './decide.ts';
 const held = {
   keys: z.int().meta({ description: 'Different keys that something is held of' }),
   events: z.int(),
-  bytes: z.int().meta({ description: 'Of the columns and tables; what interns texts is not among them' }),
+  bytes: z.int().meta({ description: 'Of all tables; of one key without the texts, which all keys share' }),
 };
 
 const windowsHeld = z
@@ -23,6 +23,10 @@ const windowsHeld = z
       )
       .readonly(),
     total: z.object(held),
+    limitBytes: z.int().optional().meta({ description: 'What they may take together; absent while not judging' }),
+    full: z.boolean().meta({
+      description: 'They may not grow: what finds no room is not kept, and features that would count it are unknown',
+    }),
   })
   .meta({ id: 'WindowsHeld' });
 
@@ -36,16 +40,16 @@ export const windowsRoute = (heldOf: Judging['held']): Route =>
     success: { status: 200, schema: windowsHeld },
     handle: async ({ scope }) => {
       const found = heldOf(scope);
-      const items = (found ?? []).map((each) => ({
+      const items = (found?.byKey ?? []).map((each) => ({
         ...each,
         bytesPerKey: each.keys === 0 ? 0 : Math.round(each.bytes / each.keys),
       }));
-      const total = { keys: 0, events: 0, bytes: 0 };
-      for (const { keys, events, bytes } of items) {
-        total.keys += keys;
-        total.events += events;
-        total.bytes += bytes;
-      }
-      return { status: 200, body: { judging: found !== undefined, items, total } };
+      const { keys, events, bytes } = found?.total ?? { keys: 0, events: 0, bytes: 0 };
+      const limit = Number.isFinite(found?.limitBytes) ? { limitBytes: found?.limitBytes } : {};
+      const total = { keys, events, bytes };
+      return {
+        status: 200,
+        body: { judging: found !== undefined, items, total, ...limit, full: found?.isFull ?? false },
+      };
     },
   });

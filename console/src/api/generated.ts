@@ -1388,6 +1388,8 @@ export type Decision = {
     corrects?: {
         [key: string]: number;
     };
+    /** Features that are unknown because there was no memory for what they would have to count */
+    unkept?: string[];
     /** How far in the order of received results the features had learned; absent where none does */
     learnedTo?: number;
     /** What the rule set in shadow would have answered; changes nothing */
@@ -1536,6 +1538,8 @@ export type DecisionDetail = {
     corrects?: {
         [key: string]: number;
     };
+    /** Features that are unknown because there was no memory for what they would have to count */
+    unkept?: string[];
     /** How far in the order of received results the features had learned; absent where none does */
     learnedTo?: number;
     /** What the rule set in shadow would have answered; changes nothing */
@@ -3224,7 +3228,7 @@ export type WebhookEndpoint = {
     id: string;
     url: string;
     description: string;
-    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received")[];
+    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "campaign.found" | "fraud-report.received" | "dispute.received")[];
     state: "on" | "off";
     off?: {
         why: "hand" | "failing" | "gone";
@@ -3248,7 +3252,7 @@ export type WebhookEndpointDetail = {
     id: string;
     url: string;
     description: string;
-    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received")[];
+    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "campaign.found" | "fraud-report.received" | "dispute.received")[];
     state: "on" | "off";
     off?: {
         why: "hand" | "failing" | "gone";
@@ -3283,7 +3287,7 @@ export type WebhookDelivery = {
     id: string;
     /** Sent as `webhook-id`, the same at each attempt */
     message: string;
-    "type": "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received" | "webhook.test";
+    "type": "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "campaign.found" | "fraud-report.received" | "dispute.received" | "webhook.test";
     state: "waiting" | "delivered" | "given-up";
     /** The delivery that somebody had sent once more */
     repeats?: string;
@@ -3304,7 +3308,7 @@ export type WebhookDeliveryDetail = {
     id: string;
     /** Sent as `webhook-id`, the same at each attempt */
     message: string;
-    "type": "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received" | "webhook.test";
+    "type": "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "campaign.found" | "fraud-report.received" | "dispute.received" | "webhook.test";
     state: "waiting" | "delivered" | "given-up";
     /** The delivery that somebody had sent once more */
     repeats?: string;
@@ -14268,7 +14272,7 @@ export function readPartyControls(id: string, { on }: {
  */
 export function listWebhooks({ state, $type, cursor, limit }: {
     state?: "on" | "off";
-    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received";
+    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "campaign.found" | "fraud-report.received" | "dispute.received";
     cursor?: string;
     limit?: number;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -14307,7 +14311,7 @@ export function makeWebhook(body: {
     url: string;
     description?: string;
     /** What it is told of: docs/reference/webhooks.md */
-    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received")[];
+    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "campaign.found" | "fraud-report.received" | "dispute.received")[];
 }, { idempotencyKey }: {
     idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -14355,7 +14359,7 @@ export function makeWebhook(body: {
  */
 export function exportWebhooks({ state, $type }: {
     state?: "on" | "off";
-    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received";
+    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "campaign.found" | "fraud-report.received" | "dispute.received";
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -14419,7 +14423,7 @@ export function setWebhook(id: string, body: {
     url: string;
     description?: string;
     /** What it is told of: docs/reference/webhooks.md */
-    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received")[];
+    types: ("decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "campaign.found" | "fraud-report.received" | "dispute.received")[];
     state: "on" | "off";
 }, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
@@ -14590,7 +14594,7 @@ export function testWebhook(id: string, body: {}, { idempotencyKey }: {
  */
 export function listWebhookDeliveries(id: string, { state, $type, $from, to, cursor, limit }: {
     state?: "waiting" | "delivered" | "given-up";
-    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received" | "webhook.test";
+    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "campaign.found" | "fraud-report.received" | "dispute.received" | "webhook.test";
     $from?: string;
     to?: string;
     cursor?: string;
@@ -14633,7 +14637,7 @@ export function listWebhookDeliveries(id: string, { state, $type, $from, to, cur
  */
 export function exportWebhookDeliveries(id: string, { state, $type, $from, to }: {
     state?: "waiting" | "delivered" | "given-up";
-    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "fraud-report.received" | "dispute.received" | "webhook.test";
+    $type?: "decision.held" | "review.decided" | "alert.raised" | "case.opened" | "case.closed" | "campaign.found" | "fraud-report.received" | "dispute.received" | "webhook.test";
     $from?: string;
     to?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {

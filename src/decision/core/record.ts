@@ -42,6 +42,8 @@ export type DecisionRecord = Appraisal & {
    * they are.
    */
   readonly corrects?: Readonly<Record<string, number>>;
+  /** Features that are unknown because there was no memory for what they would have to count; in their order. */
+  readonly unkept?: readonly string[];
   /** What the guard against enumeration said; absent where it had nothing to say. */
   readonly guard?: GuardSaid;
   /** The position of the last result that windows and guard had learned; absent where nothing asks for any. */
@@ -99,6 +101,7 @@ export const judge = (attempt: Attempt, judging: Judging): DecisionRecord => {
     features: namedFeatures(ruleSet, observed.features),
     ...(observed.bounds === undefined ? {} : { bounds: byName(ruleSet, observed.bounds) }),
     ...(observed.corrects === undefined ? {} : { corrects: byName(ruleSet, observed.corrects) }),
+    ...(observed.unkept === undefined ? {} : { unkept: namesOf(ruleSet, observed.unkept) }),
     ...(learnedTo > 0 ? { learnedTo } : {}),
     ...(observed.tooLate ? { tooLate: true } : {}),
     ruleSet: nameOf(ruleSet),
@@ -130,6 +133,9 @@ const inShadow = (
     ...(observedInShadow === undefined ? {} : { features: namedFeatures(shadow, features) }),
   };
 };
+
+const namesOf = ({ plan }: RuleSet, places: ReadonlySet<number>): readonly string[] =>
+  plan.windows.filter((_window, place) => places.has(place)).map(({ name }) => name);
 
 const byName = ({ plan }: RuleSet, numbers: ReadonlyMap<number, number>): Readonly<Record<string, number>> =>
   Object.fromEntries([...numbers].map(([place, value]) => [plan.windows[place]?.name ?? '', value]));

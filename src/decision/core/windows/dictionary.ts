@@ -4,7 +4,7 @@
  * array, so that many are near each other and a million of them cost the collector nothing.
  */
 import type { Archive } from './archive.ts';
-import { withRoom } from './grown.ts';
+import { growthOf, withRoom } from './grown.ts';
 import { FIXED_KEY, type HashKey, hashText } from './hash-text.ts';
 
 export const NO_VALUE = -1;
@@ -87,6 +87,10 @@ export class Dictionary {
 
   get bytes(): number {
     return this.#bytes.byteLength + this.#places.byteLength + this.#free.byteLength;
+  }
+
+  get growth(): number {
+    return growthOf(this.#ints, this.#free) + this.#places.byteLength;
   }
 
   archive(through: Archive): void {

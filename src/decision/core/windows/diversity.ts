@@ -4,7 +4,7 @@
  * that holds very many is counted by a sketch.
  */
 import type { Archive } from './archive.ts';
-import { withRoom } from './grown.ts';
+import { growthOf, withRoom } from './grown.ts';
 import { PairTable } from './pair-table.ts';
 import { SlidingSketch } from './sliding-sketch.ts';
 
@@ -98,6 +98,15 @@ export class Diversity {
       this.sketches.set(through.number(cell), sketch);
       sketch.archive(through);
     }
+  }
+
+  /** Whether a new cell, and so many more values, find room as it is. */
+  fits(cells: number, values: number): boolean {
+    return cells <= this.#values.length && this.#often.fits(values) && this.#asOften.fits(values);
+  }
+
+  get growth(): number {
+    return this.#often.bytes + this.#asOften.bytes + growthOf(this.#values, this.#events, this.#most);
   }
 
   get bytes(): number {

@@ -93,7 +93,7 @@ export type FamilyPlan = {
   /** The one whose tail nothing is before. */
   readonly longest: Span;
   readonly reads: readonly PlannedRead[];
-  /** Numbers in a slot's row; the first is the newest time the slot was asked about. */
+  /** Numbers in a slot's row; the first are the newest time the slot was asked about and `MISSED`. */
   readonly width: number;
   /** How long an event stays, and how long a key without events does. */
   readonly keepMs: number;
@@ -110,6 +110,9 @@ export type FamilyPlan = {
   readonly excluding: boolean;
 };
 
+/** Where a row has the time of the newest event of its key that was not kept for want of memory. */
+export const MISSED = 1;
+
 type Building = {
   width: number;
   diverse: number;
@@ -120,7 +123,7 @@ type Building = {
 type Growing = { -readonly [K in keyof Span]: Span[K] extends readonly (infer T)[] ? T[] : Span[K] };
 
 export const planFamily = (features: readonly FamilyFeature[], tracks: number, latenessMs: number): FamilyPlan => {
-  const building: Building = { width: 1, diverse: 0, marks: 0, spans: new Map() };
+  const building: Building = { width: 2, diverse: 0, marks: 0, spans: new Map() };
   const reads = features.map((feature) => planRead(building, feature, latenessMs));
   const spans = [...building.spans.values()];
   for (const span of spans) {

@@ -15,6 +15,8 @@ export type FamilyEvent = {
   number: number;
   /** Behind the lateness bound: kept where it can still matter, and not answered. */
   tooLate: boolean;
+  /** There was no memory to keep it. */
+  missed: boolean;
   /** By track: the number of its value, `NO_VALUE` where it has none. */
   readonly values: Int32Array;
 };

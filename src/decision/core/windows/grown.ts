@@ -19,3 +19,10 @@ export const lengthened = <A extends Growable>(array: A, length: number): A => {
 /** The array, or a longer one that has room for `needed`. */
 export const withRoom = <A extends Growable>(array: A, needed: number): A =>
   needed <= array.length ? array : lengthened(array, grownLength(array.length, needed));
+
+/** The bytes that these arrays take more once each of them has grown once. */
+export const growthOf = (...arrays: readonly Growable[]): number =>
+  arrays.reduce(
+    (sum, array) => sum + (grownLength(array.length, array.length + 1) - array.length) * array.BYTES_PER_ELEMENT,
+    0,
+  );

@@ -7,7 +7,7 @@ import type { Archive } from './archive.ts';
 import { Dictionary, NO_VALUE } from './dictionary.ts';
 import { bitOfCondition, type FamilyFeature, NATIVE_BIT, planFamily, RESULT_BITS } from './family-plan.ts';
 import type { FamilyEvent } from './family-state.ts';
-import { withRoom } from './grown.ts';
+import { growthOf, withRoom } from './grown.ts';
 import type { HashKey } from './hash-text.ts';
 import { isOfMoney, type PlannedWindow } from './plan.ts';
 import { WindowFamily } from './window-family.ts';
@@ -61,16 +61,23 @@ export type Limits = {
   readonly latenessMs: number;
   readonly key: HashKey;
   readonly exactValues?: number | undefined;
+  /** Shared by all families: nothing may grow any more. */
+  readonly memory: { isFull: boolean };
+  /** Of money in other currencies: the newest event of a key without a slot that was not kept, whatever its currency. */
+  readonly missed?: () => number;
 };
 
 /** How the fields of a plan are shared: by their paths. */
 export type Fields = { readonly of: (window: PlannedWindow) => Field; readonly key: (window: PlannedWindow) => Field };
 
+const NEVER = Number.NEGATIVE_INFINITY;
 const SWEPT = 2;
 const SWEPT_EVERY = 8;
 const FIRST_SLOTS = 64;
 const OPENED = 1;
 const FOREIGN = 2;
+/** Something that would have had to be counted was not kept. */
+const UNKEPT = 4;
 
 export class KeyedWindows {
   /** Where the family's answers go among the plan's. */
@@ -84,6 +91,11 @@ export class KeyedWindows {
   readonly #foreign: Foreign | undefined;
   readonly #always: boolean;
   readonly #needs: readonly FamilyFeature[];
+  readonly #memory: Limits['memory'];
+  /** The newest event of a key without a slot that was not kept, and what it was before each unsettled attempt. */
+  #missed = NEVER;
+  readonly #missedOutside: () => number;
+  #missedBefore = new Float64Array(FIRST_SLOTS);
   #slots = new Int32Array(FIRST_SLOTS).fill(-1);
   #ids = new Int32Array(FIRST_SLOTS).fill(NO_VALUE);
   #currencies = new Int32Array(FIRST_SLOTS);
@@ -114,13 +126,15 @@ export class KeyedWindows {
     this.#key = fields.key(first.window);
     this.#always = features.some(({ bits, track }) => (bits & ~NATIVE_BIT) === 0 && track < 0);
     this.#needs = features;
+    this.#memory = limits.memory;
+    this.#missedOutside = limits.missed ?? (() => NEVER);
     const values = new Int32Array(tracks.size);
-    this.#event = { time: 0, mask: 0, amount: 0, number: 0, tooLate: false, values };
+    this.#event = { time: 0, mask: 0, amount: 0, number: 0, tooLate: false, missed: false, values };
     const money = placed.flatMap(({ window }, place) => (isOfMoney(window) ? [{ window, place }] : []));
     this.#foreign =
       money.length === 0 || first.window.by.some(({ path }) => path === CURRENCY)
         ? undefined
-        : foreignOf(money, fields, limits);
+        : foreignOf(money, fields, { ...limits, missed: () => this.#missed });
   }
 
   /** Looks at the key's row, and then at its newest event: what is far is fetched for all families at once. */
@@ -140,24 +154,33 @@ export class KeyedWindows {
 
   /** Fills `answers`, as if the key had never been seen where the attempt has none. */
   observe(moment: Moment): void {
+    this.#missedBefore = withRoom(this.#missedBefore, (this.#doneEnd >> 1) + 1);
+    this.#missedBefore[this.#doneEnd >> 1] = this.#missed;
     const id = this.#key.id;
     if (id === NO_VALUE) {
       this.answers.fill(Number.NaN);
       this.#remember(-1, 0);
       return;
     }
-    const keep = this.#load(moment);
+    let keep = this.#load(moment);
     let slot = id < this.#slots.length ? (this.#slots[id] as number) : -1;
     let done = 0;
+    this.#event.missed = keep && this.#memory.isFull && !this.#fits(slot, id);
+    if (this.#event.missed) {
+      keep = false;
+      done = UNKEPT;
+    }
+    if (slot < 0 && this.#event.missed) this.#missed = Math.max(this.#missed, moment.time);
     if (slot < 0 && keep) {
       slot = this.#open(id, moment);
       done = OPENED;
     }
-    if (slot < 0) this.#nothing();
+    if (slot < 0) this.#nothing(moment.time);
     else {
       if (this.#currencies[slot] !== moment.currency) done |= FOREIGN;
       else this.#event.mask |= NATIVE_BIT;
       this.family.observe(slot, this.#event, keep, this.answers);
+      if (this.#memory.isFull || this.family.hasMissed(slot)) done |= this.#leaveOut(slot, moment.time);
       if ((done & FOREIGN) !== 0) this.#observeForeign(id, moment);
     }
     this.#remember(slot, done);
@@ -165,7 +188,7 @@ export class KeyedWindows {
 
   /** Something may be said of the last answers beside what they are. */
   get isRemarkable(): boolean {
-    return this.family.late || this.family.diversity.sketches.size > 0;
+    return this.family.late || this.family.diversity.sketches.size > 0 || this.#memory.isFull || this.#missed > NEVER;
   }
 
   /** Of the last event, where it came late: tells of each feature how many earlier answers would have counted it. */
@@ -190,6 +213,7 @@ export class KeyedWindows {
     this.#doneEnd -= 2;
     const slot = this.#done[this.#doneEnd] as number;
     const done = this.#done[this.#doneEnd + 1] as number;
+    this.#missed = this.#missedBefore[this.#doneEnd >> 1] as number;
     if (slot < 0) return;
     if ((done & FOREIGN) !== 0) this.#foreign?.keyed.takeBack();
     this.family.takeBack();
@@ -219,8 +243,23 @@ export class KeyedWindows {
     if (slot >= 0 && this.family.plan.learning) this.family.learn(slot, learned);
   }
 
+  /** Lets go of all keys that no feature can count again. */
+  sweepAll(before: number): void {
+    const edge = before - this.family.plan.idleMs;
+    for (let slot = 0; slot < this.family.rings.slotsMade; slot += 1) {
+      if (this.#ids[slot] !== NO_VALUE && this.family.isIdle(slot, edge)) this.#close(slot);
+    }
+    this.#foreign?.keyed.sweepAll(before);
+  }
+
+  get growth(): number {
+    const own = this.family.growth + growthOf(this.#slots, this.#ids, this.#currencies);
+    return own + (this.#foreign === undefined ? 0 : this.#foreign.keyed.growth + this.#foreign.key.dictionary.growth);
+  }
+
   /** Nothing is unsettled. */
   archive(through: Archive): void {
+    this.#missed = through.number(this.#missed);
     this.#keys = through.number(this.#keys);
     this.#cursor = through.number(this.#cursor);
     this.#settled = through.number(this.#settled);
@@ -285,9 +324,45 @@ export class KeyedWindows {
     return this.#doneEnd === 0 ? -1 : (this.#done[this.#doneEnd - 2] as number);
   }
 
-  #nothing(): void {
-    for (const [place, { operation }] of this.#needs.entries()) {
-      this.answers[place] = operation === 'count' || operation === 'sum' || operation === 'distinct' ? 0 : Number.NaN;
+  /** Whether one more event finds room although nothing may grow. */
+  #fits(slot: number, id: number): boolean {
+    if (!this.family.fits(slot)) return false;
+    if (slot >= 0) return true;
+    const made = this.family.rings.slotsNeeded;
+    return id < this.#slots.length && made <= this.#ids.length && made <= this.#currencies.length;
+  }
+
+  /** What may lack an event that was not kept is unknown. */
+  #leaveOut(slot: number, time: number): number {
+    let done = 0;
+    for (let place = 0; place < this.#needs.length; place += 1) {
+      if (!this.family.lacks(slot, time, this.#needs[place] as FamilyFeature)) continue;
+      this.answers[place] = Number.NaN;
+      done = UNKEPT;
+    }
+    return done;
+  }
+
+  /** Tells of each feature whose last answer is unknown because memory was full. */
+  unkept(tell: (place: number) => void): void {
+    const done = this.#doneEnd === 0 ? 0 : (this.#done[this.#doneEnd - 1] as number);
+    if ((done & UNKEPT) !== 0) {
+      for (const [place, answer] of this.answers.entries()) {
+        if (Number.isNaN(answer)) tell(this.places[place] as number);
+      }
+    }
+    if ((done & FOREIGN) !== 0) this.#foreign?.keyed.unkept((place) => tell(this.places[place] as number));
+  }
+
+  get #missedAnywhere(): number {
+    return Math.max(this.#missed, this.#missedOutside());
+  }
+
+  #nothing(time: number): void {
+    const missed = this.#missedAnywhere;
+    for (const [place, { operation, overMs, delayMs }] of this.#needs.entries()) {
+      const isNone = operation === 'count' || operation === 'sum' || operation === 'distinct';
+      this.answers[place] = isNone && missed <= time - delayMs - overMs ? 0 : Number.NaN;
     }
   }
 
@@ -301,7 +376,7 @@ export class KeyedWindows {
   }
 
   #open(id: number, { time, currency }: Moment): number {
-    const slot = this.family.open(time);
+    const slot = this.family.open(time, this.#missedAnywhere);
     this.#slots = withEmpty(this.#slots, id + 1);
     this.#ids = withEmpty(this.#ids, slot + 1);
     this.#currencies = withRoom(this.#currencies, slot + 1);

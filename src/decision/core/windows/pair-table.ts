@@ -48,6 +48,11 @@ export class PairTable {
     return this.#places.byteLength;
   }
 
+  /** Whether so many more pairs find room as it is. */
+  fits(pairs: number): boolean {
+    return (this.#pairs + pairs) * 2 < 1 << this.#bits;
+  }
+
   archive(through: Archive): void {
     this.#bits = through.number(this.#bits);
     this.#pairs = through.number(this.#pairs);

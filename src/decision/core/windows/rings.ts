@@ -4,7 +4,7 @@
  * ever and wrap as 32-bit integers, so that only differences of indices mean anything.
  */
 import type { Archive } from './archive.ts';
-import { withRoom } from './grown.ts';
+import { growthOf, withRoom } from './grown.ts';
 
 export type Columns = {
   readonly amounts: boolean;
@@ -218,6 +218,22 @@ export class Rings {
     return { events: this.#events, bytes: this.reals.byteLength + this.slots.byteLength };
   }
 
+  get growth(): number {
+    return growthOf(this.reals, this.slots);
+  }
+
+  /** How many slots there have been once one more is open. */
+  get slotsNeeded(): number {
+    return this.#freeSlot === NONE ? this.slotsMade + 1 : this.slotsMade;
+  }
+
+  /** Whether one more event of a slot, or a new slot, finds room as it is. */
+  fits(slot: number): boolean {
+    if (slot < 0) return this.slotsNeeded * SLOT_WIDTH <= this.slots.length && this.#hasRegion(SMALLEST_BITS);
+    const wrap = this.slots[slot * SLOT_WIDTH + WRAP] as number;
+    return this.count(slot) <= wrap || this.#hasRegion(32 - Math.clz32(wrap + 1));
+  }
+
   archive(through: Archive): void {
     this.slotsMade = through.number(this.slotsMade);
     this.#freeSlot = through.number(this.#freeSlot);
@@ -264,6 +280,10 @@ export class Rings {
     const offset = this.slots[at + OFFSET] as number;
     this.reals[offset] = this.#freeRegions[bits] as number;
     this.#freeRegions[bits] = offset;
+  }
+
+  #hasRegion(bits: number): boolean {
+    return this.#freeRegions[bits] !== NONE || this.#used + (this.stride << bits) <= this.reals.length;
   }
 
   #allocate(bits: number): number {

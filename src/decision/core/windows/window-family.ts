@@ -9,9 +9,19 @@ import { addAmount, addSquare } from './big-total.ts';
 import { CountedValues } from './count-values.ts';
 import { type Dictionary, NO_VALUE } from './dictionary.ts';
 import { Diversity, EXACT_VALUES } from './diversity.ts';
-import type { Counter, Extreme, FamilyPlan, PlannedRead, Since, Span, Summer } from './family-plan.ts';
+import {
+  type Counter,
+  type Extreme,
+  type FamilyFeature,
+  type FamilyPlan,
+  MISSED,
+  type PlannedRead,
+  type Since,
+  type Span,
+  type Summer,
+} from './family-plan.ts';
 import type { FamilyEvent, FamilyState } from './family-state.ts';
-import { withRoom } from './grown.ts';
+import { growthOf, withRoom } from './grown.ts';
 import { markAll, markLate } from './mark-extreme.ts';
 import { readFeature } from './read-feature.ts';
 import { END, OFFSET, Rings, SLOT_WIDTH, WRAP } from './rings.ts';
@@ -52,13 +62,15 @@ export class WindowFamily implements FamilyState {
     this.state = new Float64Array(FIRST_SLOTS * width);
   }
 
-  open(time: number): number {
+  /** `missed`: how new events of the key may be that were not kept. */
+  open(time: number, missed: number): number {
     const slot = this.rings.open();
     const { width, spans } = this.plan;
     const row = slot * width;
     this.state = withRoom(this.state, row + width);
     this.state.fill(0, row, row + width);
     this.state[row] = time;
+    this.state[row + MISSED] = missed;
     for (const { extremes, since, due } of spans) {
       this.state[row + due] = Number.POSITIVE_INFINITY;
       for (const { cell, sign } of extremes) this.state[row + cell] = -sign * Number.POSITIVE_INFINITY;
@@ -110,6 +122,10 @@ export class WindowFamily implements FamilyState {
     const late = event.time < (this.state[slot * this.plan.width] as number);
     this.late = late;
     this.#remember(slot, event.time, (keep ? KEPT : 0) | (late ? LATE : 0));
+    if (event.missed) {
+      const missed = slot * this.plan.width + MISSED;
+      this.state[missed] = Math.max(this.state[missed] as number, event.time);
+    }
     if (late) {
       this.#observeLate(slot, event, keep, answers);
       return;
@@ -183,6 +199,27 @@ export class WindowFamily implements FamilyState {
   get held(): { readonly events: number; readonly bytes: number } {
     const { events, bytes } = this.rings.held;
     return { events, bytes: bytes + this.state.byteLength + this.#undo.byteLength + this.diversity.bytes };
+  }
+
+  get growth(): number {
+    return this.rings.growth + growthOf(this.state, this.#undo) + this.diversity.growth;
+  }
+
+  /** Whether one more event of a slot, or of a new one (-1), finds room as it is. */
+  fits(slot: number): boolean {
+    const { rings, plan, diversity } = this;
+    const rows = slot < 0 ? rings.slotsNeeded : 0;
+    if (!rings.fits(slot) || rows * plan.width > this.state.length) return false;
+    return plan.diverse === 0 || diversity.fits(rows * plan.diverse, plan.diverse);
+  }
+
+  hasMissed(slot: number): boolean {
+    return (this.state[slot * this.plan.width + MISSED] as number) > NONE;
+  }
+
+  /** Whether the answer of a feature, asked at `time`, may lack what was not kept. */
+  lacks(slot: number, time: number, { delayMs, overMs }: FamilyFeature): boolean {
+    return (this.state[slot * this.plan.width + MISSED] as number) > time - delayMs - overMs;
   }
 
   /** Nothing is unsettled. */

@@ -254,6 +254,77 @@ test('keys that no window can count again are let go, and their places used agai
   expect(windows.held.keys).toBeLessThan(600);
 });
 
+describe('where memory has a limit', () => {
+  const LIMIT = 260_000;
+  const plan = planOf(
+    '5s',
+    `
+  c: { count: payments, by: card, over: 1m }
+  d: { count: payments, by: card, over: 10s, delay: 20s }
+  s: { sum: amount, by: merchant, over: 1m }
+  v: { distinct: card, by: merchant, over: 30s }`,
+  );
+  const paying = fc.array(
+    fc.record({
+      card: fc.integer({ min: 0, max: 1_500 }),
+      shop: fc.integer({ min: 0, max: 40 }),
+      onwardMs: fc.constantFrom(0, 10, 10, 30, 200, -1_000, 9_000),
+      takenBack: fc.integer({ min: 0, max: 6 }).map((number) => number === 0),
+    }),
+    { minLength: 300, maxLength: 900, size: 'max' },
+  );
+
+  test('it is not exceeded, and every answer is what a rescan gives or is unknown and said to be for want of memory', () => {
+    let unkept = 0;
+    fc.assert(
+      fc.property(paying, (all) => {
+        const windows = new Windows(plan, { limitBytes: LIMIT });
+        const past: Timed[] = [];
+        let time = Date.UTC(2026, 0, 1);
+        for (const { card, shop, onwardMs, takenBack } of all) {
+          const attempt = anAttempt({
+            card: { token: `card-${card}` },
+            merchant: { acceptorNumber: `shop-${shop}` },
+            amount: { amountMinor: card, currency: card % 9 === 0 ? 'EUR' : 'JPY' },
+          });
+          time += Math.max(0, onwardMs);
+          const now = { attempt, time: time + Math.min(0, onwardMs) };
+          const observed = windows.observe(attempt, now.time);
+          const expected = rescan(plan, past, now);
+          for (const [place, value] of observed.features.entries()) {
+            if (observed.unkept?.has(place)) unkept += 1;
+            else expect([place, value]).toEqual([place, expected.features[place]]);
+          }
+          if (takenBack) windows.takeBack();
+          else past.push(now);
+          windows.settle();
+          expect(windows.held.bytes).toBeLessThanOrEqual(LIMIT);
+        }
+      }),
+      { numRuns: 5 },
+    );
+    expect(unkept).toBeGreaterThan(0);
+  });
+
+  test('keys that are idle make room for new ones, whose answers are known again once nothing is lacking', () => {
+    const windows = new Windows(plan, { limitBytes: LIMIT });
+    const pay = (card: number, seconds: number) => {
+      const observed = windows.observe(anAttempt({ card: { token: `card-${1_000 + card}` } }), at(seconds));
+      windows.settle();
+      return observed;
+    };
+    for (let card = 0; card < 3_000; card += 1) pay(card, card / 1_000);
+    expect(windows.isFull).toBe(true);
+    expect(pay(5_000, 4)).toMatchObject({ unkept: new Set([0, 1, 2, 3]) });
+    expect(pay(0, 5).features[0]).toBe(2);
+    // What has been idle is let go of with what is settled.
+    expect(pay(0, 200).features[0]).toBe(1);
+    expect(pay(5_000, 200).features[0]).toBe(1);
+    const later = pay(5_000, 261);
+    expect([later.features, later.unkept]).toEqual([[1, 0, 1_000, 1], undefined]);
+  });
+});
+
 test('later than the lateness bound: unknown and said so, but still counted by those it can matter to', () => {
   const windows = new Windows(planOf('5s', '  c: { count: attempts, by: card, over: 1m }'));
   windows.observe(anAttempt(), at(100));

@@ -18,6 +18,8 @@ export type Observed = {
   readonly tooLate: boolean;
   /** By place: how far an estimated count may be off, as a share of it (three standard deviations). */
   readonly bounds?: ReadonlyMap<number, number>;
+  /** Places whose answer is unknown because there was no memory for what it would have to count. */
+  readonly unkept?: ReadonlySet<number>;
   /** By place: how many answers given to newer attempts would have counted this one, which came late. */
   readonly corrects?: ReadonlyMap<number, number>;
 };
@@ -43,11 +45,14 @@ export type Learned = {
 export type WindowsOptions = {
   /** How many different values of a window are counted exactly, where it is not the usual number. */
   readonly exactValues?: number;
+  /** Memory that is not exceeded: keys that are idle are let go of, and what then finds no room is not kept. */
+  readonly limitBytes?: number | undefined;
   /** What texts are hashed with: a secret where whoever sends them is not trusted. */
   readonly key?: HashKey;
 };
 
 const FIRST_UNSETTLED = 64;
+const SWEEP_EVERY_MS = 10_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -72,10 +77,15 @@ export class Windows {
   /** The newest time before each attempt that is not settled. */
   #before = new Float64Array(FIRST_UNSETTLED);
   #unsettled = 0;
+  readonly #limitBytes: number;
+  readonly #memory = { isFull: false };
+  /** When idle keys were last looked for everywhere. */
+  #sweptAt = Number.NEGATIVE_INFINITY;
   /** Of no meaning: what was looked at only to have it near has to go somewhere. */
   near = 0;
 
-  constructor(plan: WindowPlan, { exactValues, key = FIXED_KEY }: WindowsOptions = {}) {
+  constructor(plan: WindowPlan, { exactValues, limitBytes, key = FIXED_KEY }: WindowsOptions = {}) {
+    this.#limitBytes = limitBytes ?? Number.POSITIVE_INFINITY;
     this.#plan = plan;
     const fields = new Map<string, Field>();
     const fieldOf = (path: string, read: (attempt: Attempt) => string | undefined): Field => {
@@ -93,7 +103,8 @@ export class Windows {
       ({ window }) => window.by.map(({ path }) => path).join(),
     );
     this.#keyed = [...groups.values()].map(
-      (group) => new KeyedWindows(group, shared, { latenessMs: plan.latenessMs, key, exactValues }),
+      (group) =>
+        new KeyedWindows(group, shared, { latenessMs: plan.latenessMs, key, exactValues, memory: this.#memory }),
     );
     this.#fields = [...fields.values()];
     this.#unknown = plan.windows.map(() => Number.NaN);
@@ -139,6 +150,7 @@ export class Windows {
   #remarked(observed: Observed): Observed {
     let bounds: Map<number, number> | undefined;
     let corrects: Map<number, number> | undefined;
+    let unkept: Set<number> | undefined;
     for (let place = 0; place < this.#keyed.length; place += 1) {
       const keyed = this.#keyed[place] as KeyedWindows;
       if (!keyed.isRemarkable) continue;
@@ -150,12 +162,17 @@ export class Windows {
         corrects ??= new Map();
         corrects.set(window, answers);
       });
+      keyed.unkept((window) => {
+        unkept ??= new Set();
+        unkept.add(window);
+      });
     }
-    if (bounds === undefined && corrects === undefined) return observed;
+    if (bounds === undefined && corrects === undefined && unkept === undefined) return observed;
     return {
       ...observed,
       ...(bounds === undefined ? {} : { bounds }),
       ...(corrects === undefined ? {} : { corrects }),
+      ...(unkept === undefined ? {} : { unkept }),
     };
   }
 
@@ -172,6 +189,28 @@ export class Windows {
     const edge = this.#newest - this.#plan.latenessMs;
     for (let place = 0; place < this.#keyed.length; place += 1) (this.#keyed[place] as KeyedWindows).settle(edge);
     this.#unsettled = 0;
+    if (this.#limitBytes < Number.POSITIVE_INFINITY) this.#heedLimit(edge);
+  }
+
+  /** Nothing may grow beyond the limit; before that keys nobody came back to are let go of, now and then. */
+  #heedLimit(edge: number): void {
+    const growth = [...this.#keyed, ...this.#fields.map(({ dictionary }) => dictionary)].reduce(
+      (sum, each) => sum + each.growth,
+      0,
+    );
+    this.#memory.isFull = this.held.bytes + growth > this.#limitBytes;
+    if (!this.#memory.isFull || edge < this.#sweptAt + SWEEP_EVERY_MS) return;
+    this.#sweptAt = edge;
+    for (const keyed of this.#keyed) keyed.sweepAll(edge);
+  }
+
+  /** Nothing more is kept than finds room as it is. */
+  get isFull(): boolean {
+    return this.#memory.isFull;
+  }
+
+  get limitBytes(): number {
+    return this.#limitBytes;
   }
 
   /** From now on the attempt counts where its result is asked for. All attempts are settled. */
