@@ -9,6 +9,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatInstant, instantOfMs, type PersonId, type Scope } from '#kernel';
 import { type ActId, permissionsOf } from '#registry';
+import { submitModel } from '../../cli/submit-model.ts';
 import { openTestDatabase, type TestDatabase } from '../../platform/database/testing.ts';
 import { ask, problem, startTestServer, type TestServer } from '../../platform/http/testing.ts';
 import type { Attempt } from '../core/attempt.ts';
@@ -275,6 +276,21 @@ test('a model whose features the rules do not have is refused by their names, wh
   const { act } = await decisions.ruleSets.change.askToLive(scope, version.id, 'x');
   await expect(first.approve(act)).rejects.toMatchObject({ details: refused.details });
   expect((await first.read(`/v1/rule-sets/${version.id}`)).status).toBe('shadow');
+});
+
+test('the command hands a model in, once, and tells what the server refuses', async () => {
+  const { first, read } = await openTenant();
+  const folder = mkdtempSync(path.join(tmpdir(), 'mitsuke-submit-'));
+  const file = path.join(folder, 'model.json');
+  writeFileSync(file, trained(1, 2).canonicalText);
+  const output = { json: true, result: () => undefined, progress: () => undefined, fault: () => undefined };
+  const submit = (key: string) =>
+    submitModel(file, { options: { url: server.url, note: '秋' }, environment: { MITSUKE_API_KEY: key }, output });
+  expect(await submit(first)).toBe(0);
+  expect((await read('/v1/models')).items).toMatchObject([{ hash: trained(1, 2).hash, note: '秋', status: 'draft' }]);
+  await expect(submit(first)).rejects.toMatchObject({ code: 'model-known' });
+  await expect(submit('mk_of_nobody')).rejects.toMatchObject({ code: 'not-signed-in' });
+  rmSync(folder, { recursive: true });
 });
 
 test.each([
