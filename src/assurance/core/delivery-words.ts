@@ -28,7 +28,7 @@ export const DELIVERY_WORDS: Readonly<Record<'ja' | 'en', Words>> = {
       'asv-scan': 'ASV スキャン結果',
       'penetration-test': 'ペネトレーションテスト報告書',
       'site-visit': 'サイト巡回の記録',
-      'card-scan': 'カード情報の検索結果',
+      'card-scan': 'カード情報の探索結果',
       other: '評価の報告書',
     },
     subject: ({ about }, kind) => `${kind}のご提出のお願い（${about}）`,

@@ -56,7 +56,7 @@ const ja: Words = {
     'visit-incomplete': '巡回の不完了',
     'card-data-stored': 'カード情報の保持の疑い',
     'card-enumeration': 'クレジットマスターの疑い',
-    'card-search-incomplete': 'カード情報の検索の不完了',
+    'card-search-incomplete': 'カード情報の探索の不完了',
     'log-unattested': '証跡ログの第三者による裏付けの不足',
     'log-witness-refused': '証跡ログの書き換えの疑い',
     'source-silent': '検知元の途絶',

@@ -18,7 +18,7 @@ export const alerts = {
   onlyMergedInto: (id: string) => `${id} の重複だけを表示しています。`,
   sources: {
     'site-watch': 'サイト監視',
-    'card-discovery': 'カード情報の検索',
+    'card-discovery': 'カード情報の探索',
     'deadline-sweeper': '期限の監視',
     'evidence-log': '証跡ログ',
     'log-attestation': '証跡ログの第三者による裏付け',
@@ -35,7 +35,7 @@ export const alerts = {
     'card-numbers-stored': 'あってはならない場所にカード番号が残っている',
     'authentication-data-stored':
       'オーソリ後に残してはならないセキュリティコード・磁気ストライプ・暗証番号が残っている',
-    'card-search-incomplete': 'カード情報の検索ができなかった',
+    'card-search-incomplete': 'カード情報の探索ができなかった',
     'card-enumeration': 'カード番号の試行（クレジットマスター）',
     'source-silent': '検知元からの応答が途絶えた',
     'log-not-advancing': '証跡ログへの記録が進んでいない',

@@ -15,7 +15,7 @@ export const assurance = {
     systems: '対象システム',
     findings: '指摘事項',
     logs: 'ログ保管',
-    cards: 'カード情報の検索',
+    cards: 'カード情報の探索',
     keys: '署名鍵',
   },
   back: {
@@ -23,7 +23,7 @@ export const assurance = {
     deliveries: '提出の依頼の一覧へ',
     findings: '指摘事項の一覧へ',
     logs: 'ログ保管の一覧へ',
-    cards: 'カード情報の検索の一覧へ',
+    cards: 'カード情報の探索の一覧へ',
   },
   cardScans,
   own: '自社',
@@ -36,7 +36,7 @@ export const assurance = {
   kinds: {
     ...deliver.kinds,
     'site-visit': 'サイト巡回の記録',
-    'card-scan': 'カード情報の検索結果',
+    'card-scan': 'カード情報の探索結果',
     other: 'その他の報告書',
   } as Readonly<Record<string, string>>,
   text: '語句',

@@ -9,7 +9,7 @@ export const cases = {
     'card-data-reaches-merchant': '非保持化の申告との不一致',
     'visit-incomplete': '巡回の不完了',
     'card-data-stored': 'カード情報の保持の疑い',
-    'card-search-incomplete': 'カード情報の検索の不完了',
+    'card-search-incomplete': 'カード情報の探索の不完了',
     'source-silent': '検知元の途絶',
     'log-not-advancing': '証跡ログの停滞',
     'log-unattested': '証跡ログの第三者による裏付けの不足',
