@@ -1,6 +1,6 @@
 /** Which events of the rooms receivers are told of, and in what words of the outside. */
 import type { AlertRaised, CaseClosed, CaseOpened } from '#cases';
-import type { PaymentHeld, ResultsReceived, Reviewed } from '#decision';
+import type { CampaignFound, PaymentHeld, ResultsReceived, Reviewed } from '#decision';
 import type { EventEnvelope } from '#kernel';
 import type { Subscription } from '#platform/stream';
 import type { Webhooks } from '#webhooks';
@@ -31,6 +31,9 @@ export const tellReceivers = (tell: Tell): readonly Subscription[] => [
     { type: 'decision.held', data: { ...payload, reasons: [...payload.reasons] } },
   ]),
   telling<Reviewed>(tell, 'decision.reviewed.v1', ({ payload }) => [{ type: 'review.decided', data: payload }]),
+  telling<CampaignFound>(tell, 'decision.campaign-found.v1', ({ payload: { bins, merchants, signs, ...found } }) => [
+    { type: 'campaign.found', data: { ...found, bins: [...bins], merchants: [...merchants], signs: [...signs] } },
+  ]),
   telling<ResultsReceived>(tell, 'decision.results-received.v1', ({ payload }) =>
     (['fraud', 'disputed'] as const).flatMap((result) => {
       const payments = payload.results

@@ -26,12 +26,14 @@ export type ConsoleHouse = {
   stop(): Promise<void>;
 };
 
-export const startConsoleHouse = async (): Promise<ConsoleHouse> => {
+/** @param settings of the environment, besides those of every journey. */
+export const startConsoleHouse = async (settings: Readonly<Record<string, string>> = {}): Promise<ConsoleHouse> => {
   await ensureConsole(process.execPath);
   // The server's user passes through it when root runs the tests; a socket's path must be short.
   const folder = await mkdtemp('/tmp/mitsuke-journey-');
   await chmod(folder, 0o711);
-  const configuration = readConfiguration({ MITSUKE_SERVER_PORT: '0', MITSUKE_LOG_LEVEL: 'error' }, undefined);
+  const environment = { MITSUKE_SERVER_PORT: '0', MITSUKE_LOG_LEVEL: 'error', ...settings };
+  const configuration = readConfiguration(environment, undefined);
   if (configuration.kind === 'failed') throw new Error(JSON.stringify(configuration.error));
   const ruleSet = readRuleSet(path.join(ROOT, 'packs/decision/starter.rules.yaml'));
   if (ruleSet.kind === 'failed') throw new Error(JSON.stringify(ruleSet.error));

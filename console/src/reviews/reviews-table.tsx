@@ -60,17 +60,18 @@ function DueLink({ review }: CellProps) {
   const { language, words } = useSpeech();
   const times = useTimes();
   const shown = review.verdict?.at ?? review.dueAt;
+  const text = review.verdict ? times.short(review.verdict.at) : deadlineText(review.dueAt, Date.now(), words.ages);
   return (
     <Link
       to="/reviews/$reviewId"
       params={{ reviewId: review.id }}
       search={(kept: object) => kept}
       {...useRowLink(review.id)}
-      aria-label={words.reviews.open(review.acceptorNumber, formatMoney(review.amount, language))}
+      aria-label={words.reviews.open(text, review.acceptorNumber, formatMoney(review.amount, language))}
       title={times.full(shown)}
     >
       <time dateTime={shown} className="whitespace-nowrap">
-        {review.verdict ? times.short(review.verdict.at) : deadlineText(review.dueAt, Date.now(), words.ages)}
+        {text}
       </time>
     </Link>
   );

@@ -9,6 +9,7 @@ export const TYPES = [
   'alert.raised',
   'case.opened',
   'case.closed',
+  'campaign.found',
   'fraud-report.received',
   'dispute.received',
 ] as const satisfies readonly WebhookEndpoint['types'][number][];

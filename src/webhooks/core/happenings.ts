@@ -76,6 +76,19 @@ export const HAPPENINGS = {
     when: 'A case was closed.',
     data: z.object({ ...caseFields, closedAt: instant }),
   },
+  'campaign.found': {
+    when: 'Somebody tries card numbers (enumeration). Told once for each campaign.',
+    data: z.object({
+      campaign: id('cmp'),
+      scope: z.string().meta({ description: 'What it was found by, such as `device` or `bin`' }),
+      value: z.string().meta({ description: 'The device, address, BIN or shop that this is' }),
+      attempts: z.int().meta({ description: 'So far' }),
+      stopped: z.int().meta({ description: 'Those of them that were not allowed' }),
+      bins: z.array(z.string()),
+      merchants: z.array(z.string()).meta({ description: 'Acceptor numbers' }),
+      signs: z.array(z.string()).meta({ description: 'Codes of what gave it away' }),
+    }),
+  },
   'fraud-report.received': {
     when: 'Reports of fraud were received.',
     data: z.object({ payments: reported }),

@@ -18,7 +18,7 @@ export const reviews: Words['reviews'] = {
     claim: 'In hand · outcome',
     openedAt: 'Held',
   },
-  open: (merchant, amount) => `Open the review of ${amount} at ${merchant}`,
+  open: (when, merchant, amount) => `${when}: open the review of ${amount} at ${merchant}`,
   keys: 'j and k to move, Enter to open, c to claim, a to approve, d to decline, Esc to close',
   noneTitle: 'No payment waits for a review',
   noneBody:
@@ -68,7 +68,10 @@ export const reviews: Words['reviews'] = {
   entry: 'Entry in the evidence log',
   policy: {
     title: 'Deadline of reviews',
-    now: (minutes) => `Within ${count(minutes)} minutes of being held`,
+    now: (minutes) =>
+      minutes % 60 === 0
+        ? `Within ${count(minutes / 60)} h of being held`
+        : `Within ${count(minutes)} minutes of being held`,
     standard: 'as the server is configured',
     change: 'Change',
     minutes: 'Deadline (minutes)',

@@ -16,7 +16,7 @@ export const reviews = {
     claim: '担当・結果',
     openedAt: '保留',
   },
-  open: (merchant: string, amount: string) => `${merchant} ${amount} の審査を開く`,
+  open: (when: string, merchant: string, amount: string) => `${when} ${merchant} ${amount} の審査を開く`,
   keys: 'j・k で移動、Enter で開く、c 担当する、a 承認、d 否認、Esc で閉じる',
   noneTitle: '審査を待つ決済はありません',
   noneBody: '「保留」と判定された決済がここに並びます。承認または否認すると、Webhookで送信元に通知されます。',
@@ -62,7 +62,8 @@ export const reviews = {
   entry: '証跡ログの記録',
   policy: {
     title: '審査の期限',
-    now: (minutes: number) => `保留から${count(minutes)}分以内`,
+    now: (minutes: number) =>
+      minutes % 60 === 0 ? `保留から${count(minutes / 60)}時間以内` : `保留から${count(minutes)}分以内`,
     standard: 'サーバーの標準設定',
     change: '変更',
     minutes: '期限(分)',
