@@ -36,7 +36,7 @@ export function DiffSection({ version }: { readonly version: RuleSetVersionDetai
         <Nothing>{said.diff.none}</Nothing>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        <section aria-label={said.diff.title} tabIndex={0} className="max-h-[32rem] overflow-auto py-1">
+        <section aria-label={said.diff.title} tabIndex={0} className="relative max-h-[32rem] overflow-auto py-1">
           <Lines lines={folded(lines)} />
         </section>
       )}

@@ -19,7 +19,7 @@ export function FaultList({ check, onGoTo }: Props) {
       : said.editor.faults(faults.length);
   const isSound = check.isOfText && faults.length === 0;
   return (
-    <section aria-label={said.editor.label} className="rounded-lg border border-line bg-panel px-4 py-3">
+    <div className="rounded-lg border border-line bg-panel px-4 py-3">
       <p role="status" className={`font-bold ${isSound ? 'text-allow' : ''}`}>
         {heading}
       </p>
@@ -29,12 +29,7 @@ export function FaultList({ check, onGoTo }: Props) {
             key={`${fault.line} ${fault.column} ${fault.code} ${fault.expected}`}
             className="border-t border-line pt-2"
           >
-            <button
-              type="button"
-              className="text-left text-accent underline"
-              aria-label={said.editor.goTo(fault.line, fault.column)}
-              onClick={() => onGoTo(fault)}
-            >
+            <button type="button" className="text-left text-accent underline" onClick={() => onGoTo(fault)}>
               {said.editor.place(fault.line, fault.column)}
             </button>{' '}
             <span className="font-bold">{said.faults[fault.code] ?? fault.code}</span>
@@ -45,6 +40,6 @@ export function FaultList({ check, onGoTo }: Props) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

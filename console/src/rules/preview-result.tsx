@@ -95,11 +95,13 @@ function RulesTable({ result }: { readonly result: Result }) {
         <caption className="py-1 text-left font-bold">{said.rulesTitle}</caption>
         <thead>
           <tr className="bg-raised text-left label-text">
-            {[said.rule, said.held, said.stopped, said.fraud, said.good, said.unknown, said.amount].map((name) => (
-              <th key={name} scope="col" className={HEAD}>
-                {name}
-              </th>
-            ))}
+            {[said.rule, said.held, said.stopped, said.fraud, said.good, said.unknown, said.amount].map(
+              (name, place) => (
+                <th key={name} scope="col" className={place < 1 ? HEAD : NUMBER}>
+                  {name}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -129,15 +131,15 @@ function AnswersTable({ result }: { readonly result: Result }) {
   const { words, language } = useSpeech();
   const said = words.rules.preview;
   const number = (n: number) => n.toLocaleString(language);
-  const names = [said.answer, said.previewAnswer, said.held, said.fraud, said.good, said.unknown, said.amount];
+  const names = [said.answer, said.previewAnswer, said.count, said.fraud, said.good, said.unknown, said.amount];
   return (
     <Scrollable label={said.answersTitle}>
       <table className="w-full">
         <caption className="py-1 text-left font-bold">{said.answersTitle}</caption>
         <thead>
           <tr className="bg-raised text-left label-text">
-            {names.map((name) => (
-              <th key={name} scope="col" className={HEAD}>
+            {names.map((name, place) => (
+              <th key={name} scope="col" className={place < 2 ? HEAD : NUMBER}>
                 {name}
               </th>
             ))}

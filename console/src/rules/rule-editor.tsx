@@ -27,7 +27,6 @@ export function RuleEditor({ value, onChange, field, faulty }: Props) {
     if (event.key !== 'Shift') leaving.current = false;
     if (!isIndent) return;
     event.preventDefault();
-    // As if it were typed, so that it can be undone.
     const { selectionStart, selectionEnd } = event.currentTarget;
     event.currentTarget.setRangeText(INDENT, selectionStart, selectionEnd, 'end');
     onChange(event.currentTarget.value);
@@ -36,8 +35,11 @@ export function RuleEditor({ value, onChange, field, faulty }: Props) {
     <Field label={said.editor.label} hint={said.editor.keys}>
       {(tied) => (
         <div className="flex overflow-hidden rounded-md border border-edge bg-panel focus-within:outline-2 focus-within:outline-accent">
-          <div ref={numbers} aria-hidden="true" className="shrink-0 overflow-hidden bg-raised">
-            <FaultLines lines={value.split('\n').length} faulty={faulty} />
+          <div ref={numbers} aria-hidden="true" className="relative w-14 shrink-0 overflow-hidden bg-raised">
+            {/* Apart from the flow: the text decides how high both are. */}
+            <div className="absolute inset-x-0 top-0">
+              <FaultLines lines={value.split('\n').length} faulty={faulty} />
+            </div>
           </div>
           <textarea
             {...tied}
