@@ -31,6 +31,7 @@ const ROUTES: readonly Route[] = [
 /** Without a key, and why a repeat does no harm. */
 const WITHOUT: Readonly<Record<string, string>> = {
   addFileToPaymentList: 'what stands in the list already is not added again',
+  checkPolicy: 'nothing is kept',
   checkRuleSet: 'nothing is kept',
   makeDecisions: 'as one attempt alone, each by its event id',
   makeDecision: 'its event id, kept for ever, does what a key does for a day',

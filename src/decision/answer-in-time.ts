@@ -8,10 +8,18 @@ import type { Asked } from './commit-batch.ts';
 import type { Attempt } from './core/attempt.ts';
 import type { Policy } from './core/policy/policy.ts';
 import { timeLimitOf } from './core/policy/time-limit.ts';
+import type { DecisionRecord } from './core/record.ts';
 import type { Answer } from './core/rule-set.ts';
-import type { Decided } from './decide.ts';
 import { decisionNodeElsewhere, decisionOverloaded, decisionUnavailable } from './problems.ts';
 import type { Told } from './told.ts';
+
+export type Decided = {
+  readonly record: DecisionRecord;
+  /** The event id had been decided before: nothing new was stored. */
+  readonly repeated: boolean;
+  /** What was said, or done, in its place: that stands, whatever was judged. */
+  readonly told?: Told | undefined;
+};
 
 /** Asked about, and under way to being decided. */
 export type Begun = { readonly asked: Asked; readonly decided: Promise<Decided> };

@@ -1,7 +1,7 @@
 /** HTTP for many attempts at once. */
 import { z } from 'zod';
 import { type Route, route } from '#platform/http';
-import type { Decided } from './decide.ts';
+import type { Decided } from './answer-in-time.ts';
 import type { DecideMany } from './decide-many.ts';
 
 const ATTEMPTS_MAX = 500;

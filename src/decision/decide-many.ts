@@ -3,9 +3,10 @@
  * cannot be judged takes no other with it.
  */
 import { Problem, type ProblemDetails, type Scope } from '#kernel';
+import type { Decided } from './answer-in-time.ts';
 import type { Attempt } from './core/attempt.ts';
 import { readAttempt } from './core/attempt-faults.ts';
-import type { Decide, Decided } from './decide.ts';
+import type { Decide } from './decide.ts';
 import type { AddressHashes } from './lists/hash-address.ts';
 import { attemptNotAcceptable } from './problems.ts';
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { durationOfMs, formatInstant, idOf, Problem, plus, type Scope } from '#kernel';
 import { type Database, DatabaseUnavailable, tables } from '#platform/database';
 import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
+import type { Decided } from './answer-in-time.ts';
 import type { Attempt } from './core/attempt.ts';
-import type { Decided } from './decide.ts';
 import type { Decisions } from './index.ts';
 import { attemptNow, clock, newId, openTestRoom, scopeOf, type TestRoom } from './testing.ts';
 

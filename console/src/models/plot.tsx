@@ -27,6 +27,8 @@ type Props = {
 };
 
 const HEIGHT = 220;
+/** More points than that would hide the line. */
+const MARKED = 60;
 
 /** What a variable of the theme is in the scheme in force: a canvas knows no `light-dark()`. */
 const colourIn = (place: HTMLElement, name: string): string => {
@@ -61,14 +63,14 @@ const axesOf = (place: HTMLElement, { nameOfX, nameOfY, isTime }: Props): UPlot.
 const barsOf = (bar: NonNullable<Series['bar']>): UPlot.Series.PathBuilder | undefined =>
   UPlot.paths.bars?.({ size: [0.8 / bar.of, 40], align: bar.of === 1 ? 0 : bar.place === 0 ? -1 : 1 });
 
-const seriesOf = (place: HTMLElement, { label, colour, isDashed, bar }: Series): UPlot.Series => {
+const seriesOf = (place: HTMLElement, { label, colour, isDashed, bar, values }: Series): UPlot.Series => {
   const stroke = colourIn(place, colour);
   const paths = bar && barsOf(bar);
   return {
     label,
     stroke,
     width: 1.5,
-    points: { show: !bar && !isDashed, size: 5 },
+    points: { show: !bar && !isDashed && values.length <= MARKED, size: 5 },
     ...(isDashed && { dash: [6, 4] }),
     ...(bar && { fill: stroke }),
     ...(paths && { paths }),

@@ -36,7 +36,7 @@ export function ComparisonSection({ tried, moved, place, onPlace }: Props) {
         <Plot
           x={points.map((_, at) => at)}
           series={[
-            line(said.expectedTotal, '--color-accent', points, ({ expected }) => expected.total),
+            line(said.expectedTotal, '--color-ink', points, ({ expected }) => expected.total),
             { ...line(said.realisedTotal, '--color-ink', points, ({ realised }) => realised.total), isDashed: true },
             line(said.money.fraud, '--color-deny', points, ({ expected }) => expected.fraud),
             line(said.money.falseDeclines, '--color-hold', points, ({ expected }) => expected.falseDeclines),

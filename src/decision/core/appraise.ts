@@ -3,10 +3,9 @@
  * the rules, which may read it, then the policy. What the challenger says is noted beside it and changes nothing.
  */
 import type { Attempt } from './attempt.ts';
-import { type Evaluation, evaluate, type Known } from './evaluate.ts';
+import { evaluate, type Known } from './evaluate.ts';
 import { type LiveModel, type Scored, scoreOf } from './model/live-model.ts';
-import type { Weighed } from './policy/weigh.ts';
-import { weighAfterRules } from './policy/weigh-after-rules.ts';
+import { type Answered, weighAfterRules } from './policy/weigh-after-rules.ts';
 import type { Answer } from './rule-set.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -16,9 +15,6 @@ export type ScoringModel = {
   /** Before calibration: told apart where probabilities are the same. */
   readonly logOdds: number;
 };
-
-/** Without a policy there is none of it, as where the policy has no costs in the payment's currency. */
-export type Answered = Evaluation & { readonly policy?: Weighed };
 
 /** Without a model there is neither score nor model. */
 export type Appraisal = Answered & {

@@ -2,14 +2,10 @@
 import type { z } from 'zod';
 import { findCardNumber } from '#kernel';
 import { type Attempt, attemptSchema } from './attempt.ts';
+import type { AttemptFault } from './attempt-fault.ts';
 import { positionFaults } from './attempt-position.ts';
 
-export type AttemptFault = {
-  /** JSON Pointer (RFC 6901). */
-  readonly place: string;
-  readonly code: string;
-  readonly expected: string;
-};
+export type { AttemptFault } from './attempt-fault.ts';
 
 export type ReadAttempt =
   | { readonly kind: 'ok'; readonly attempt: Attempt }

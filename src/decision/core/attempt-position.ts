@@ -4,7 +4,7 @@
  * authenticated. Faults are named by field; nothing is guessed.
  */
 import type { AskingPosition, Attempt, Channel } from './attempt.ts';
-import type { AttemptFault } from './attempt-faults.ts';
+import type { AttemptFault } from './attempt-fault.ts';
 
 type Demand = {
   readonly place: string;

@@ -100,7 +100,14 @@ test('what an allow list lets through, the policy lets through too', async () =>
   const { author, putInForce } = await openTenant();
   await putInForce(PACK);
   const { change } = decisions.lists;
-  const wanted = { name: 'ours', kind: 'card', effect: 'allow', note: '', filledFrom: [], filledForDays: undefined } as const;
+  const wanted = {
+    name: 'ours',
+    kind: 'card',
+    effect: 'allow',
+    note: '',
+    filledFrom: [],
+    filledForDays: undefined,
+  } as const;
   const list = await change.make(author, wanted, 'staff');
   await change.add(author, list.id, { values: [{ value: 'tok_1' }], why: 'staff' });
   const { record } = await decisions.decide(author, attemptNow());

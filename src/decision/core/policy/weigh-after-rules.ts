@@ -2,13 +2,15 @@
  * The policy's answer beside that of the rules: the stricter one stands. What an allow list lets through, the policy lets
  * through too, and says what it would have answered.
  */
-import type { Answered } from '../appraise.ts';
 import type { Attempt } from '../attempt.ts';
 import type { Evaluation, Known, Reason } from '../evaluate.ts';
 import { NO_FACTS } from '../facts.ts';
 import { ANSWERS } from '../rule-set.ts';
 import type { Policy } from './policy.ts';
-import { type ChosenBy, weigh } from './weigh.ts';
+import { type ChosenBy, type Weighed, weigh } from './weigh.ts';
+
+/** Without a policy there is none of it, as where the policy has no costs in the payment's currency. */
+export type Answered = Evaluation & { readonly policy?: Weighed };
 
 export const REASON_CODES: Readonly<Record<ChosenBy, string>> = {
   cost: 'policy-expected-cost',
