@@ -1,10 +1,13 @@
 /**
  * Sliding windows, events per second on one core: twelve exact windows over four entities of each payment, beside a
- * rescan in memory of the key's own events for every window of every event. Both give the same numbers, which is
- * checked first. The curve from 10³ to 10⁶ cards is flat but for cache misses. `node bench/windows.ts [events]`
+ * rescan in memory of the key's own events for every window of every event, and beside the same windows in one Redis
+ * script for each event. All give the same numbers, which is checked first. The curve from 10³ to 10⁶ cards is flat but
+ * for cache misses: every card is there before the clock starts. `node bench/windows.ts [events]`
  */
+
 import { type Attempt, loadRuleSet } from '#decision';
 import { Windows } from '../src/decision/core/windows/windows.ts';
+import { openWindowsInRedis } from './windows-in-redis.ts';
 
 const events = Number(process.argv[2] ?? 1_000_000);
 if (!(events >= 1_000)) {
@@ -47,25 +50,32 @@ const below = (limit: number): number => {
 
 type Payment = { readonly attempt: Attempt; readonly time: number };
 
-/** `keys` cards and a twentieth as many shops; a payment every tenth of a second on average, one in fifty late. */
-const paymentsOf = (keys: number): readonly Payment[] => {
+/**
+ * Of `keys` cards and a twentieth as many shops, so many at a time; a payment every tenth of a second on average, one in
+ * fifty late. Read from JSON, as they come.
+ */
+const paymentsOf = (keys: number) => {
   let time = Date.UTC(2026, 0, 1);
-  return Array.from({ length: events }, () => {
+  const payment = (card: number): Payment => {
     time += below(200);
-    const card = below(keys);
+    const attempt = {
+      eventId: '',
+      occurredAt: '',
+      channel: 'ecommerce',
+      amount: { amountMinor: 100 + below(50_000), currency: 'JPY' },
+      card: { token: `card-${card}` },
+      merchant: { acceptorNumber: `shop-${below(Math.max(1, keys / 20))}` },
+      customer: { ipAddress: `192.0.2.${card % 5_000}`, deviceId: `device-${card % (keys - 1)}` },
+    };
     return {
       time: time - (below(50) === 0 ? below(5_000) : 0),
-      attempt: {
-        eventId: '',
-        occurredAt: '',
-        channel: 'ecommerce',
-        amount: { amountMinor: 100 + below(50_000), currency: 'JPY' },
-        card: { token: `card-${card}` },
-        merchant: { acceptorNumber: `shop-${below(Math.max(1, keys / 20))}` },
-        customer: { ipAddress: `192.0.2.${card % 5_000}`, deviceId: `device-${card % (keys - 1)}` },
-      },
+      attempt: JSON.parse(JSON.stringify(attempt)) as Attempt,
     };
-  });
+  };
+  return {
+    each: (from: number, count: number) => Array.from({ length: count }, (_, place) => payment((from + place) % keys)),
+    some: (count: number) => Array.from({ length: count }, () => payment(below(keys))),
+  };
 };
 
 const incremental = () => {
@@ -117,32 +127,55 @@ const perSecond = (count: number, ms: number): string =>
   Math.round((count * 1_000) / ms)
     .toLocaleString('en')
     .padStart(9);
-const cpuMs = (): number => process.cpuUsage().user / 1_000;
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
+const CHUNK = 10_000;
+const redis = await openWindowsInRedis(plan);
 
 for (const keys of [1_000, 10_000, 100_000, 1_000_000]) {
   const payments = paymentsOf(keys);
   const ours = incremental();
   const theirs = rescanning();
-  for (const [place, payment] of payments.slice(0, 1_000).entries()) {
+  await redis?.forget();
+  for (const [place, payment] of payments.some(1_000).entries()) {
     const [left, right] = [ours.observe(payment), theirs(payment)];
     if (left.join() !== right.join()) throw new Error(`payment ${place}: ${left.join()} is not ${right.join()}`);
+    const third = await redis?.observe(payment);
+    if (third !== undefined && third.join() !== left.join())
+      throw new Error(`payment ${place}: ${third.join()} of Redis is not ${left.join()}`);
   }
-  // The first half makes keys and grows tables; the second is what a running server does.
-  const half = payments.length >> 1;
-  for (let place = 1_000; place < half; place += 1) ours.observe(payments[place] as Payment);
-  const startedMs = cpuMs();
-  for (let place = half; place < payments.length; place += 1) ours.observe(payments[place] as Payment);
-  const usedMs = cpuMs() - startedMs;
+  // Every card comes once, which grows the tables; what follows is what a running server does.
+  for (let from = 0; from < Math.max(keys, events >> 1); from += CHUNK) {
+    for (const payment of payments.each(from, CHUNK)) ours.observe(payment);
+  }
+  let usedMs = 0;
+  for (let done = 0; done < events; done += CHUNK) {
+    const chunk = payments.some(CHUNK);
+    const startedMs = cpuMs();
+    for (const payment of chunk) ours.observe(payment);
+    usedMs += cpuMs() - startedMs;
+  }
   const rescannedFromMs = cpuMs();
-  let rescanned = 1_000;
-  while (cpuMs() - rescannedFromMs < Math.max(2_000, usedMs) && rescanned < payments.length) {
-    theirs(payments[rescanned] as Payment);
-    rescanned += 1;
+  let rescanned = 0;
+  while (cpuMs() - rescannedFromMs < 2_000) {
+    for (const payment of payments.some(100)) theirs(payment);
+    rescanned += 100;
   }
+  const rescannedMs = cpuMs() - rescannedFromMs;
   const { keys: held, events: kept, bytes } = ours.held();
   console.log(`${keys.toLocaleString('en').padStart(9)} cards, ${plan.windows.length} windows, a CPU second:`);
   console.log(
-    `  incremental ${perSecond(events - half, usedMs)}   ${held} keys, ${(bytes / kept).toFixed(1)} bytes an event`,
+    `  incremental  ${perSecond(events, usedMs)}   ${held} keys, ${(bytes / kept).toFixed(1)} bytes an event, ` +
+      `${((usedMs * 1e6) / events).toFixed(0)} ns an event`,
   );
-  console.log(`  rescan      ${perSecond(rescanned - 1_000, cpuMs() - rescannedFromMs)}   over the first ${rescanned}`);
+  console.log(`  rescan       ${perSecond(rescanned, rescannedMs)}   over the first ${rescanned}`);
+  if (redis === undefined) console.log('  Redis script  no redis-server here: apt install redis-server');
+  else {
+    const { count, cpuMs: inRedisMs } = await redis.measure(() => payments.some(500), 2_000);
+    console.log(`  Redis script ${perSecond(count, inRedisMs)}   of the server alone, over ${count}, 50 under way`);
+  }
 }
+await redis?.close();
