@@ -164,7 +164,7 @@ test('it is searched again when it is due and not before; each place and kind ha
   await mkdir(join(folder, 'logs'));
   await writeFile(join(folder, 'logs', 'a.log'), `card_no=${SECRET}\ncard_no=${SECRET}\ncvv=123\n`);
   expect(await scans.watch.runOnce()).toBe(0);
-  clock.advance(durationOfMs(60 * 60_000));
+  await clock.advance(durationOfMs(60 * 60_000));
   expect(await scans.watch.runOnce()).toBe(1);
   const { items } = await pageOfScans(ports, scope(), { filters: { found: true }, limit: 10 });
   expect(items).toMatchObject([{ sure: 3, distinctNumbers: 1, alertsRaised: 2, complete: true }]);
@@ -179,7 +179,7 @@ test('it is searched again when it is due and not before; each place and kind ha
     ['authentication-data-stored', 'critical'],
     ['card-numbers-stored', 'high'],
   ]);
-  clock.advance(durationOfMs(60 * 60_000));
+  await clock.advance(durationOfMs(60 * 60_000));
   await scans.watch.runOnce();
   const [again] = (await pageOfScans(ports, scope(), { filters: {}, limit: 1 })).items;
   expect(again).toMatchObject({ alertsRaised: 0, sure: 3 });
