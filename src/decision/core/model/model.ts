@@ -99,7 +99,6 @@ export const evaluationSchema = z.strictObject(
   },
   'an evaluation: from, days, rows, frauds, areaUnderRoc, averagePrecision, cardPrecision, top, brierScore, groups',
 );
-export type KeptEvaluation = z.output<typeof evaluationSchema>;
 
 export const modelSchema = z.strictObject(
   {
