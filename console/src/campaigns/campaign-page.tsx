@@ -5,7 +5,7 @@ import { ask } from '../api/client.ts';
 import { type EnumerationCampaignDetail, readCampaign } from '../api/generated.ts';
 import { formatMoney } from '../format/money.ts';
 import { useTimes } from '../format/times.tsx';
-import { Fact } from '../shell/fact.tsx';
+import { Code, Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { PageHead } from '../shell/page-head.tsx';
@@ -48,7 +48,7 @@ export function CampaignPage() {
         title={`${said.scopes[campaign.scope]}: ${campaign.value}`}
         about={<StateMark state={campaign.state} />}
       />
-      <div className="grid items-start gap-4 p-4 xl:grid-cols-[1fr_26rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 p-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <Section title={said.timeline}>
             <AttemptsByHour hours={campaign.hours} />
@@ -94,7 +94,9 @@ function Extent({ campaign }: Props) {
             {said.amountRange(money(lowestMinor, currency), money(highestMinor, currency), money(sumMinor, currency))}
           </Fact>
         ))}
-        <Fact name={said.logEntry}>{campaign.logEntry}</Fact>
+        <Fact name={said.logEntry}>
+          <Code text={campaign.logEntry} />
+        </Fact>
       </dl>
     </Section>
   );

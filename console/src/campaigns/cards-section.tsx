@@ -44,7 +44,7 @@ export function CardsSection({ campaignId }: { readonly campaignId: string }) {
               {rows.map((card) => (
                 <tr key={card.token} className="border-t border-line align-baseline">
                   <th scope="row" className="px-4 py-1.5 text-left font-normal">
-                    <bdi className="break-all">{card.token}</bdi>
+                    <bdi className="inline-block min-w-32 break-all">{card.token}</bdi>
                   </th>
                   <td className="px-4 py-1.5 whitespace-nowrap">
                     {card.bin ?? '—'} … {card.last4 ?? '—'}

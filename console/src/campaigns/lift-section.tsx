@@ -38,7 +38,7 @@ export function BlocksSection({ campaign }: Props) {
                 <tr key={`${scope} ${value}`} className="border-t border-line align-baseline">
                   <td className="px-4 py-1.5 whitespace-nowrap">{said.scopes[scope]}</td>
                   <td className="px-4 py-1.5">
-                    <bdi className="break-all">{value}</bdi>
+                    <bdi className="inline-block min-w-32 break-all">{value}</bdi>
                   </td>
                   <td className="px-4 py-1.5 whitespace-nowrap">{said.actions[action]}</td>
                   <td className="px-4 py-1.5">

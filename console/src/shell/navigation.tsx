@@ -115,7 +115,7 @@ export function Navigation({ counts }: { readonly counts: Readonly<Partial<Recor
     <nav aria-label={words.pagesLabel} className="shrink-0 border-line bg-panel max-lg:border-b lg:w-44 lg:border-r">
       <ul ref={strip} className="flex gap-0.5 max-lg:overflow-x-auto max-lg:px-2 lg:flex-col lg:p-2">
         {shown.map(({ name, to, shape }) => (
-          <li key={name} className="shrink-0">
+          <li key={name} className="relative shrink-0">
             <Link
               to={to}
               activeOptions={{ exact: to === '/', includeSearch: false }}
