@@ -40,7 +40,10 @@ export const fillWindows = async (ports: FillPorts, tenant: TenantId, fill: Fill
   const edge = instantOfMs(Math.max(newest - reachMs(plan), FIRST_INSTANT_MS));
   const restored = await fromSnapshot(ports, tenant, fill);
   const filled = restored ?? { learning: await fromDecisions(ports, tenant, { plan, edge }), snapshotAt: 0 };
-  await ports.database.inScope({ tenant }, (tx) => learnResults(tx, tenant, { seat: filled.learning, edge }));
+  const { learning } = filled;
+  if (learning.windows.isLearning) {
+    await ports.database.inScope({ tenant }, (tx) => learnResults(tx, tenant, { seat: learning, edge }));
+  }
   return filled;
 };
 
