@@ -3,7 +3,6 @@
  * small file must not be able to stand for a huge one.
  */
 import { isAlias, isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
-import type { z } from 'zod';
 
 const MAX_FILE_LENGTH = 1_000_000;
 
@@ -29,6 +28,15 @@ export type PlaceInFile = { readonly line: number; readonly column: number };
 const offsetOf = (node: Node | null | undefined): number => node?.range?.[0] ?? 0;
 
 const isKey = (key: unknown, name: PropertyKey): boolean => isScalar(key) && key.value === name;
+
+/** What a schema (of zod) says of a value that it does not take. */
+export type SchemaIssue = {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** Of `unrecognized_keys`. */
+  readonly keys?: readonly string[];
+};
 
 export class LocatedYaml {
   /** Of use only without faults. */
@@ -107,10 +115,10 @@ export class LocatedYaml {
   }
 
   /** What a schema says against the content. */
-  faultsOf(issue: z.core.$ZodIssue): readonly YamlFault[] {
-    const { path } = issue;
+  faultsOf(issue: SchemaIssue): readonly YamlFault[] {
+    const { path, keys = [] } = issue;
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
+      return keys.map((key) => ({
         code: 'unknown-key',
         path,
         offset: this.offsetOfKey(path, key),

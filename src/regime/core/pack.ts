@@ -27,7 +27,6 @@ export const ATTRIBUTE_NAMES = Object.keys(ATTRIBUTES) as readonly Attribute[];
 
 /** Best first; the provenance of evidence. */
 export const GRADES = ['A', 'B', 'C', 'D'] as const;
-export type Grade = (typeof GRADES)[number];
 
 export const EVIDENCE_KINDS = [
   'observation',
@@ -54,7 +53,6 @@ const line = (max: number) =>
     .regex(new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${max}}$`, 'u'), `1 to ${max} characters on one line`);
 
 const words = (max: number) => z.strictObject({ ja: line(max), en: line(max) }, 'words in ja and en');
-export type Words = { readonly ja: string; readonly en: string };
 
 const day = z
   .string('a day')

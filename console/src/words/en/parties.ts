@@ -1,18 +1,18 @@
-/** Parties: legal entities with their 号 and licences. */
+/** Parties: legal entities with their classes and licences. */
 import type { Words } from '../ja.ts';
 
 const count = (n: number): string => n.toLocaleString('en');
 
 export const parties: Words['parties'] = {
   title: 'Parties',
-  head: 'Companies and sole proprietors that run merchants, with their 号 and licences',
+  head: 'Companies and sole proprietors that run merchants, with their classes and licences',
   columns: {
     name: 'Name',
     number: 'Corporate number',
-    holds: '号 and licences',
+    holds: 'Classes and licences',
     changed: (zone) => `Last changed (${zone})`,
   },
-  filters: { text: 'Corporate number, name', role: '号', licence: 'Licence' },
+  filters: { text: 'Corporate number, name', role: 'Class', licence: 'Licence' },
   open: (name) => `Open ${name}`,
   noneTitle: 'No parties',
   noneBody: 'Parties that are entered are listed here; contracts of merchants belong to them.',
@@ -32,12 +32,12 @@ export const parties: Words['parties'] = {
     failed: 'It could not be entered',
   },
   holdings: {
-    title: '号 and licences',
-    note: '号 of article 35-16(1) of the Installment Sales Act, and licences of other regimes',
+    title: 'Classes and licences',
+    note: 'Classes of article 35-16(1) of the Installment Sales Act, and licences of other regimes',
     none: 'Nothing is entered.',
-    columns: { what: '号 or licence', from: 'From', to: 'Last day', end: 'End' },
+    columns: { what: 'Class or licence', from: 'From', to: 'Last day', end: 'End' },
     open: 'still held',
-    what: '号 or licence',
+    what: 'Class or licence',
     from: 'From',
     to: 'Last day (optional)',
     lastDay: 'Last day',
