@@ -35,6 +35,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   checkRuleSet: 'nothing is kept',
   makeDecisions: 'as one attempt alone, each by its event id',
   makeDecision: 'its event id, kept for ever, does what a key does for a day',
+  submitModel: 'the same file is the same model, which is there already',
   addCaseFile: 'the same bytes under the same name are one file of the case',
   sendCardScan: 'the same bytes under one name are one search',
   sendEvidenceFile: 'the same bytes of the same sender are the same file',

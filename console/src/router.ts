@@ -21,6 +21,7 @@ import { readEvidenceFilters } from './evidence/filters.ts';
 import { readEntryFilters, readListFilters } from './lists/filters.ts';
 import { readMerchantFilters } from './merchants/filters.ts';
 import { readModelFilters } from './models/filters.ts';
+import { readPartyFilters } from './parties/filters.ts';
 import { readFilters } from './payments/filters.ts';
 import { PaymentPanel } from './payments/payment-panel.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
@@ -36,6 +37,7 @@ import { AddSitePage, EditSitePage } from './sites/site-form-page.tsx';
 import { SitePage } from './sites/site-page.tsx';
 import { readSiteFilters, SitesPage } from './sites/sites-page.tsx';
 import { readVisitFilters, VisitsTab } from './sites/visits-tab.tsx';
+import { readThresholdFilters } from './thresholds/filters.ts';
 import { TodayPage } from './today/today-page.tsx';
 import { readDeliveryFilters as readWebhookDeliveryFilters, readWebhookFilters } from './webhooks/filters.ts';
 
@@ -167,6 +169,13 @@ const model = createRoute({
   component: lazyRouteComponent(() => import('./models/model-page.tsx'), 'ModelPage'),
 });
 
+const thresholds = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/thresholds',
+  validateSearch: readThresholdFilters,
+  component: lazyRouteComponent(() => import('./thresholds/thresholds-page.tsx'), 'ThresholdsPage'),
+});
+
 const lists = createRoute({
   getParentRoute: () => signedIn,
   path: '/lists',
@@ -202,6 +211,18 @@ const merchant = createRoute({
   getParentRoute: () => signedIn,
   path: '/merchants/$merchantId',
   component: lazyRouteComponent(() => import('./merchants/merchant-page.tsx'), 'MerchantPage'),
+});
+
+const parties = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/parties',
+  validateSearch: readPartyFilters,
+  component: lazyRouteComponent(() => import('./parties/parties-page.tsx'), 'PartiesPage'),
+});
+const party = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/parties/$partyId',
+  component: lazyRouteComponent(() => import('./parties/party-page.tsx'), 'PartyPage'),
 });
 
 const regime = createRoute({
@@ -367,6 +388,7 @@ const routeTree = root.addChildren([
     editSite,
     visit,
     site.addChildren([visits, scripts]),
+    thresholds,
     lists,
     listRoute,
     rules,
@@ -376,6 +398,8 @@ const routeTree = root.addChildren([
     model,
     merchants,
     merchant,
+    parties,
+    party,
     regime.addChildren([regimeControls, regimeRoles]),
     assurance.addChildren([documents, deliveries, systems, findings, logs, cardScans, assessorKeys]),
     documentRoute,

@@ -29,6 +29,7 @@ const STALE = new Set([
   'rule-set-version',
   'rule-sets',
   'rules-in-force',
+  'thresholds',
 ]);
 
 export function ActCard({ act }: { readonly act: TwoPersonAct }) {

@@ -1388,6 +1388,8 @@ export type Decision = {
     corrects?: {
         [key: string]: number;
     };
+    /** Features that are unknown because there was no memory for what they would have to count */
+    unkept?: string[];
     /** How far in the order of received results the features had learned; absent where none does */
     learnedTo?: number;
     /** What the rule set in shadow would have answered; changes nothing */
@@ -1536,6 +1538,8 @@ export type DecisionDetail = {
     corrects?: {
         [key: string]: number;
     };
+    /** Features that are unknown because there was no memory for what they would have to count */
+    unkept?: string[];
     /** How far in the order of received results the features had learned; absent where none does */
     learnedTo?: number;
     /** What the rule set in shadow would have answered; changes nothing */
@@ -1809,7 +1813,7 @@ export type WindowsHeld = {
         /** Different keys that something is held of */
         keys: number;
         events: number;
-        /** Of the columns and tables; what interns texts is not among them */
+        /** Of all tables; of one key without the texts, which all keys share */
         bytes: number;
         bytesPerKey: number;
     }[];
@@ -1817,9 +1821,13 @@ export type WindowsHeld = {
         /** Different keys that something is held of */
         keys: number;
         events: number;
-        /** Of the columns and tables; what interns texts is not among them */
+        /** Of all tables; of one key without the texts, which all keys share */
         bytes: number;
     };
+    /** What they may take together; absent while not judging */
+    limitBytes?: number;
+    /** They may not grow: what finds no room is not kept, and features that would count it are unknown */
+    full: boolean;
 };
 export type PaymentOutcome = {
     outcome: "authorised" | "declined" | "captured" | "disputed";

@@ -24,6 +24,12 @@ const PLACES: readonly Place[] = [
   },
   { name: 'lists', to: '/lists', shape: 'M5 4h9M5 8h9M5 12h9M2 4h.2M2 8h.2M2 12h.2', needs: 'decision:read' },
   {
+    name: 'thresholds',
+    to: '/thresholds',
+    shape: 'M2 2v12h12M4 11c2-7 4-7 5-3s3 3 4.5-4',
+    needs: 'decision:read',
+  },
+  {
     name: 'rules',
     to: '/rules',
     shape: 'M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5h3',
@@ -53,6 +59,12 @@ const PLACES: readonly Place[] = [
     name: 'merchants',
     to: '/merchants',
     shape: 'M2 6.5h12M3 6.5v7h10v-7M2 6.5l1.5-4h9l1.5 4M6.5 13.5v-4h3v4',
+    needs: 'merchant:read',
+  },
+  {
+    name: 'parties',
+    to: '/parties',
+    shape: 'M2.5 14V3.5h6V14M8.5 7h5v7M1.5 14h13M4.5 6h2M4.5 8.5h2M4.5 11h2M10.5 9.5h1M10.5 11.5h1',
     needs: 'merchant:read',
   },
   {

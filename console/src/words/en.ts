@@ -10,6 +10,7 @@ import { deliver } from './en/deliver.ts';
 import { evidencePage } from './en/evidence-page.ts';
 import { merchants } from './en/merchants.ts';
 import { models } from './en/models.ts';
+import { parties } from './en/parties.ts';
 import { paymentLists } from './en/payment-lists.ts';
 import { people } from './en/people.ts';
 import { regime } from './en/regime.ts';
@@ -18,6 +19,7 @@ import { rules } from './en/rules.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { sites } from './en/sites.ts';
+import { thresholds } from './en/thresholds.ts';
 import { today } from './en/today.ts';
 import { visits } from './en/visits.ts';
 import { webhooks } from './en/webhooks.ts';
@@ -47,6 +49,7 @@ export const en: Words = {
     payments: 'Payments',
     reviews: 'Reviews',
     lists: 'Lists',
+    thresholds: 'Thresholds',
     rules: 'Rules',
     models: 'Models',
     campaigns: 'Number trying',
@@ -55,6 +58,7 @@ export const en: Words = {
     accounts: 'Alert accounts',
     sites: 'Sites',
     merchants: 'Merchants',
+    parties: 'Parties',
     regime: 'Duties',
     assurance: 'Assurance',
     evidence: 'Evidence',
@@ -97,8 +101,10 @@ export const en: Words = {
   merchants,
   models,
   paymentLists,
+  thresholds,
   reviews,
   webhooks,
+  parties,
   people,
   regime,
   rules,
@@ -374,6 +380,11 @@ export const en: Words = {
       'no-rule-set-live': 'The configured rules are in force already.',
       'preview-under-way': 'Another preview is under way. Try again when it has ended.',
       'preview-not-there': 'There is no such preview.',
+      'policy-not-acceptable': 'The policy has faults.',
+      'policy-in-force': 'This policy is in force already.',
+      'no-policy-in-force': 'No policy is in force.',
+      'policy-moved-on': 'Another policy was put in force meanwhile: ask anew.',
+      'policy-not-found': 'There is no such policy.',
       'list-name-taken': 'Another list has this name.',
       'model-not-acceptable': 'The file is not accepted as a model.',
       'model-known': 'The same model is there already.',

@@ -10,6 +10,7 @@ import { deliver } from './ja/deliver.ts';
 import { evidencePage } from './ja/evidence-page.ts';
 import { merchants } from './ja/merchants.ts';
 import { models } from './ja/models.ts';
+import { parties } from './ja/parties.ts';
 import { paymentLists } from './ja/payment-lists.ts';
 import { people } from './ja/people.ts';
 import { regime } from './ja/regime.ts';
@@ -18,6 +19,7 @@ import { rules } from './ja/rules.ts';
 import { settings } from './ja/settings.ts';
 import { signIn } from './ja/sign-in.ts';
 import { sites } from './ja/sites.ts';
+import { thresholds } from './ja/thresholds.ts';
 import { today } from './ja/today.ts';
 import { visits } from './ja/visits.ts';
 import { webhooks } from './ja/webhooks.ts';
@@ -45,6 +47,7 @@ export const ja = {
     payments: '決済',
     reviews: '審査',
     lists: 'リスト',
+    thresholds: 'しきい値',
     rules: 'ルール',
     models: 'モデル',
     campaigns: '番号試行',
@@ -53,6 +56,7 @@ export const ja = {
     accounts: 'アラート照合',
     sites: 'サイト',
     merchants: '加盟店',
+    parties: '事業者',
     regime: '義務',
     assurance: '外部評価',
     evidence: '証跡',
@@ -95,8 +99,10 @@ export const ja = {
   merchants,
   models,
   paymentLists,
+  thresholds,
   reviews,
   webhooks,
+  parties,
   people,
   regime,
   rules,
@@ -368,6 +374,11 @@ export const ja = {
       'no-rule-set-live': '設定ファイルのルールがすでに適用されています。',
       'preview-under-way': 'ほかの試しが進行中です。終わってからもう一度お試しください。',
       'preview-not-there': 'この試しの結果はありません。',
+      'policy-not-acceptable': '方針の内容に誤りがあります。',
+      'policy-in-force': 'この方針はすでに適用中です。',
+      'no-policy-in-force': '適用中の方針はありません。',
+      'policy-moved-on': '申請の後に別の方針が適用されました。もう一度申請してください。',
+      'policy-not-found': 'この方針はありません。',
       'list-name-taken': '同じ名前のリストがすでにあります。',
       'model-not-acceptable': 'モデルファイルとして受け付けられません。',
       'model-known': '同じモデルがすでに登録されています。',
