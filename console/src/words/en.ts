@@ -8,6 +8,7 @@ import { cases } from './en/cases.ts';
 import { deadlines } from './en/deadlines.ts';
 import { deliver } from './en/deliver.ts';
 import { evidencePage } from './en/evidence-page.ts';
+import { judged } from './en/judged.ts';
 import { merchants } from './en/merchants.ts';
 import { models } from './en/models.ts';
 import { parties } from './en/parties.ts';
@@ -65,6 +66,7 @@ export const en: Words = {
     people: 'People',
     settings: 'Settings',
   },
+  pageGroups: { decisions: 'Decisions', work: 'Work', merchants: 'Merchants', record: 'Record and settings' },
   waiting: (n) => `${count(n)} waiting`,
 
   lists: {
@@ -98,6 +100,7 @@ export const en: Words = {
   settings,
   deadlines,
   deliver,
+  judged,
   merchants,
   models,
   paymentLists,

@@ -8,6 +8,7 @@ import { cases } from './ja/cases.ts';
 import { deadlines } from './ja/deadlines.ts';
 import { deliver } from './ja/deliver.ts';
 import { evidencePage } from './ja/evidence-page.ts';
+import { judged } from './ja/judged.ts';
 import { merchants } from './ja/merchants.ts';
 import { models } from './ja/models.ts';
 import { parties } from './ja/parties.ts';
@@ -63,6 +64,7 @@ export const ja = {
     people: '利用者',
     settings: '設定',
   },
+  pageGroups: { decisions: '決済の判定', work: '対応', merchants: '加盟店', record: '記録と管理' },
   waiting: (n: number) => `要対応 ${count(n)}件`,
 
   lists: {
@@ -96,6 +98,7 @@ export const ja = {
   settings,
   deadlines,
   deliver,
+  judged,
   merchants,
   models,
   paymentLists,
