@@ -9,22 +9,22 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatInstant, instantOfMs, type PersonId, type Scope } from '#kernel';
 import { type ActId, permissionsOf } from '#registry';
-import { submitModel } from '../../cli/submit-model.ts';
-import { openTestDatabase, type TestDatabase } from '../../platform/database/testing.ts';
-import { ask, problem, startTestServer, type TestServer } from '../../platform/http/testing.ts';
-import type { Attempt } from '../core/attempt.ts';
-import { bindModel } from '../core/model/live-model.ts';
-import type { Model } from '../core/model/model.ts';
-import { dayOf } from '../core/model/payment-table.ts';
-import { seededRandom } from '../core/model/seeded-random.ts';
-import { trainModel } from '../core/model/train-model.ts';
-import { loadTrainingPlans } from '../core/model/training-plan.ts';
-import { loadXgboost } from '../core/model/xgboost-file.ts';
-import { createReplay } from '../core/replay.ts';
-import { loadRuleSet } from '../core/rule-file.ts';
-import type { RuleSet } from '../core/rule-set.ts';
-import { type Decisions, decisionRoutes } from '../index.ts';
-import { clock, openTestRoom, scopeOf, type TestRoom } from '../testing.ts';
+import type { Attempt } from '../decision/core/attempt.ts';
+import { bindModel } from '../decision/core/model/live-model.ts';
+import type { Model } from '../decision/core/model/model.ts';
+import { dayOf } from '../decision/core/model/payment-table.ts';
+import { seededRandom } from '../decision/core/model/seeded-random.ts';
+import { trainModel } from '../decision/core/model/train-model.ts';
+import { loadTrainingPlans } from '../decision/core/model/training-plan.ts';
+import { loadXgboost } from '../decision/core/model/xgboost-file.ts';
+import { createReplay } from '../decision/core/replay.ts';
+import { loadRuleSet } from '../decision/core/rule-file.ts';
+import type { RuleSet } from '../decision/core/rule-set.ts';
+import { type Decisions, decisionRoutes } from '../decision/index.ts';
+import { clock, openTestRoom, scopeOf, type TestRoom } from '../decision/testing.ts';
+import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
+import { ask, problem, startTestServer, type TestServer } from '../platform/http/testing.ts';
+import { submitModel } from './submit-model.ts';
 
 const rulesOf = (features: string): RuleSet => {
   const loaded = loadRuleSet(`
