@@ -1,0 +1,58 @@
+/** 判定の詳細: what a policy weighed, what was said in place of a decision, and what the guard noted. */
+export const judged = {
+  position: '判定の立場',
+  positions: { merchant: '加盟店', acquirer: 'アクワイアラー', issuer: 'イシュアー' },
+  byPolicy: (position: string) => `${position}(方針による)`,
+  told: {
+    title: '判定の前に返した応答',
+    byServer: (answer: string) => `期限までに判定できなかったため、「${answer}」と応答しました。この応答が有効です。`,
+    byServerWithin: (answer: string, ms: string) =>
+      `${ms}ミリ秒以内に判定できなかったため、「${answer}」と応答しました。この応答が有効です。`,
+    byCaller: (answer: string) =>
+      `判定を待たずに「${answer}」として処理したと、呼び出し元から報告がありました。この応答が有効です。`,
+    same: '判定の結果も同じでした。',
+    other: (answer: string) => `判定の結果は「${answer}」でした。`,
+    at: (time: string) => `${time} に応答`,
+    reportedAt: (time: string) => `${time} に報告`,
+  },
+  weighed: {
+    title: '方針による比較',
+    policy: '方針',
+    version: (name: string, version: number) => `${name} バージョン ${version}`,
+    hash: '方針のハッシュ(SHA-256)',
+    probability: '不正の確率',
+    from: { model: 'モデルの点数から', points: 'ルールの点数の合計から', policy: '方針の定めた値から' },
+    costs: '応答ごとに見込まれる費用',
+    answer: '応答',
+    cost: '見込まれる費用',
+    chosen: '選択',
+    notAble: '選べない応答',
+    by: {
+      cost: (answer: string) => `見込まれる費用が最も小さい「${answer}」を選びました。`,
+      threshold: (answer: string) => `不正の確率が属するしきい値の区分により、「${answer}」を選びました。`,
+      authentication: (answer: string) => `原則として本人認証を求めるため、「${answer}」を選びました。`,
+      'at-least': (answer: string) => `方針の調整により、これより緩い応答はできないため、「${answer}」を選びました。`,
+    },
+    overruled: (answer: string) => `ルール、リストまたは検知により、判定は「${answer}」になりました。`,
+    exemption: '本人認証の免除',
+    exemptions: {
+      recurring: '契約に基づく加盟店起点の決済',
+      registered: '登録時に本人認証を済ませたカード',
+      trusted: '信頼するリストに一致',
+      lowValue: '少額の決済',
+      lowRisk: '不正の確率が低い決済',
+    },
+    adjusted: '適用された調整',
+  },
+  guard: {
+    title: 'カード番号の試行の検知',
+    action: '対応',
+    scopes: '共通点',
+    signs: '兆候',
+    campaign: '検知のきっかけ',
+    place: (sequence: string) => `${sequence}番目の判定`,
+    retry: '再試行まで',
+    seconds: (n: string) => `${n}秒`,
+    hide: '購入者には理由を示さず、決済できなかったことだけを伝えてください。',
+  },
+};
