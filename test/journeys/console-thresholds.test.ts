@@ -24,7 +24,7 @@ const picture = async (name: string): Promise<void> => {
 };
 
 const POLICY = JSON.stringify({
-  ...{ name: 'house', version: 1, withoutScore: 0.001, authentication: 'by-cost' },
+  ...{ name: 'house', version: 1, position: 'merchant', withoutScore: 0.001, authentication: 'by-cost' },
   costs: {
     JPY: {
       falseDecline: { share: 0.25, each: 400 },
@@ -40,6 +40,8 @@ const POLICY = JSON.stringify({
 });
 
 let supervisor: PersonId | undefined;
+/** A payment on which the caller acted before it was judged. */
+let answeredInstead = '';
 
 const approve = async (act: ActId): Promise<void> => {
   supervisor ??= await house.addSupervisor('田中 実');
@@ -47,14 +49,21 @@ const approve = async (act: ActId): Promise<void> => {
   await house.server.house.registry.twoPersonActs.approve(scope, act);
 };
 
-const pay = async (number: number, amountMinor: number) => {
-  const { decisions, clock } = house.server.house;
-  const { record } = await decisions.decide(systemScope(house.tenant, 'journey'), {
-    ...{ eventId: `paid-${number}`, occurredAt: formatInstant(clock.now()), channel: 'ecommerce' },
+const attemptOf = (number: number, amountMinor: number) =>
+  ({
+    eventId: `paid-${number}`,
+    occurredAt: formatInstant(house.server.house.clock.now()),
+    channel: 'ecommerce',
     amount: { amountMinor, currency: 'JPY' },
     card: { token: `tok_${number}` },
     merchant: { acceptorNumber: 'shop-1' },
-  });
+    customer: { id: `customer-${number}` },
+    delivery: { isDigital: true },
+  }) as const;
+
+const pay = async (number: number, amountMinor: number) => {
+  const { decisions } = house.server.house;
+  const { record } = await decisions.decide(systemScope(house.tenant, 'journey'), attemptOf(number, amountMinor));
   return record;
 };
 
@@ -124,6 +133,28 @@ describe.skipIf(withoutChromium)('thresholds in the console (skipped where there
     expect(record).toMatchObject({ answer: 'deny', policy: { version: 2, by: 'threshold' } });
   });
 
+  test('a payment shows what was weighed and what was done in its place, and still matches what is on record', async () => {
+    const { decisions } = house.server.house;
+    const scope = systemScope(house.tenant, 'journey');
+    const given = await decisions.answerInTime(scope, attemptOf(1_000, 60_000), { answeredInstead: 'allow' });
+    if (given.kind !== 'decided') throw new Error('there was time');
+    const { id, policy } = given.decided.record;
+    answeredInstead = id;
+    await page.goto(`${house.url}/payments/${id}`);
+    await page.getByText('判定を待たずに「許可」として処理したと、').waitFor();
+    await page.getByText('判定の結果は「拒否」でした。').waitFor();
+    await page.getByText('加盟店(方針による)').waitFor();
+    const costs = page.getByRole('table', { name: '応答ごとに見込まれる費用' });
+    await costs.getByRole('row', { name: `拒否 選択 ${policy?.costs.deny?.toLocaleString('ja')}円` }).waitFor();
+    await costs.getByRole('row', { name: `許可 ${policy?.costs.allow?.toLocaleString('ja')}円` }).waitFor();
+    await page.getByText('しきい値の区分により、「拒否」を選びました。').waitFor();
+    await page.getByText('over-5000, over-10000, over-20000, over-40000').waitFor();
+    await page.getByText('この判定は記録後に変更されていません。').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await picture('payment-ja');
+    await page.goto(`${house.url}/thresholds?settled=0&moved=deny`);
+  });
+
   test('in English, in the dark, and on a narrow screen nothing is wider than it', async () => {
     await page.getByRole('button', { name: 'English' }).click();
     await heading('Thresholds and costs').waitFor();
@@ -132,6 +163,12 @@ describe.skipIf(withoutChromium)('thresholds in the console (skipped where there
     await page.getByText('Against the answers that were given').first().waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await picture('dark-narrow-en');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.goto(`${house.url}/payments/${answeredInstead}`);
+    await page.getByText('The caller reports that it did not wait and acted on “Allow”.').waitFor();
+    await page.getByText('This decision has not been changed since it was recorded.').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await picture('payment-dark-narrow-en');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 

@@ -16,6 +16,11 @@ export function AttemptFacts({ payment }: { readonly payment: Decision }) {
     <dl className="mt-1">
       <Fact name={words.payment.recordedAt}>{times.full(payment.recordedAt)}</Fact>
       <Fact name={words.payment.occurredAt}>{times.full(payment.occurredAt)}</Fact>
+      {positionOf(payment, words).map(([name, value]) => (
+        <Fact key={name} name={name}>
+          {value}
+        </Fact>
+      ))}
       {merchantAndChannel(attempt, words).map(([name, value]) => (
         <Fact key={name} name={name}>
           {value}
@@ -49,6 +54,13 @@ type NamedValue = readonly [name: string, value: string];
 
 const sent = (pairs: readonly (readonly [string, string | undefined])[]): NamedValue[] =>
   pairs.filter((pair): pair is NamedValue => pair[1] !== undefined);
+
+/** From where it was asked: as the attempt says, or as the policy of the tenant does. */
+const positionOf = ({ attempt, position }: Decision, { judged }: Words): NamedValue[] =>
+  sent([
+    [judged.position, attempt.position && judged.positions[attempt.position]],
+    [judged.position, position && judged.byPolicy(judged.positions[position])],
+  ]);
 
 const merchantAndChannel = ({ merchant, channel }: PaymentAttempt, words: Words): NamedValue[] =>
   sent([

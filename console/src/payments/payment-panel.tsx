@@ -15,8 +15,12 @@ import { useTitle } from '../shell/use-title.ts';
 import { useSpeech } from '../words/words.tsx';
 import { AnswerMark } from './answer-mark.tsx';
 import { AttemptFacts } from './attempt-facts.tsx';
+import { GuardSection } from './guard-section.tsx';
+import { recordedPart } from './recorded-part.ts';
 import { reasonText, useRuleSet } from './rules.ts';
 import { ScoreSection } from './score-section.tsx';
+import { ToldNote } from './told-note.tsx';
+import { WeighedSection } from './weighed-section.tsx';
 
 const address = getRouteApi('/signed-in/payments/$decisionId');
 
@@ -56,9 +60,6 @@ export function PaymentDetail({ decisionId, withReview = false }: DetailProps) {
   );
 }
 
-/** All that the server said stands in the record, but for the batch it is in and the reasons of its score. */
-const recordedPart = ({ batch: _batch, scoreReasons: _scoreReasons, ...recorded }: DecisionDetail) => recorded;
-
 function Detail({ payment, review }: { readonly payment: DecisionDetail; readonly review: ReactNode }) {
   const { language, words } = useSpeech();
   const ruleSet = useRuleSet(payment.ruleSet.hash);
@@ -69,9 +70,12 @@ function Detail({ payment, review }: { readonly payment: DecisionDetail; readonl
         <AnswerMark answer={payment.answer} />
         <span className="font-bold">{formatMoney(payment.attempt.amount, language)}</span>
       </p>
+      <ToldNote payment={payment} />
       {review}
       <Reasons payment={payment} ruleSet={ruleSet} />
       <ScoreSection payment={payment} />
+      <WeighedSection payment={payment} />
+      <GuardSection payment={payment} />
       <EvidenceSection decisionId={payment.id} shown={shown} />
       <section>
         <h3 className="font-bold">{words.payment.attempt}</h3>
