@@ -11,13 +11,18 @@ import { createGunzip } from 'node:zlib';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  type Attempt,
+  createReplay,
   type DecisionRecord,
   type Decisions,
   decisionRoutes,
+  type GuardSettings,
   loadFeatures,
   loadMapping,
   loadRuleSet,
   type RuleSet,
+  readAttemptLine,
+  STANDARD_GUARD,
 } from '../src/decision/index.ts';
 import { openTestRoom, type TestRoom } from '../src/decision/testing.ts';
 import type { PersonId, Scope, TenantId } from '../src/kernel/index.ts';
@@ -70,7 +75,7 @@ type House = {
 };
 
 /** A tenant of its own, judged by `ruleSet`, with `shadow` beside it, behind a real server. */
-const openHouse = async (ruleSet: RuleSet, shadow: string): Promise<House> => {
+const openHouse = async (ruleSet: RuleSet, shadow: string, guardSettings?: GuardSettings): Promise<House> => {
   const { registry } = room;
   const called = (displayName: string) => ({ email: `${displayName}@psp.example`, displayName });
   const { tenant, administrator } = await database.asSystem((tx) =>
@@ -78,7 +83,7 @@ const openHouse = async (ruleSet: RuleSet, shadow: string): Promise<House> => {
   );
   const other = ok(await registry.createPerson({ tenant: tenant.id }, { ...called('second'), role: 'administrator' }));
   const scope = personOf(tenant.id, administrator.id);
-  const decisions = room.open({ ruleSet });
+  const decisions = room.open({ ruleSet, guardSettings });
   const { id } = await decisions.ruleSets.change.make(scope, { text: shadow, note: '' });
   await decisions.ruleSets.change.toShadow(scope, id, 'to compare');
   const authenticator = {
@@ -234,6 +239,63 @@ describe(`a seeded world, MITSUKE_REPLAY_SEED=${SEED}`, () => {
     });
     expect(differing.map(({ eventId, features }) => ({ features, scanned: scanned.get(eventId) }))).toEqual([]);
   });
+});
+
+describe('with the guard against enumeration', () => {
+  const text = ruleTextOf('', ['amount.amountMinor > 40000']);
+  const guess = (place: number, changes: Partial<Attempt> = {}): Partial<Attempt> => ({
+    channel: 'ecommerce',
+    card: { token: `guess-${place}`, bin: '411111', last4: String((place * 7_919) % 10_000).padStart(4, '0') },
+    customer: { deviceId: 'one', ipAddress: '203.0.113.7' },
+    authentication: { threeDs: 'none', securityCode: 'no-match' },
+    ...changes,
+  });
+  /** Nothing speaks against these but what their issuers answer. */
+  const plain = (place: number) =>
+    guess(place, {
+      merchant: { acceptorNumber: 'elsewhere' },
+      card: { token: `plain-${place}`, bin: '555555', last4: '0000' },
+      customer: { deviceId: 'other', ipAddress: '198.51.100.7' },
+      authentication: { threeDs: 'none', securityCode: 'not-checked' },
+    });
+
+  test('a parallel burst, and declines told one by one, are answered by a replay as they were live', async () => {
+    const ruleSet = ok(loadRuleSet(text));
+    const house = await openHouse(ruleSet, ruleTextOf('', ['amount.amountMinor > 30000']), STANDARD_GUARD);
+    const sent = drawPayments(drawFrom(SEED), { count: 84, from: Date.now() - 86_400_000 });
+    const burst = sent.slice(0, 60).map((each, place) => (place % 3 === 0 ? each : { ...each, ...guess(place) }));
+    for (let from = 0; from < burst.length; from += 20) {
+      const answers = await Promise.all(burst.slice(from, from + 20).map((each) => house.post(ATTEMPTS, each)));
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    }
+    for (const [place, each] of sent.slice(60).entries()) {
+      expect((await house.post(ATTEMPTS, { ...each, ...plain(place) })).status).toBe(200);
+      const outcome = { outcome: 'declined', occurredAt: new Date().toISOString() };
+      expect((await house.post(`/v1/payments/${each.eventId}/outcome`, outcome)).status).toBe(200);
+    }
+    const records = await house.records();
+    await house.server.close();
+    const [first, then] = [records.slice(0, 60), records.slice(60)];
+    for (const part of [first, then]) expect(part.filter(({ guard }) => guard !== undefined).length).toBeGreaterThan(3);
+    for (const part of [first, then]) expect(part.filter(({ guard }) => guard === undefined).length).toBeGreaterThan(3);
+
+    const { judge } = createReplay({ ruleSet }, STANDARD_GUARD);
+    const again = records.map((record, place) => {
+      const read = ok(readAttemptLine(JSON.stringify(record)));
+      const judged = judge(place < 60 ? read : { ...read, outcome: ['declined'] });
+      return judged && canonicalize([judged.answer, judged.reasons, judged.guard ?? null]);
+    });
+    expect(again).toEqual(records.map(({ answer, reasons, guard = null }) => canonicalize([answer, reasons, guard])));
+
+    const file = write('burst.jsonl', first.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    const rules = ['--rules', write('burst.rules.yaml', text)];
+    expect(replayed(replay(file, 'guarded.jsonl', ...rules, '--guard', 'standard'))).toEqual(first.map(live));
+    const actions = ['card', 'device', 'session', 'ip', 'subnet', 'prefix', 'merchant', 'bin'];
+    const settings = `actions: { ${actions.map((scope) => `${scope}: watch`).join(', ')} }`;
+    const watching = ['--guard', write('watch.guard.yaml', settings)];
+    expect(replay(file, 'watched.jsonl', ...rules, ...watching)).toContain('"shadowReasons":["enumeration-watched"]');
+    expect(replay(file, 'unguarded.jsonl', ...rules)).not.toContain('enumeration-');
+  }, 60_000);
 });
 
 const suspend = async ({ scope, second }: House): Promise<void> => {

@@ -19,6 +19,10 @@ export const defineDecide: Define = (decide, means) => {
       '--model <file>',
       'a trained or imported model: its score, which rules may read, stands beside the decisions',
     )
+    .option(
+      '--guard <name>',
+      'standard, or a YAML file of settings: the guard against enumeration has a say; without it it has none',
+    )
     .option('--mapping <name>', 'for CSV: handbook, lab, or a YAML file that says which column is what')
     .option(
       '--out <file>',

@@ -184,6 +184,7 @@ test.each([
   ],
   ['no such zone', [MAPPING, '--mapping', 'handbook', '--time-zone', 'Mars/Olympus'], 'mapping-refused'],
   ['no such rules', [MAPPING, '--mapping', 'handbook', '--rules', 'nothing.yaml'], 'rules-refused'],
+  ['no such guard', [MAPPING, '--mapping', 'handbook', '--guard', 'nothing.yaml'], 'guard-refused'],
 ])('%s is wrong usage', (_name, words, code) => {
   const ran = replay(...words);
   expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining(code)]);

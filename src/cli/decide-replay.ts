@@ -4,16 +4,18 @@
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { readFeatures, readRuleSet } from '#app/read-rule-set';
+import { readFeatures, readGuardSettings, readRuleSet } from '#app/read-rule-set';
 import { systemClock } from '#app/system-clock';
 import {
   bindModel,
   createReplay,
   type FeatureSet,
   foreseeing,
+  type GuardSettings,
   loadMapping,
   type Mapping,
   type RuleSet,
+  STANDARD_GUARD,
   type Strategy,
   withoutRules,
 } from '#decision';
@@ -34,6 +36,7 @@ export type ReplayFlags = {
   readonly rules?: string;
   readonly features?: string;
   readonly model?: string;
+  readonly guard?: string;
   readonly mapping?: string;
   readonly out?: string;
   readonly timeZone?: string;
@@ -58,6 +61,7 @@ export const decideReplay = async (file: string, { options, output }: Invocation
   void untilAskedToStop(systemClock()).then(() => stop.abort());
   const result = await replayFile(file, {
     strategy: strategyOf(ruleSet, options.model),
+    guard: options.guard === undefined ? undefined : guardOf(options.guard),
     features,
     mapping,
     encoding: options.encoding,
@@ -72,6 +76,8 @@ export const decideReplay = async (file: string, { options, output }: Invocation
 
 export type ReplayOptions = {
   readonly strategy: Strategy;
+  /** Absent: no guard against enumeration has a say. */
+  readonly guard?: GuardSettings | undefined;
   /** Of the feature file, which the rule set's plan already holds. */
   readonly features?: FeatureSet | undefined;
   readonly mapping: Mapping | undefined;
@@ -90,7 +96,7 @@ export const replayFile = async (file: string, options: ReplayOptions): Promise<
   const { ruleSet, champion } = strategy;
   const clock = systemClock();
   const beganMs = clock.monotonicMs();
-  const replay = createReplay(strategy);
+  const replay = createReplay(strategy, options.guard);
   const tally = createTally();
   const decisions = out === undefined ? undefined : await openWholeFile(out);
   const errors = out === undefined ? undefined : await openWholeFile(`${out}.errors.jsonl`);
@@ -166,6 +172,15 @@ const strategyOf = (ruleSet: RuleSet, model: string | undefined): Strategy => {
   if (bound.kind === 'ok') return { ruleSet, champion: bound.value };
   const lines = bound.error.map(({ input, feature }) => `${input}: the feature ${feature}`);
   throw new CommandFailure('model-feature-missing', `expected of rules and features\n  ${lines.join('\n  ')}`, 2);
+};
+
+/** As a server has it that is not told otherwise, or a YAML file. @throws CommandFailure */
+const guardOf = (named: string): GuardSettings => {
+  if (named === 'standard') return STANDARD_GUARD;
+  const read = readGuardSettings(path.resolve(named));
+  if (read.kind === 'ok') return read.value;
+  const lines = read.error.map(({ place, code, expected }) => `${place}: ${code}; expected ${expected}`);
+  throw new CommandFailure('guard-refused', lines.join('\n  '), 2);
 };
 
 /** Ours by its name, or a YAML file. @throws CommandFailure */

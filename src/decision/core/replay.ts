@@ -1,10 +1,13 @@
 /**
- * Attempts of a file judged as live ones are: the same windows and rules, in the order of the file, nothing stored. What
- * the file knows of an attempt beside it is learned behind it, or when the file says that it became known.
+ * Attempts of a file judged as live ones are: the same windows, guard and rules, in the order of the file, nothing
+ * stored. What the file knows of an attempt beside it is learned behind it, or when the file says that it became known.
  */
 import type { Instant } from '#kernel';
 import { type Appraisal, appraise } from './appraise.ts';
 import type { Attempt } from './attempt.ts';
+import { Guard } from './enumeration/guard.ts';
+import type { GuardSettings } from './enumeration/guard-settings.ts';
+import type { GuardSaid } from './enumeration/say.ts';
 import { NO_FACTS } from './facts.ts';
 import type { LabelledAttempt } from './mapping.ts';
 import { namedFeatures } from './named-features.ts';
@@ -16,6 +19,8 @@ import { type Held, type Learned, Windows } from './windows/windows.ts';
 export type Replayed = Appraisal & {
   readonly features: Readonly<Record<string, number>>;
   readonly tooLate: boolean;
+  /** What the guard against enumeration said; absent where it had nothing to say. */
+  readonly guard?: GuardSaid;
 };
 
 export type Replay = {
@@ -27,9 +32,11 @@ export type Replay = {
 /** A Set holds 2^24 entries at most. */
 const SHARDS = 256;
 
-export const createReplay = (strategy: Strategy): Replay => {
+/** `guardSettings`: of the guard against enumeration, which live attempts are shown to; absent: there is none. */
+export const createReplay = (strategy: Strategy, guardSettings?: GuardSettings): Replay => {
   const { ruleSet } = strategy;
   const windows = new Windows(ruleSet.plan);
+  const guard = guardSettings && new Guard(guardSettings);
   const seen = createSeen();
   const lessons = createLessons(ruleSet.plan, windows);
   let number = 0;
@@ -41,11 +48,15 @@ export const createReplay = (strategy: Strategy): Replay => {
       number += 1;
       const { features, tooLate } = windows.observe(attempt, occurredAt, number);
       windows.settle();
+      const said = guard?.observe(attempt, occurredAt, number)?.said;
+      guard?.settle();
       lessons.add(each, number);
+      for (const result of each.outcome ?? []) guard?.learn({ attempt, result, reasonCode: undefined });
       return {
-        ...appraise(strategy, attempt, { features, facts }),
+        ...appraise(strategy, attempt, { features, facts, guard: said }),
         features: namedFeatures(ruleSet, features),
         tooLate,
+        ...(said === undefined ? {} : { guard: said }),
       };
     },
     get held() {
