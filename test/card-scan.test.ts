@@ -79,6 +79,15 @@ describe('the search for card data on material of the lab', () => {
     expect(share(found, planted)).toBeGreaterThanOrEqual(0.95);
   });
 
+  // The generator writes one line a row into column B, and plants in every third.
+  test.each(['shared', 'inline'])('tells sheet and cell in a workbook of %s strings', (form) => {
+    const file = path.join(folder, 'material', `containers/xlsx-${form}-strings/plain.xlsx`);
+    const spots = findings.flatMap(({ place, confidence }) =>
+      place.kind === 'file' && place.path === file && confidence !== 'low' ? [place.spot] : [],
+    );
+    expect(spots).toEqual([3, 6, 9, 12, 15].map((row) => `受注一覧!B${row}`));
+  });
+
   test('tells no whole number and no security code in anything it says', () => {
     const text = JSON.stringify(
       findings.map(({ context, place, firstSix, lastFour }) => [context, place, firstSix, lastFour]),

@@ -15,6 +15,7 @@ import {
 } from './core/read-zip.ts';
 import { textOfXml } from './core/text-of-xml.ts';
 import type { SearchJob, Spot } from './search-job.ts';
+import { isPartWithCells, searchPartWithCells, type Workbook } from './search-workbook.ts';
 
 export type RandomAccess = { readonly bytes: number; read(into: Uint8Array, position: number): number };
 
@@ -64,6 +65,7 @@ export const searchZip = async (
 ): Promise<void> => {
   const directory = directoryOf(file);
   if (directory === undefined) throw new DamagedFailure();
+  const book = workbookIn(job, file, directory);
   let office = false;
   for (const entry of entriesOf(file, directory)) {
     if (entry.name === '[Content_Types].xml') office = true;
@@ -72,8 +74,8 @@ export const searchZip = async (
     const inner = { inside: [...spot.inside, entry.name], layers: [...spot.layers, layer] };
     job.count({ members: 1 });
     if (entry.encrypted) job.skip('password-protected', inner);
-    else if (entry.method !== STORED && !(entry.method in METHODS)) job.skip('unsupported-compression', inner);
-    else await searchEntry({ job, file, entry, inner, search, searchText, isText: layer !== 'zip' });
+    else if (!canBeRead(entry)) job.skip('unsupported-compression', inner);
+    else await searchEntry({ job, file, entry, inner, search, searchText, layer, book });
   }
 };
 
@@ -91,18 +93,40 @@ type Member = {
   readonly inner: Spot;
   readonly search: Search;
   readonly searchText: SearchText;
-  readonly isText: boolean;
+  readonly layer: Layer;
+  readonly book: Workbook;
 };
 
-const searchEntry = async ({ job, file, entry, inner, search, searchText, isText }: Member): Promise<void> => {
+const contentOf = (job: SearchJob, file: RandomAccess, entry: ZipEntry): Bytes | undefined => {
   const after = zipContentAfter(readAt(file, entry.headerAt, LOCAL_BYTES));
-  if (after === undefined) return job.skip('damaged', inner);
+  if (after === undefined) return undefined;
   const packed = piecesOf(file, entry.headerAt + after, entry.packedBytes);
   const method = METHODS[entry.method as keyof typeof METHODS];
-  const content = method === undefined ? packed : job.unpack.inflate(method, packed);
-  if (!isText) return search(content, inner);
+  return method === undefined ? packed : job.unpack.inflate(method, packed);
+};
+
+const canBeRead = ({ encrypted, method }: ZipEntry): boolean => !encrypted && (method === STORED || method in METHODS);
+
+const workbookIn = (job: SearchJob, file: RandomAccess, directory: ZipDirectory): Workbook => ({
+  parts: function* () {
+    for (const { name } of entriesOf(file, directory)) yield name;
+  },
+  open: (part) => {
+    for (const entry of entriesOf(file, directory)) {
+      if (entry.name === part) return canBeRead(entry) ? contentOf(job, file, entry) : undefined;
+    }
+    return undefined;
+  },
+});
+
+const searchEntry = async ({ job, file, entry, inner, search, searchText, layer, book }: Member): Promise<void> => {
+  const content = contentOf(job, file, entry);
+  if (content === undefined) return job.skip('damaged', inner);
+  if (layer === 'zip') return search(content, inner);
   try {
-    await searchText(job, withoutTags(job, content), inner);
+    if (layer === 'xlsx' && isPartWithCells(entry.name))
+      await searchPartWithCells({ job, part: entry.name, content, spot: inner, book });
+    else await searchText(job, withoutTags(job, content), inner);
   } catch (error) {
     if (!(error instanceof DamagedFailure)) throw error;
     job.skip('damaged', inner);
