@@ -20,6 +20,10 @@ export const defineDecide: Define = (decide, means) => {
       'a trained or imported model: its score, which rules may read, stands beside the decisions',
     )
     .option(
+      '--policy <file>',
+      'YAML policy: what answers cost has a say after the rules, and is written beside; its position asks nothing of lines',
+    )
+    .option(
       '--guard <name>',
       'standard, or a YAML file of settings: the guard against enumeration has a say; without it it has none',
     )

@@ -24,6 +24,7 @@ import type { Invocation } from './invocation.ts';
 import type { ExitCode, Output } from './output.ts';
 import { type AttemptLine, readAttempts } from './read-attempts.ts';
 import { readModel } from './read-model.ts';
+import { readPolicy } from './read-policy.ts';
 import type { TextEncodingName } from './read-text.ts';
 import { outFormOf } from './replay-out.ts';
 import { createTally, type ReplayResult, wordsOfResult } from './replay-result.ts';
@@ -36,6 +37,7 @@ export type ReplayFlags = {
   readonly rules?: string;
   readonly features?: string;
   readonly model?: string;
+  readonly policy?: string;
   readonly guard?: string;
   readonly mapping?: string;
   readonly out?: string;
@@ -60,7 +62,7 @@ export const decideReplay = async (file: string, { options, output }: Invocation
   const stop = new AbortController();
   void untilAskedToStop(systemClock()).then(() => stop.abort());
   const result = await replayFile(file, {
-    strategy: strategyOf(ruleSet, options.model),
+    strategy: strategyOf(ruleSet, options),
     guard: options.guard === undefined ? undefined : guardOf(options.guard),
     features,
     mapping,
@@ -93,7 +95,7 @@ export type ReplayOptions = {
 /** @throws CommandFailure when the file cannot be read; then there is no OUT. */
 export const replayFile = async (file: string, options: ReplayOptions): Promise<ReplayResult> => {
   const { strategy, out, output, signal } = options;
-  const { ruleSet, champion } = strategy;
+  const { ruleSet, champion, policy } = strategy;
   const clock = systemClock();
   const beganMs = clock.monotonicMs();
   const replay = createReplay(strategy, options.guard);
@@ -129,6 +131,7 @@ export const replayFile = async (file: string, options: ReplayOptions): Promise<
     file,
     ruleSet: ruleSet.hash,
     ...(champion === undefined ? {} : { model: champion.model.hash }),
+    ...(policy === undefined ? {} : { policy: policy.hash }),
     ...(options.features === undefined ? {} : { features: options.features.hash }),
     held: replay.held,
     seconds: (clock.monotonicMs() - beganMs) / 1_000,
@@ -166,10 +169,11 @@ const ruleSetOf = ({ rules, mapping }: ReplayFlags, features: FeatureSet | undef
 };
 
 /** @throws CommandFailure where the model asks for a feature that is not there. */
-const strategyOf = (ruleSet: RuleSet, model: string | undefined): Strategy => {
-  if (model === undefined) return { ruleSet };
+const strategyOf = (ruleSet: RuleSet, { model, policy: named }: ReplayFlags): Strategy => {
+  const policy = named === undefined ? {} : { policy: readPolicy(named) };
+  if (model === undefined) return { ruleSet, ...policy };
   const bound = bindModel(readModel(model), ruleSet.plan);
-  if (bound.kind === 'ok') return { ruleSet, champion: bound.value };
+  if (bound.kind === 'ok') return { ruleSet, champion: bound.value, ...policy };
   const lines = bound.error.map(({ input, feature }) => `${input}: the feature ${feature}`);
   throw new CommandFailure('model-feature-missing', `expected of rules and features\n  ${lines.join('\n  ')}`, 2);
 };

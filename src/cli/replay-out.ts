@@ -1,6 +1,7 @@
 /**
  * The decisions of a replay as lines of a file: JSON, or CSV for those who train on it, with the event id first, every
- * feature by its name (money in major units, what is unknown empty), a model's score, the decision and its reasons.
+ * feature by its name (money in major units, what is unknown empty), a model's score, the decision and its reasons, and
+ * what a policy weighed: columns of it only where there is one.
  */
 import type { Replayed, Strategy } from '#decision';
 import { csvLine, minorDigits, parseCurrency } from '#kernel';
@@ -18,7 +19,7 @@ export const outFormOf = (file: string, strategy: Strategy): OutForm =>
 const codes = (reasons: Replayed['reasons']): readonly string[] => reasons.map(({ code }) => code);
 
 const jsonLine: OutForm['line'] = ({ line, attempt }, judged) => {
-  const { answer, reasons, shadowReasons, features, score, model, tooLate } = judged;
+  const { answer, reasons, shadowReasons, features, score, model, policy, tooLate } = judged;
   return `${JSON.stringify({
     line,
     eventId: attempt.eventId,
@@ -28,14 +29,16 @@ const jsonLine: OutForm['line'] = ({ line, attempt }, judged) => {
     shadowReasons: codes(shadowReasons),
     features,
     ...(model === undefined ? {} : { score, logOdds: model.logOdds }),
+    ...(policy === undefined ? {} : { policy }),
     ...(tooLate ? { tooLate } : {}),
   })}\n`;
 };
 
 /** Without a byte order mark: it is read by programs. */
-const csvForm = ({ ruleSet, champion }: Strategy): OutForm => {
+const csvForm = ({ ruleSet, champion, policy: inForce }: Strategy): OutForm => {
   const { windows } = ruleSet.plan;
   const scored = champion === undefined ? [] : ['score'];
+  const weighed = inForce === undefined ? [] : WEIGHED;
   return {
     head: csvLine([
       'event_id',
@@ -45,8 +48,9 @@ const csvForm = ({ ruleSet, champion }: Strategy): OutForm => {
       'reasons',
       'shadow_reasons',
       'too_late',
+      ...weighed.map(([name]) => name),
     ]),
-    line: ({ attempt }, { answer, reasons, shadowReasons, features, score, tooLate }) =>
+    line: ({ attempt }, { answer, reasons, shadowReasons, features, score, policy, tooLate }) =>
       csvLine([
         attempt.eventId,
         ...windows.map(({ name, unit }) =>
@@ -57,9 +61,24 @@ const csvForm = ({ ruleSet, champion }: Strategy): OutForm => {
         codes(reasons).join(' '),
         codes(shadowReasons).join(' '),
         tooLate ? 'true' : 'false',
+        ...weighed.map(([, of]) => policy && of(policy, digitsOf(attempt.amount.currency))),
       ]),
   };
 };
+
+type Weighed = NonNullable<Replayed['policy']>;
+
+/** Empty where the policy has no costs in the payment's currency; a cost, where the answer could not be given. */
+const WEIGHED: readonly (readonly [string, (policy: Weighed, digits: number) => number | string | undefined])[] = [
+  ['policy_answer', ({ answer }) => answer],
+  ['policy_by', ({ by }) => by],
+  ['policy_probability', ({ probability }) => probability],
+  ['policy_exemption', ({ exemption }) => exemption],
+  ['cost_allow', ({ costs }, digits) => cellOf(costs.allow, digits)],
+  ['cost_challenge', ({ costs }, digits) => cellOf(costs.challenge, digits)],
+  ['cost_hold', ({ costs }, digits) => cellOf(costs.hold, digits)],
+  ['cost_deny', ({ costs }, digits) => cellOf(costs.deny, digits)],
+];
 
 const digitsOf = (code: string): number => {
   const currency = parseCurrency(code);

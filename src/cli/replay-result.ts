@@ -8,6 +8,8 @@ export type ReplayResult = {
   readonly ruleSet: string;
   /** The hash of the model that gave scores. */
   readonly model?: string;
+  /** The hash of the policy that weighed. */
+  readonly policy?: string;
   /** The hash of the feature file. */
   readonly features?: string;
   readonly out?: string;
@@ -98,7 +100,7 @@ export const createTally = () => {
       if (truth !== undefined) score(judged, truth);
     },
     result: (
-      of: Pick<ReplayResult, 'file' | 'ruleSet' | 'model' | 'features' | 'held' | 'seconds' | 'out'>,
+      of: Pick<ReplayResult, 'file' | 'ruleSet' | 'model' | 'policy' | 'features' | 'held' | 'seconds' | 'out'>,
     ): ReplayResult => ({
       ...of,
       rows,

@@ -72,6 +72,8 @@ export { dayOf, dayWord, type PaymentTable, rowInputs } from './core/model/payme
 export { trainModel } from './core/model/train-model.ts';
 export { loadTrainingPlans, type TrainingPlan, type TrainingPlans } from './core/model/training-plan.ts';
 export { loadXgboost } from './core/model/xgboost-file.ts';
+export type { Policy } from './core/policy/policy.ts';
+export { loadPolicy } from './core/policy/policy-file.ts';
 export { createPreview, type PreviewOrder, type PreviewResult } from './core/preview.ts';
 export type { DecisionId, DecisionRecord } from './core/record.ts';
 export { createReplay, foreseeing, type Replayed } from './core/replay.ts';
