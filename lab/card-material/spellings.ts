@@ -13,6 +13,8 @@ export type Spelling = {
   /** Of which line this is part: the words around it. */
   readonly line: 'log' | 'query' | 'json' | 'csv' | 'payload';
   readonly needsJapanese: boolean;
+  /** The file's first line, where only it says what stands in the columns below. */
+  readonly head?: string;
   readonly spell: (card: PlantedCard, chance: Chance) => string;
 };
 
@@ -102,6 +104,22 @@ export const SPELLINGS: readonly Spelling[] = [
     line: 'log',
     needsJapanese: false,
     spell: ({ digits }, chance) => `${digits} pinBlock=${pinBlock(digits, randomDigits(chance, 4))}`,
+  },
+  {
+    name: 'security-code-column',
+    kind: 'security-code',
+    line: 'csv',
+    needsJapanese: false,
+    head: '"order_no","ordered_on","customer","card_no","cvv","amount","payment"',
+    spell: ({ digits }, chance) => `"${digits}","${randomDigits(chance, digits.length === 15 ? 4 : 3)}"`,
+  },
+  {
+    name: 'security-code-column-japanese',
+    kind: 'security-code',
+    line: 'csv',
+    needsJapanese: true,
+    head: '"受注番号","受注日","氏名","クレジットカード番号","セキュリティコード","金額","支払方法"',
+    spell: ({ digits }, chance) => `${digits},${randomDigits(chance, digits.length === 15 ? 4 : 3)}`,
   },
 ];
 

@@ -20,14 +20,22 @@ const FORMATS = 41;
 
 type Line = { readonly before: string; readonly planted: string; readonly after: string; readonly masked: string };
 
+const whole = ({ before, planted, after }: Line): string => before + planted + after;
+const ordinary = (text: string): Line => ({ before: text, planted: '', after: '', masked: '' });
+
 const linesOf = (spelling: Spelling, chance: Chance, turn: number, japanese: boolean): readonly Line[] => {
-  const lines: Line[] = [];
+  const lines: Line[] = spelling.head === undefined ? [] : [ordinary(spelling.head)];
   for (let number = 0; number < PLANTED_A_FILE; number += 1) {
-    for (let ordinary = 0; ordinary < ORDINARY_BETWEEN; ordinary += 1) {
+    for (let between = 0; between < ORDINARY_BETWEEN; between += 1) {
       const line = lines.length;
+      if (spelling.head !== undefined) {
+        // A row of who paid otherwise: nothing in the columns of the card.
+        lines.push(ordinary(whole({ ...lineFor(spelling, chance, { line, japanese }), planted: ',', masked: '' })));
+        continue;
+      }
       // A decoy of one line: an error's stack has several.
       const text = japanese ? (decoyLine(chance, line).split('\n')[0] ?? '') : `line ${line} ok`;
-      lines.push({ before: text, planted: '', after: '', masked: '' });
+      lines.push(ordinary(text));
     }
     const card = plantedCard(chance, turn * PLANTED_A_FILE + number);
     const parts = lineFor(spelling, chance, { line: lines.length, japanese });
@@ -36,7 +44,6 @@ const linesOf = (spelling: Spelling, chance: Chance, turn: number, japanese: boo
   return lines;
 };
 
-const whole = ({ before, planted, after }: Line): string => before + planted + after;
 const slug = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
 const writeEncoded = (
@@ -74,6 +81,7 @@ export const writeFormats = (seed: number, write: WriteFile): readonly Planted[]
   for (const [column, container] of CONTAINERS.entries()) {
     for (const [row, spelling] of SPELLINGS.entries()) {
       if (spelling.needsJapanese && !container.holdsJapanese) continue;
+      if (spelling.head !== undefined && !container.holdsFiles) continue;
       const chance = new Chance(seed, FORMATS + 1, column, row);
       const lines = linesOf(spelling, chance, row + column, container.holdsJapanese);
       const file = `containers/${slug(container.name)}/${spelling.name}${container.ending}`;

@@ -29,6 +29,8 @@ const CHUNK_BYTES = 1 << 20;
 const MOST_PLANTED = 4_400;
 const LEAST_BETWEEN_BYTES = 6_000;
 const LINES_WITH_FEW_IDS = 1 / 6;
+/** A log has no head of columns. */
+const IN_LOGS = SPELLINGS.filter(({ head }) => head === undefined);
 const HELD = { heavy: 'log heavy with ids', few: 'log with few ids' } as const;
 
 export const writeLog = ({ seed, bytes, ids, path, place }: LogOrder): WrittenLog => {
@@ -50,7 +52,7 @@ export const writeLog = ({ seed, bytes, ids, path, place }: LogOrder): WrittenLo
     fill += buffer.write(text, fill, 'utf8');
   };
   const plant = (): void => {
-    const spelling = SPELLINGS[planted.length % SPELLINGS.length] as (typeof SPELLINGS)[number];
+    const spelling = IN_LOGS[planted.length % IN_LOGS.length] as (typeof SPELLINGS)[number];
     const card = plantedCard(chance, chance.bits());
     const { before, after } = lineFor(spelling, chance, { line, japanese: true });
     add(before);

@@ -2,6 +2,7 @@
 import { type Bytes, type Compression, DamagedFailure, PasswordFailure } from '#platform/unpack';
 import { type ByteReader, joined, readBytes } from './byte-reader.ts';
 import { createDetector } from './core/detect-stream.ts';
+import { createTextDetector } from './core/detect-text.ts';
 import { createWideDetector, wideOrderOf } from './core/detect-wide.ts';
 import type { Layer } from './core/finding.ts';
 import { longNameOf, readPax, readTarHeader, TAR_BLOCK } from './core/read-tar.ts';
@@ -63,7 +64,7 @@ const nameOf = (job: SearchJob, { inside, layers }: Spot): string =>
 const searchText = async (job: SearchJob, source: Bytes, spot: Spot): Promise<void> => {
   const reader = readBytes(source);
   const wide = wideOrderOf(await reader.peek(SNIFFED));
-  const detector = wide === undefined ? createDetector(job.detecting) : createWideDetector(job.detecting, wide);
+  const detector = wide === undefined ? createTextDetector(job.detecting) : createWideDetector(job.detecting, wide);
   try {
     for await (const piece of reader.rest()) detector.push(piece);
   } finally {

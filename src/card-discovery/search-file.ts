@@ -4,7 +4,9 @@
  */
 import { FileFailure, type OpenFile } from '#platform/files';
 import type { Bytes } from '#platform/unpack';
+import { LONGEST_HEAD } from './core/csv-columns.ts';
 import { createDetector } from './core/detect-stream.ts';
+import { createTextDetector } from './core/detect-text.ts';
 import { createWideDetector, wideOrderOf } from './core/detect-wide.ts';
 import { SNIFFED, sniff } from './core/sniff.ts';
 import { searchStream } from './search-container.ts';
@@ -96,7 +98,7 @@ const searchName = (job: SearchJob): void => {
 const searchPlain = (job: SearchJob, file: OpenFile, bytes: number, isKnown?: (hash: string) => boolean): void => {
   const head = new Uint8Array(SNIFFED);
   const wide = wideOrderOf(head.subarray(0, file.read(head, 0)));
-  const detector = wide === undefined ? createDetector(job.detecting) : createWideDetector(job.detecting, wide);
+  const detector = wide === undefined ? createTextDetector(job.detecting) : createWideDetector(job.detecting, wide);
   const buffer = new Uint8Array(Math.min(PIECE, Math.max(1, bytes)));
   let at = 0;
   while (at < bytes) {
@@ -117,8 +119,9 @@ const searchPlain = (job: SearchJob, file: OpenFile, bytes: number, isKnown?: (h
 /** What begins in [from, to), with lines counted from `from`. */
 const searchStretch = (job: SearchJob, file: OpenFile, { from, to }: { from: number; to: number }): void => {
   const begin = Math.max(0, from - OVERLAP);
-  const detector = createDetector(job.detecting);
   const buffer = new Uint8Array(PIECE);
+  const head = begin === 0 ? undefined : buffer.slice(0, file.read(buffer.subarray(0, 2 * LONGEST_HEAD), 0));
+  const detector = createTextDetector(job.detecting, head);
   let linesBefore = 0;
   let linesBehind = 0;
   let at = begin;

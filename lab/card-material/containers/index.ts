@@ -12,6 +12,8 @@ export type Container = {
   readonly ending: string;
   /** False where only ASCII can be shown. */
   readonly holdsJapanese: boolean;
+  /** Whether it holds the lines as a file of text, of which the first may be a head of columns. */
+  readonly holdsFiles: boolean;
   readonly hold: (lines: readonly string[]) => Buffer;
 };
 
@@ -21,16 +23,21 @@ const container = (name: string, ending: string, hold: Container['hold'], holdsJ
   name,
   ending,
   holdsJapanese,
+  holdsFiles: false,
   hold,
+});
+const archive = (name: string, ending: string, hold: Container['hold']): Container => ({
+  ...container(name, ending, hold),
+  holdsFiles: true,
 });
 
 export const CONTAINERS: readonly Container[] = [
-  container('gzip', '.log.gz', (lines) => gzipSync(text(lines))),
-  container('zip', '.zip', (lines) => zip(inFolder(lines))),
-  container('zip, stored', '.zip', (lines) => zip(inFolder(lines), false)),
-  container('zip in zip', '.zip', (lines) => zip([{ name: '控え.zip', bytes: zip(inFolder(lines)) }])),
-  container('tar', '.tar', (lines) => tar(inFolder(lines))),
-  container('tar in gzip', '.tar.gz', (lines) => gzipSync(tar(inFolder(lines)))),
+  archive('gzip', '.log.gz', (lines) => gzipSync(text(lines))),
+  archive('zip', '.zip', (lines) => zip(inFolder(lines))),
+  archive('zip, stored', '.zip', (lines) => zip(inFolder(lines), false)),
+  archive('zip in zip', '.zip', (lines) => zip([{ name: '控え.zip', bytes: zip(inFolder(lines)) }])),
+  archive('tar', '.tar', (lines) => tar(inFolder(lines))),
+  archive('tar in gzip', '.tar.gz', (lines) => gzipSync(tar(inFolder(lines)))),
   container('xlsx, shared strings', '.xlsx', (lines) => xlsx(lines, 'shared')),
   container('xlsx, inline strings', '.xlsx', (lines) => xlsx(lines, 'inline')),
   container('docx', '.docx', (lines) => docx(lines, false)),

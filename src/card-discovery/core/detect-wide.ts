@@ -2,7 +2,7 @@
  * Searches a stream of UTF-16 as the UTF-8 that it says, so that escapes, base64, magnetic stripes and names in it are found
  * as in any text. Offsets are those of the UTF-16: the pieces that may still be asked about are kept.
  */
-import { createDetector } from './detect-stream.ts';
+import { createTextDetector } from './detect-text.ts';
 import type { Detector, DetectorOptions } from './detector.ts';
 
 export type WideOrder = 'utf-16le' | 'utf-16be';
@@ -39,7 +39,7 @@ const wideOffset = (pieces: readonly Piece[], offset: number): number => {
 export const createWideDetector = (options: DetectorOptions, order: WideOrder): Detector => {
   const pieces: Piece[] = [];
   const decoder = new TextDecoder(order, { ignoreBOM: true });
-  const detector = createDetector({ ...options, locate: (offset) => wideOffset(pieces, offset) });
+  const detector = createTextDetector({ ...options, locate: (offset) => wideOffset(pieces, offset) });
   let narrowAt = 0;
   let wideAt = 0;
   const add = (text: string): void => {

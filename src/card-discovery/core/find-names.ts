@@ -119,6 +119,31 @@ const inText = (text: string, to: number): readonly NamedSecret[] => {
   return found;
 };
 
+export type SecretColumn = Pick<NamedSecret, 'kind' | 'name' | 'reason' | 'layers' | 'charset'> & {
+  /** Whether a value, its bytes as characters, is one of those that the column is named for. */
+  readonly holds: (value: string) => boolean;
+};
+
+const REST_OF_HEADER = new RegExp(`^${ASCII_AGAIN}[\\s)\\]]*$`);
+
+/** @param header of a column, its bytes as characters: it says what stands below it where it ends with a name. */
+export const secretColumnNamed = (header: string): SecretColumn | undefined => {
+  // A name in Japanese ends where something else begins.
+  const text = `${header}\n`;
+  NAME.lastIndex = 0;
+  for (let name = NAME.exec(text); name !== null; name = NAME.exec(text)) {
+    if (!REST_OF_HEADER.test(text.slice(NAME.lastIndex))) continue;
+    const { kind, value, reason } = kindOf(name[0]);
+    const charset = charsetOf(name[0]);
+    const holds = (cell: string): boolean => {
+      const found = matchAt(value, cell, 0);
+      return found !== null && found[0].length === cell.length && !isEmpty(cell);
+    };
+    return { kind, name: name[0], reason, layers: layersOf(charset), charset, holds };
+  }
+  return undefined;
+};
+
 const lower = (byte: number | undefined): number => (byte ?? 0) | 0x20;
 
 const endsWith = (bytes: Uint8Array, at: number, word: string, step: number): boolean => {

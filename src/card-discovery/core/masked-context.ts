@@ -46,7 +46,8 @@ const contextOf = ({ bytes, start, end, charset, unit }: Around, shown: string):
   const after = decode(bytes.subarray(end, end + AFTER * unit), charset);
   const left = (before.split(LINE_END).at(-1) ?? '').slice(-SHOWN_BEFORE);
   const right = (after.split(LINE_END)[0] ?? '').slice(0, SHOWN_AFTER);
-  return `${masked(left)}${shown}${masked(right)}`.replace(UNPRINTABLE, ' ').trim();
+  // Where a sign beyond U+FFFF was cut in two, its half is no text.
+  return `${masked(left)}${shown}${masked(right)}`.toWellFormed().replace(UNPRINTABLE, ' ').trim();
 };
 
 export const contextOfNumber = (around: Around, digits: string): string => contextOf(around, shownNumber(digits));

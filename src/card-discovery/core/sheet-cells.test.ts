@@ -59,5 +59,6 @@ test('a sheet has the name that people gave it, else that of its part', () => {
 test('cells are named as a formula names them, of many the first three', () => {
   const cells = ['B1', 'B2', 'B3', 'B4'].map((cell) => ({ sheet: "Sato's 売上", cell }));
   expect(cellsNamed([{ sheet: '受注一覧', cell: 'B7' }])).toBe('受注一覧!B7');
+  expect(cellsNamed([{ sheet: '\ud800', cell: 'B7' }]).isWellFormed()).toBe(true);
   expect(cellsNamed(cells)).toBe("'Sato''s 売上'!B1, 'Sato''s 売上'!B2, 'Sato''s 売上'!B3, …");
 });

@@ -147,5 +147,6 @@ export const cellsNamed = (places: readonly { readonly sheet: string; readonly c
   const written = places
     .slice(0, MOST_NAMED)
     .map(({ sheet, cell }) => `${PLAIN_NAME.test(sheet) ? sheet : `'${sheet.replaceAll("'", "''")}'`}!${cell}`);
-  return [...written, ...(places.length > MOST_NAMED ? ['…'] : [])].join(', ');
+  // A workbook can write halves of signs as entities; no text holds them.
+  return [...written, ...(places.length > MOST_NAMED ? ['…'] : [])].join(', ').toWellFormed();
 };
