@@ -254,7 +254,13 @@ describe.skipIf(withoutChromium)('assurance in the console (skipped where there 
     await merchant.getByRole('link', { name: '外部評価' }).click();
     await merchant.getByRole('region', { name: '共有された文書' }).getByText('評価舎').waitFor();
     const tabs = merchant.getByRole('navigation', { name: '外部評価の台帳' }).getByRole('link');
-    expect(await tabs.allTextContents()).toEqual(['評価文書', '対象システム', '指摘事項', 'ログ保管']);
+    expect(await tabs.allTextContents()).toEqual([
+      '評価文書',
+      '対象システム',
+      '指摘事項',
+      'ログ保管',
+      'カード情報の探索',
+    ]);
     await merchant.getByRole('button', { name: '文書を追加' }).click();
     const form = merchant.getByRole('dialog');
     await form.getByLabel('題名').fill('自己問診の結果');
