@@ -238,6 +238,23 @@ describe('what is taken back', () => {
       { numRuns: 60 },
     ));
 
+  test('leaves nothing of a batch of hundreds either', () => {
+    const guards = [new Guard(STANDARD_GUARD), new Guard(STANDARD_GUARD)] as const;
+    const [plain, haunted] = guards;
+    const few = Array.from({ length: 5 }, (_, each) => guess(each));
+    for (const guard of guards) {
+      observeAll(guard, few);
+      guard.settle();
+    }
+    const ghosts = Array.from({ length: 300 }, (_, each) => guess(1_000 + each));
+    observeAll(haunted, ghosts, START + MINUTE_MS);
+    for (const _ of ghosts) haunted.takeBack();
+    const later = Array.from({ length: 40 }, (_, each) => guess(100 + each));
+    const said = guards.map((guard) => observeAll(guard, later, START + 2 * MINUTE_MS));
+    expect(said[1]).toEqual(said[0]);
+    expect([plain.isBlocking, haunted.isBlocking]).toEqual([true, true]);
+  });
+
   test('and how attempts are parted into batches changes nothing', () =>
     fc.assert(
       fc.property(worlds, fc.integer({ min: 1, max: 50 }), (steps, batch) => {

@@ -123,7 +123,10 @@ export class KeyTable {
       const first = this.#firstOf(name - 1);
       const to = first + (filled[first / WAYS] as number);
       filled[first / WAYS] = (filled[first / WAYS] as number) + 1;
-      this.values.set(values.subarray(row * columns, (row + 1) * columns), to * columns);
+      // By number: a view for each row costs more than the few columns it moves.
+      for (let column = 0; column < columns; column += 1) {
+        this.values[to * columns + column] = values[row * columns + column] as number;
+      }
       this.#names.values[to] = name;
       this.#touched.values[to] = touched[row] as number;
       moved[row] = to;
