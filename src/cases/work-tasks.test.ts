@@ -170,6 +170,7 @@ describe('a file', () => {
     const id = await aCase();
     const file = await room.cases.work.addFile(duty, sent(id, 'image/png', PNG));
     expect(await room.cases.work.addFile(duty, sent(id, 'image/png', PNG))).toBe(file);
+    await room.clock.advance(durationOfMs(1));
     expect(await room.cases.work.addFile(duty, sent(id, 'image/png', PNG, 'other.png'))).not.toBe(file);
     expect(await room.cases.work.readFile(duty, id, file)).toEqual({
       bytes: PNG,
