@@ -80,49 +80,53 @@ type Judged = { readonly seat: Seat; readonly asked: readonly Asked[] };
 const commitBatch = async (ports: CommitPorts, tenant: TenantId, { seat, asked }: Judged): Promise<Verdict[]> => {
   let observed = 0;
   try {
-    const verdicts = await ports.database.inScope({ tenant }, async (tx) => {
-      const attempts = asked.map(({ attempt }) => attempt);
-      const eventIds = attempts.map(({ eventId }) => eventId);
-      // Asked for together, also about attempts that turn out to be there already: it is one round trip so.
-      const [stored, facts] = await Promise.all([
-        recordsByEventId(tx, tenant, eventIds),
-        gatherFacts(ports, tx, tenant, { attempts, strategy: seat.strategy }),
-        learnResults(tx, tenant, { seat, eventIds }),
-        seat.shadow && learnResults(tx, tenant, { seat: seat.shadow, eventIds }),
-        heedLifts(tx, tenant, seat),
-      ]);
-      const factsOf = new Map(asked.map((each, place) => [each, facts[place]]));
-      const refused = refusedOf(seat, asked);
-      const fresh = asked.filter((each) => !stored.has(each.attempt.eventId) && !refused.has(each));
-      const drafts = new Map<Asked, Draft>();
-      const noted: { readonly record: DecisionRecord; readonly note: GuardNote }[] = [];
-      for (const each of fresh) {
-        const sequence = seat.sequence + observed + 1;
-        const { note, ...judged } = observeIn(seat, each.attempt, each.occurredAt, sequence);
-        observed += 1;
-        const drafting = {
-          asked: each,
-          ...judged,
-          sequence,
-          strategy: seat.strategy,
-          learnedTo: seat.learnedTo,
-        };
-        const facts = factsOf.get(each) ?? NO_FACTS;
-        const draft = draftOf(ports, tenant, { ...drafting, guard: note?.said, facts });
-        drafts.set(each, draft);
-        if (note !== undefined) noted.push({ record: draft.record, note });
-      }
-      if (observed > 0) await recordBatch(ports, tx, { tenant, seat, fresh: [...drafts.values()] });
-      const verdicts = asked.map((each): Verdict => {
-        const first = stored.get(each.attempt.eventId);
-        const faults = first === undefined ? refused.get(each) : undefined;
-        return faults === undefined ? verdictOf(each, drafts.get(each), first) : { kind: 'not-acceptable', faults };
-      });
-      const told = await withTold(ports, tx, tenant, { asked, verdicts });
-      // Behind all else: whoever raises an alert makes the tenant's other raisers wait.
-      if (seat.guard !== undefined) await keepCampaigns(ports, tx, tenant, { noted, settings: seat.guard.settings });
-      return told;
-    });
+    const verdicts = await ports.database.inScope(
+      { tenant },
+      async (tx) => {
+        const attempts = asked.map(({ attempt }) => attempt);
+        const eventIds = attempts.map(({ eventId }) => eventId);
+        // Asked for together, also about attempts that turn out to be there already: it is one round trip so.
+        const [stored, facts] = await Promise.all([
+          recordsByEventId(tx, tenant, eventIds),
+          gatherFacts(ports, tx, tenant, { attempts, strategy: seat.strategy }),
+          learnResults(tx, tenant, { seat, eventIds }),
+          seat.shadow && learnResults(tx, tenant, { seat: seat.shadow, eventIds }),
+          heedLifts(tx, tenant, seat),
+        ]);
+        const factsOf = new Map(asked.map((each, place) => [each, facts[place]]));
+        const refused = refusedOf(seat, asked);
+        const fresh = asked.filter((each) => !stored.has(each.attempt.eventId) && !refused.has(each));
+        const drafts = new Map<Asked, Draft>();
+        const noted: { readonly record: DecisionRecord; readonly note: GuardNote }[] = [];
+        for (const each of fresh) {
+          const sequence = seat.sequence + observed + 1;
+          const { note, ...judged } = observeIn(seat, each.attempt, each.occurredAt, sequence);
+          observed += 1;
+          const drafting = {
+            asked: each,
+            ...judged,
+            sequence,
+            strategy: seat.strategy,
+            learnedTo: seat.learnedTo,
+          };
+          const facts = factsOf.get(each) ?? NO_FACTS;
+          const draft = draftOf(ports, tenant, { ...drafting, guard: note?.said, facts });
+          drafts.set(each, draft);
+          if (note !== undefined) noted.push({ record: draft.record, note });
+        }
+        if (observed > 0) await recordBatch(ports, tx, { tenant, seat, fresh: [...drafts.values()] });
+        const verdicts = asked.map((each): Verdict => {
+          const first = stored.get(each.attempt.eventId);
+          const faults = first === undefined ? refused.get(each) : undefined;
+          return faults === undefined ? verdictOf(each, drafts.get(each), first) : { kind: 'not-acceptable', faults };
+        });
+        const told = await withTold(ports, tx, tenant, { asked, verdicts });
+        // Behind all else: whoever raises an alert makes the tenant's other raisers wait.
+        if (seat.guard !== undefined) await keepCampaigns(ports, tx, tenant, { noted, settings: seat.guard.settings });
+        return told;
+      },
+      'at-once',
+    );
     settle(seat);
     seat.sequence += observed;
     return verdicts;
@@ -335,11 +339,13 @@ const commitPersistently = async (
     try {
       return await commitBatch(ports, tenant, { seat, asked });
     } catch (error) {
-      const inDoubt = error instanceof DatabaseUnavailable && error.mayHaveCommitted;
+      const gone = error instanceof DatabaseUnavailable;
+      const inDoubt = gone && error.mayHaveCommitted;
       if (inDoubt || !leavesWindowsWhole(error)) ports.node.doubt();
       if (error instanceof Superseded) await ports.node.superseded();
       if (error instanceof StrategyMoved) await ports.node.renew();
-      const again = inDoubt || ASKED_AGAIN.some((kind) => error instanceof kind);
+      // The first may have met a connection that broke while nobody used it.
+      const again = inDoubt || (gone && attempt === 1) || ASKED_AGAIN.some((kind) => error instanceof kind);
       if (!again || attempt === ATTEMPTS) throw error;
     }
   }

@@ -11,6 +11,12 @@ declare const txBrand: unique symbol;
 /** One open transaction. What one room writes with it commits or vanishes with what another wrote. */
 export type Tx = { readonly [txBrand]: true };
 
+/**
+ * `at-once`: `work` begins while the transaction is only on its way, which saves a round trip. A connection that broke
+ * since it was last used is then met by `work`, and whoever asks for it asks again; else another one is taken unseen.
+ */
+export type Pace = 'at-once';
+
 /** A room's view of a transaction: its own tables, named `schema.table`. */
 export const tables = <Tables>(tx: Tx): Transaction<Tables> => tx as unknown as Transaction<Tables>;
 
@@ -19,7 +25,7 @@ export interface Database {
    * Runs `work` in one transaction as `mitsuke_app`, walled to the scope. Durable (fsynced) when it resolves.
    * A throw rolls everything back and is thrown on.
    */
-  inScope<T>(scope: Pick<Scope, 'tenant' | 'parties'>, work: (tx: Tx) => Promise<T>): Promise<T>;
+  inScope<T>(scope: Pick<Scope, 'tenant' | 'parties'>, work: (tx: Tx) => Promise<T>, pace?: Pace): Promise<T>;
   /** Runs `work` in one transaction as `mitsuke_system`, which sees every tenant. */
   asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**

@@ -18,7 +18,7 @@ import { Client, type ClientConfig, Pool, type PoolClient } from 'pg';
 import { failed, type Outcome, ok, type Scope, uuidOf } from '#kernel';
 import { clientConfigOf, type PostgresConnection } from './connection.ts';
 import { DatabaseFailure, DatabaseUnavailable } from './database-error.ts';
-import type { Database, Tx } from './port.ts';
+import type { Database, Pace, Tx } from './port.ts';
 import { translateError } from './postgres-errors.ts';
 import { nameStatement } from './postgres-statements.ts';
 import { encodeParameters, typeParsers } from './postgres-values.ts';
@@ -71,8 +71,8 @@ export const openPostgres = (options: PostgresOptions): Database => {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
-    inScope: (scope, work) => inTransaction(pool, beginInScope(scope), work),
-    asSystem: (work) => inTransaction(pool, BEGIN_AS_SYSTEM, work),
+    inScope: (scope, work, pace) => inTransaction(pool, { begin: beginInScope(scope), pace }, work),
+    asSystem: (work) => inTransaction(pool, { begin: BEGIN_AS_SYSTEM }, work),
     withLock: (name, work) => withLock(session, name, work),
     unhealthy: () => unhealthy(pool),
     close: () => pool.end(),
@@ -87,8 +87,10 @@ const beginInScope = ({ tenant, parties }: Pick<Scope, 'tenant' | 'parties'>): s
   return `begin; set local role mitsuke_app; set local mitsuke.tenant = '${uuidOf(tenant)}'; set local mitsuke.parties = '${walls}'`;
 };
 
-const inTransaction = async <T>(pool: Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const { client, beginning } = await begun(pool, begin);
+type Beginning = { readonly begin: string; readonly pace?: Pace | undefined };
+
+const inTransaction = async <T>(pool: Pool, how: Beginning, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const { client, beginning } = await begun(pool, how);
   const { tx, end } = transactionOn(client);
   // Both have ended before anything is said: no work goes on behind a transaction that failed to begin.
   const [began, worked] = await Promise.allSettled([beginning, work(tx)]);
@@ -105,7 +107,7 @@ const inTransaction = async <T>(pool: Pool, begin: string, work: (tx: Tx) => Pro
 /** A transaction that has begun, or is just beginning: its `begin` is on its way before everything else. */
 type Begun = { readonly client: PoolClient; readonly beginning: Promise<unknown> | undefined };
 
-const begun = async (pool: Pool, begin: string): Promise<Begun> => {
+const begun = async (pool: Pool, { begin, pace }: Beginning): Promise<Begun> => {
   // The driver reads this limit from a query; its types name it only for a client.
   const limited = { text: begin, query_timeout: BEGIN_TIMEOUT_MS };
   for (let attempt = 1; ; attempt++) {
@@ -115,7 +117,7 @@ const begun = async (pool: Pool, begin: string): Promise<Begun> => {
     const beginning = client.query(limited).catch((error) => {
       throw translateError(error, 'statement');
     });
-    if (isTrusted(client)) return { client, beginning };
+    if (pace === 'at-once' && isTrusted(client)) return { client, beginning };
     try {
       await beginning;
       return { client, beginning: undefined };
