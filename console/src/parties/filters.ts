@@ -1,7 +1,7 @@
 /** What the parties are narrowed to. It stands in the address. */
 import { given, oneOf, type Search, words as typed } from '../list/read-search.ts';
+import { ROLES } from '../regime/filters.ts';
 
-export const ROLES = ['1', '2', '3', '4', '5', '6', '7'] as const;
 export const LICENCES = ['money-lender', 'epi-operator', 'prepaid-issuer', 'fund-transfer'] as const;
 
 export const readPartyFilters = (search: Search) =>

@@ -10,11 +10,12 @@ import { Choice, FilterBar, TextFilter } from '../list/filter-controls.tsx';
 import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
 import { usePages } from '../list/use-pages.ts';
+import { ROLES } from '../regime/filters.ts';
 import { useMay } from '../session/use-session.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { useWords } from '../words/words.tsx';
-import { LICENCES, ROLES, readPartyFilters } from './filters.ts';
+import { LICENCES, readPartyFilters } from './filters.ts';
 import { NewPartySection } from './new-party-section.tsx';
 
 const address = getRouteApi('/signed-in/parties');

@@ -70,6 +70,7 @@ describe('a fault is told with its place and code', () => {
     ['a modality nobody knows', { 'modality: shall': 'modality: must' }, 'wrong-value', 12],
     ['a key nobody knows', { 'modality: shall': 'modality: shall\n    force: 1' }, 'unknown-key', 13],
     ['a requirement that is none', { 'LEAK-01': 'LEAK-1x' }, 'wrong-value', 10],
+    ['a requirement beyond the catalogue', { 'LEAK-01': 'LEAK-99' }, 'wrong-value', 10],
     ['whom it binds is not said', { '{ roles: [2] }': '{ roles: [] }' }, 'wrong-value', 13],
     ['an eighth role', { '{ roles: [2] }': '{ roles: [8] }' }, 'wrong-value', 13],
     ['a day that is none', { '"2025-04-01"': '"2025-13-01"' }, 'wrong-value', 5],

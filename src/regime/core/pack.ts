@@ -3,6 +3,7 @@
  * strongly, what is asked about it, and what shows that it is met. The words are our own, in Japanese and English.
  */
 import { z } from 'zod';
+import { REQUIREMENTS } from './requirement.ts';
 
 /** How strongly a source asks. Only a `shall` that is in force keeps a contract from being made. */
 export const MODALITIES = ['shall', 'endeavour', 'desirable', 'example', 'proposed'] as const;
@@ -57,8 +58,6 @@ const words = (max: number) => z.strictObject({ ja: line(max), en: line(max) }, 
 const day = z
   .string('a day')
   .regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, 'a day as YYYY-MM-DD, in quotes');
-
-const REQUIREMENT = /^(?:LEAK|SUPV|FRAUD|AWARE|LEND|SYSR|REF)-\d{1,2}$/;
 
 const attributes = z.strictObject(
   Object.fromEntries(
@@ -130,7 +129,10 @@ export const controlSchema = z.strictObject(
     /** What the source calls it, such as `1c`. */
     item: line(40).optional(),
     requirement: z
-      .array(z.string().regex(REQUIREMENT, 'an ID such as LEAK-05'), 'a list of requirement IDs')
+      .array(
+        z.string().refine((id) => REQUIREMENTS.includes(id), 'an ID of the catalogue such as LEAK-05'),
+        'a list of requirement IDs',
+      )
       .min(1, 'at least one requirement ID'),
     clause: words(200),
     modality: z.enum(MODALITIES, MODALITIES.join(', ')),
