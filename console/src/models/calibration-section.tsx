@@ -1,10 +1,10 @@
 /** What the model's probabilities mean: how it sets them, and whether as many payments turned out to be frauds. */
 import type { PaymentModelCard, PaymentModelLook } from '../api/generated.ts';
+import { Plot } from '../chart/plot.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useSpeech } from '../words/words.tsx';
 import { percentText } from './numbers.ts';
-import { Plot } from './plot.tsx';
 
 type Props = { readonly model: PaymentModelCard; readonly latest: PaymentModelLook | undefined };
 

@@ -2,13 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api/client.ts';
 import { compareModels, type PaymentModelComparison } from '../api/generated.ts';
+import { Plot } from '../chart/plot.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useSpeech } from '../words/words.tsx';
 import { percentText } from './numbers.ts';
-import { Plot } from './plot.tsx';
 
 export function ComparisonSection() {
   const { words } = useSpeech();

@@ -1,5 +1,6 @@
 /** How far inputs and scores have gone from what they were, look by look, and what to do about it. */
 import type { PaymentModelCard, PaymentModelLook } from '../api/generated.ts';
+import { Plot, type Series } from '../chart/plot.tsx';
 import { useTimes } from '../format/times.tsx';
 import { ShortTime } from '../format/when.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
@@ -9,7 +10,6 @@ import { Nothing, Section } from '../shell/section.tsx';
 import { useSpeech } from '../words/words.tsx';
 import { DriftMark } from './drift-mark.tsx';
 import { ALARMING, indexText } from './numbers.ts';
-import { Plot, type Series } from './plot.tsx';
 import type { Looks } from './use-looks.ts';
 
 type Props = { readonly model: PaymentModelCard; readonly looks: Looks };

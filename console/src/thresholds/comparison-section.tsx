@@ -1,8 +1,8 @@
 /** The curve of money over one threshold, a slider along it, and what the chosen threshold would have done. */
 import type { TriedThresholds } from '../api/generated.ts';
+import { Plot } from '../chart/plot.tsx';
 import { formatMoney } from '../format/money.ts';
 import { percentText } from '../models/numbers.ts';
-import { Plot } from '../models/plot.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { Section } from '../shell/section.tsx';
 import { useSpeech } from '../words/words.tsx';
