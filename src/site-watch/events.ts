@@ -29,3 +29,28 @@ export type VisitRecorded = EventEnvelope<
     }[];
   }
 >;
+
+/**
+ * One item of the security checklist as it was observed at a site; eleven of them for one round of probes, all with one
+ * entry. The key is the site's id.
+ */
+export type ChecklistObserved = EventEnvelope<
+  'site-watch.checklist-observed.v1',
+  {
+    /** `sit_…` */
+    readonly site: string;
+    /** `pty_…`; absent: the tenant's own. */
+    readonly party?: string;
+    readonly item: '1a' | '1b' | '1c' | '2a' | '2b' | '3a' | '3b' | '3c' | '4' | '5' | '6';
+    /** Its id in packs/regime/security-checklist.yaml. */
+    readonly control: string;
+    /** `not-observable`: nothing that can be seen from outside says either; it is no sign of fault. */
+    readonly result: 'met' | 'not-met' | 'not-observable';
+    /** Why, worst first: stable codes, of docs/reference/probes.md. */
+    readonly reasons: readonly string[];
+    /** `ent_…`: the observation in the log, grade A, which names the raw record by its digest. */
+    readonly entry: string;
+    /** RFC 3339. */
+    readonly observedAt: string;
+  }
+>;

@@ -3,7 +3,7 @@ export type { BrowserState, Site, SiteDetail, VisitDetail, VisitSummary } from '
 export { type Journey, loadJourney } from './core/journey.ts';
 export type { Finding } from './core/judge-visit.ts';
 export type { YamlFault } from './core/read-yaml.ts';
-export type { VisitRecorded } from './events.ts';
+export type { ChecklistObserved, VisitRecorded } from './events.ts';
 export type { SandboxPolicy, SiteAlerts, SiteWatchOptions } from './ports.ts';
 export * as siteWatchProblems from './problems.ts';
 export { siteWatchRoutes } from './routes.ts';
