@@ -15,7 +15,7 @@ import { queueFor } from './queue-messages.ts';
 import { deliveryById } from './read-deliveries.ts';
 import { recordChange } from './record-change.ts';
 import { makeSecret } from './seal-secret.ts';
-import { giveUpWaiting, insertDeliveries } from './store-deliveries.ts';
+import { givenUpSince, giveUpWaiting, insertDeliveries } from './store-deliveries.ts';
 import {
   countForMaking,
   type Endpoint,
@@ -46,7 +46,13 @@ export type ManageEndpoints = {
   test(scope: Scope, id: EndpointId): Promise<DeliveryId>;
   /** Sends the message of a delivery once more, under its id. @throws Problem `webhook-off`, `webhook-delivery-not-found` */
   redeliver(scope: Scope, id: EndpointId, delivery: DeliveryId): Promise<DeliveryId>;
+  /** Sends once more what was queued since then and given up, the oldest first; `isAll` false: ask again for the rest. */
+  redeliverSince(scope: Scope, id: EndpointId, since: Instant): Promise<Redelivered>;
 };
+
+export type Redelivered = { readonly queued: number; readonly isAll: boolean };
+
+const REDELIVERED_AT_ONCE = 1_000;
 
 const ENDPOINTS_MAX = 20;
 export const OVERLAP_HOURS_MAX = 168;
@@ -65,6 +71,7 @@ export const createManageEndpoints = (ports: WebhookPorts & { readonly onQueued:
     renewSecret: (scope, id, overlap) => change(scope, (changing) => renewSecret(changing, id, overlap)),
     test: (scope, id) => change(scope, (changing) => test(changing, id)),
     redeliver: (scope, id, delivery) => change(scope, (changing) => redeliver(changing, id, delivery)),
+    redeliverSince: (scope, id, since) => change(scope, (changing) => redeliverSince(changing, id, since)),
   };
 };
 
@@ -160,6 +167,17 @@ const redeliver = async (changing: Changing, id: EndpointId, of: DeliveryId): Pr
   const delivery = ports.newId('whd');
   await insertDeliveries(tx, scope.tenant, [{ id: delivery, endpoint: id, message, type, at: now, repeats: of }]);
   return delivery;
+};
+
+const redeliverSince = async (changing: Changing, id: EndpointId, since: Instant): Promise<Redelivered> => {
+  const { ports, tx, scope, now } = changing;
+  await heldOn(changing, id);
+  const failed = await givenUpSince(tx, scope.tenant, { endpoint: id, since, limit: REDELIVERED_AT_ONCE + 1 });
+  const again = failed.slice(0, REDELIVERED_AT_ONCE).map(({ id: repeats, message, type }) => ({
+    ...{ id: ports.newId('whd'), endpoint: id, message, type, at: now, repeats },
+  }));
+  if (again.length > 0) await insertDeliveries(tx, scope.tenant, again);
+  return { queued: again.length, isAll: failed.length <= REDELIVERED_AT_ONCE };
 };
 
 export const overlapOf = (hours: number): Duration => durationOfMs(hours * 3_600_000);

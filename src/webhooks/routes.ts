@@ -367,4 +367,25 @@ const oneDeliveryRoutes = (manage: ManageEndpoints, read: ReadWebhooks): readonl
       body: { delivery: await manage.redeliver(scope, params.id, params.delivery) },
     }),
   }),
+  route({
+    method: 'POST',
+    path: `${PATH}/{id}/redeliveries`,
+    operationId: 'redeliverWebhooks',
+    summary: 'Sends once more what was queued since an instant and given up, the oldest first, 1,000 at a time',
+    access: MANAGE,
+    idempotency: 'key',
+    params: idParams,
+    body: z.strictObject({ since: sentInstant }),
+    success: {
+      status: 202,
+      schema: z
+        .object({ queued: z.int(), isAll: z.boolean().meta({ description: 'false: more are left; ask again' }) })
+        .meta({ id: 'WebhooksQueued' }),
+    },
+    problems: [problems.webhookNotFound, problems.webhookOff],
+    handle: async ({ scope, params, body }) => ({
+      status: 202,
+      body: await manage.redeliverSince(scope, params.id, body.since),
+    }),
+  }),
 ];

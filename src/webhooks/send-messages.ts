@@ -3,7 +3,7 @@
  * no other. At least once: what a dying sender had in hand is sent again under the same message id.
  */
 import { type Duration, durationOfMs, type Instant, instantOfMs, minus, plus } from '#kernel';
-import { type Attempted, isLongFailing, meaningOf, pauseAfter } from './core/retry.ts';
+import { type Attempted, isLongFailing, meaningOf, pauseAfter, restUntil } from './core/retry.ts';
 import { signedHeaders } from './core/sign.ts';
 import type { WebhookPorts } from './ports.ts';
 import { openSecrets } from './seal-secret.ts';
@@ -137,7 +137,7 @@ const housekeeping = ({ clock, database, sources }: WebhookPorts): (() => Promis
   };
 };
 
-type Made = Attempted & { readonly at: Instant; readonly durationMs: number };
+type Made = Attempted & { readonly at: Instant; readonly durationMs: number; readonly retryAfter?: string | undefined };
 
 const attempt = async (ports: WebhookPorts, due: DueDelivery, stopping: AbortSignal): Promise<void> => {
   const made = await post(ports, due, stopping);
@@ -167,7 +167,8 @@ const post = async (ports: WebhookPorts, due: DueDelivery, stopping: AbortSignal
   const answer = await posts.post(order, stopping);
   const durationMs = Math.round(clock.monotonicMs() - begunMs);
   if (answer.kind === 'failed') return { at, durationMs, status: undefined, fault: answer.error };
-  return { at, durationMs, status: answer.value.status, fault: undefined };
+  const { status, retryAfter } = answer.value;
+  return { at, durationMs, status, fault: undefined, retryAfter };
 };
 
 const settle = (ports: WebhookPorts, due: DueDelivery, made: Made): Promise<void> => {
@@ -185,7 +186,10 @@ const settle = (ports: WebhookPorts, due: DueDelivery, made: Made): Promise<void
           ? ({ state: 'delivered', settledAt: now } as const)
           : pause === undefined
             ? ({ state: 'given-up', settledAt: now } as const)
-            : ({ state: 'waiting', nextAttemptAt: plus(now, pause) } as const);
+            : ({
+                state: 'waiting',
+                nextAttemptAt: laterOf(plus(now, pause), restUntil(made, made.retryAfter, now) ?? now),
+              } as const);
       const isOurs = await recordAttempt(tx, due, { attempt: made, standing });
       if (!isOurs || endpoint === undefined || endpoint.off !== undefined) return false;
       if (meaning === 'taken') {

@@ -57,6 +57,41 @@ export const insertDeliveries = async (tx: Tx, tenant: TenantId, deliveries: rea
     .execute();
 };
 
+type GivenUp = { readonly endpoint: EndpointId; readonly since: Instant; readonly limit: number };
+
+/** What was given up of what was queued since then and neither sent again nor on its way again, the oldest first. */
+export const givenUpSince = async (
+  tx: Tx,
+  tenant: TenantId,
+  { endpoint, since, limit }: GivenUp,
+): Promise<readonly Pick<NewDelivery, 'id' | 'message' | 'type'>[]> => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('webhooks.delivery as failed')
+    .select(['failed.id', 'failed.message', 'failed.type'])
+    .where('failed.tenant', '=', uuidOf(tenant))
+    .where('failed.endpoint', '=', uuidOf(endpoint))
+    .where('failed.state', '=', 'given-up')
+    .where('failed.created_at', '>=', since)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('webhooks.delivery as other')
+            .select('other.id')
+            .whereRef('other.tenant', '=', 'failed.tenant')
+            .whereRef('other.message', '=', 'failed.message')
+            .whereRef('other.endpoint', '=', 'failed.endpoint')
+            .where((each) =>
+              each.or([each('other.state', '<>', 'given-up'), each('other.id', '>', each.ref('failed.id'))]),
+            ),
+        ),
+      ),
+    )
+    .orderBy('failed.id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id, message, type }) => ({ id: idOf('whd', id), message: idOf('msg', message), type }));
+};
+
 export type DueDelivery = {
   readonly tenant: TenantId;
   readonly id: DeliveryId;

@@ -168,6 +168,19 @@ describe('a message', () => {
     expect((await read(made)).failingSince).toBeUndefined();
   });
 
+  test('rests as long as the receiver asks, and never shorter than it would have', async () => {
+    const made = await make('/busy');
+    const dueAfter = async () => Date.parse((await newest(made)).nextAttemptAt) - at.clock.now();
+    at.receiver.answer('/busy', (response) => response.writeHead(429, { 'retry-after': '600' }).end());
+    await tell('ev-busy');
+    await send();
+    expect(await dueAfter()).toBeGreaterThan(590_000);
+    await advance(600_000);
+    at.receiver.answer('/busy', (response) => response.writeHead(503, { 'retry-after': '1' }).end());
+    expect(await send()).toBe(1);
+    expect(await dueAfter()).toBeGreaterThan(290_000);
+  });
+
   test('is given up after its last attempt', async () => {
     const made = await make('/down');
     at.receiver.status('/down', 503);
@@ -264,6 +277,13 @@ describe('an endpoint that takes nothing', () => {
     const [first, last] = [at.receiver.of('/dead')[0], at.receiver.of('/dead')[sent]];
     expect(last?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     expect(await newest(made)).toMatchObject({ state: 'delivered', repeats: items[1].id });
+    await advance(1);
+    const rest = { body: { since: items[1].createdAt } };
+    expect((await at.call('POST', `/${made.id}/redeliveries`, rest)).body).toEqual({ queued: 1, isAll: true });
+    expect((await at.call('POST', `/${made.id}/redeliveries`, rest)).body).toEqual({ queued: 0, isAll: true });
+    await send();
+    expect(await newest(made)).toMatchObject({ state: 'delivered', repeats: items[0].id });
+    expect(at.receiver.of('/dead')).toHaveLength(sent + 2);
   });
 
   test('and says that it is gone is switched off at once', async () => {

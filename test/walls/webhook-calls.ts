@@ -13,6 +13,7 @@ export const WEBHOOK_CALLS: Readonly<Record<string, Call>> = {
   'GET /v1/webhooks/{id}': of(),
   'PUT /v1/webhooks/{id}': of({ body: { ...wanted, state: 'on' } }),
   'DELETE /v1/webhooks/{id}': of(),
+  'POST /v1/webhooks/{id}/redeliveries': of({ body: { since: '2026-01-01T00:00:00Z' } }),
   'POST /v1/webhooks/{id}/secrets': of({ body: {} }),
   'POST /v1/webhooks/{id}/tests': of({ body: {} }),
   'GET /v1/webhooks/{id}/deliveries': of(),

@@ -3329,6 +3329,11 @@ export type WebhookDeliveryDetail = {
         fault?: string;
     }[];
 };
+export type WebhooksQueued = {
+    queued: number;
+    /** false: more are left; ask again */
+    isAll: boolean;
+};
 /**
  * Exchanges the token of a sign-in or invitation link for a session
  */
@@ -14743,6 +14748,56 @@ export function redeliverWebhook(id: string, delivery: string, body: {}, { idemp
         status: 500;
         data: Problem;
     }>(`/v1/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery)}/redeliveries`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Sends once more what was queued since an instant and given up, the oldest first, 1,000 at a time
+ */
+export function redeliverWebhooks(id: string, body: {
+    since: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: WebhooksQueued;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/webhooks/${encodeURIComponent(id)}/redeliveries`, oazapfts.json({
         ...opts,
         method: "POST",
         body,

@@ -17,6 +17,7 @@ import { AnswerText } from './answer-text.tsx';
 import { DeliveryDetail } from './delivery-detail.tsx';
 import { DeliveryMark } from './endpoint-mark.tsx';
 import { ALL_TYPES, DELIVERY_STATES, readDeliveryFilters } from './filters.ts';
+import { SendAgain } from './send-again.tsx';
 
 const address = getRouteApi('/signed-in/settings/webhooks/$webhookId');
 const REFRESH_MS = 3_000;
@@ -62,6 +63,7 @@ export function DeliveriesSection({ endpoint }: { readonly endpoint: WebhookEndp
           onChange={(type) => narrow({ type })}
         />
       </FilterBar>
+      {endpoint.state === 'on' && <SendAgain endpoint={endpoint} />}
       {rows.length > 0 && <DeliveriesTable deliveries={rows} onOpen={setOpenId} />}
       <ListEnd
         list={list}

@@ -66,6 +66,7 @@ const exchange = async (way: Way): Promise<Outcome<PostAnswer, PostFault>> => {
       status: answer.statusCode ?? 0,
       mediaType: (answer.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
       body: await bodyOf(answer, way.order.limitBytes),
+      retryAfter: answer.headers['retry-after'],
     });
   } catch (error) {
     if (error instanceof Fault) return failed(error.code);

@@ -22,6 +22,8 @@ export type PostAnswer = {
   /** In lower case, without parameters; empty when there is none. */
   readonly mediaType: string;
   readonly body: Uint8Array;
+  /** The field of that name as it stands (RFC 9110 section 10.2.3); absent when there is none. */
+  readonly retryAfter?: string | undefined;
 };
 
 export type PostFault =

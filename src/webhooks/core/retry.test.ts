@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instantOfMs } from '#kernel';
-import { ATTEMPTS_MAX, isLongFailing, meaningOf, OFF_AFTER, pauseAfter } from './retry.ts';
+import { ATTEMPTS_MAX, isLongFailing, LONGEST_REST, meaningOf, OFF_AFTER, pauseAfter, restUntil } from './retry.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -41,4 +41,21 @@ test('an endpoint fails long after five days without a success', () => {
   expect(isLongFailing(since, instantOfMs(1_000 + OFF_AFTER - 1))).toBe(false);
   expect(isLongFailing(since, instantOfMs(1_000 + OFF_AFTER))).toBe(true);
   expect(isLongFailing(undefined, since)).toBe(false);
+});
+
+describe('a receiver that wants to be left alone', () => {
+  // Sun, 06 Nov 1994 08:49:37 GMT is RFC 9110's own example.
+  const now = instantOfMs(784_111_777_000);
+  test.each([
+    ['seconds', 429, '120', now + 120_000],
+    ['a date', 503, 'Sun, 06 Nov 1994 08:51:37 GMT', now + 120_000],
+    ['a date that has passed', 503, 'Sun, 06 Nov 1994 08:49:36 GMT', now - 1_000],
+    ['for longer than anybody rests', 429, '999999999', now + LONGEST_REST],
+    ['with an answer that has no such word', 500, '120', undefined],
+    ['in no form of a sender', 503, 'tomorrow', undefined],
+    ['a negative number', 503, '-5', undefined],
+    ['no word', 503, undefined, undefined],
+  ] as const)('%s', (_name, status, field, expected) => {
+    expect(restUntil({ status, fault: undefined }, field, now)).toBe(expected);
+  });
 });

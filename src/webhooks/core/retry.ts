@@ -1,5 +1,5 @@
 /** When a message is tried again, over three days; and what an answer means for it and for its endpoint. */
-import { type Duration, durationOfMs, type Instant } from '#kernel';
+import { type Duration, durationOfMs, type Instant, instantOfMs } from '#kernel';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -44,3 +44,25 @@ export const meaningOf = ({ status }: Attempted): 'taken' | 'refused' | 'gone' =
 /** @param failingSince of the endpoint: the first failure behind its last success. */
 export const isLongFailing = (failingSince: Instant | undefined, now: Instant): boolean =>
   failingSince !== undefined && now - failingSince >= OFF_AFTER;
+
+/** Nobody rests for longer because a receiver says so. */
+export const LONGEST_REST: Duration = durationOfMs(24 * HOUR_MS);
+
+const SECONDS = /^\d{1,9}$/;
+/** IMF-fixdate, the one form that senders may write (RFC 9110 section 5.6.7). */
+const FIXED_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * Until when the receiver wants to be left alone: `Retry-After` of a 429 or 503 (RFC 9110 sections 10.2.3 and 15.6.4),
+ * in seconds or as a date, within the longest rest. `undefined` where it says nothing that can be read.
+ */
+export const restUntil = ({ status }: Attempted, retryAfter: string | undefined, now: Instant): Instant | undefined => {
+  if ((status !== 429 && status !== 503) || retryAfter === undefined) return undefined;
+  const text = retryAfter.trim();
+  const ms = SECONDS.test(text)
+    ? now + Number(text) * SECOND_MS
+    : FIXED_DATE.test(text)
+      ? Date.parse(text)
+      : Number.NaN;
+  return Number.isNaN(ms) ? undefined : instantOfMs(Math.min(ms, now + LONGEST_REST));
+};

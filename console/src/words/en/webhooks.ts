@@ -114,5 +114,14 @@ export const webhooks: Words['webhooks'] = {
     repeats: 'Sent once more from',
     redeliver: 'Send again',
     redelivered: 'It is on its way again.',
+    again: {
+      label: 'Given up in the last',
+      days: (n) => (n === 1 ? 'day' : `${n} days`),
+      act: 'Send all of it again',
+      done: (n, isAll) =>
+        n === 0
+          ? 'Nothing was left to send again.'
+          : `${n === 1 ? '1 delivery is' : `${n} deliveries are`} on the way again.${isAll ? '' : ' There is more: press once more.'}`,
+    },
   },
 };

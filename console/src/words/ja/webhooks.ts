@@ -108,5 +108,14 @@ export const webhooks = {
     repeats: '再送の元',
     redeliver: 'もう一度送る',
     redelivered: '再送を登録しました。',
+    again: {
+      label: '送信をあきらめたもの：過去',
+      days: (n: number) => `${n}日間`,
+      act: 'まとめて再送する',
+      done: (n: number, isAll: boolean) =>
+        n === 0
+          ? '再送するものはありませんでした。'
+          : `${n}件の再送を登録しました。${isAll ? '' : 'まだ残りがあります。もう一度押してください。'}`,
+    },
   },
 };
