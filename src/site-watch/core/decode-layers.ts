@@ -11,6 +11,7 @@ export const LAYERS = [
   'unicode-escape',
   'html-entity',
   'base64',
+  'base32',
   'hex',
   'char-codes',
   'reversed',
@@ -165,6 +166,35 @@ function* base64(text: string, found: Decoded[]): Steps<void> {
   }
 }
 
+const BASE32_RUN = /[a-z2-7]{20,}/gi;
+const BASE32_VALUES = new Int8Array(128).fill(-1);
+for (const [value, letter] of [...'abcdefghijklmnopqrstuvwxyz234567'].entries()) {
+  BASE32_VALUES[letter.charCodeAt(0)] = value;
+  BASE32_VALUES[letter.toUpperCase().charCodeAt(0)] = value;
+}
+
+const base32Bytes = (run: string): Uint8Array => {
+  const bytes = new Uint8Array(Math.floor((run.length * 5) / 8));
+  let [filled, pending, pendingBits] = [0, 0, 0];
+  for (let at = 0; at < run.length && filled < bytes.length; at++) {
+    pending = ((pending << 5) | (BASE32_VALUES[run.charCodeAt(at)] ?? 0)) & 0xfff;
+    pendingBits += 5;
+    if (pendingBits < 8) continue;
+    pendingBits -= 8;
+    bytes[filled++] = (pending >> pendingBits) & 0xff;
+  }
+  return bytes;
+};
+
+/** What names of hosts can carry (RFC 4648 section 6). Long words are such runs too: only what gives text is kept. */
+function* base32(text: string, found: Decoded[]): Steps<void> {
+  for (const [run] of text.matchAll(BASE32_RUN)) {
+    const bytes = base32Bytes(run);
+    if (mayBeContent(bytes)) found.push({ layer: 'base32', ...contentOf(bytes) });
+    yield;
+  }
+}
+
 const HEX_RUN = /[0-9a-f]{20,}|(?:(?:0x)?[0-9a-f]{2}[\s:,;.-]{1,2}){10,}(?:0x)?[0-9a-f]{2}/gi;
 
 function* hex(text: string, found: Decoded[]): Steps<void> {
@@ -246,6 +276,7 @@ export function* takeOffOneLayer({ text, bytes }: Content, limit: number): Steps
   if (named !== undefined && named !== text) found.push({ layer: 'html-entity', text: named });
   yield;
   yield* base64(text, found);
+  yield* base32(text, found);
   yield* hex(text, found);
   yield* charCodes(text, found);
   found.push(...utf16(text), ...fullWidth(text));

@@ -30,6 +30,7 @@ const escaped = (text: string) =>
 describe('every channel of a request is searched', () => {
   test.each([
     ['host', sent({ url: `https://n${number}.collector.example/` })],
+    ['name', sent({ kind: 'name', url: `https://n${number}.collector.example/` })],
     ['path', sent({ url: `https://collector.example/p/${number}/x` })],
     ['query', sent({ url: `https://collector.example/?n=${number}` })],
     ['fragment', sent({ url: `https://collector.example/#${number}` })],
@@ -40,6 +41,31 @@ describe('every channel of a request is searched', () => {
     ['websocket', sent({ kind: 'websocket', body: utf8(number) })],
   ] as const)('%s', (channel, request) => {
     expect(numberIn(request)).toEqual({ field: 'number', channel, encoding: [] });
+  });
+});
+
+/** RFC 4648 section 6 by its bits, without padding. */
+const base32 = (text: string): string =>
+  (
+    [...Buffer.from(text)]
+      .map((byte) => byte.toString(2).padStart(8, '0'))
+      .join('')
+      .match(/.{1,5}/g) ?? []
+  )
+    .map((bits) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(bits.padEnd(5, '0'), 2)])
+    .join('');
+
+describe('names of hosts', () => {
+  const labels = (text: string): string => (text.match(/.{1,20}/g) ?? []).join('.');
+  test.each([
+    ['digits over labels', labels(`${groups[0]}${groups[1]}.${groups[2]}${groups[3]}`), []],
+    ['hex over labels', labels(Buffer.from(`n=${number}`).toString('hex')), ['hex']],
+    ['base32 over labels', labels(base32(`n=${number}`).toLowerCase()), ['base32']],
+    ['reversed', `x${[...number].reverse().join('')}`, ['reversed']],
+  ] as const)('%s', (_name, label, encoding) => {
+    const url = `https://${label}.t.collector.example/`;
+    expect(numberIn(sent({ kind: 'name', url }))).toEqual({ field: 'number', channel: 'name', encoding });
+    expect(numberIn(sent({ url }))).toEqual({ field: 'number', channel: 'host', encoding });
   });
 });
 
@@ -56,6 +82,7 @@ describe('one layer of encoding', () => {
     ['base64 for addresses', Buffer.from(payload).toString('base64url'), ['base64']],
     ['base64 in lines', base64(payload.repeat(3)).replaceAll(/.{76}/g, '$&\r\n'), ['base64']],
     ['hex', Buffer.from(payload).toString('hex'), ['hex']],
+    ['base32', base32(payload), ['base32']],
     ['hex in pairs', (Buffer.from(payload).toString('hex').match(/../g) ?? []).join(':'), ['hex']],
     ['character codes', [...payload].map((letter) => letter.charCodeAt(0)).join(','), ['char-codes']],
     ['reversed', [...payload].reverse().join(''), ['reversed']],

@@ -10,6 +10,7 @@ import { type Sieve, sievesFor, takeOffKey } from './under-key.ts';
 
 export const CHANNELS = [
   'host',
+  'name',
   'path',
   'query',
   'fragment',
@@ -279,10 +280,19 @@ const headerText = (headers: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}: ${value}`)
     .join('\r\n');
 
+/** Also without the dots between its labels: an encoded value may be longer than a label can be. */
+const hostText = (host: string): string => {
+  const before = host.split('.').slice(0, -2);
+  return before.length > 1 ? `${host}\n${before.join('')}` : host;
+};
+
+/** `kind` name: a host that was asked for, and nothing was sent to. */
 const channelsOf = (sent: Sent): readonly (readonly [Channel, Content])[] => {
   const url = urlOf(sent.url);
+  const host = hostText(url?.hostname ?? '');
+  if (sent.kind === 'name') return [['name', { text: host }]];
   const texts: readonly (readonly [Channel, string])[] = [
-    ['host', url?.hostname ?? ''],
+    ['host', host],
     ['path', url === undefined ? sent.url : url.pathname],
     ['query', url?.search ?? ''],
     ['fragment', url?.hash ?? ''],

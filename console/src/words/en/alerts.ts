@@ -68,6 +68,7 @@ export const alerts: Words['alerts'] = {
   },
   channels: {
     host: 'host name',
+    name: 'name that was looked up',
     path: 'path of the URL',
     query: 'query of the URL',
     fragment: 'fragment of the URL',

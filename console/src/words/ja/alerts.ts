@@ -67,6 +67,7 @@ export const alerts = {
   } as Readonly<Record<string, string>>,
   channels: {
     host: 'ホスト名',
+    name: '問い合わせたホスト名（名前解決）',
     path: 'URLのパス',
     query: 'URLのクエリ',
     fragment: 'URLのフラグメント',
