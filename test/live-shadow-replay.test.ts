@@ -289,7 +289,19 @@ describe('with the guard against enumeration', () => {
 
     const file = write('burst.jsonl', first.map((record) => `${JSON.stringify(record)}\n`).join(''));
     const rules = ['--rules', write('burst.rules.yaml', text)];
-    expect(replayed(replay(file, 'guarded.jsonl', ...rules, '--guard', 'standard'))).toEqual(first.map(live));
+    const guarded = replay(file, 'guarded.jsonl', ...rules, '--guard', 'standard');
+    expect(replayed(guarded)).toEqual(first.map(live));
+    const said = guarded
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as DecisionRecord).guard ?? null);
+    expect(said).toEqual(first.map(({ guard = null }) => guard));
+    const table = replay(file, 'guarded.csv', ...rules, '--guard', 'standard')
+      .trimEnd()
+      .split('\n');
+    expect(table[0]).toMatch(/,too_late,guard_action,guard_campaign,guard_signs\r?$/);
+    const stopped = table.slice(1).map((line) => /,(?:block|challenge|throttle|deny|watch),\d+,/.test(line));
+    expect(stopped).toEqual(first.map(({ guard }) => guard !== undefined));
     const actions = ['card', 'device', 'session', 'ip', 'subnet', 'prefix', 'merchant', 'bin'];
     const settings = `actions: { ${actions.map((scope) => `${scope}: watch`).join(', ')} }`;
     const watching = ['--guard', write('watch.guard.yaml', settings)];

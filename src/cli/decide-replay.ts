@@ -103,7 +103,7 @@ export const replayFile = async (file: string, options: ReplayOptions): Promise<
   const decisions = out === undefined ? undefined : await openWholeFile(out);
   const errors = out === undefined ? undefined : await openWholeFile(`${out}.errors.jsonl`);
   const onFault = faultTeller(output, errors);
-  const form = outFormOf(out ?? '', strategy);
+  const form = outFormOf(out ?? '', strategy, options.guard !== undefined);
   try {
     await decisions?.write(form.head);
     for await (const each of readAttempts(file, options)) {
@@ -132,6 +132,7 @@ export const replayFile = async (file: string, options: ReplayOptions): Promise<
     ruleSet: ruleSet.hash,
     ...(champion === undefined ? {} : { model: champion.model.hash }),
     ...(policy === undefined ? {} : { policy: policy.hash }),
+    ...(options.guard === undefined ? {} : { guard: options.guard.hash }),
     ...(options.features === undefined ? {} : { features: options.features.hash }),
     held: replay.held,
     seconds: (clock.monotonicMs() - beganMs) / 1_000,

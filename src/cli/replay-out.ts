@@ -13,13 +13,13 @@ export type OutForm = {
   readonly line: (each: Extract<AttemptLine, { kind: 'attempt' }>, judged: Replayed) => string;
 };
 
-export const outFormOf = (file: string, strategy: Strategy): OutForm =>
-  file.endsWith('.csv') ? csvForm(strategy) : { head: '', line: jsonLine };
+export const outFormOf = (file: string, strategy: Strategy, guarded: boolean): OutForm =>
+  file.endsWith('.csv') ? csvForm(strategy, guarded) : { head: '', line: jsonLine };
 
 const codes = (reasons: Replayed['reasons']): readonly string[] => reasons.map(({ code }) => code);
 
 const jsonLine: OutForm['line'] = ({ line, attempt }, judged) => {
-  const { answer, reasons, shadowReasons, features, score, model, policy, tooLate } = judged;
+  const { answer, reasons, shadowReasons, features, score, model, policy, guard, tooLate } = judged;
   return `${JSON.stringify({
     line,
     eventId: attempt.eventId,
@@ -30,15 +30,17 @@ const jsonLine: OutForm['line'] = ({ line, attempt }, judged) => {
     features,
     ...(model === undefined ? {} : { score, logOdds: model.logOdds }),
     ...(policy === undefined ? {} : { policy }),
+    ...(guard === undefined ? {} : { guard }),
     ...(tooLate ? { tooLate } : {}),
   })}\n`;
 };
 
 /** Without a byte order mark: it is read by programs. */
-const csvForm = ({ ruleSet, champion, policy: inForce }: Strategy): OutForm => {
+const csvForm = ({ ruleSet, champion, policy: inForce }: Strategy, guarded: boolean): OutForm => {
   const { windows } = ruleSet.plan;
   const scored = champion === undefined ? [] : ['score'];
   const weighed = inForce === undefined ? [] : WEIGHED;
+  const guard = guarded ? GUARDED : [];
   return {
     head: csvLine([
       'event_id',
@@ -49,8 +51,9 @@ const csvForm = ({ ruleSet, champion, policy: inForce }: Strategy): OutForm => {
       'shadow_reasons',
       'too_late',
       ...weighed.map(([name]) => name),
+      ...guard.map(([name]) => name),
     ]),
-    line: ({ attempt }, { answer, reasons, shadowReasons, features, score, policy, tooLate }) =>
+    line: ({ attempt }, { answer, reasons, shadowReasons, features, score, policy, guard: said, tooLate }) =>
       csvLine([
         attempt.eventId,
         ...windows.map(({ name, unit }) =>
@@ -62,6 +65,7 @@ const csvForm = ({ ruleSet, champion, policy: inForce }: Strategy): OutForm => {
         codes(shadowReasons).join(' '),
         tooLate ? 'true' : 'false',
         ...weighed.map(([, of]) => policy && of(policy, digitsOf(attempt.amount.currency))),
+        ...guard.map(([, of]) => said && of(said)),
       ]),
   };
 };
@@ -78,6 +82,15 @@ const WEIGHED: readonly (readonly [string, (policy: Weighed, digits: number) => 
   ['cost_challenge', ({ costs }, digits) => cellOf(costs.challenge, digits)],
   ['cost_hold', ({ costs }, digits) => cellOf(costs.hold, digits)],
   ['cost_deny', ({ costs }, digits) => cellOf(costs.deny, digits)],
+];
+
+type Said = NonNullable<Replayed['guard']>;
+
+/** Empty where the guard had nothing to say. */
+const GUARDED: readonly (readonly [string, (said: Said) => number | string])[] = [
+  ['guard_action', ({ action }) => action],
+  ['guard_campaign', ({ campaign }) => campaign],
+  ['guard_signs', ({ signs }) => signs.join(' ')],
 ];
 
 const digitsOf = (code: string): number => {

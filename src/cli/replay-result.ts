@@ -10,6 +10,8 @@ export type ReplayResult = {
   readonly model?: string;
   /** The hash of the policy that weighed. */
   readonly policy?: string;
+  /** The hash of the settings of the guard against enumeration. */
+  readonly guard?: string;
   /** The hash of the feature file. */
   readonly features?: string;
   readonly out?: string;
