@@ -57,6 +57,8 @@ const tellFinding = async (
   { house, tenant, tell, lang }: Told,
   finding: VisitDetail['findings'][number],
 ): Promise<void> => {
+  // What is only for the digest has none.
+  if (finding.alert === undefined) return;
   const alert = parseId('alt', finding.alert);
   if (alert.kind === 'failed') throw new Error('a finding names its alert');
   const say = speak(lang);

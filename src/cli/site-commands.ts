@@ -12,6 +12,7 @@ export const defineSite: Define = (site, means) => {
   })
     .requiredOption('--journey <file>', 'the steps through the shop, in YAML (see packs/site-watch)')
     .option('--out <folder>', 'keep the report, the raw record, pictures and scripts in a new folder')
+    .option('--against <folder>', 'compare with what an earlier scan of the same site kept with --out')
     .option(
       '--no-browser-sandbox',
       'visit although the browser’s sandbox cannot run here; the page’s code is then less confined',

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { visitingBrowser } from '#app/visiting-browser';
-import { type Journey, loadJourney, type Scan, scanOnce } from '#site-watch';
+import { type EarlierScan, type Journey, loadJourney, readReport, type Scan, scanOnce } from '#site-watch';
 import { LAB_HOSTS } from './demo-site.ts';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode, Output } from './output.ts';
@@ -16,6 +16,8 @@ type ScanFlags = {
   readonly json?: boolean;
   readonly journey: string;
   readonly out?: string;
+  /** What an earlier scan left with `--out`. */
+  readonly against?: string;
   /** commander's form of `--no-browser-sandbox`. */
   readonly browserSandbox: boolean;
 };
@@ -24,6 +26,7 @@ export const scanSite = async (address: string, invocation: Invocation<ScanFlags
   const { options, environment, output } = invocation;
   const origin = originOf(address);
   const journey = journeyIn(options.journey);
+  const previous = options.against === undefined ? undefined : earlierScan(options.against, origin);
   const folder = options.out === undefined ? undefined : newFolder(options.out);
   const labHosts = LAB_HOSTS.includes(new URL(origin).hostname) ? LAB_HOSTS : [];
   const browserSandbox = options.browserSandbox ? ('required' as const) : ('off' as const);
@@ -35,7 +38,8 @@ export const scanSite = async (address: string, invocation: Invocation<ScanFlags
   void untilAskedToStop(visiting.clock).then(() =>
     stop.abort(new CommandFailure('interrupted', 'stopped before the visit came to its end', 1)),
   );
-  const scan = await scanOnce({ ...visiting, journey, origin, labHosts, browserSandbox, signal: stop.signal });
+  const policy = { labHosts, browserSandbox };
+  const scan = await scanOnce({ ...visiting, ...policy, journey, origin, previous, signal: stop.signal });
   if (folder !== undefined) keep(scan, folder);
   tell(scan, output);
   return scan.end.kind === 'completed' && scan.findings.length === 0 ? 0 : 1;
@@ -71,6 +75,22 @@ const journeyIn = (file: string): Journey => {
   throw new CommandFailure('journey-refused', faults.join('\n  '), 2);
 };
 
+const earlierScan = (folder: string, origin: string): EarlierScan['previous'] => {
+  const file = path.join(folder, 'report.json');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new CommandFailure('file-unreadable', `${file} cannot be read; name the folder of an earlier --out`, 2);
+  }
+  const earlier = readReport(text);
+  if (earlier === undefined) throw new CommandFailure('report-refused', `${file} is no report of a scan`, 2);
+  if (earlier.origin !== origin) {
+    throw new CommandFailure('report-of-another-site', `${file} is about ${earlier.origin}, not ${origin}`, 2);
+  }
+  return earlier.previous;
+};
+
 const newFolder = (name: string): string => {
   const folder = path.resolve(name);
   if (existsSync(folder) && readdirSync(folder).length > 0) {
@@ -96,7 +116,24 @@ const tell = ({ files: _files, ...report }: Scan, output: Output): void => outpu
 
 type Report = Omit<Scan, 'files'>;
 
-const wordsOf = ({ origin, end, steps, findings, destinations, scripts, browser, sandboxed }: Report): string =>
+const changeWords = (changes: Report['changes']): readonly string[] =>
+  changes === undefined
+    ? []
+    : [
+        `against the earlier scan: ${changes.added.length} scripts came, ${changes.removed.length} went, ${changes.changed.length} changed`,
+      ];
+
+const wordsOf = ({
+  origin,
+  end,
+  steps,
+  findings,
+  destinations,
+  scripts,
+  changes,
+  browser,
+  sandboxed,
+}: Report): string =>
   [
     `${origin}: ${endWords(end, steps)}${browser === undefined ? '' : `, by ${browser}`}${sandboxed === false ? ' WITHOUT its sandbox' : ''}`,
     `${scripts.length} scripts, ${destinations.length} destinations:`,
@@ -106,6 +143,7 @@ const wordsOf = ({ origin, end, steps, findings, destinations, scripts, browser,
           fields.length === 0 ? '' : `  got ${fields.join(', ')}`
         }`,
     ),
+    ...changeWords(changes),
     findings.length === 0 ? 'no findings' : `${findings.length} finding(s):`,
     ...findings.map(findingWords),
   ].join('\n');

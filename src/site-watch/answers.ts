@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CANARY_FIELDS } from './core/canary.ts';
 import { CHANNELS } from './core/find-canary.ts';
 import { FINDING_KINDS, SEVERITIES } from './core/judge-visit.ts';
+import { PASS_ROLES } from './core/passes.ts';
 
 export const PAYMENT_TYPES = ['js', 'link'] as const;
 export const VISIT_STATES = ['queued', 'running', 'done', 'failed'] as const;
@@ -102,10 +103,31 @@ const finding = z
     step: z.string().optional(),
     refused: z.boolean().meta({ description: 'The guard of our own network did not let it pass' }),
     code: z.string().optional().meta({ description: 'Of a visit that is incomplete: why' }),
-    alert: z.string(),
+    about: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'What its kind needs to be understood; `passes`: in which passes it showed' }),
+    alert: z.string().optional().meta({ description: 'Absent where it raises none by itself (severity low)' }),
     seenAgain: z.boolean().meta({ description: 'The alert had been raised by an earlier visit and is still open' }),
   })
   .meta({ id: 'SiteFinding' });
+
+const pass = z
+  .object({
+    role: z.enum(PASS_ROLES).meta({
+      description: 'careful: unnoticed, as a customer; naive: as a robot; returning: with the cookies of the first',
+    }),
+    mobile: z.boolean(),
+    quiet: z.boolean(),
+    viewport: z.object({ width: z.int(), height: z.int() }),
+    userAgent: z.string().optional(),
+    referrer: z.string().optional(),
+    identified: z.boolean().meta({ description: 'It said who visits' }),
+    end: z.enum(END_KINDS),
+    code: z.string().optional(),
+    step: z.string().optional(),
+  })
+  .meta({ id: 'SiteVisitPass' });
 
 const step = z
   .object({
@@ -122,6 +144,7 @@ const screenshot = z
 export const visitDetail = visitSummary
   .extend({
     steps: z.array(step).readonly(),
+    passes: z.array(pass).readonly().meta({ description: 'Runs of this visit; the first is the primary one' }),
     destinations: z.array(destination).readonly(),
     scripts: z.array(visitScript).readonly(),
     comparedWith: z.string().optional().meta({ description: 'The last visit before it that completed' }),

@@ -3,6 +3,7 @@ import { formatInstant } from '#kernel';
 import type { VisitDetail, VisitSummary } from './answers.ts';
 import { compareScripts, type SeenAt } from './core/compare-scripts.ts';
 import type { DestinationSeen } from './core/judge-visit.ts';
+import type { KeptPass } from './core/passes.ts';
 import type { FindingRow, PlacedScript, StoredScreenshot } from './store-results.ts';
 import type { VisitRow } from './store-visits.ts';
 
@@ -98,9 +99,15 @@ const findingOf = (visit: VisitRow, row: FindingRow): VisitDetail['findings'][nu
     ...(step === undefined ? {} : { step }),
     refused: row.refused,
     ...(row.code === null ? {} : { code: row.code }),
-    alert: row.alert,
+    ...(row.about === null ? {} : { about: row.about }),
+    ...(row.alert === undefined ? {} : { alert: row.alert }),
     seenAgain: row.seen_again,
   };
+};
+
+const passOf = (visit: VisitRow, { step, ...pass }: KeptPass): VisitDetail['passes'][number] => {
+  const name = stepName(visit, step);
+  return { ...pass, ...(name === undefined ? {} : { step: name }) };
 };
 
 export type Seen = {
@@ -118,6 +125,7 @@ export const detailOf = (visit: VisitRow, siteName: string, seen: Seen): VisitDe
   return {
     ...summaryOf(visit, siteName),
     steps: stepsOf(visit),
+    passes: visit.passes.map((pass) => passOf(visit, pass)),
     destinations: seen.destinations as VisitDetail['destinations'],
     scripts: seen.scripts.map((script, place) => ({ ...script, change: changes[place] ?? 'same' })),
     ...(comparedWith === undefined ? {} : { comparedWith }),

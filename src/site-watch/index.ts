@@ -6,6 +6,7 @@ export type { YamlFault } from './core/read-yaml.ts';
 export type { ChecklistObserved, VisitRecorded } from './events.ts';
 export type { SandboxPolicy, SiteAlerts, SiteWatchOptions } from './ports.ts';
 export * as siteWatchProblems from './problems.ts';
+export { type EarlierScan, readReport } from './read-report.ts';
 export { siteWatchRoutes } from './routes.ts';
 export { type Scan, type ScanOptions, scanOnce } from './scan-once.ts';
 export type { Scheduler } from './scheduler.ts';

@@ -4,11 +4,12 @@
  */
 import { canonicalJson, type JsonObject, type JsonValue, leafHash, merkleRoot, sha256 } from '#evidence';
 import { formatInstant } from '#kernel';
-import type { SeenScript, SentRequest } from '#platform/browser';
+import type { SeenScript, SentRequest, VisitRecord } from '#platform/browser';
 import type { SeenAt } from './core/compare-scripts.ts';
 import { addressOf, hostOf } from './core/destinations.ts';
 import { CanarySearch } from './core/find-canary.ts';
 import type { Finding } from './core/judge-visit.ts';
+import { type Pass, passAsKept } from './core/passes.ts';
 import { redactRequest, redactText } from './core/redact.ts';
 import type { Steps } from './core/take-steps.ts';
 import type { PlacedScript } from './store-results.ts';
@@ -20,8 +21,11 @@ export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString(
 const LONGEST_ADDRESS = 600;
 
 /** As PostgreSQL and canonical JSON can hold it, without a card number. */
-const keptText = (text: string, { canary }: Walked): string =>
-  redactText(text.toWellFormed().replaceAll('\0', '\uFFFD'), canary);
+const keptText = (text: string, { passes }: Pick<Walked, 'passes'>): string =>
+  [...new Set(passes.map(({ canary }) => canary))].reduce(
+    (kept, canary) => redactText(kept, canary),
+    text.toWellFormed().replaceAll('\0', '\uFFFD'),
+  );
 
 const keptJson = (value: JsonValue, walked: Walked): JsonValue => {
   if (typeof value === 'string') return keptText(value, walked);
@@ -65,7 +69,17 @@ export const keptFinding = (finding: Finding, walked: Walked): Finding => ({
   ...finding,
   key: keptText(finding.key, walked),
   sender: finding.sender && { ...finding.sender, url: storedUrl(finding.sender.url, walked) },
+  ...(finding.about === undefined ? {} : { about: keptAbout(finding.about, walked) }),
 });
+
+/** Its column takes so much; a page decides how long its names are. */
+const ABOUT_LIMIT_BYTES = 8_192;
+
+const keptAbout = (about: JsonObject, walked: Walked): JsonObject => {
+  const kept = keptJson(about, walked) as JsonObject;
+  const bytes = canonicalJson(kept).length;
+  return bytes <= ABOUT_LIMIT_BYTES ? kept : { ...(kept.passes === undefined ? {} : { passes: kept.passes }), bytes };
+};
 
 /** Its source holds the canary, so that it must not be kept as it is, and any other text would be another script. */
 export const isKeepable = ({ source }: SeenScript, walked: Walked): boolean => keptText(source, walked) === source;
@@ -95,8 +109,8 @@ function* keptEach(items: Iterable<JsonValue>, walked: Walked): Steps<readonly J
   return kept;
 }
 
-function* seenJson(record: NonNullable<Walked['record']>, walked: Walked): Steps<JsonObject> {
-  const search = new CanarySearch(walked.canary);
+function* seenJson(record: VisitRecord, { canary }: Pass, walked: Walked): Steps<JsonObject> {
+  const search = new CanarySearch(canary);
   const requests: JsonValue[] = [];
   for (const request of record.requests) {
     requests.push(keptJson(yield* requestJson(request, walked, search), walked));
@@ -109,7 +123,7 @@ function* seenJson(record: NonNullable<Walked['record']>, walked: Walked): Steps
     browser: keptJson(record.browser, walked),
     sandboxed: record.sandboxed,
     requests,
-    scripts: yield* keptEach(placedScripts(walked), walked),
+    scripts: yield* keptEach(placedScripts({ ...walked, scripts: record.scripts }), walked),
     documents: yield* keptEach(documents, walked),
     screenshots: yield* keptEach(
       record.screenshots.map(({ name, step, png }) => ({ name, step, sha256: hexOf(sha256(png)) })),
@@ -127,12 +141,15 @@ const REQUESTS_SHOWN = 5;
  */
 export function* findingRecord(walked: Walked, finding: Finding, names: JsonObject): Steps<Uint8Array> {
   const { carriers } = walked.judgement;
-  const carrying = (walked.record?.requests ?? []).filter(
-    (request) => carriers.has(request) && hostOf(request.url) === finding.destination,
+  const carrying = walked.passes.flatMap(({ record, canary }) =>
+    (record?.requests ?? [])
+      .filter((request) => carriers.has(request) && hostOf(request.url) === finding.destination)
+      .map((request) => ({ request, canary })),
   );
-  const search = new CanarySearch(walked.canary);
+  const searches = new Map(walked.passes.map(({ canary }) => [canary, new CanarySearch(canary)]));
   const requests: JsonValue[] = [];
-  for (const request of carrying.slice(0, REQUESTS_SHOWN)) {
+  for (const { request, canary } of carrying.slice(0, REQUESTS_SHOWN)) {
+    const search = searches.get(canary) ?? new CanarySearch(canary);
     requests.push(keptJson(yield* requestJson(request, walked, search), walked));
     yield;
   }
@@ -146,15 +163,26 @@ export function* findingRecord(walked: Walked, finding: Finding, names: JsonObje
       ...{ kind, severity, fields: [...fields], encoding: [...encoding], refused },
       ...{ destination: destination ?? null, channel: channel ?? null, step: step ?? null, code: code ?? null },
       sender: sender === undefined ? null : { kind: sender.kind, url: sender.url },
+      ...(finding.about === undefined ? {} : { about: keptAbout(finding.about, walked) }),
     },
     requestsInAll: carrying.length,
   };
   return canonicalJson({ ...(keptJson(about, walked) as JsonObject), requests });
 }
 
+function* passJson(pass: Pass, walked: Walked): Steps<JsonObject> {
+  const { record } = pass;
+  const about = keptJson(passAsKept(pass), walked) as JsonObject;
+  if (record === undefined) return about;
+  const times = { startedAt: formatInstant(record.startedAt), endedAt: formatInstant(record.endedAt) };
+  return { ...about, ...times, ...(yield* seenJson(record, pass, walked)) };
+}
+
 /** @param names what the record is about: visit, site, journey. */
 export function* rawRecord(walked: Walked, names: JsonObject): Steps<Uint8Array> {
-  const { record, end } = walked;
+  const { passes, end } = walked;
+  const [primary, ...others] = passes;
+  if (primary === undefined) throw new Error('a visit has a pass');
   const about: JsonObject = {
     ...names,
     version: 1,
@@ -162,6 +190,8 @@ export function* rawRecord(walked: Walked, names: JsonObject): Steps<Uint8Array>
     endedAt: formatInstant(walked.endedAt),
     end: { ...end },
   };
-  const kept = keptJson(about, walked) as JsonObject;
-  return canonicalJson(record === undefined ? kept : { ...kept, ...(yield* seenJson(record, walked)) });
+  const otherPasses: JsonObject[] = [];
+  for (const pass of others) otherPasses.push(yield* passJson(pass, walked));
+  const seen = yield* passJson(primary, walked);
+  return canonicalJson({ ...seen, ...(keptJson(about, walked) as JsonObject), otherPasses });
 }

@@ -8,6 +8,7 @@ import { type EntryId, type JsonObject, sha256 } from '#evidence';
 import type { Id } from '#kernel';
 import { DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
 import type { DestinationSeen, Finding } from './core/judge-visit.ts';
+import { passAsKept } from './core/passes.ts';
 import type { VisitRecorded } from './events.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import {
@@ -176,6 +177,8 @@ const askAlerts = async (
   const asked: Asked[] = [];
   for (const found of walked.judgement.findings) {
     const finding = keptFinding(found, walked);
+    // What is only for the digest is nobody's work by itself.
+    if (finding.severity === 'low') continue;
     const reference = referenceOf(visit.site, finding.key);
     const open = await alerts.stillOpen(tx, { tenant: visit.tenant, source: SOURCE, reference });
     asked.push({ finding, reference, open });
@@ -248,6 +251,7 @@ const detailOf = ({ visit, site, journey }: Recording, finding: Finding): JsonOb
     encoding: [...encoding],
     ...(stepName === undefined ? {} : { step: stepName }),
     ...(code === undefined ? {} : { code }),
+    ...(finding.about === undefined ? {} : { about: finding.about }),
     refused,
   };
 };
@@ -259,7 +263,9 @@ const tellAlerts = async (
   { asked, entry }: { readonly asked: readonly Asked[]; readonly entry: EntryId },
 ): Promise<readonly AlertedFinding[]> => {
   const { visit, site, walked, findingRecords } = recording;
-  const told: AlertedFinding[] = [];
+  const told: AlertedFinding[] = walked.judgement.findings
+    .filter(({ severity }) => severity === 'low')
+    .map((found) => ({ ...keptFinding(found, walked), id: newId('fnd'), alert: undefined, seenAgain: false }));
   for (const { finding, reference, open } of asked) {
     const common = { tenant: visit.tenant, observedAt: walked.endedAt };
     let alert = open;
@@ -299,6 +305,7 @@ const resultOf = (
       step: end.kind === 'step-failed' ? end.step : undefined,
     },
     steps: journey.content.steps.map(({ name, act }) => `${name} ${act}`),
+    passes: walked.passes.map(passAsKept),
     browser: seen?.browser,
     sandboxed: seen?.sandboxed,
     counts: {
@@ -346,7 +353,9 @@ const publish = async (
       hosts: cardHosts(walked, site.origin),
       found: findings
         .filter(({ kind }) => kind !== 'visit-incomplete')
-        .map(({ key, kind, severity, alert }) => ({ kind, severity, reference: referenceOf(visit.site, key), alert })),
+        .flatMap(({ key, kind, severity, alert }) =>
+          alert === undefined ? [] : [{ kind, severity, reference: referenceOf(visit.site, key), alert }],
+        ),
     },
   };
   await outbox.publish(tx, event);

@@ -1,8 +1,10 @@
 /** One visit from files alone: no database, no alerts; whoever asks keeps what it gives back. */
 import { formatInstant } from '#kernel';
-import type { SeenAt } from './core/compare-scripts.ts';
+import { compareScripts, type ScriptChanges, type SeenAt } from './core/compare-scripts.ts';
 import type { Journey } from './core/journey.ts';
+import type { Previous } from './core/judge-all.ts';
 import type { DestinationSeen, EndFacts, Finding } from './core/judge-visit.ts';
+import { type KeptPass, passAsKept } from './core/passes.ts';
 import { isKeepable, keptFinding, placedScripts, rawRecord } from './raw-record.ts';
 import { inTurns } from './take-turns.ts';
 import { type WalkOptions, walkSite } from './walk-site.ts';
@@ -11,6 +13,8 @@ export type ScanOptions = WalkOptions & {
   readonly journey: Journey;
   /** `https://shop.example`: where the journey's paths are opened. */
   readonly origin: string;
+  /** What an earlier scan of it left. */
+  readonly previous?: Previous | undefined;
 };
 
 export type Scan = {
@@ -22,9 +26,13 @@ export type Scan = {
   readonly browser: string | undefined;
   readonly sandboxed: boolean | undefined;
   readonly steps: readonly string[];
+  /** Who each pass looked like and how it ended; the first is the primary one. */
+  readonly passes: readonly KeptPass[];
   readonly findings: readonly Finding[];
   readonly destinations: readonly DestinationSeen[];
   readonly scripts: readonly (SeenAt & { readonly frameUrl: string })[];
+  /** Against the earlier scan; absent without one. */
+  readonly changes: ScriptChanges | undefined;
   /** What may be written to a folder: the raw record, pictures, and script sources by SHA-256. No card number in any. */
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 };
@@ -32,8 +40,10 @@ export type Scan = {
 export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
   const { journey, origin } = options;
   const { destinations } = journey.content;
-  const walked = await walkSite(options, { journey, origin, destinations, incompleteBefore: 0 });
+  const previous = options.previous ?? {};
+  const walked = await walkSite(options, { journey, origin, destinations, incompleteBefore: 0, previous });
   const { record, judgement } = walked;
+  const scripts = placedScripts(walked);
   const sources = walked.scripts.filter((script) => isKeepable(script, walked));
   const raw = await inTurns(rawRecord(walked, { origin, journey: journey.hash }), options.clock);
   return {
@@ -45,9 +55,11 @@ export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
     browser: record?.browser,
     sandboxed: record?.sandboxed,
     steps: journey.content.steps.map(({ name }) => name),
+    passes: walked.passes.map(passAsKept),
     findings: judgement.findings.map((finding) => keptFinding(finding, walked)),
     destinations: judgement.destinations,
-    scripts: placedScripts(walked),
+    scripts,
+    changes: previous.scripts && compareScripts(previous.scripts, scripts),
     files: [
       { name: 'raw-record.json', bytes: raw },
       ...walked.screenshots.map(({ name, png }) => ({ name: `${name}.png`, bytes: png })),

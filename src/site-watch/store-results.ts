@@ -89,7 +89,8 @@ export const insertScreenshots = async (
 
 export type AlertedFinding = Finding & {
   readonly id: FindingId;
-  readonly alert: Id<'alt'>;
+  /** Absent where it raises none by itself. */
+  readonly alert: Id<'alt'> | undefined;
   readonly seenAgain: boolean;
 };
 
@@ -113,7 +114,8 @@ export const insertFindings = async (tx: Tx, owner: Owner, findings: readonly Al
     step: finding.step ?? null,
     refused: finding.refused,
     code: finding.code ?? null,
-    alert: uuidOf(finding.alert),
+    about: finding.about === undefined ? null : JSON.stringify(finding.about),
+    alert: finding.alert === undefined ? null : uuidOf(finding.alert),
     seen_again: finding.seenAgain,
   }));
   await inChunks(told, (rows) => tables<Tables>(tx).insertInto('site_watch.finding').values(rows).execute());
@@ -174,13 +176,14 @@ const FINDING_COLUMNS = [
   'step',
   'refused',
   'code',
+  'about',
   'alert',
   'seen_again',
 ] as const satisfies readonly (keyof FindingTable)[];
 
 export type FindingRow = Pick<Selectable<FindingTable>, Exclude<(typeof FINDING_COLUMNS)[number], 'id' | 'alert'>> & {
   readonly id: FindingId;
-  readonly alert: Id<'alt'>;
+  readonly alert: Id<'alt'> | undefined;
 };
 
 export const findingsOfVisit = async (tx: Tx, tenant: TenantId, visit: VisitId): Promise<readonly FindingRow[]> => {
@@ -191,7 +194,11 @@ export const findingsOfVisit = async (tx: Tx, tenant: TenantId, visit: VisitId):
     .where('visit', '=', uuidOf(visit))
     .orderBy('place')
     .execute();
-  return rows.map((row) => ({ ...row, id: idOf('fnd', row.id), alert: idOf('alt', row.alert) }));
+  return rows.map((row) => ({
+    ...row,
+    id: idOf('fnd', row.id),
+    alert: row.alert === null ? undefined : idOf('alt', row.alert),
+  }));
 };
 
 export type ScriptRow = SeenAt & {

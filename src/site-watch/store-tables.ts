@@ -1,9 +1,11 @@
 /** This room's tables, as its store files see them. Ids are in the uuid column's form. */
 import type { ColumnType, Generated } from 'kysely';
+import type { JsonObject } from '#evidence';
 import type { Id, Instant } from '#kernel';
 import type { CanaryField } from './core/canary.ts';
 import type { Channel } from './core/find-canary.ts';
 import type { FindingKind, Severity } from './core/judge-visit.ts';
+import type { KeptPass } from './core/passes.ts';
 
 export type SiteId = Id<'sit'>;
 export type VisitId = Id<'vis'>;
@@ -54,6 +56,8 @@ export type VisitTable = {
   end_code: string | null;
   end_step: number | null;
   steps: ColumnType<string[], readonly string[] | undefined, readonly string[]>;
+  /** Of each pass what it looked like and how it ended; the first is the primary one. */
+  passes: ColumnType<readonly KeptPass[], string | undefined, string>;
   browser: string | null;
   sandboxed: boolean | null;
   requests: Generated<number>;
@@ -88,7 +92,9 @@ export type FindingTable = {
   step: number | null;
   refused: boolean;
   code: string | null;
-  alert: string;
+  about: ColumnType<JsonObject | null, string | null, never>;
+  /** Null where it raises none by itself. */
+  alert: string | null;
   seen_again: boolean;
 };
 

@@ -3,6 +3,7 @@ import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import type { EntryId } from '#evidence';
 import { durationOfMs, type Instant, idOf, type PartyId, plus, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
+import type { KeptPass } from './core/passes.ts';
 import type { Cause, EndKind, SiteId, Tables, VisitId, VisitState, VisitTable } from './store-tables.ts';
 
 export type VisitEnded = {
@@ -26,6 +27,8 @@ export type VisitRow = {
   readonly end: VisitEnded | undefined;
   /** `name act` of each step. */
   readonly steps: readonly string[];
+  /** The first is the primary one. */
+  readonly passes: readonly KeptPass[];
   readonly browser: string | undefined;
   readonly sandboxed: boolean | undefined;
   readonly counts: {
@@ -56,6 +59,7 @@ const COLUMNS = [
   'end_code',
   'end_step',
   'steps',
+  'passes',
   'browser',
   'sandboxed',
   'requests',
@@ -85,6 +89,7 @@ const visitOf = (row: Selectable<VisitTable>): VisitRow => ({
   endedAt: given(row.ended_at),
   end: row.end_kind === null ? undefined : { kind: row.end_kind, code: given(row.end_code), step: given(row.end_step) },
   steps: row.steps,
+  passes: row.passes,
   browser: given(row.browser),
   sandboxed: given(row.sandboxed),
   counts: { requests: row.requests, scripts: row.scripts, destinations: row.destinations, findings: row.findings },
@@ -284,6 +289,7 @@ export type VisitResult = {
   readonly startedAt: Instant;
   readonly end: VisitEnded;
   readonly steps: readonly string[];
+  readonly passes: readonly KeptPass[];
   readonly browser: string | undefined;
   readonly sandboxed: boolean | undefined;
   readonly counts: VisitRow['counts'];
@@ -319,6 +325,7 @@ export const endVisit = async (tx: Tx, { tenant, id }: Pick<VisitRow, 'tenant' |
       end_code: result.end.code ?? null,
       end_step: result.end.step ?? null,
       steps: result.steps,
+      passes: JSON.stringify(result.passes),
       browser: result.browser ?? null,
       sandboxed: result.sandboxed ?? null,
       ...result.counts,

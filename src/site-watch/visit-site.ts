@@ -1,10 +1,15 @@
 /** One ordered visit: taken up, walked, recorded. The lock that goes with it tells other processes that we live. */
 
+import type { TenantId } from '#kernel';
+import type { Tx } from '#platform/database';
 import { loadJourney } from './core/journey.ts';
+import type { Previous } from './core/judge-all.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { recordVisit } from './record-visit.ts';
+import { scriptsOfVisit } from './store-results.ts';
 import { findSite, type SiteRow } from './store-sites.ts';
-import { type Claim, findVisit, requeueVisit, startVisit, type VisitRow } from './store-visits.ts';
+import type { SiteId } from './store-tables.ts';
+import { type Claim, findVisit, lastCompleted, requeueVisit, startVisit, type VisitRow } from './store-visits.ts';
 import { canaryFor, notBegun, type WalkedSite, walkSite } from './walk-site.ts';
 
 /** A visit that so many processes died of is not tried again. */
@@ -12,18 +17,27 @@ const MAX_ATTEMPTS = 3;
 
 const lockOf = ({ id }: Claim): string => `site-watch.visit.${id}`;
 
-const walkedSite = (site: SiteRow): WalkedSite => {
+const walkedSite = (site: SiteRow, previous: Previous): WalkedSite => {
   const journey = loadJourney(site.journeyText);
   if (journey.kind === 'failed') throw new Error('a stored journey was read when it was stored');
   const { origin, destinations, incompleteInARow } = site;
-  return { journey: journey.value, origin, destinations, incompleteBefore: incompleteInARow };
+  return { journey: journey.value, origin, destinations, incompleteBefore: incompleteInARow, previous };
 };
 
-const siteOfVisit = async ({ database }: SiteWatchOptions, { tenant, site }: Claim): Promise<SiteRow> => {
-  const found = await database.inScope({ tenant }, (tx) => findSite(tx, tenant, site));
-  if (found === undefined) throw new Error('a visit has a site');
-  return found;
+/** What earlier visits left to compare with. */
+const readPrevious = async (tx: Tx, tenant: TenantId, site: SiteId): Promise<Previous> => {
+  const last = await lastCompleted(tx, tenant, site);
+  return last === undefined ? {} : { scripts: await scriptsOfVisit(tx, tenant, last) };
 };
+
+type SiteOfVisit = { readonly site: SiteRow; readonly previous: Previous };
+
+const siteOfVisit = ({ database }: SiteWatchOptions, claim: Claim): Promise<SiteOfVisit> =>
+  database.inScope({ tenant: claim.tenant }, async (tx) => {
+    const site = await findSite(tx, claim.tenant, claim.site);
+    if (site === undefined) throw new Error('a visit has a site');
+    return { site, previous: await readPrevious(tx, claim.tenant, claim.site) };
+  });
 
 /**
  * `taken`: another process was faster. Aborted, it rejects with the signal's reason, and the visit stays as one that a
@@ -38,8 +52,8 @@ export const visitSite = async (
   const outcome = await database.withLock(lockOf(claim), async () => {
     const visit = await database.asSystem((tx) => startVisit(tx, claim, clock.now()));
     if (visit === undefined) return 'taken' as const;
-    const site = await siteOfVisit(options, claim);
-    const walking = walkedSite(site);
+    const { site, previous } = await siteOfVisit(options, claim);
+    const walking = walkedSite(site, previous);
     const walked = await walkSite({ ...options, signal }, walking);
     await recordVisit(options, { visit, site, journey: walking.journey, walked });
     return 'visited' as const;
@@ -63,8 +77,8 @@ export const recoverVisit = async (options: SiteWatchOptions, claim: Claim): Pro
 
 const endInterrupted = async (options: SiteWatchOptions, visit: VisitRow): Promise<void> => {
   const { clock, random } = options;
-  const site = await siteOfVisit(options, visit);
-  const walking = walkedSite(site);
+  const { site, previous } = await siteOfVisit(options, visit);
+  const walking = walkedSite(site, previous);
   const endedAt = clock.now();
   const times = { startedAt: visit.startedAt ?? endedAt, endedAt };
   const walked = notBegun(canaryFor(walking, random, endedAt), walking, { ...times, code: 'interrupted' });

@@ -1,4 +1,4 @@
-/** One visit, from a journey to what it showed. Knows no database: a scan of a file and a watched site walk alike. */
+/** One visit, from a journey to what its passes showed. Knows no database: a scan of a file and a site walk alike. */
 import { durationOfMs, type Instant } from '#kernel';
 import {
   type Browser,
@@ -6,13 +6,16 @@ import {
   type Screenshot,
   type SeenScript,
   type VisitOrder,
+  type VisitProfile,
   type VisitRecord,
 } from '#platform/browser';
 import type { Clock } from '#platform/clock';
 import type { Random } from '#platform/random';
 import { type Canary, makeCanary } from './core/canary.ts';
 import { browserSteps, type Journey } from './core/journey.ts';
-import { type EndFacts, type Judgement, judgeVisit } from './core/judge-visit.ts';
+import { judgeAll, type Previous } from './core/judge-all.ts';
+import type { EndFacts, Judgement } from './core/judge-visit.ts';
+import type { Pass } from './core/passes.ts';
 import { finish } from './core/take-steps.ts';
 import type { SandboxPolicy } from './ports.ts';
 import { isLabSite, sandboxFor } from './sandbox.ts';
@@ -35,15 +38,19 @@ export type WalkedSite = {
   readonly origin: string;
   readonly destinations: readonly string[];
   readonly incompleteBefore: number;
+  readonly previous: Previous;
 };
 
 export type Walked = {
-  readonly canary: Canary;
+  /** At least one. The first is the primary one: `end`, `record`, `screenshots` are its own. */
+  readonly passes: readonly Pass[];
   readonly end: EndFacts;
+  /** Of the first pass; of the last. */
   readonly startedAt: Instant;
   readonly endedAt: Instant;
   readonly record: VisitRecord | undefined;
   readonly judgement: Judgement;
+  /** Those of the primary pass, and those of others that a finding is about. */
   readonly scripts: readonly SeenScript[];
   readonly screenshots: readonly Screenshot[];
 };
@@ -51,6 +58,8 @@ export type Walked = {
 /** One visit's own. */
 export const canaryFor = ({ journey }: Pick<WalkedSite, 'journey'>, random: Random, at: Instant): Canary =>
   makeCanary(random, { brand: journey.content.card, year: new Date(at).getUTCFullYear() });
+
+const CAREFUL: VisitProfile = { viewport: { width: 1280, height: 1200 }, mobile: false, quiet: true };
 
 const orderOf = (site: WalkedSite, canary: Canary, policy: SandboxPolicy): VisitOrder => {
   const { content } = site.journey;
@@ -71,36 +80,60 @@ const typedAt = ({ steps }: VisitOrder, { number }: Canary): number | undefined 
   return at < 0 ? undefined : at;
 };
 
-const NOTHING = { requests: [], scripts: [] } as const;
-
 /** A browser that cannot begin is an outcome too: a site that nobody looked at is not a site without findings. */
-export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<Walked> => {
-  const { browser, random, clock, signal } = options;
-  const startedAt = clock.now();
-  const canary = canaryFor(site, random, startedAt);
+const walkPass = async (options: WalkOptions, site: WalkedSite, canary: Canary): Promise<Pass> => {
+  const { browser, signal } = options;
+  const common = { role: 'careful', profile: CAREFUL, canary } as const;
   try {
     const sandbox = sandboxFor(site, options, await browser.preflight());
     const order = orderOf(site, canary, options);
     const record = await browser.visit(order, sandbox, signal);
-    const { end, scripts, screenshots } = record;
-    return {
-      ...{ canary, end, record, scripts, screenshots },
-      startedAt: record.startedAt,
-      endedAt: record.endedAt,
-      judgement: await inTurns(judgeVisit({ ...record, cardTypedAt: typedAt(order, canary) }, site, canary), clock),
-    };
+    return { ...common, record, end: record.end, cardTypedAt: typedAt(order, canary) };
   } catch (error) {
     if (!(error instanceof BrowserFailure)) throw error;
-    return notBegun(canary, site, { code: error.code, startedAt, endedAt: clock.now() });
+    return notBegunPass(canary, error.code);
   }
 };
 
-export const notBegun = (
-  canary: Canary,
-  site: WalkedSite,
-  { code, ...times }: { readonly code: string; readonly startedAt: Instant; readonly endedAt: Instant },
-): Walked => {
-  const end = { kind: 'not-begun', code } as const;
-  const judgement = finish(judgeVisit({ ...NOTHING, end }, site, canary));
-  return { ...times, canary, end, record: undefined, judgement, scripts: [], screenshots: [] };
+const notBegunPass = (canary: Canary, code: string): Pass => ({
+  ...{ role: 'careful', profile: CAREFUL, canary, record: undefined, cardTypedAt: undefined },
+  end: { kind: 'not-begun', code },
+});
+
+/** Addressed or inline, the same source in the same frame is one. */
+const scriptKey = ({ frameUrl, url, sha256 }: SeenScript): string => `${frameUrl}\n${url}\n${sha256}`;
+
+const scriptsOf = (passes: readonly Pass[], { findings }: Judgement): readonly SeenScript[] => {
+  const named = new Set(findings.flatMap(({ sender }) => (sender?.kind === 'script' ? [sender.sha256] : [])));
+  const [primary, ...others] = passes.map(({ record }) => record?.scripts ?? []);
+  const scripts = new Map((primary ?? []).map((script) => [scriptKey(script), script]));
+  const digests = new Set((primary ?? []).map(({ sha256 }) => sha256));
+  for (const script of others.flat()) {
+    if (named.has(script.sha256) && !digests.has(script.sha256)) scripts.set(scriptKey(script), script);
+  }
+  return [...scripts.values()];
+};
+
+type Times = { readonly startedAt: Instant; readonly endedAt: Instant };
+
+const walkedOf = (passes: readonly Pass[], judgement: Judgement, times: Times): Walked => {
+  const [primary] = passes;
+  if (primary === undefined) throw new Error('a visit has a pass');
+  const { end, record } = primary;
+  const screenshots = record?.screenshots ?? [];
+  return { ...times, passes, end, record, judgement, scripts: scriptsOf(passes, judgement), screenshots };
+};
+
+export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<Walked> => {
+  const { random, clock } = options;
+  const begunAt = clock.now();
+  const passes = [await walkPass(options, site, canaryFor(site, random, begunAt))];
+  const judgement = await inTurns(judgeAll({ passes, site, previous: site.previous }), clock);
+  const startedAt = passes[0]?.record?.startedAt ?? begunAt;
+  return walkedOf(passes, judgement, { startedAt, endedAt: passes.at(-1)?.record?.endedAt ?? clock.now() });
+};
+
+export const notBegun = (canary: Canary, site: WalkedSite, { code, ...times }: Times & { readonly code: string }) => {
+  const passes = [notBegunPass(canary, code)];
+  return walkedOf(passes, finish(judgeAll({ passes, site, previous: site.previous })), times);
 };

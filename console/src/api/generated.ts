@@ -1013,6 +1013,23 @@ export type SiteVisitStep = {
     act: string;
     state: "done" | "failed" | "not-reached";
 };
+export type SiteVisitPass = {
+    /** careful: unnoticed, as a customer; naive: as a robot; returning: with the cookies of the first */
+    role: "careful" | "naive" | "returning";
+    mobile: boolean;
+    quiet: boolean;
+    viewport: {
+        width: number;
+        height: number;
+    };
+    userAgent?: string;
+    referrer?: string;
+    /** It said who visits */
+    identified: boolean;
+    end: "completed" | "step-failed" | "ended-early" | "not-begun";
+    code?: string;
+    step?: string;
+};
 export type SiteVisitDestination = {
     host: string;
     kinds: ("document" | "script" | "stylesheet" | "image" | "media" | "font" | "fetch" | "beacon" | "websocket" | "other")[];
@@ -1049,7 +1066,7 @@ export type SiteFinding = {
     document?: string;
     destination?: string;
     fields: ("number" | "expiry" | "securityCode" | "holder" | "email" | "name" | "phone")[];
-    channel?: "host" | "path" | "query" | "fragment" | "cookie" | "referer" | "header" | "body" | "websocket";
+    channel?: "host" | "name" | "path" | "query" | "fragment" | "cookie" | "referer" | "header" | "body" | "websocket";
     /** Layers, outermost first; empty for plain */
     encoding: string[];
     step?: string;
@@ -1057,7 +1074,12 @@ export type SiteFinding = {
     refused: boolean;
     /** Of a visit that is incomplete: why */
     code?: string;
-    alert: string;
+    /** What its kind needs to be understood; `passes`: in which passes it showed */
+    about?: {
+        [key: string]: unknown;
+    };
+    /** Absent where it raises none by itself (severity low) */
+    alert?: string;
     /** The alert had been raised by an earlier visit and is still open */
     seenAgain: boolean;
 };
@@ -1092,6 +1114,8 @@ export type SiteVisitDetail = {
     /** Entry in the log */
     evidence?: string;
     steps: SiteVisitStep[];
+    /** Runs of this visit; the first is the primary one */
+    passes: SiteVisitPass[];
     destinations: SiteVisitDestination[];
     scripts: SiteVisitScript[];
     /** The last visit before it that completed */

@@ -41,7 +41,7 @@ function FindingRow({ finding }: { readonly finding: SiteFinding }) {
       <p className="flex flex-wrap items-center gap-3">
         <SeverityMark severity={finding.severity} />
         <span className="font-bold">{kindText(finding.kind, words)}</span>
-        {maySeeAlerts && (
+        {maySeeAlerts && finding.alert && (
           <Link to="/alerts/$alertId" params={{ alertId: finding.alert }} className="text-accent underline">
             {said.alert}
           </Link>

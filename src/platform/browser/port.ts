@@ -16,6 +16,34 @@ export type Step =
   | { readonly act: 'wait-for'; readonly on: Target }
   | { readonly act: 'screenshot'; readonly name: string };
 
+/** Whom the visit looks like to the pages it visits. */
+export type VisitProfile = {
+  /** The browser's own unless given: what it really is, without the word that it has no window. */
+  readonly userAgent?: string | undefined;
+  /** In CSS pixels. */
+  readonly viewport: { readonly width: number; readonly height: number };
+  /** A telephone: touch instead of a pointer, its own viewport rules, client hints that say so. */
+  readonly mobile: boolean;
+  /** Where the first page was come to from. */
+  readonly referrer?: string | undefined;
+  /** Who visits and how to reach him, after the User-Agent. */
+  readonly identify?: string | undefined;
+  /** Nothing is enabled that a page could notice. Otherwise it looks like the robot that it is. */
+  readonly quiet: boolean;
+};
+
+/** A cookie as the browser keeps it. `expires`: seconds since 1970; absent when it ends with the session. */
+export type Cookie = {
+  readonly name: string;
+  readonly value: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  readonly sameSite?: 'Strict' | 'Lax' | 'None' | undefined;
+  readonly expires?: number | undefined;
+};
+
 export type VisitOrder = {
   readonly steps: readonly Step[];
   /** For one step, and for the whole visit. */
@@ -29,6 +57,10 @@ export type VisitOrder = {
   readonly timeZone: string;
   /** Names that may lead to a private or loopback address. */
   readonly allowedHosts: readonly string[];
+  /** A quiet visit by a desktop browser unless given. */
+  readonly profile?: VisitProfile | undefined;
+  /** Of an earlier visit, so that this one is a repeated one. */
+  readonly cookies?: readonly Cookie[] | undefined;
 };
 
 export type RequestKind =
@@ -107,6 +139,8 @@ export type VisitRecord = {
   readonly scripts: readonly SeenScript[];
   readonly documents: readonly SeenDocument[];
   readonly screenshots: readonly Screenshot[];
+  /** What the pages had set when the visit came to its end; absent when it did not. */
+  readonly cookies?: readonly Cookie[] | undefined;
   /** e.g. `Chromium 156.0.7000.1` */
   readonly browser: string;
   readonly sandboxed: boolean;

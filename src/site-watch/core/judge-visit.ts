@@ -2,6 +2,7 @@
  * What a visit showed: card data that left for a host that may not have it, or reached the merchant that declared it
  * never would (LEAK-01, LEAK-05, LEAK-06), and a visit that could not look at everything: silence is not safety.
  */
+import type { JsonObject } from '#evidence';
 import { type Attributed, type ScriptFacts, type Sender, senderKey, senderOf } from './attribute.ts';
 import type { Canary, CanaryField } from './canary.ts';
 import type { Layer } from './decode-layers.ts';
@@ -54,6 +55,8 @@ export type Finding = {
   readonly refused: boolean;
   /** Why a visit is incomplete. */
   readonly code: string | undefined;
+  /** What its kind needs to be understood, and in which passes it showed: codes, hashes, names; at most 8 kB. */
+  readonly about?: JsonObject | undefined;
 };
 
 export type DestinationSeen = {
@@ -85,7 +88,7 @@ type Searched = {
 /** Only what leaves over a network has a destination. */
 const LEAVES = /^(?:https?|wss?):/i;
 
-/** Yields between parts of the search, which may be long. */
+/** Of one pass. Yields between parts of the search, which may be long. */
 export function* judgeVisit(visit: VisitFacts, site: SiteFacts, canary: Canary): Steps<Judgement> {
   const leaving = visit.requests.filter(({ url }) => LEAVES.test(url));
   const search = new CanarySearch(canary);
@@ -170,7 +173,8 @@ const leakOf = ({ request, host, matches }: Searched, { scripts }: VisitFacts, r
   };
 };
 
-const together = (known: Finding, more: Finding): Finding => ({
+/** The same finding, seen twice. */
+export const together = (known: Finding, more: Finding): Finding => ({
   ...known,
   fields: union([...known.fields, ...more.fields]),
   refused: known.refused && more.refused,
@@ -178,7 +182,7 @@ const together = (known: Finding, more: Finding): Finding => ({
 
 const FIELD_ORDER: readonly CanaryField[] = ['number', 'expiry', 'securityCode', 'holder', 'name', 'email', 'phone'];
 
-const union = (fields: readonly CanaryField[]): readonly CanaryField[] => {
+export const union = (fields: readonly CanaryField[]): readonly CanaryField[] => {
   const all = new Set(fields);
   return FIELD_ORDER.filter((field) => all.has(field));
 };

@@ -1,0 +1,52 @@
+/** A pass: one run through a journey with a fresh browser. A visit is several, of which the first is the primary one. */
+import type { VisitProfile, VisitRecord } from '#platform/browser';
+import type { Canary } from './canary.ts';
+import type { EndFacts } from './judge-visit.ts';
+
+/**
+ * `careful`: as a customer comes who is not noticed. `naive`: as the robot that it is. `returning`: as a customer who
+ * was there before, with the cookies and the card of the first pass.
+ */
+export const PASS_ROLES = ['careful', 'naive', 'returning'] as const;
+export type PassRole = (typeof PASS_ROLES)[number];
+
+export type Pass = {
+  readonly role: PassRole;
+  readonly profile: VisitProfile;
+  readonly canary: Canary;
+  /** Absent when it did not begin. */
+  readonly record: VisitRecord | undefined;
+  readonly end: EndFacts;
+  /** Index of the step that types the card number. */
+  readonly cardTypedAt: number | undefined;
+};
+
+/** What is told of a pass: who it looked like and how it ended. Nothing of its card. */
+export type KeptPass = {
+  readonly role: PassRole;
+  readonly mobile: boolean;
+  readonly quiet: boolean;
+  readonly viewport: { readonly width: number; readonly height: number };
+  /** Absent: the browser's own. */
+  readonly userAgent?: string;
+  readonly referrer?: string;
+  /** It said who visits. */
+  readonly identified: boolean;
+  readonly end: EndFacts['kind'];
+  readonly code?: string;
+  /** Index of the step that failed. */
+  readonly step?: number;
+};
+
+export const passAsKept = ({ role, profile, end }: Pass): KeptPass => {
+  const { userAgent, viewport, mobile, referrer, identify, quiet } = profile;
+  return {
+    ...{ role, mobile, quiet, viewport: { ...viewport } },
+    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(referrer === undefined ? {} : { referrer }),
+    identified: identify !== undefined,
+    end: end.kind,
+    ...(end.kind === 'completed' ? {} : { code: end.code }),
+    ...(end.kind === 'step-failed' ? { step: end.step } : {}),
+  };
+};
