@@ -7,3 +7,5 @@ export {
   type Refusal,
 } from './port.ts';
 export type { PostAnswer, PostFault, Posts } from './posts.ts';
+export type { CertificateSeen, Handshake, ProbeAnswer, ProbeFault, ProbeOrder, Probes } from './probes.ts';
+export { TLS_VERSIONS, type TlsVersion } from './probes.ts';
