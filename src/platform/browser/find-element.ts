@@ -3,6 +3,7 @@
  * scripts see neither it nor its variables.
  */
 import { CdpError, type CdpSession } from './cdp.ts';
+import { seekByLabel, seekByRole } from './find-by-name.ts';
 import type { Target } from './port.ts';
 import type { Frame, Targets } from './targets.ts';
 
@@ -24,12 +25,12 @@ export const findElement = async (
   const around: FoundElement[] = [];
   let frame = targets.frame(mainFrame);
   for (const css of target.frame ?? []) {
-    const holder = frame && (await seek(frame, css, around));
+    const holder = frame && (await seek(frame, { css }, around));
     if (!holder) return undefined;
     around.push(holder);
     frame = await contentFrame(targets, holder);
   }
-  return frame && seek(frame, target.css, around);
+  return frame && seek(frame, target, around);
 };
 
 /** Runs `act` on the element; gives what it returns, as JSON. @throws CdpError when it is gone or `act` throws. */
@@ -49,23 +50,35 @@ export const askElement = async <A extends readonly unknown[], R>(
   return result.value as R;
 };
 
-const seek = async (frame: Frame, css: string, around: readonly FoundElement[]): Promise<FoundElement | undefined> => {
+/** The frame's world that is ours, as the id of its execution context. @throws CdpError when the frame is gone. */
+export const ourWorld = async ({ id, session }: Frame): Promise<number> => {
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: id, worldName: WORLD });
+  return executionContextId;
+};
+
+const seek = async (
+  frame: Frame,
+  target: Target,
+  around: readonly FoundElement[],
+): Promise<FoundElement | undefined> => {
   const { session } = frame;
   try {
-    const { executionContextId } = await session.send('Page.createIsolatedWorld', {
-      frameId: frame.id,
-      worldName: WORLD,
-    });
-    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-      expression: `(${String(seekInTree)})(${JSON.stringify(css)})`,
-      contextId: executionContextId,
-    });
-    if (exceptionDetails || !result.objectId) return undefined;
-    return { session, objectId: result.objectId, around: [...around] };
+    const objectId = await seekIn(session, await ourWorld(frame), target);
+    return objectId === undefined ? undefined : { session, objectId, around: [...around] };
   } catch (error) {
     if (error instanceof CdpError) return undefined;
     throw error;
   }
+};
+
+const seekIn = async (session: CdpSession, contextId: number, target: Target): Promise<string | undefined> => {
+  if ('role' in target) return seekByRole({ session, contextId }, target);
+  if ('label' in target) return seekByLabel({ session, contextId }, target.label);
+  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression: `(${String(seekInTree)})(${JSON.stringify(target.css)})`,
+    contextId,
+  });
+  return exceptionDetails ? undefined : result.objectId;
 };
 
 /** Also within open shadow roots, where payment widgets put their fields. */

@@ -4,12 +4,30 @@
  */
 import type { Duration, Instant } from '#kernel';
 
-/** An element: by CSS, in the frame that the CSS of `frame` finds (outermost first when there are several). */
-export type Target = { readonly css: string; readonly frame?: readonly string[] | undefined };
+/**
+ * An element, in the frame that the CSS of `frame` finds (outermost first when there are several): by CSS, by its role
+ * and accessible name (WAI-ARIA), or by the words of its label.
+ */
+export type Target = (
+  | { readonly css: string }
+  | { readonly role: string; readonly name?: string | undefined }
+  | { readonly label: string }
+) & { readonly frame?: readonly string[] | undefined };
+
+export const CARD_FORM_FIELDS = ['number', 'expiry', 'expiryMonth', 'expiryYear', 'securityCode', 'holder'] as const;
+export type CardFormField = (typeof CARD_FORM_FIELDS)[number];
+
+/** `expiryMonth` and `expiryYear` of two digits each. */
+export type CardFormValues = Readonly<Record<Exclude<CardFormField, 'expiry'>, string>>;
 
 export type Step =
   | { readonly act: 'open'; readonly url: string }
-  | { readonly act: 'click'; readonly on: Target }
+  /** Not pressed, and failed as `must-not-press`, where what it is called holds one of `unlessCalled`. */
+  | { readonly act: 'click'; readonly on: Target; readonly unlessCalled?: readonly string[] | undefined }
+  /** A radio button, a checkbox, an option; in a list of options the one with this value or label. */
+  | { readonly act: 'choose'; readonly on: Target; readonly value?: string | undefined }
+  /** Finds the fields that take a card, on the page and in its frames, and types into them; hidden on screenshots. */
+  | { readonly act: 'card-form'; readonly values: CardFormValues }
   /** `masked`: hidden on every screenshot from now on. */
   | { readonly act: 'fill'; readonly on: Target; readonly value: string; readonly masked?: boolean | undefined }
   | { readonly act: 'select'; readonly on: Target; readonly value: string }
@@ -126,9 +144,22 @@ export type SeenDocument = {
 
 export type Screenshot = { readonly name: string; readonly step: number; readonly png: Uint8Array };
 
+/** A field that a `card-form` step typed into, and by what it was known. */
+export type CardFieldSeen = {
+  readonly step: number;
+  readonly field: CardFormField;
+  readonly by: 'autocomplete' | 'name' | 'words';
+  readonly css: string;
+  readonly frameUrl: string;
+};
+
 export type VisitEnd =
   | { readonly kind: 'completed' }
-  | { readonly kind: 'step-failed'; readonly step: number; readonly code: 'not-found' | 'not-reachable' | 'time-limit' }
+  | {
+      readonly kind: 'step-failed';
+      readonly step: number;
+      readonly code: 'not-found' | 'not-reachable' | 'time-limit' | 'must-not-press';
+    }
   | { readonly kind: 'ended-early'; readonly code: 'visit-limit' | 'memory-limit' | 'browser-crashed' };
 
 export type VisitRecord = {
@@ -139,6 +170,8 @@ export type VisitRecord = {
   readonly scripts: readonly SeenScript[];
   readonly documents: readonly SeenDocument[];
   readonly screenshots: readonly Screenshot[];
+  /** Of its `card-form` steps. */
+  readonly cardFields?: readonly CardFieldSeen[] | undefined;
   /** What the pages had set when the visit came to its end; absent when it did not. */
   readonly cookies?: readonly Cookie[] | undefined;
   /** e.g. `Chromium 156.0.7000.1` */

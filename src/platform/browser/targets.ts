@@ -55,6 +55,13 @@ export class Targets {
     return this.#frames.get(id);
   }
 
+  /** The frame and all within it, outer ones first. */
+  framesIn(id: string): readonly Frame[] {
+    const frame = this.#frames.get(id);
+    const inner = [...this.#frames.values()].filter(({ parent }) => parent === id);
+    return frame ? [frame, ...inner.flatMap((each) => this.framesIn(each.id))] : [];
+  }
+
   /** Ids of the open pages: the first and popups. */
   get pages(): ReadonlySet<string> {
     return this.#pages;

@@ -5,13 +5,13 @@ import type { EgressProxy } from '#platform/egress';
 import type { BrowserProcess } from './browser-process.ts';
 import { CdpError } from './cdp.ts';
 import { completeRequests } from './complete-requests.ts';
-import type { Screenshot, VisitEnd, VisitOrder, VisitRecord } from './port.ts';
+import type { VisitEnd, VisitOrder, VisitRecord } from './port.ts';
 import { proveToProxy } from './prove-proxy.ts';
 import { RequestRecorder } from './record-requests.ts';
 import { ScriptRecorder } from './record-scripts.ts';
 import { type AttachedTarget, Targets } from './targets.ts';
 import { VisitProgress } from './visit-progress.ts';
-import { walkSteps } from './walk-steps.ts';
+import { type Left, walkSteps } from './walk-steps.ts';
 import { watchLimits } from './watch-limits.ts';
 
 /** For what a page sends when it is left. */
@@ -66,7 +66,7 @@ class Journey {
   readonly #targets: Targets;
   readonly #scripts: ScriptRecorder;
   readonly #requests: RequestRecorder;
-  readonly #screenshots: Screenshot[] = [];
+  readonly #left: Left = { screenshots: [], cardFields: [] };
   readonly #crashed = Promise.withResolvers<VisitEnd>();
   #recording = false;
 
@@ -102,7 +102,7 @@ class Journey {
       over,
       openedByGuard: () => this.#requests.mainDocumentIsGuards,
     };
-    const end = await Promise.race([walkSteps(walk, order, this.#screenshots), this.#crashed.promise]);
+    const end = await Promise.race([walkSteps(walk, order, this.#left), this.#crashed.promise]);
     await sleep(order.settle, undefined, { signal: over }).catch(() => undefined);
     await this.#leavePages();
     return end;
@@ -115,7 +115,7 @@ class Journey {
   }
 
   /** Once the browser has ended: only then is all written down. */
-  async record(): Promise<Pick<VisitRecord, 'requests' | 'scripts' | 'documents' | 'screenshots'>> {
+  async record(): Promise<Pick<VisitRecord, 'requests' | 'scripts' | 'documents' | 'screenshots' | 'cardFields'>> {
     return {
       requests: await completeRequests({
         told: this.#requests.requests(),
@@ -125,7 +125,7 @@ class Journey {
       }),
       scripts: this.#scripts.scripts(),
       documents: this.#requests.documents(),
-      screenshots: this.#screenshots,
+      ...this.#left,
     };
   }
 

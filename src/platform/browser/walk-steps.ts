@@ -5,8 +5,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { click, fill, isVisible, select } from './act-on-element.ts';
 import { CdpError, type CdpSession } from './cdp.ts';
+import { choose } from './choose-element.ts';
+import { fillCardForm } from './fill-card-form.ts';
 import { type FoundElement, findElement } from './find-element.ts';
-import type { Screenshot, Step, Target, VisitEnd, VisitOrder } from './port.ts';
+import { isCalled } from './name-of-element.ts';
+import type { CardFieldSeen, Screenshot, Step, Target, VisitEnd, VisitOrder } from './port.ts';
 import { takeScreenshot } from './take-screenshot.ts';
 import type { Targets } from './targets.ts';
 import type { VisitProgress } from './visit-progress.ts';
@@ -33,7 +36,14 @@ export type Walk = {
   readonly openedByGuard: () => boolean;
 };
 
-export const walkSteps = async (walk: Walk, order: VisitOrder, screenshots: Screenshot[]): Promise<VisitEnd> => {
+/** What the walk leaves besides its end. */
+export type Left = { readonly screenshots: Screenshot[]; readonly cardFields: CardFieldSeen[] };
+
+export const walkSteps = async (
+  walk: Walk,
+  order: VisitOrder,
+  { screenshots, cardFields }: Left,
+): Promise<VisitEnd> => {
   const masked: Target[] = [];
   const capture = async (name: string, step: number): Promise<void> => {
     const late = sleep(SCREENSHOT_LIMIT_MS, undefined, { ref: false });
@@ -45,10 +55,14 @@ export const walkSteps = async (walk: Walk, order: VisitOrder, screenshots: Scre
     walk.progress.begin(index);
     const dueMs = performance.now() + order.stepLimit;
     if (step.act === 'fill' && step.masked) masked.push(step.on);
+    const onField = (on: Target, seen: CardFieldSeen): void => {
+      masked.push(on);
+      cardFields.push(seen);
+    };
     const failed =
       step.act === 'screenshot'
         ? await capture(step.name, index)
-        : await withinLimit(takeStep(walk, step, dueMs), order.stepLimit);
+        : await withinLimit(takeStep(walk, step, { step: index, dueMs, onField }), order.stepLimit);
     if (!failed) continue;
     await capture(FAILURE_SCREENSHOT, index);
     return { kind: 'step-failed', step: index, code: failed };
@@ -60,16 +74,30 @@ export const walkSteps = async (walk: Walk, order: VisitOrder, screenshots: Scre
 const withinLimit = (taken: Promise<Failed | undefined>, limitMs: number): Promise<Failed | undefined> =>
   Promise.race([taken, sleep(limitMs + HANGING_MS, 'time-limit' as const, { ref: false })]);
 
+type About = {
+  readonly step: number;
+  readonly dueMs: number;
+  readonly onField: (on: Target, seen: CardFieldSeen) => void;
+};
+
 const takeStep = (
   walk: Walk,
   step: Exclude<Step, { readonly act: 'screenshot' }>,
-  dueMs: number,
+  about: About,
 ): Promise<Failed | undefined> => {
+  const { dueMs } = about;
   switch (step.act) {
     case 'open':
       return open(walk, step.url, dueMs);
     case 'click':
-      return touch(walk, step.on, { dueMs, act: (element) => click(walk.page, element) });
+      return press(walk, step, dueMs);
+    case 'choose':
+      return touch(walk, step.on, { dueMs, act: (element) => choose(walk.page, element, step.value) });
+    case 'card-form': {
+      const { targets, mainFrame, over } = walk;
+      const take = (typing: Parameters<typeof takeStep>[1]) => takeStep(walk, typing, about);
+      return fillCardForm<Failed>({ ...about, targets, mainFrame, over, take }, step.values);
+    }
     case 'fill':
       return touch(walk, step.on, { dueMs, act: (element) => fill(walk.page, element, step.value) });
     case 'select':
@@ -77,6 +105,20 @@ const takeStep = (
     case 'wait-for':
       return touch(walk, step.on, { dueMs, act: isVisible });
   }
+};
+
+const press = async (
+  walk: Walk,
+  { on, unlessCalled = [] }: Extract<Step, { readonly act: 'click' }>,
+  dueMs: number,
+): Promise<Failed | undefined> => {
+  let forbidden = false;
+  const act: Touch = async (element) => {
+    forbidden = unlessCalled.length > 0 && (await isCalled(element, unlessCalled));
+    return forbidden || click(walk.page, element);
+  };
+  const failed = await touch(walk, on, { dueMs, act });
+  return forbidden ? 'must-not-press' : failed;
 };
 
 const open = async (walk: Walk, url: string, dueMs: number): Promise<Failed | undefined> => {
