@@ -2,9 +2,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { csvUrl } from '../api/csv-url.ts';
-import { Choice, FilterBar, TextFilter } from '../list/filter-controls.tsx';
+import { useTimes } from '../format/times.tsx';
+import { Choice, DayFilter, FilterBar, TextFilter } from '../list/filter-controls.tsx';
 import { useWords } from '../words/words.tsx';
-import { ANSWERS, type Filters, readFilters } from './filters.ts';
+import { ANSWERS, askedOf, type Filters, readFilters } from './filters.ts';
 
 export type Live = 'waiting' | 'on' | 'paused' | 'retrying';
 
@@ -15,28 +16,30 @@ export function Toolbar({ filters, live, onPause }: Props) {
   const words = useWords();
   const navigate = useNavigate();
   const narrow = useCallback(
-    (next: Readonly<Record<keyof Filters, string | undefined>>) =>
+    (next: Readonly<Partial<Record<keyof Filters, string | undefined>>>) =>
       navigate({ to: '.', search: readFilters(next), replace: true }),
     [navigate],
   );
-  const { answer, merchant } = filters;
-  const narrowMerchant = useCallback((number: string) => narrow({ answer, merchant: number }), [narrow, answer]);
-  const isNarrowed = answer !== undefined || merchant !== undefined;
+  const { zone } = useTimes();
+  const narrowMerchant = useCallback((merchant: string) => narrow({ ...filters, merchant }), [narrow, filters]);
+  const isNarrowed = Object.keys(filters).length > 0;
   return (
     <FilterBar
       isNarrowed={isNarrowed}
-      onClear={() => narrow({ answer: undefined, merchant: undefined })}
-      csv={csvUrl('/v1/payments/decisions/export', filters)}
+      onClear={() => narrow({})}
+      csv={csvUrl('/v1/payments/decisions/export', askedOf(filters, zone))}
     >
       <LiveSwitch live={live} onPause={onPause} />
       <Choice
         label={words.payments.filterAnswer}
-        value={answer}
+        value={filters.answer}
         options={ANSWERS}
         nameOf={(known) => words.answers[known]}
-        onChange={(chosen) => narrow({ answer: chosen, merchant })}
+        onChange={(answer) => narrow({ ...filters, answer })}
       />
-      <TextFilter label={words.payments.filterMerchant} value={merchant} onChange={narrowMerchant} />
+      <TextFilter label={words.payments.filterMerchant} value={filters.merchant} onChange={narrowMerchant} />
+      <DayFilter label={words.lists.from} value={filters.from} onChange={(from) => narrow({ ...filters, from })} />
+      <DayFilter label={words.lists.to} value={filters.to} onChange={(to) => narrow({ ...filters, to })} />
     </FilterBar>
   );
 }

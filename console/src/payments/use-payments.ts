@@ -6,14 +6,19 @@ import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery, useQue
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { ask } from '../api/client.ts';
 import { type DecisionPage, listDecisions } from '../api/generated.ts';
-import type { Filters } from './filters.ts';
+import { useTimes } from '../format/times.tsx';
+import { askedOf, type Filters } from './filters.ts';
 import { arrivedIn, withNewest } from './live-rows.ts';
 
 const PAGE_SIZE = 50;
 const REFRESH_MS = 2_000;
 
-const fetchPage = (filters: Filters, signal: AbortSignal, cursor?: string): Promise<DecisionPage> =>
-  ask(listDecisions({ ...filters, limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) }, { signal }));
+type Asked = ReturnType<typeof askedOf>;
+
+const fetchPage = ({ from, ...same }: Asked, signal: AbortSignal, cursor?: string): Promise<DecisionPage> => {
+  const asked = { ...same, ...(from !== undefined && { $from: from }), ...(cursor !== undefined && { cursor }) };
+  return ask(listDecisions({ ...asked, limit: PAGE_SIZE }, { signal }));
+};
 
 type Pages = InfiniteData<DecisionPage, string | undefined>;
 
@@ -21,10 +26,12 @@ type Wish = { readonly filters: Filters; readonly isPaused: boolean; readonly is
 
 export const usePayments = ({ filters, isPaused, isHeld }: Wish) => {
   const cache = useQueryClient();
-  const key = useMemo(() => ['payments', filters] as const, [filters]);
+  const { zone } = useTimes();
+  const asked = useMemo(() => askedOf(filters, zone), [filters, zone]);
+  const key = useMemo(() => ['payments', asked] as const, [asked]);
   const list = useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ signal, pageParam }) => fetchPage(filters, signal, pageParam),
+    queryFn: ({ signal, pageParam }) => fetchPage(asked, signal, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor,
     staleTime: Number.POSITIVE_INFINITY,
@@ -32,8 +39,8 @@ export const usePayments = ({ filters, isPaused, isHeld }: Wish) => {
     placeholderData: keepPreviousData,
   });
   const newest = useQuery({
-    queryKey: ['newest', filters],
-    queryFn: ({ signal }) => fetchPage(filters, signal),
+    queryKey: ['newest', asked],
+    queryFn: ({ signal }) => fetchPage(asked, signal),
     enabled: list.isSuccess && !list.isPlaceholderData && !isPaused,
     refetchInterval: REFRESH_MS,
   });
