@@ -21,7 +21,7 @@ const requestOf = (origin: string, now: string): string => `curl ${origin}/v1/pa
 export function NoPayments({ filters }: { readonly filters: Filters }) {
   const words = useWords();
   const navigate = useNavigate();
-  const isNarrowed = filters.answer !== undefined || filters.merchant !== undefined;
+  const isNarrowed = Object.keys(filters).length > 0;
   if (isNarrowed) {
     return (
       <section className="mx-auto max-w-2xl p-6 sm:p-10">
