@@ -4,9 +4,20 @@ export {
   type Cookie,
   type Preflight,
   type Screenshot,
+  type SeenDocument,
+  type SeenPages,
   type SeenScript,
   type SentRequest,
   type VisitOrder,
   type VisitProfile,
   type VisitRecord,
 } from './port.ts';
+export type {
+  SeenButton,
+  SeenField,
+  SeenForm,
+  SeenHandler,
+  SeenIframe,
+  SeenPage,
+  SeenScriptElement,
+} from './seen-page.ts';

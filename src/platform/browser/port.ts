@@ -3,6 +3,7 @@
  * what a record means is the room's business. Every connection goes through the egress guard.
  */
 import type { Duration, Instant } from '#kernel';
+import type { SeenPage } from './seen-page.ts';
 
 /**
  * An element, in the frame that the CSS of `frame` finds (outermost first when there are several): by CSS, by its role
@@ -138,9 +139,14 @@ export type SeenDocument = {
   readonly url: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** What it set, without values: `session; Path=/; HttpOnly`. */
+  readonly cookies?: readonly string[] | undefined;
   readonly mainFrame: boolean;
   readonly step: number;
 };
+
+/** `cut`: a page was too large, too many, or gone before it could be looked at. */
+export type SeenPages = { readonly seen: readonly SeenPage[]; readonly cut: boolean };
 
 export type Screenshot = { readonly name: string; readonly step: number; readonly png: Uint8Array };
 
@@ -169,6 +175,8 @@ export type VisitRecord = {
   readonly requests: readonly SentRequest[];
   readonly scripts: readonly SeenScript[];
   readonly documents: readonly SeenDocument[];
+  /** What the pages asked for and where they led, before anything was pressed and at the end. */
+  readonly pages?: SeenPages | undefined;
   readonly screenshots: readonly Screenshot[];
   /** Of its `card-form` steps. */
   readonly cardFields?: readonly CardFieldSeen[] | undefined;

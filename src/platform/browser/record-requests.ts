@@ -6,6 +6,7 @@
 import type { Refusal } from '#platform/egress';
 import type { CdpSession, Protocol } from './cdp.ts';
 import type { RequestKind, ScriptPlace, SeenDocument, SentRequest } from './port.ts';
+import { CookieRecorder } from './record-cookies.ts';
 import type { ScriptRecorder } from './record-scripts.ts';
 import type { AttachedTarget, Targets } from './targets.ts';
 import { VisitProgress } from './visit-progress.ts';
@@ -45,6 +46,7 @@ export class RequestRecorder {
   readonly #open = new Map<string, Sent>();
   readonly #sockets = new Map<string, Socket>();
   readonly #extraHeaders = new Map<string, Protocol.Network.Headers>();
+  readonly #cookies: CookieRecorder = new CookieRecorder();
   readonly #reading = new Set<Promise<void>>();
   #mainDocumentIsGuards = false;
 
@@ -70,6 +72,7 @@ export class RequestRecorder {
     });
     session.on('Network.requestServedFromCache', ({ requestId }) => this.#drop(`${session.id}/${requestId}`));
     session.on('Network.responseReceived', (event) => this.#onResponse(target, mainFrame, event));
+    session.on('Network.responseReceivedExtraInfo', (event) => this.#cookies.take(session, event));
     session.on('Network.loadingFailed', ({ requestId, errorText }) => {
       if (errorText === TUNNEL_FAILED) this.#markRefused(`${session.id}/${requestId}`);
     });
@@ -131,7 +134,8 @@ export class RequestRecorder {
     if (ofGuard) return;
     const { url, status } = response;
     const headers = lowerCase(response.headers);
-    this.#documents.push({ url, status, headers, mainFrame: ofMainFrame, step: this.#progress.step });
+    const cookies = this.#cookies.of(target.session, requestId, status);
+    this.#documents.push({ url, status, headers, cookies, mainFrame: ofMainFrame, step: this.#progress.step });
   }
 
   /** A frame that asks for its next document is still at its former address. */

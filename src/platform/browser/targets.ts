@@ -62,6 +62,11 @@ export class Targets {
     return frame ? [frame, ...inner.flatMap((each) => this.framesIn(each.id))] : [];
   }
 
+  /** Of all pages and iframes that are there now. */
+  get frames(): Iterable<Frame> {
+    return this.#frames.values();
+  }
+
   /** Ids of the open pages: the first and popups. */
   get pages(): ReadonlySet<string> {
     return this.#pages;

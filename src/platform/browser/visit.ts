@@ -5,8 +5,10 @@ import type { EgressProxy } from '#platform/egress';
 import type { BrowserProcess } from './browser-process.ts';
 import { CdpError } from './cdp.ts';
 import { completeRequests } from './complete-requests.ts';
+import type { FoundElement } from './find-element.ts';
 import type { VisitEnd, VisitOrder, VisitRecord } from './port.ts';
 import { proveToProxy } from './prove-proxy.ts';
+import { PageRecorder } from './record-pages.ts';
 import { RequestRecorder } from './record-requests.ts';
 import { ScriptRecorder } from './record-scripts.ts';
 import { type AttachedTarget, Targets } from './targets.ts';
@@ -66,6 +68,7 @@ class Journey {
   readonly #targets: Targets;
   readonly #scripts: ScriptRecorder;
   readonly #requests: RequestRecorder;
+  readonly #pages: PageRecorder;
   readonly #left: Left = { screenshots: [], cardFields: [] };
   readonly #crashed = Promise.withResolvers<VisitEnd>();
   #recording = false;
@@ -81,6 +84,7 @@ class Journey {
       scripts: this.#scripts,
       refusals: parts.proxy.refusals,
     });
+    this.#pages = new PageRecorder({ targets: this.#targets, progress: this.#progress, scripts: this.#scripts });
   }
 
   async walk(over: AbortSignal): Promise<VisitEnd> {
@@ -101,9 +105,11 @@ class Journey {
       progress: this.#progress,
       over,
       openedByGuard: () => this.#requests.mainDocumentIsGuards,
+      beforePress: (pressed: FoundElement) => this.#pages.look(page.id, { pressed, last: false }),
     };
     const end = await Promise.race([walkSteps(walk, order, this.#left), this.#crashed.promise]);
     await sleep(order.settle, undefined, { signal: over }).catch(() => undefined);
+    if (!over.aborted) await this.#pages.look(page.id, { last: true });
     await this.#leavePages();
     return end;
   }
@@ -115,7 +121,9 @@ class Journey {
   }
 
   /** Once the browser has ended: only then is all written down. */
-  async record(): Promise<Pick<VisitRecord, 'requests' | 'scripts' | 'documents' | 'screenshots' | 'cardFields'>> {
+  async record(): Promise<
+    Pick<VisitRecord, 'requests' | 'scripts' | 'documents' | 'pages' | 'screenshots' | 'cardFields'>
+  > {
     return {
       requests: await completeRequests({
         told: this.#requests.requests(),
@@ -125,6 +133,7 @@ class Journey {
       }),
       scripts: this.#scripts.scripts(),
       documents: this.#requests.documents(),
+      pages: { seen: this.#pages.pages(), cut: this.#pages.cut },
       ...this.#left,
     };
   }

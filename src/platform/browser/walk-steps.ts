@@ -34,6 +34,8 @@ export type Walk = {
   readonly over: AbortSignal;
   /** Whether what the page shows is the guard's own answer, that there is no way. */
   readonly openedByGuard: () => boolean;
+  /** Told once of each element that is about to be pressed, while the page is still as it was. */
+  readonly beforePress: (pressed: FoundElement) => Promise<void>;
 };
 
 /** What the walk leaves besides its end. */
@@ -113,12 +115,24 @@ const press = async (
   dueMs: number,
 ): Promise<Failed | undefined> => {
   let forbidden = false;
+  const pressIt = pressing(walk);
   const act: Touch = async (element) => {
     forbidden = unlessCalled.length > 0 && (await isCalled(element, unlessCalled));
-    return forbidden || click(walk.page, element);
+    return forbidden || pressIt(element);
   };
   const failed = await touch(walk, on, { dueMs, act });
   return forbidden ? 'must-not-press' : failed;
+};
+
+const pressing = (walk: Walk): Touch => {
+  let told = false;
+  return async (element) => {
+    if (!told && (await isVisible(element))) {
+      await walk.beforePress(element);
+      told = true;
+    }
+    return click(walk.page, element);
+  };
 };
 
 const open = async (walk: Walk, url: string, dueMs: number): Promise<Failed | undefined> => {
