@@ -14,6 +14,7 @@ export {
   parseInstant,
   plus,
 } from './instant.ts';
+export { addressKey } from './japanese/address.ts';
 export {
   checkControlTotals,
   type Totals,

@@ -6,10 +6,9 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { TenantId } from '#kernel';
+import { addressKey, type TenantId } from '#kernel';
 import type { Keys } from '#platform/keys';
 import type { Attempt } from '../core/attempt.ts';
-import { addressKey } from '../core/lists/address.ts';
 import type { HashAddress } from '../core/lists/kinds.ts';
 
 export type AddressHashes = {

@@ -1,9 +1,9 @@
 /**
- * Delivery addresses under one key, however they are written (FRAUD-03): width, kana, old kanji, 丁目・番地・号 or
+ * Addresses in Japan under one key, however they are written (FRAUD-03): width, kana, old kanji, 丁目・番地・号 or
  * hyphens, kanji numerals, 大字・字, with or without post code, prefecture and the building's name. What is left is the
  * town, the lot and the room. It is for comparing only, never to be shown or delivered to.
  */
-import { matchKey, normaliseText } from '#kernel';
+import { matchKey, normaliseText } from './text.ts';
 
 const POST_CODE = /〒?\s*\d{3}-\d{4}(?!\d|-)|〒\s*\d{7}/g;
 const COUNTRY = /^(?:日本国?|japan)[、,\s]*/i;
