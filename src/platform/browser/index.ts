@@ -15,6 +15,7 @@ export {
 export type {
   SeenButton,
   SeenField,
+export type { SeenListener } from './seen-listener.ts';
   SeenForm,
   SeenHandler,
   SeenIframe,

@@ -3,6 +3,7 @@
  * what a record means is the room's business. Every connection goes through the egress guard.
  */
 import type { Duration, Instant } from '#kernel';
+import type { SeenListener } from './seen-listener.ts';
 import type { SeenPage } from './seen-page.ts';
 
 /**
@@ -133,6 +134,10 @@ export type SeenScript = {
   /** 64 lower-case hex digits, over the source in UTF-8. */
   readonly sha256: string;
   readonly step: number;
+  /** A script made it from text: by `eval`, `Function`, a timer, or as what a script element holds. */
+  readonly evaluated?: boolean | undefined;
+  /** Where the script was that was running when it was compiled: it wrote, put in or evaluated this one. */
+  readonly by?: ScriptPlace | undefined;
 };
 
 export type SeenDocument = {
@@ -203,6 +208,8 @@ export type Preflight =
       readonly why: 'user-namespaces-blocked' | 'no-unprivileged-user' | 'unknown';
       readonly drawsJapanese?: boolean | undefined;
     }
+  /** On fields that card data was typed into, and around them. */
+  readonly listeners?: readonly SeenListener[] | undefined;
   | { readonly kind: 'no-browser'; readonly why: 'not-found' | 'does-not-start' };
 
 export interface Browser {

@@ -6,8 +6,9 @@ import type { BrowserProcess } from './browser-process.ts';
 import { CdpError } from './cdp.ts';
 import { completeRequests } from './complete-requests.ts';
 import type { FoundElement } from './find-element.ts';
-import type { VisitEnd, VisitOrder, VisitRecord } from './port.ts';
+import type { Target, VisitEnd, VisitOrder, VisitRecord } from './port.ts';
 import { proveToProxy } from './prove-proxy.ts';
+import { ListenerRecorder } from './record-listeners.ts';
 import { PageRecorder } from './record-pages.ts';
 import { RequestRecorder } from './record-requests.ts';
 import { ScriptRecorder } from './record-scripts.ts';
@@ -69,6 +70,7 @@ class Journey {
   readonly #scripts: ScriptRecorder;
   readonly #requests: RequestRecorder;
   readonly #pages: PageRecorder;
+  readonly #listeners: ListenerRecorder;
   readonly #left: Left = { screenshots: [], cardFields: [] };
   readonly #crashed = Promise.withResolvers<VisitEnd>();
   #recording = false;
@@ -84,7 +86,9 @@ class Journey {
       scripts: this.#scripts,
       refusals: parts.proxy.refusals,
     });
-    this.#pages = new PageRecorder({ targets: this.#targets, progress: this.#progress, scripts: this.#scripts });
+    const recorders = { targets: this.#targets, progress: this.#progress, scripts: this.#scripts };
+    this.#pages = new PageRecorder(recorders);
+    this.#listeners = new ListenerRecorder(recorders);
   }
 
   async walk(over: AbortSignal): Promise<VisitEnd> {
@@ -105,11 +109,16 @@ class Journey {
       progress: this.#progress,
       over,
       openedByGuard: () => this.#requests.mainDocumentIsGuards,
-      beforePress: (pressed: FoundElement) => this.#pages.look(page.id, { pressed, last: false }),
+      beforePress: async (pressed: FoundElement) => {
+        await this.#pages.look(page.id, { pressed, last: false });
+        await this.#listeners.look(page.id);
+      },
+      onCardField: (field: Target) => this.#listeners.watch(field),
     };
     const end = await Promise.race([walkSteps(walk, order, this.#left), this.#crashed.promise]);
     await sleep(order.settle, undefined, { signal: over }).catch(() => undefined);
     if (!over.aborted) await this.#pages.look(page.id, { last: true });
+    if (!over.aborted) await this.#listeners.look(page.id);
     await this.#leavePages();
     return end;
   }
@@ -122,7 +131,7 @@ class Journey {
 
   /** Once the browser has ended: only then is all written down. */
   async record(): Promise<
-    Pick<VisitRecord, 'requests' | 'scripts' | 'documents' | 'pages' | 'screenshots' | 'cardFields'>
+    Pick<VisitRecord, 'requests' | 'scripts' | 'documents' | 'pages' | 'listeners' | 'screenshots' | 'cardFields'>
   > {
     return {
       requests: await completeRequests({
@@ -134,6 +143,7 @@ class Journey {
       scripts: this.#scripts.scripts(),
       documents: this.#requests.documents(),
       pages: { seen: this.#pages.pages(), cut: this.#pages.cut },
+      listeners: this.#listeners.listeners(),
       ...this.#left,
     };
   }

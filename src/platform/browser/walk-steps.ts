@@ -36,6 +36,8 @@ export type Walk = {
   readonly openedByGuard: () => boolean;
   /** Told once of each element that is about to be pressed, while the page is still as it was. */
   readonly beforePress: (pressed: FoundElement) => Promise<void>;
+  /** Told of each field that card data is about to be typed into. */
+  readonly onCardField: (field: Target) => void;
 };
 
 /** What the walk leaves besides its end. */
@@ -56,9 +58,13 @@ export const walkSteps = async (
     if (walk.over.aborted) break;
     walk.progress.begin(index);
     const dueMs = performance.now() + order.stepLimit;
-    if (step.act === 'fill' && step.masked) masked.push(step.on);
-    const onField = (on: Target, seen: CardFieldSeen): void => {
+    const mask = (on: Target): void => {
       masked.push(on);
+      walk.onCardField(on);
+    };
+    if (step.act === 'fill' && step.masked) mask(step.on);
+    const onField = (on: Target, seen: CardFieldSeen): void => {
+      mask(on);
       cardFields.push(seen);
     };
     const failed =
