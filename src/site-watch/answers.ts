@@ -20,6 +20,7 @@ const REQUEST_KINDS = [
   'fetch',
   'beacon',
   'websocket',
+  'name',
   'other',
 ] as const;
 

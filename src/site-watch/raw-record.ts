@@ -6,11 +6,11 @@ import { canonicalJson, type JsonObject, type JsonValue, leafHash, merkleRoot, s
 import { formatInstant } from '#kernel';
 import type { SeenScript, SentRequest, VisitRecord } from '#platform/browser';
 import type { SeenAt } from './core/compare-scripts.ts';
-import { addressOf, hostOf } from './core/destinations.ts';
+import { addressOf, hostOf, isSentTo } from './core/destinations.ts';
 import { CanarySearch } from './core/find-canary.ts';
 import type { Finding } from './core/judge-visit.ts';
 import { type Pass, passAsKept } from './core/passes.ts';
-import { redactRequest, redactText } from './core/redact.ts';
+import { redactRequest, redactText, withholdRequest } from './core/redact.ts';
 import type { Steps } from './core/take-steps.ts';
 import type { PlacedScript } from './store-results.ts';
 import type { Walked } from './walk-site.ts';
@@ -85,7 +85,10 @@ const keptAbout = (about: JsonObject, walked: Walked): JsonObject => {
 export const isKeepable = ({ source }: SeenScript, walked: Walked): boolean => keptText(source, walked) === source;
 
 function* requestJson(request: SentRequest, walked: Walked, search: CanarySearch): Steps<JsonObject> {
-  const { url, headers, body } = yield* redactRequest(request, search, walked.judgement.carriers.has(request));
+  const { carriers, fragments } = walked.judgement;
+  const { url, headers, body } = fragments.has(request)
+    ? withholdRequest(request)
+    : yield* redactRequest(request, search, carriers.has(request));
   return {
     ...{ url, headers, body },
     method: request.method,
@@ -143,7 +146,7 @@ export function* findingRecord(walked: Walked, finding: Finding, names: JsonObje
   const { carriers } = walked.judgement;
   const carrying = walked.passes.flatMap(({ record, canary }) =>
     (record?.requests ?? [])
-      .filter((request) => carriers.has(request) && hostOf(request.url) === finding.destination)
+      .filter((request) => carriers.has(request) && isSentTo(hostOf(request.url), finding.destination))
       .map((request) => ({ request, canary })),
   );
   const searches = new Map(walked.passes.map(({ canary }) => [canary, new CanarySearch(canary)]));

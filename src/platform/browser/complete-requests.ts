@@ -3,7 +3,7 @@
  * what it did not tell at all — what a page sends while it is being left — is added. Nothing told is taken away.
  */
 import { instantOfMs } from '#kernel';
-import type { RequestKind, SentRequest } from './port.ts';
+import type { RequestKind, SeenName, SentRequest } from './port.ts';
 import { readNetLog } from './read-net-log.ts';
 import { readSentBytes, type WireRequest } from './read-sent-bytes.ts';
 
@@ -12,8 +12,12 @@ export const completeRequests = async (parts: {
   readonly netLog: string;
   readonly stepAt: (atMs: number) => number;
   readonly isRefused: (url: string) => boolean;
-}): Promise<readonly SentRequest[]> => {
-  const { streams, ownRequests } = await readNetLog(parts.netLog);
+}): Promise<{
+  readonly requests: readonly SentRequest[];
+  readonly names: readonly SeenName[];
+  readonly logCut: boolean;
+}> => {
+  const { streams, ownRequests, names, cut } = await readNetLog(parts.netLog);
   const wire = streams.flatMap(readSentBytes).filter(({ url }) => !isOurs(url));
   const byKey = Map.groupBy(parts.told, keyOf);
   const filled = new Map<SentRequest, SentRequest>();
@@ -29,11 +33,17 @@ export const completeRequests = async (parts: {
     }
   }
   const all = parts.told.map((request) => filled.get(request) ?? request);
-  return added.length === 0 ? all : [...all, ...added].sort((one, other) => one.at - other.at);
+  const requests = added.length === 0 ? all : [...all, ...added].sort((one, other) => one.at - other.at);
+  const asked = names
+    .filter(({ name }) => !isNowhere(name))
+    .map(({ name, atMs }) => ({ name, step: parts.stepAt(atMs), at: instantOfMs(Math.round(atMs)) }));
+  return { requests, names: asked, logCut: cut };
 };
 
+const isNowhere = (hostname: string): boolean => hostname.endsWith('.invalid');
+
 /** How a visit proves itself to the guard. */
-const isOurs = (url: string): boolean => URL.parse(url)?.hostname.endsWith('.invalid') ?? true;
+const isOurs = (url: string): boolean => isNowhere(URL.parse(url)?.hostname ?? '.invalid');
 
 const keyOf = ({ method, url }: { readonly method: string | undefined; readonly url: string }): string => {
   const parsed = URL.parse(url);
@@ -57,7 +67,7 @@ const recordOf = (sent: WireRequest, step: number, refused: boolean): SentReques
   kind: kindOf(sent),
   headers: sent.headers,
   body: sent.body,
-  bodyIncomplete: false,
+  bodyIncomplete: sent.unread === true,
   frameUrl: sent.headers.referer ?? sent.headers.origin ?? '',
   step,
   stack: [],

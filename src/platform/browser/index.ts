@@ -5,6 +5,7 @@ export {
   type Preflight,
   type Screenshot,
   type SeenDocument,
+  type SeenName,
   type SeenPages,
   type SeenScript,
   type SentRequest,

@@ -140,6 +140,9 @@ export type SeenScript = {
   readonly by?: ScriptPlace | undefined;
 };
 
+/** A name that the browser was made to ask for, or to connect to, whether or not anything was sent there. */
+export type SeenName = { readonly name: string; readonly step: number; readonly at: Instant };
+
 export type SeenDocument = {
   readonly url: string;
   readonly status: number;
@@ -196,6 +199,10 @@ export type VisitRecord = {
 export type Preflight =
   | {
       readonly kind: 'ready';
+  /** Looked up, connected to ahead of need, or asked for as a relay: also those that were refused. */
+  readonly names?: readonly SeenName[] | undefined;
+  /** The record of what went over the network is not whole: what is not in it may have been sent all the same. */
+  readonly logCut?: boolean | undefined;
       readonly browser: string;
       readonly sandboxed: true;
       /** `false`: no font here has Japanese, and pictures show boxes in its place. Absent when that is not known. */

@@ -11,6 +11,8 @@ export type WireRequest = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | undefined;
+  /** The body could not be unpacked. */
+  readonly unread?: boolean;
   readonly atMs: number;
 };
 
@@ -168,16 +170,22 @@ const readMessages = (stream: SentStream, from: number, url: string): WireReques
     if (!open || !frame.final) continue;
     const raw = Buffer.concat(open.parts);
     const body = open.compressed ? inflateMessage(raw, window) : raw;
-    if (open.compressed) window = Buffer.concat([window, body]).subarray(-WINDOW_BYTES);
-    messages.push({ method: undefined, url, headers: {}, body, atMs: open.atMs });
+    const { atMs } = open;
+    if (open.compressed && body) window = Buffer.concat([window, body]).subarray(-WINDOW_BYTES);
+    messages.push({ method: undefined, url, headers: {}, body, unread: body === undefined, atMs });
     open = undefined;
   }
   return messages;
 };
 
 /** A message ends where its compressed form was cut (RFC 7692 §7.2.2); what was sent before is its dictionary. */
-const inflateMessage = (raw: Buffer, window: Buffer): Buffer => {
+const inflateMessage = (raw: Buffer, window: Buffer): Buffer | undefined => {
   const whole = Buffer.concat([raw, Buffer.from([0, 0, 0xff, 0xff])]);
   const dictionary = window.length > 0 ? { dictionary: window } : {};
-  return inflateRawSync(whole, { finishFlush: constants.Z_SYNC_FLUSH, ...dictionary });
+  try {
+    return inflateRawSync(whole, { finishFlush: constants.Z_SYNC_FLUSH, ...dictionary });
+  } catch {
+    // A part of the connection is missing from the log.
+    return undefined;
+  }
 };

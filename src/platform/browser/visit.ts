@@ -131,15 +131,18 @@ class Journey {
 
   /** Once the browser has ended: only then is all written down. */
   async record(): Promise<
-    Pick<VisitRecord, 'requests' | 'scripts' | 'documents' | 'pages' | 'listeners' | 'screenshots' | 'cardFields'>
+    Pick<
+      VisitRecord,
+      'requests' | 'names' | 'logCut' | 'scripts' | 'documents' | 'pages' | 'listeners' | 'screenshots' | 'cardFields'
+    >
   > {
     return {
-      requests: await completeRequests({
+      ...(await completeRequests({
         told: this.#requests.requests(),
         netLog: this.#parts.browser.netLog,
         stepAt: (atMs) => this.#progress.stepAt(atMs),
         isRefused: (url) => this.#requests.isRefused(url),
-      }),
+      })),
       scripts: this.#scripts.scripts(),
       documents: this.#requests.documents(),
       pages: { seen: this.#pages.pages(), cut: this.#pages.cut },

@@ -2,7 +2,7 @@
  * Who sent it: the innermost script on the stack that is not a library, found again among the scripts of the visit; or
  * the document, where no script was at work, as when a form is posted by a click.
  */
-import { addressOf, hostOf } from './destinations.ts';
+import { addressOf, hostOf, parentOf } from './destinations.ts';
 
 export type Place = { readonly url: string; readonly line: number; readonly column: number };
 
@@ -87,7 +87,8 @@ export const senderOf = (sent: Attributed, scripts: readonly ScriptFacts[]): Sen
   const destination = hostOf(sent.url);
   const place = sent.stack.find((each) => !isLibrary(each)) ?? sent.stack[0];
   if (place !== undefined) return { kind: 'script', by: 'stack', ...scriptAt(scripts, place, destination) };
-  const naming = sent.kind === 'document' ? undefined : onlyOneNaming(destination, scripts);
+  const known = sent.kind === 'name' ? parentOf(destination) : destination;
+  const naming = sent.kind === 'document' ? undefined : onlyOneNaming(known, scripts);
   if (naming === undefined) return { kind: 'document', url: sent.frameUrl };
   const { url, inline, sha256 } = naming;
   return { kind: 'script', by: 'mention', url, inline, sha256 };

@@ -39,6 +39,7 @@ export function* judgeAll({ passes, site }: AllFacts): Steps<Judgement> {
     findings: mergedFindings(judged),
     destinations: mergedDestinations(judged.map(({ judgement }) => judgement.destinations)),
     carriers: new Set<RequestFacts>(judged.flatMap(({ judgement }) => [...judgement.carriers])),
+    fragments: new Set<RequestFacts>(judged.flatMap(({ judgement }) => [...judgement.fragments])),
   };
 }
 

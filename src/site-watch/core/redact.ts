@@ -4,6 +4,7 @@
  */
 import type { Canary, CanaryField } from './canary.ts';
 import { contentOf } from './decode-layers.ts';
+import { parentOf } from './destinations.ts';
 import { type CanarySearch, plainPatterns, type Sent, weakPatterns } from './find-canary.ts';
 import type { Steps } from './take-steps.ts';
 
@@ -98,6 +99,15 @@ function* keptBody(body: Uint8Array | undefined, search: CanarySearch, carrying:
   if (held.length > 0) return { kind: 'withheld', held, bytes };
   return { kind: 'text', text: plain.slice(0, KEPT_BODY_BYTES), bytes, cut };
 }
+
+/** A request that holds a piece of the number: nothing of it can be told from an ordinary value, so nothing is kept. */
+export const withholdRequest = ({ url, body }: Sent): KeptRequest => {
+  const held = ['number by split'];
+  const { protocol = 'https:', hostname = '' } = URL.parse(url) ?? {};
+  const kept =
+    body === undefined ? ({ kind: 'none' } as const) : ({ kind: 'withheld', held, bytes: body.length } as const);
+  return { url: `${protocol}//${parentOf(hostname)}/${withheld(held)}`, headers: {}, body: kept };
+};
 
 /**
  * @param search for what is left, with a limit of its own: what it cannot search to the end is withheld.
