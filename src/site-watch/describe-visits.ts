@@ -54,8 +54,9 @@ export const summaryOf = (visit: VisitRow, siteName: string): VisitSummary => {
 const stepsOf = (visit: VisitRow): VisitDetail['steps'] => {
   const { end } = visit;
   return visit.steps.map((step, index) => {
-    const reached = end?.kind === 'completed' || (end?.step !== undefined && index < end.step);
-    const state = reached ? 'done' : end?.step === index ? 'failed' : 'not-reached';
+    const completed = end?.kind === 'completed';
+    const reached = end?.step === undefined ? completed : index < end.step;
+    const state = reached ? 'done' : !completed && end?.step === index ? 'failed' : 'not-reached';
     return { ...stepParts(step), state };
   });
 };

@@ -7,7 +7,7 @@ import type { SourceDefinition } from '#cases';
 import { type EntryId, type JsonObject, sha256 } from '#evidence';
 import type { Id } from '#kernel';
 import { DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
-import type { DestinationSeen, Finding } from './core/judge-visit.ts';
+import { codeOf, type DestinationSeen, type EndFacts, type Finding, stepOf } from './core/judge-visit.ts';
 import { passAsKept } from './core/passes.ts';
 import type { VisitRecorded } from './events.ts';
 import type { SiteWatchOptions } from './ports.ts';
@@ -188,6 +188,11 @@ const askAlerts = async (
 
 type Numbered = { readonly alertsRaised: number; readonly observation: number };
 
+const codeField = (end: EndFacts): JsonObject => {
+  const code = codeOf(end);
+  return code === undefined ? {} : { code };
+};
+
 const factOf = (
   { visit, site, journey, walked, scripts }: Recording,
   { alertsRaised, observation }: Numbered,
@@ -198,7 +203,7 @@ const factOf = (
   site: site.id,
   journey: journey.hash,
   end: walked.end.kind,
-  ...(walked.end.kind === 'completed' ? {} : { code: walked.end.code }),
+  ...codeField(walked.end),
   sandboxed: walked.record?.sandboxed ?? null,
   alertsRaised,
   findings: walked.judgement.findings.length,
@@ -235,9 +240,9 @@ const observe = (
   });
 };
 
-const detailOf = ({ visit, site, journey }: Recording, finding: Finding): JsonObject => {
+const detailOf = ({ visit, site, walked }: Recording, finding: Finding): JsonObject => {
   const { sender, destination, fields, channel, encoding, code, step, refused } = finding;
-  const stepName = step === undefined ? undefined : journey.content.steps[step]?.name;
+  const stepName = step === undefined ? undefined : walked.steps[step]?.name;
   return {
     site: site.id,
     visit: visit.id,
@@ -301,10 +306,10 @@ const resultOf = (
     endedAt: walked.endedAt,
     end: {
       kind: end.kind,
-      code: end.kind === 'completed' ? undefined : end.code,
-      step: end.kind === 'step-failed' ? end.step : undefined,
+      code: codeOf(end),
+      step: stepOf(end),
     },
-    steps: journey.content.steps.map(({ name, act }) => `${name} ${act}`),
+    steps: walked.steps.map(({ name, act }) => `${name} ${act}`),
     passes: walked.passes.map(passAsKept),
     browser: seen?.browser,
     sandboxed: seen?.sandboxed,

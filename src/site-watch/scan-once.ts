@@ -37,11 +37,21 @@ export type Scan = {
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 };
 
+/** Whoever runs a scan answers for it: nothing is on record here that could allow or forbid. */
+const RIGHTS = { visits: 'journey', mayBuy: true, basis: 'earlier' } as const;
+
 export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
   const { journey, origin } = options;
   const { destinations } = journey.content;
   const previous = options.previous ?? {};
-  const walked = await walkSite(options, { journey, origin, destinations, incompleteBefore: 0, previous });
+  const walked = await walkSite(options, {
+    journey,
+    origin,
+    destinations,
+    incompleteBefore: 0,
+    previous,
+    rights: RIGHTS,
+  });
   const { record, judgement } = walked;
   const scripts = placedScripts(walked);
   const sources = walked.scripts.filter((script) => isKeepable(script, walked));
@@ -54,7 +64,7 @@ export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
     end: walked.end,
     browser: record?.browser,
     sandboxed: record?.sandboxed,
-    steps: journey.content.steps.map(({ name }) => name),
+    steps: walked.steps.map(({ name }) => name),
     passes: walked.passes.map(passAsKept),
     findings: judgement.findings.map((finding) => keptFinding(finding, walked)),
     destinations: judgement.destinations,

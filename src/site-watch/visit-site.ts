@@ -15,13 +15,15 @@ import { canaryFor, notBegun, type WalkedSite, walkSite } from './walk-site.ts';
 /** A visit that so many processes died of is not tried again. */
 const MAX_ATTEMPTS = 3;
 
+const RIGHTS = { visits: 'journey', mayBuy: true, basis: 'earlier' } as const;
+
 const lockOf = ({ id }: Claim): string => `site-watch.visit.${id}`;
 
 const walkedSite = (site: SiteRow, previous: Previous): WalkedSite => {
   const journey = loadJourney(site.journeyText);
   if (journey.kind === 'failed') throw new Error('a stored journey was read when it was stored');
   const { origin, destinations, incompleteInARow } = site;
-  return { journey: journey.value, origin, destinations, incompleteBefore: incompleteInARow, previous };
+  return { journey: journey.value, origin, destinations, incompleteBefore: incompleteInARow, previous, rights: RIGHTS };
 };
 
 /** What earlier visits left to compare with. */

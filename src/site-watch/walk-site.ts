@@ -11,8 +11,9 @@ import {
 } from '#platform/browser';
 import type { Clock } from '#platform/clock';
 import type { Random } from '#platform/random';
+import { browserSteps, cardTypedAt, stepsWalked, type Walking } from './core/browser-steps.ts';
 import { type Canary, makeCanary } from './core/canary.ts';
-import { browserSteps, type Journey } from './core/journey.ts';
+import type { Journey } from './core/journey.ts';
 import { judgeAll, type Previous } from './core/judge-all.ts';
 import type { EndFacts, Judgement } from './core/judge-visit.ts';
 import type { Pass } from './core/passes.ts';
@@ -39,12 +40,14 @@ export type WalkedSite = {
   readonly destinations: readonly string[];
   readonly incompleteBefore: number;
   readonly previous: Previous;
+  readonly rights: Walking['rights'];
 };
 
 export type Walked = {
   /** At least one. The first is the primary one: `end`, `record`, `screenshots` are its own. */
   readonly passes: readonly Pass[];
   readonly end: EndFacts;
+  readonly steps: ReturnType<typeof stepsWalked>;
   /** Of the first pass; of the last. */
   readonly startedAt: Instant;
   readonly endedAt: Instant;
@@ -64,7 +67,7 @@ const CAREFUL: VisitProfile = { viewport: { width: 1280, height: 1200 }, mobile:
 const orderOf = (site: WalkedSite, canary: Canary, policy: SandboxPolicy): VisitOrder => {
   const { content } = site.journey;
   return {
-    steps: browserSteps(site.journey, site.origin, canary),
+    steps: browserSteps(site.journey, { ...site, canary }),
     stepLimit: content['step-limit'],
     visitLimit: VISIT_LIMIT,
     settle: content.settle,
@@ -75,9 +78,18 @@ const orderOf = (site: WalkedSite, canary: Canary, policy: SandboxPolicy): Visit
   };
 };
 
-const typedAt = ({ steps }: VisitOrder, { number }: Canary): number | undefined => {
-  const at = steps.findIndex((step) => step.act === 'fill' && step.value.includes(number));
-  return at < 0 ? undefined : at;
+/**
+ * As far as it may go is its end: at the button that places an order, once the card has been typed, and after the one
+ * page of a plain visit.
+ */
+const endOf = ({ end }: VisitRecord, { journey, rights }: WalkedSite, typedAt: number | undefined): EndFacts => {
+  if (end.kind === 'completed') {
+    if (rights.visits !== 'plain') return end;
+    return { kind: 'completed', stopped: { code: 'plain-visit', step: stepsWalked(journey, rights).length } };
+  }
+  const isStop = end.kind === 'step-failed' && end.code === 'must-not-press' && typedAt !== undefined;
+  if (!isStop || typedAt >= end.step) return end;
+  return { kind: 'completed', stopped: { code: 'before-buying', step: end.step } };
 };
 
 /** A browser that cannot begin is an outcome too: a site that nobody looked at is not a site without findings. */
@@ -88,7 +100,8 @@ const walkPass = async (options: WalkOptions, site: WalkedSite, canary: Canary):
     const sandbox = sandboxFor(site, options, await browser.preflight());
     const order = orderOf(site, canary, options);
     const record = await browser.visit(order, sandbox, signal);
-    return { ...common, record, end: record.end, cardTypedAt: typedAt(order, canary) };
+    const typedAt = cardTypedAt(order.steps, canary);
+    return { ...common, record, end: endOf(record, site, typedAt), cardTypedAt: typedAt };
   } catch (error) {
     if (!(error instanceof BrowserFailure)) throw error;
     return notBegunPass(canary, error.code);
@@ -116,12 +129,15 @@ const scriptsOf = (passes: readonly Pass[], { findings }: Judgement): readonly S
 
 type Times = { readonly startedAt: Instant; readonly endedAt: Instant };
 
-const walkedOf = (passes: readonly Pass[], judgement: Judgement, times: Times): Walked => {
+type Judged = Pick<Walked, 'passes' | 'judgement'>;
+
+const walkedOf = (site: WalkedSite, { passes, judgement }: Judged, times: Times): Walked => {
   const [primary] = passes;
   if (primary === undefined) throw new Error('a visit has a pass');
   const { end, record } = primary;
   const screenshots = record?.screenshots ?? [];
-  return { ...times, passes, end, record, judgement, scripts: scriptsOf(passes, judgement), screenshots };
+  const steps = stepsWalked(site.journey, site.rights);
+  return { ...times, steps, passes, end, record, judgement, scripts: scriptsOf(passes, judgement), screenshots };
 };
 
 export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<Walked> => {
@@ -130,10 +146,11 @@ export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<
   const passes = [await walkPass(options, site, canaryFor(site, random, begunAt))];
   const judgement = await inTurns(judgeAll({ passes, site, previous: site.previous }), clock);
   const startedAt = passes[0]?.record?.startedAt ?? begunAt;
-  return walkedOf(passes, judgement, { startedAt, endedAt: passes.at(-1)?.record?.endedAt ?? clock.now() });
+  return walkedOf(site, { passes, judgement }, { startedAt, endedAt: passes.at(-1)?.record?.endedAt ?? clock.now() });
 };
 
 export const notBegun = (canary: Canary, site: WalkedSite, { code, ...times }: Times & { readonly code: string }) => {
   const passes = [notBegunPass(canary, code)];
-  return walkedOf(passes, finish(judgeAll({ passes, site, previous: site.previous })), times);
+  const judgement = finish(judgeAll({ passes, site, previous: site.previous }));
+  return walkedOf(site, { passes, judgement }, times);
 };

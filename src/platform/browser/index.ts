@@ -9,14 +9,16 @@ export {
   type SeenPages,
   type SeenScript,
   type SentRequest,
+  type Step,
+  type Target,
   type VisitOrder,
   type VisitProfile,
   type VisitRecord,
 } from './port.ts';
+export type { SeenListener } from './seen-listener.ts';
 export type {
   SeenButton,
   SeenField,
-export type { SeenListener } from './seen-listener.ts';
   SeenForm,
   SeenHandler,
   SeenIframe,

@@ -1,11 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../platform/random/seeded.ts';
-import { makeCanary } from './canary.ts';
-import { browserSteps, loadJourney } from './journey.ts';
-
-const canary = makeCanary(seededRandom('journey'), { brand: 'amex', year: 2026 });
+import { loadJourney } from './journey.ts';
 
 const aJourney = (steps: string, head = 'name: shop\ndestinations: [pay.example]\n') => `${head}steps:\n${steps}`;
 const OPEN = '  - name: home\n    open: /\n';
@@ -21,19 +17,11 @@ const faultsOf = (text: string): readonly string[] => {
   return journey.kind === 'ok' ? [] : journey.error.map(({ line, column, code }) => `${line}:${column} ${code}`);
 };
 
-test('the canary takes its placeholders, and card data is masked where it is typed', () => {
-  const steps =
-    '  - name: number\n    fill: "#n"\n    value: "{{canary.number}}"\n    frame: [iframe.outer, iframe.inner]\n' +
-    '  - name: expiry\n    fill: "#e"\n    value: "{{canary.expiryMonth}}-{{canary.expiryYearLong}}"\n' +
-    '  - name: mail\n    fill: "#m"\n    value: "{{canary.email}}"\n    frame: iframe\n' +
-    '  - name: picture\n    screenshot: true\n';
-  expect(browserSteps(loaded(aJourney(OPEN + steps)), 'https://shop.example', canary)).toEqual([
-    { act: 'open', url: 'https://shop.example/' },
-    { act: 'fill', on: { css: '#n', frame: ['iframe.outer', 'iframe.inner'] }, value: canary.number, masked: true },
-    { act: 'fill', on: { css: '#e' }, value: `${canary.expiryMonth}-20${canary.expiryYear}`, masked: true },
-    { act: 'fill', on: { css: '#m', frame: ['iframe'] }, value: canary.email, masked: false },
-    { act: 'screenshot', name: 'picture' },
-  ]);
+test('what a journey may say since does not change the hash of one that says nothing of it', () => {
+  const file = path.resolve(import.meta.dirname, '../../../packs/site-watch/lab-shop.journey.yaml');
+  expect(loaded(readFileSync(file, 'utf8')).hash).toBe(
+    '543ad8d1cbc6757aa7cfd53f1c0652e65fbe5cf21d07240ae825212290fb11a4',
+  );
 });
 
 test('comments and layout do not change the hash; a step does', () => {
@@ -63,6 +51,18 @@ describe('faults with line and column in the file', () => {
       'an unknown placeholder',
       aJourney(`${OPEN}  - name: n\n    fill: "#n"\n    value: "{{canary.pin}}"\n`),
       ['8:12 wrong-value'],
+    ],
+    ['a role that is none', aJourney(`${OPEN}  - name: buy\n    click: {role: knob}\n`), ['7:12 wrong-value']],
+    [
+      'a label that says nothing',
+      aJourney(`${OPEN}  - name: mail\n    fill: {label: ""}\n    value: a\n`),
+      ['7:19 wrong-value'],
+    ],
+    ['a card form with a value', aJourney(`${OPEN}  - name: card\n    card-form: yes\n`), ['7:16 wrong-value']],
+    [
+      'that it stops before buying and that it buys',
+      aJourney(OPEN, 'name: shop\nstop: before-buying\nbuys: test-number\ndestinations: [pay.example]\n'),
+      ['2:7 wrong-value'],
     ],
     ['a name twice', aJourney(OPEN + OPEN), ['6:11 duplicate-name']],
     ['a first step that opens nothing', aJourney('  - name: buy\n    click: a\n'), ['4:5 wrong-value']],

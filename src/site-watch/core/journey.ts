@@ -7,8 +7,9 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { failed, type Outcome, ok, parseDuration } from '#kernel';
-import { CANARY_BRANDS, type Canary, PLACEHOLDERS, type Placeholder, typedValue } from './canary.ts';
+import { CANARY_BRANDS, PLACEHOLDERS } from './canary.ts';
 import { DESTINATION } from './destinations.ts';
+import { frame, target } from './journey-target.ts';
 import { readYaml, type YamlFault } from './read-yaml.ts';
 
 export const MAX_JOURNEY_LENGTH = 100_000;
@@ -19,13 +20,10 @@ const slug = z
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, NAME_RULE)
   .max(64, NAME_RULE);
 
-const SELECTOR_RULE = 'a CSS selector, 1 to 500 characters';
-const selector = z.string(SELECTOR_RULE).min(1, SELECTOR_RULE).max(500, SELECTOR_RULE);
-
-const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
+export const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 const VALUE_RULE = `up to 500 characters, with ${PLACEHOLDERS.map((name) => `{{canary.${name}}}`).join(' ')} only`;
 
-const placeholdersIn = (text: string): readonly string[] =>
+export const placeholdersIn = (text: string): readonly string[] =>
   [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
 
 const isPlaceholder = (name: string): boolean =>
@@ -39,24 +37,23 @@ const value = z
 const PATH_RULE = 'a path that begins with one slash: it is opened on the site itself';
 const path = z.string(PATH_RULE).regex(/^\/(?!\/)[^\s\\]{0,500}$/, PATH_RULE);
 
-const FRAMES_RULE = 'a CSS selector of the frame, or several, outermost first';
-const frame = z.union([selector, z.array(selector, FRAMES_RULE).min(1, FRAMES_RULE).max(5, FRAMES_RULE)], FRAMES_RULE);
-
-const ACTS = ['open', 'click', 'fill', 'select', 'wait-for', 'screenshot'] as const;
+const ACTS = ['open', 'click', 'fill', 'choose', 'select', 'card-form', 'wait-for', 'screenshot'] as const;
 export type Act = (typeof ACTS)[number];
 const ACT_RULE = `one of ${ACTS.join(', ')}`;
 
 const named = { name: slug };
 const stepSchemas = {
   open: z.strictObject({ ...named, open: path }),
-  click: z.strictObject({ ...named, click: selector, frame: frame.optional() }),
-  fill: z.strictObject({ ...named, fill: selector, value, frame: frame.optional() }),
-  select: z.strictObject({ ...named, select: selector, value, frame: frame.optional() }),
-  'wait-for': z.strictObject({ ...named, 'wait-for': selector, frame: frame.optional() }),
+  click: z.strictObject({ ...named, click: target, frame: frame.optional() }),
+  fill: z.strictObject({ ...named, fill: target, value, frame: frame.optional() }),
+  choose: z.strictObject({ ...named, choose: target, value: value.optional(), frame: frame.optional() }),
+  select: z.strictObject({ ...named, select: target, value, frame: frame.optional() }),
+  'card-form': z.strictObject({ ...named, 'card-form': z.literal(true, 'true') }),
+  'wait-for': z.strictObject({ ...named, 'wait-for': target, frame: frame.optional() }),
   screenshot: z.strictObject({ ...named, screenshot: z.literal(true, 'true') }),
 } as const;
 
-type JourneyStep = { [A in Act]: z.output<(typeof stepSchemas)[A]> & { readonly act: A } }[Act];
+export type JourneyStep = { [A in Act]: z.output<(typeof stepSchemas)[A]> & { readonly act: A } }[Act];
 
 const STEP_RULE = 'a step: name, and one act';
 
@@ -98,6 +95,9 @@ const journeySchema = z.strictObject(
       .string(LOCALE_RULE)
       .regex(/^[a-z]{2}(?:-[A-Z]{2})?$/, LOCALE_RULE)
       .default('ja-JP'),
+    /** Neither stated: no order is placed, but for sites from before that was asked. Kept unfilled for the hash. */
+    stop: z.literal('before-buying', 'before-buying').optional(),
+    buys: z.literal('test-number', 'test-number, where merchant and payment provider allow it').optional(),
     settle: duration(30_000).prefault('2s'),
     'step-limit': duration(60_000).prefault('15s'),
     steps: z.array(step, 'a list of steps').min(1, '1 to 100 steps').max(100, '1 to 100 steps'),
@@ -123,55 +123,10 @@ export const loadJourney = (text: string): Outcome<Journey, readonly YamlFault[]
   );
   if (content.steps[0]?.act !== 'open')
     faults.push(locate('wrong-value', ['steps', 0], 'a first step that opens a page'));
+  if (content.stop !== undefined && content.buys !== undefined)
+    faults.push(locate('wrong-value', ['stop'], 'either stop or buys, not both'));
   if (faults.length > 0) return failed(faults);
   const canonical = canonicalize(content);
   if (canonical === undefined) throw new Error('a journey has a canonical form');
   return ok({ content, hash: bytesToHex(sha256(utf8ToBytes(canonical))) });
-};
-
-export type Target = { readonly css: string; readonly frame?: readonly string[] | undefined };
-
-/** As the browser's port takes them. */
-export type BrowserStep =
-  | { readonly act: 'open'; readonly url: string }
-  | { readonly act: 'click' | 'wait-for'; readonly on: Target }
-  | { readonly act: 'fill'; readonly on: Target; readonly value: string; readonly masked: boolean }
-  | { readonly act: 'select'; readonly on: Target; readonly value: string }
-  | { readonly act: 'screenshot'; readonly name: string };
-
-/** Card data is hidden on every picture from the moment it is typed. */
-const MASKED = /^canary\.(?:number|expiry|securityCode)/;
-
-const filled = (text: string, canary: Canary): string =>
-  text.replaceAll(PLACEHOLDER, (_all, name: string) => typedValue(canary, name.slice('canary.'.length) as Placeholder));
-
-const targetOf = (css: string, frame: string | readonly string[] | undefined): Target => ({
-  css,
-  ...(frame === undefined ? {} : { frame: typeof frame === 'string' ? [frame] : frame }),
-});
-
-/** The steps of one visit of the site at `origin`, with this canary's values in their places. */
-export const browserSteps = (journey: Journey, origin: string, canary: Canary): readonly BrowserStep[] =>
-  journey.content.steps.map((step) => browserStep(step, origin, canary));
-
-const browserStep = (step: JourneyStep, origin: string, canary: Canary): BrowserStep => {
-  switch (step.act) {
-    case 'open':
-      return { act: 'open', url: new URL(step.open, origin).href };
-    case 'click':
-      return { act: 'click', on: targetOf(step.click, step.frame) };
-    case 'wait-for':
-      return { act: 'wait-for', on: targetOf(step['wait-for'], step.frame) };
-    case 'fill':
-      return {
-        act: 'fill',
-        on: targetOf(step.fill, step.frame),
-        value: filled(step.value, canary),
-        masked: placeholdersIn(step.value).some((name) => MASKED.test(name)),
-      };
-    case 'select':
-      return { act: 'select', on: targetOf(step.select, step.frame), value: filled(step.value, canary) };
-    case 'screenshot':
-      return { act: 'screenshot', name: step.name };
-  }
 };

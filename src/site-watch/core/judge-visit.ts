@@ -19,16 +19,32 @@ export type Severity = (typeof SEVERITIES)[number];
 export type RequestFacts = Sent &
   Attributed & { readonly step: number; readonly refused: boolean; readonly bodyIncomplete: boolean };
 
+export type Stopped = { readonly code: 'before-buying' | 'plain-visit'; readonly step: number };
+
 export type EndFacts =
-  | { readonly kind: 'completed' }
+  /** `stopped`: it went as far as it may, up to the step with this index. */
+  | { readonly kind: 'completed'; readonly stopped?: Stopped }
   | { readonly kind: 'step-failed'; readonly step: number; readonly code: string }
   | { readonly kind: 'ended-early'; readonly code: string }
   | { readonly kind: 'not-begun'; readonly code: string };
+
+/** Why it did not come to the end of its journey. */
+export const codeOf = (end: EndFacts): string | undefined => (end.kind === 'completed' ? end.stopped?.code : end.code);
+
+/** Index of the step that failed, or that it stopped before. */
+export const stepOf = (end: EndFacts): number | undefined => {
+  if (end.kind === 'completed') return end.stopped?.step;
+  return end.kind === 'step-failed' ? end.step : undefined;
+};
 
 export type VisitFacts = {
   readonly end: EndFacts;
   readonly requests: readonly RequestFacts[];
   readonly scripts: readonly ScriptFacts[];
+  /** Hosts that were asked for: a name can carry what no request does. */
+  readonly names?: readonly { readonly name: string; readonly step: number }[] | undefined;
+  /** The record of what was sent is not whole. */
+  readonly logCut?: boolean | undefined;
   /** Index of the step that types the card number. */
   readonly cardTypedAt?: number | undefined;
 };
@@ -41,10 +57,6 @@ export type SiteFacts = {
   /** Visits of this site, one after another up to this one, that were incomplete. */
   readonly incompleteBefore: number;
 };
-  /** Hosts that were asked for: a name can carry what no request does. */
-  readonly names?: readonly { readonly name: string; readonly step: number }[] | undefined;
-  /** The record of what was sent is not whole. */
-  readonly logCut?: boolean | undefined;
 
 export type Finding = {
   readonly kind: FindingKind;
@@ -78,6 +90,8 @@ export type Judgement = {
   readonly destinations: readonly DestinationSeen[];
   /** Requests that hold something of the canary, or that could not be searched to the end. */
   readonly carriers: ReadonlySet<RequestFacts>;
+  /** Requests that hold a piece of the number each: none of them may be kept as it is. */
+  readonly fragments: ReadonlySet<RequestFacts>;
 };
 
 /** From this many incomplete visits in a row on, nobody has looked for too long. */
@@ -85,13 +99,12 @@ const INCOMPLETE_IN_A_ROW = 3;
 
 type Searched = {
   readonly request: RequestFacts;
+  /** `*.` and its parent where the host itself carries the number: it is another one with each visit. */
   readonly host: string;
   readonly matches: readonly CanaryMatch[];
   readonly exhausted: boolean;
 };
 
-  /** Requests that hold a piece of the number each: none of them may be kept as it is. */
-  readonly fragments: ReadonlySet<RequestFacts>;
 /** Only what leaves over a network has a destination. */
 const LEAVES = /^(?:https?|wss?):/i;
 
@@ -99,7 +112,6 @@ const LEAVES = /^(?:https?|wss?):/i;
 export function* judgeVisit(visit: VisitFacts, site: SiteFacts, canary: Canary): Steps<Judgement> {
   const leaving = [...visit.requests.filter(({ url }) => LEAVES.test(url)), ...namesAlone(visit)];
   const search = new CanarySearch(canary);
-  /** `*.` and its parent where the host itself carries the number: it is another one with each visit. */
   const found = new Map<RequestFacts, Found>();
   for (const request of inOrderOfWeight(leaving, visit, site)) found.set(request, yield* search.find(request));
   const fragments = yield* fragmentsIn(leaving, visit, { site, canary });
@@ -117,22 +129,10 @@ export function* judgeVisit(visit: VisitFacts, site: SiteFacts, canary: Canary):
     carriers: new Set(
       searched.filter(({ matches, exhausted }) => matches.length > 0 || exhausted).map(({ request }) => request),
     ),
+    fragments,
   };
 }
 
-const NOT_SEARCHED: Found = { matches: [], exhausted: true };
-
-/**
- * The search has one limit for all: first what left for where card data may not go, then what was sent once the card
- * was typed, then the small before the large, so that nothing is hidden behind much else.
- */
-const inOrderOfWeight = (
-  requests: readonly RequestFacts[],
-  { cardTypedAt = 0 }: VisitFacts,
-    fragments,
-  { destinations }: SiteFacts,
-): readonly RequestFacts[] => {
-  const ranked = requests.map((request) => ({
 /** Of hosts that no request went to; each as a request that holds nothing but its host. */
 const namesAlone = ({ requests, names = [] }: VisitFacts): readonly RequestFacts[] => {
   const hosts = new Set(requests.map(({ url }) => hostOf(url)));
@@ -168,6 +168,18 @@ const destinationOf = ({ url }: RequestFacts, matches: readonly CanaryMatch[]): 
   return inHost ? `*.${parentOf(host)}` : host;
 };
 
+const NOT_SEARCHED: Found = { matches: [], exhausted: true };
+
+/**
+ * The search has one limit for all: first what left for where card data may not go, then what was sent once the card
+ * was typed, then the small before the large, so that nothing is hidden behind much else.
+ */
+const inOrderOfWeight = (
+  requests: readonly RequestFacts[],
+  { cardTypedAt = 0 }: VisitFacts,
+  { destinations }: SiteFacts,
+): readonly RequestFacts[] => {
+  const ranked = requests.map((request) => ({
     request,
     may: isAmong(hostOf(request.url), destinations) ? 1 : 0,
     before: request.step < cardTypedAt ? 1 : 0,

@@ -1,7 +1,7 @@
 /** A pass: one run through a journey with a fresh browser. A visit is several, of which the first is the primary one. */
 import type { VisitProfile, VisitRecord } from '#platform/browser';
 import type { Canary } from './canary.ts';
-import type { EndFacts } from './judge-visit.ts';
+import { codeOf, type EndFacts, stepOf } from './judge-visit.ts';
 
 /**
  * `careful`: as a customer comes who is not noticed. `naive`: as the robot that it is. `returning`: as a customer who
@@ -34,11 +34,12 @@ export type KeptPass = {
   readonly identified: boolean;
   readonly end: EndFacts['kind'];
   readonly code?: string;
-  /** Index of the step that failed. */
+  /** Index of the step that failed, or that it stopped before. */
   readonly step?: number;
 };
 
 export const passAsKept = ({ role, profile, end }: Pass): KeptPass => {
+  const [code, step] = [codeOf(end), stepOf(end)];
   const { userAgent, viewport, mobile, referrer, identify, quiet } = profile;
   return {
     ...{ role, mobile, quiet, viewport: { ...viewport } },
@@ -46,7 +47,7 @@ export const passAsKept = ({ role, profile, end }: Pass): KeptPass => {
     ...(referrer === undefined ? {} : { referrer }),
     identified: identify !== undefined,
     end: end.kind,
-    ...(end.kind === 'completed' ? {} : { code: end.code }),
-    ...(end.kind === 'step-failed' ? { step: end.step } : {}),
+    ...(code === undefined ? {} : { code }),
+    ...(step === undefined ? {} : { step }),
   };
 };
