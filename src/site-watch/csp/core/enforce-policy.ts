@@ -22,6 +22,8 @@ export type Load = {
   readonly nonce?: string | undefined;
   /** Of scripts with an `integrity` attribute: `sha256-…` in base64. */
   readonly integrity?: readonly string[] | undefined;
+  /** SHA-256 of what came, in base64, where it is known and its tag is not. */
+  readonly content?: string | undefined;
 };
 
 export type Inline = {
@@ -41,8 +43,8 @@ export type Verdict =
   | { readonly kind: 'allowed' }
   /** `directive`: as browsers report it (effective directive). */
   | { readonly kind: 'blocked'; readonly directive: SourceDirective }
-  /** It passes if the page gives it the nonce of the policy, and not else. */
-  | { readonly kind: 'needs-nonce'; readonly directive: SourceDirective };
+  /** It passes if the page gives it the nonce of the policy, or names its hash as `integrity`, and not else. */
+  | { readonly kind: 'needs-nonce' | 'needs-integrity'; readonly directive: SourceDirective };
 
 const ALLOWED: Verdict = { kind: 'allowed' };
 
@@ -60,9 +62,7 @@ export const enforce = (policy: Policy, self: URL, deed: Deed): Verdict => {
 /** Of several policies each has to let it pass. */
 export const enforceAll = (policies: readonly Policy[], self: URL, deed: Deed): Verdict => {
   const verdicts = policies.map((policy) => enforce(policy, self, deed));
-  return (
-    verdicts.find(({ kind }) => kind === 'blocked') ?? verdicts.find(({ kind }) => kind === 'needs-nonce') ?? ALLOWED
-  );
+  return verdicts.find(({ kind }) => kind === 'blocked') ?? verdicts.find(({ kind }) => kind !== 'allowed') ?? ALLOWED;
 };
 
 const upgraded = (policy: Policy, directive: FetchDirective, url: URL): URL => {
@@ -85,14 +85,22 @@ const enforceLoad = (policy: Policy, self: URL, load: Load): Verdict => {
   if (isScript || isWorkerUnderScripts) {
     if (nonceMatches(decides, load.nonce) || integrityMatches(decides, load.integrity)) return ALLOWED;
     if (hasKeyword(decides, 'strict-dynamic')) {
-      if (!(load.parserInserted ?? false)) return ALLOWED;
-      return needsNonce(decides, load) ? { kind: 'needs-nonce', directive: load.directive } : blocked;
+      return load.parserInserted === true ? (wanting(decides, load) ?? blocked) : ALLOWED;
     }
   }
   if (load.directive === 'style-src-elem' && nonceMatches(decides, load.nonce)) return ALLOWED;
   if (listMatches(decides.sources, asked)) return ALLOWED;
-  const takesNonce = isScript || load.directive === 'style-src-elem';
-  return takesNonce && needsNonce(decides, load) ? { kind: 'needs-nonce', directive: load.directive } : blocked;
+  return wanting(decides, load) ?? blocked;
+};
+
+/** What its tag could say so that it passes. */
+const wanting = (decides: Directive, load: Load): Verdict | undefined => {
+  const { directive, integrity, content } = load;
+  const isScript = directive === 'script-src-elem';
+  if ((isScript || directive === 'style-src-elem') && needsNonce(decides, load))
+    return { kind: 'needs-nonce', directive };
+  const isListed = content !== undefined && hashesOf(decides).includes(`sha256-${content}`);
+  return isScript && integrity === undefined && isListed ? { kind: 'needs-integrity', directive } : undefined;
 };
 
 const nonceMatches = ({ sources }: Directive, nonce: string | undefined): boolean =>
