@@ -28,10 +28,11 @@ import {
   type StandingReason,
   takesTwoPeople,
 } from './core/parties.ts';
-import { holdMerchant, type Merchant, type MerchantId, merchantAgain } from './merchants.ts';
+import { holdMerchant } from './merchants.ts';
 import { wholeTenant } from './parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import { merchantNotFound, standingNotPossible } from './problems.ts';
+import { type Merchant, type MerchantId, merchantAgain } from './read-merchants.ts';
 import type { Tables } from './store-tables.ts';
 import type { ActId, ActKind, ActRequest, TwoPersonActs } from './two-person-acts.ts';
 

@@ -4,13 +4,10 @@
  */
 import { sql } from 'kysely';
 import {
-  csvHead,
-  csvLine,
   failed,
-  formatInstant,
-  type Id,
   type Instant,
   idOf,
+  normaliseName,
   type Outcome,
   ok,
   type PartyId,
@@ -21,59 +18,21 @@ import {
 } from '#kernel';
 import { type Database, type Tx, tables, UniqueViolation } from '#platform/database';
 import type { NewId } from '#platform/random';
-import type {
-  Connection,
-  LayerOwner,
-  Platform,
-  RiskTier,
-  SalesChannel,
-  Standing,
-  StandingReason,
-} from './core/parties.ts';
-import { wholeTenant } from './parties.ts';
+import type { RiskTier, Standing, StandingReason } from './core/parties.ts';
+import { partyExists, wholeTenant } from './parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge } from './problems.ts';
+import {
+  type Merchant,
+  type MerchantAttributes,
+  type MerchantFilters,
+  type MerchantId,
+  type MerchantQuery,
+  merchantAgain,
+  merchantsCsv,
+  queryMerchants,
+} from './read-merchants.ts';
 import type { Tables } from './store-tables.ts';
-
-export type MerchantId = Id<'mer'>;
-
-/** What decides which requirements apply, and who answers for which layer of the shop. */
-export type MerchantAttributes = {
-  readonly connection?: Connection | undefined;
-  readonly platform?: Platform | undefined;
-  readonly paymentModuleOwner?: LayerOwner | undefined;
-  readonly applicationOwner?: LayerOwner | undefined;
-  /** Operating system and middleware. */
-  readonly infrastructureOwner?: LayerOwner | undefined;
-  readonly contentOwner?: LayerOwner | undefined;
-  readonly salesChannel?: SalesChannel | undefined;
-  readonly memberLogin?: boolean | undefined;
-  readonly takesUploads?: boolean | undefined;
-  readonly developsItself?: boolean | undefined;
-  /** Card numbers, on the merchant's own equipment. */
-  readonly storesNumbers?: boolean | undefined;
-  readonly riskTier?: RiskTier | undefined;
-  /** ISO 18245, as the contract says: its payments may carry another. */
-  readonly categoryCode?: string | undefined;
-};
-
-export type Merchant = MerchantAttributes & {
-  readonly id: MerchantId;
-  readonly acceptorNumber: string;
-  readonly name: string | undefined;
-  readonly party: PartyId | undefined;
-  readonly standing: Standing;
-  /** Why the standing is what it is; of an `observed` one there is no reason. */
-  readonly standingReason: string | undefined;
-  /** `undefined` before the first payment. */
-  readonly firstSeenAt: Instant | undefined;
-  readonly lastSeenAt: Instant | undefined;
-  readonly attemptCount: number;
-  /** From when on the standing is what it is; `undefined` where it was set before that was kept, or never. */
-  readonly standingSince: Instant | undefined;
-  /** By a person; not by payments. */
-  readonly changedAt: Instant | undefined;
-};
 
 export type NewMerchant = MerchantAttributes & {
   readonly acceptorNumber: string;
@@ -125,26 +84,17 @@ export type Merchants = {
   /** @throws Problem `list-too-large` with `limit` */
   csv(scope: Scope, filters: MerchantFilters): Promise<Uint8Array>;
   /** One under contract. `acceptor-number-taken` also by one that was observed: change that. */
-  create(scope: Scope, wanted: NewMerchant): Promise<Outcome<Merchant, 'acceptor-number-taken' | 'party-not-found'>>;
+  create(scope: Scope, wanted: NewMerchant): Promise<Outcome<Merchant, 'acceptor-number-taken' | LinkFault>>;
   /** All of its attributes; what is left out is not known. @throws Problem `whole-tenant-only`, like all changes */
   change(
     scope: Scope,
     id: MerchantId,
     wanted: MerchantChange,
-  ): Promise<Outcome<Merchant, 'merchant-not-found' | 'party-not-found' | 'merchant-needs-party'>>;
+  ): Promise<Outcome<Merchant, 'merchant-not-found' | 'merchant-needs-party' | LinkFault>>;
 };
 
-export type MerchantFilters = {
-  /** The beginning of an acceptor number, or part of a name in any case. */
-  readonly text?: string | undefined;
-  readonly standing?: Standing | undefined;
-  readonly party?: PartyId | undefined;
-};
-
-export type MerchantQuery = MerchantFilters & {
-  readonly afterAcceptorNumber?: string | undefined;
-  readonly limit: number;
-};
+/** `shop-not-found`: also one of another party. */
+export type LinkFault = 'party-not-found' | 'shop-not-found' | 'acquirer-not-found' | 'agent-not-found';
 
 export type MerchantPage = { readonly merchants: readonly Merchant[]; readonly hasMore: boolean };
 
@@ -170,15 +120,16 @@ export const createMerchants = (wiring: Wiring): Merchants => {
     contracts: findContracts,
     list: (scope, wanted) =>
       database.inScope(scope, async (tx) => {
-        const rows = await query(tx, scope, { ...wanted, limit: wanted.limit + 1 });
+        const rows = await queryMerchants(tx, scope, { ...wanted, limit: wanted.limit + 1 });
         return { merchants: rows.slice(0, wanted.limit), hasMore: rows.length > wanted.limit };
       }),
-    get: (scope, id) => database.inScope(scope, async (tx) => (await query(tx, scope, { only: id, limit: 1 }))[0]),
+    get: (scope, id) =>
+      database.inScope(scope, async (tx) => (await queryMerchants(tx, scope, { only: id, limit: 1 }))[0]),
     csv: (scope, filters) =>
       database.inScope(scope, async (tx) => {
-        const rows = await query(tx, scope, { ...filters, limit: EXPORT_LIMIT + 1 });
+        const rows = await queryMerchants(tx, scope, { ...filters, limit: EXPORT_LIMIT + 1 });
         if (rows.length > EXPORT_LIMIT) throw new Problem(listTooLarge, { params: { limit: EXPORT_LIMIT } });
-        return new TextEncoder().encode([csvHead(COLUMNS.map(([name]) => name)), ...rows.map(lineOf)].join(''));
+        return merchantsCsv(rows);
       }),
     create: async (scope, wanted) => {
       try {
@@ -224,16 +175,17 @@ const addSightings = async (
   const sorted = sightings.toSorted((a, b) => (a.acceptorNumber < b.acceptorNumber ? -1 : 1));
   await sql`
     insert into registry.merchant as known
-      (tenant, id, acceptor_number, name, standing, first_seen_at, last_seen_at, attempt_count)
-    select ${uuidOf(tenant)}::uuid, new.id, new.acceptor_number, new.name, 'observed', new.first_at, new.last_at, new.attempts
+      (tenant, id, acceptor_number, name, name_key, standing, first_seen_at, last_seen_at, attempt_count)
+    select ${uuidOf(tenant)}::uuid, new.id, new.acceptor_number, new.name, new.name_key, 'observed', new.first_at, new.last_at, new.attempts
     from unnest(
       ${sorted.map(() => uuidOf(newId('mer')))}::uuid[],
       ${sorted.map(({ acceptorNumber }) => acceptorNumber)}::text[],
       ${sorted.map(({ name }) => name ?? null)}::text[],
+      ${sorted.map(({ name }) => (name === undefined ? null : normaliseName(name).key))}::text[],
       ${sorted.map(({ firstSeenAt }) => firstSeenAt)}::timestamptz[],
       ${sorted.map(({ lastSeenAt }) => lastSeenAt)}::timestamptz[],
       ${sorted.map(({ attempts }) => attempts)}::int8[]
-    ) as new (id, acceptor_number, name, first_at, last_at, attempts)
+    ) as new (id, acceptor_number, name, name_key, first_at, last_at, attempts)
     on conflict (tenant, acceptor_number) do update set
       -- What a contract says of a merchant is not changed by what its payments carry.
       name = case
@@ -241,63 +193,14 @@ const addSightings = async (
         when excluded.name is not null and excluded.last_seen_at >= known.last_seen_at then excluded.name
         else coalesce(known.name, excluded.name)
       end,
+      name_key = case
+        when known.standing <> 'observed' then coalesce(known.name_key, excluded.name_key)
+        when excluded.name_key is not null and excluded.last_seen_at >= known.last_seen_at then excluded.name_key
+        else coalesce(known.name_key, excluded.name_key)
+      end,
       first_seen_at = least(known.first_seen_at, excluded.first_seen_at),
       last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at),
       attempt_count = known.attempt_count + excluded.attempt_count`.execute(tables<Tables>(tx));
-};
-
-const SHOWN = [
-  'id',
-  'acceptor_number',
-  'name',
-  'party',
-  'standing',
-  'standing_reason',
-  'standing_since',
-  'first_seen_at',
-  'last_seen_at',
-  'attempt_count',
-  'connection',
-  'platform',
-  'payment_module_owner',
-  'application_owner',
-  'infrastructure_owner',
-  'content_owner',
-  'sales_channel',
-  'member_login',
-  'takes_uploads',
-  'develops_itself',
-  'stores_numbers',
-  'risk_tier',
-  'category_code',
-  'changed_at',
-] as const;
-
-const query = async (
-  tx: Tx,
-  scope: Scope,
-  wanted: MerchantQuery & { readonly only?: MerchantId },
-): Promise<Merchant[]> => {
-  const { text, standing, party, afterAcceptorNumber, only, limit } = wanted;
-  if (scope.parties?.length === 0) return [];
-  let found = tables<Tables>(tx)
-    .selectFrom('registry.merchant')
-    .select(SHOWN)
-    .where('tenant', '=', uuidOf(scope.tenant))
-    .orderBy('acceptor_number')
-    .limit(limit);
-  if (scope.parties !== undefined) found = found.where('party', 'in', scope.parties.map(uuidOf));
-  if (only !== undefined) found = found.where('id', '=', uuidOf(only));
-  if (standing !== undefined) found = found.where('standing', '=', standing);
-  if (party !== undefined) found = found.where('party', '=', uuidOf(party));
-  if (afterAcceptorNumber !== undefined) found = found.where('acceptor_number', '>', afterAcceptorNumber);
-  if (text !== undefined) {
-    const pattern = text.replaceAll(/[\\%_]/g, '\\$&');
-    found = found.where(({ or, eb }) =>
-      or([eb('acceptor_number', 'like', `${pattern}%`), eb('name', 'ilike', `%${pattern}%`)]),
-    );
-  }
-  return (await found.execute()).map(merchantOf);
 };
 
 const attributesOf = (wanted: MerchantAttributes) => ({
@@ -314,22 +217,35 @@ const attributesOf = (wanted: MerchantAttributes) => ({
   stores_numbers: wanted.storesNumbers ?? null,
   risk_tier: wanted.riskTier ?? null,
   category_code: wanted.categoryCode ?? null,
+  shop: wanted.shop === undefined ? null : uuidOf(wanted.shop),
+  acquirer: wanted.acquirer === undefined ? null : uuidOf(wanted.acquirer),
+  agent: wanted.agent === undefined ? null : uuidOf(wanted.agent),
+  brands: [...new Set(wanted.brands)].toSorted(),
 });
 
-export const merchantAgain = async (tx: Tx, scope: Scope, id: MerchantId): Promise<Merchant> => {
-  const [merchant] = await query(tx, scope, { only: id, limit: 1 });
-  if (merchant === undefined) throw new Error('the merchant was there a moment ago');
-  return merchant;
-};
+const nameColumns = (name: string | undefined) => ({
+  name: name ?? null,
+  name_key: name === undefined ? null : normaliseName(name).key,
+});
 
-const isParty = async (tx: Tx, scope: Scope, party: PartyId): Promise<boolean> => {
-  const row = await tables<Tables>(tx)
-    .selectFrom('registry.party')
-    .select('id')
+const linkFault = async (
+  tx: Tx,
+  scope: Scope,
+  { party, shop, acquirer, agent }: Pick<MerchantChange, 'party' | 'shop' | 'acquirer' | 'agent'>,
+): Promise<LinkFault | undefined> => {
+  if (party !== undefined && !(await partyExists(tx, scope, party))) return 'party-not-found';
+  if (acquirer !== undefined && !(await partyExists(tx, scope, acquirer))) return 'acquirer-not-found';
+  if (agent !== undefined && !(await partyExists(tx, scope, agent))) return 'agent-not-found';
+  if (shop === undefined) return undefined;
+  const found = await tables<Tables>(tx)
+    .selectFrom('registry.shop')
+    .select('party')
     .where('tenant', '=', uuidOf(scope.tenant))
-    .where('id', '=', uuidOf(party))
+    .where('id', '=', uuidOf(shop))
     .executeTakeFirst();
-  return row !== undefined;
+  return found !== undefined && party !== undefined && idOf('pty', found.party) === party
+    ? undefined
+    : 'shop-not-found';
 };
 
 const create = async (
@@ -337,8 +253,9 @@ const create = async (
   tx: Tx,
   scope: Scope,
   wanted: NewMerchant,
-): Promise<Outcome<Merchant, 'party-not-found'>> => {
-  if (!(await isParty(tx, scope, wanted.party))) return failed('party-not-found');
+): Promise<Outcome<Merchant, LinkFault>> => {
+  const fault = await linkFault(tx, scope, wanted);
+  if (fault !== undefined) return failed(fault);
   const id = newId('mer');
   await tables<Tables>(tx)
     .insertInto('registry.merchant')
@@ -346,7 +263,7 @@ const create = async (
       tenant: uuidOf(scope.tenant),
       id: uuidOf(id),
       acceptor_number: wanted.acceptorNumber,
-      name: wanted.name,
+      ...nameColumns(wanted.name),
       party: uuidOf(wanted.party),
       standing: 'contracted',
       standing_reason: wanted.reason,
@@ -378,16 +295,17 @@ const change = async (
   tx: Tx,
   scope: Scope,
   { id, wanted }: { readonly id: MerchantId; readonly wanted: MerchantChange },
-): Promise<Outcome<Merchant, 'merchant-not-found' | 'party-not-found' | 'merchant-needs-party'>> => {
+): Promise<Outcome<Merchant, 'merchant-not-found' | 'merchant-needs-party' | LinkFault>> => {
   const held = await holdMerchant(tx, scope, id);
   if (held === undefined) return failed('merchant-not-found');
   if (wanted.party === undefined && held.standing !== 'observed') return failed('merchant-needs-party');
-  if (wanted.party !== undefined && !(await isParty(tx, scope, wanted.party))) return failed('party-not-found');
+  const fault = await linkFault(tx, scope, wanted);
+  if (fault !== undefined) return failed(fault);
   await tables<Tables>(tx)
     .updateTable('registry.merchant')
     .set({
       ...attributesOf(wanted),
-      name: wanted.name ?? null,
+      ...nameColumns(wanted.name),
       party: wanted.party === undefined ? null : uuidOf(wanted.party),
       changed_at: clock.now(),
     })
@@ -396,61 +314,3 @@ const change = async (
     .execute();
   return ok(await merchantAgain(tx, scope, id));
 };
-
-const merchantOf = (row: Pick<Tables['registry.merchant'], (typeof SHOWN)[number]>): Merchant => ({
-  id: idOf('mer', row.id),
-  acceptorNumber: row.acceptor_number,
-  name: row.name ?? undefined,
-  party: row.party === null ? undefined : idOf('pty', row.party),
-  standing: row.standing,
-  standingReason: row.standing_reason ?? undefined,
-  standingSince: row.standing_since ?? undefined,
-  firstSeenAt: row.first_seen_at ?? undefined,
-  lastSeenAt: row.last_seen_at ?? undefined,
-  attemptCount: row.attempt_count,
-  connection: row.connection ?? undefined,
-  platform: row.platform ?? undefined,
-  paymentModuleOwner: row.payment_module_owner ?? undefined,
-  applicationOwner: row.application_owner ?? undefined,
-  infrastructureOwner: row.infrastructure_owner ?? undefined,
-  contentOwner: row.content_owner ?? undefined,
-  salesChannel: row.sales_channel ?? undefined,
-  memberLogin: row.member_login ?? undefined,
-  takesUploads: row.takes_uploads ?? undefined,
-  developsItself: row.develops_itself ?? undefined,
-  storesNumbers: row.stores_numbers ?? undefined,
-  riskTier: row.risk_tier ?? undefined,
-  categoryCode: row.category_code ?? undefined,
-  changedAt: row.changed_at ?? undefined,
-});
-
-const written = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : formatInstant(at));
-
-const COLUMNS: readonly (readonly [string, (merchant: Merchant) => string | number | undefined])[] = [
-  ['id', ({ id }) => id],
-  ['acceptor_number', ({ acceptorNumber }) => acceptorNumber],
-  ['name', ({ name }) => name],
-  ['party', ({ party }) => party],
-  ['standing', ({ standing }) => standing],
-  ['standing_reason', ({ standingReason }) => standingReason],
-  ['standing_since', ({ standingSince }) => written(standingSince)],
-  ['first_seen_at', ({ firstSeenAt }) => written(firstSeenAt)],
-  ['last_seen_at', ({ lastSeenAt }) => written(lastSeenAt)],
-  ['attempt_count', ({ attemptCount }) => attemptCount],
-  ['connection', ({ connection }) => connection],
-  ['platform', ({ platform }) => platform],
-  ['payment_module_owner', ({ paymentModuleOwner }) => paymentModuleOwner],
-  ['application_owner', ({ applicationOwner }) => applicationOwner],
-  ['infrastructure_owner', ({ infrastructureOwner }) => infrastructureOwner],
-  ['content_owner', ({ contentOwner }) => contentOwner],
-  ['sales_channel', ({ salesChannel }) => salesChannel],
-  ['member_login', ({ memberLogin }) => memberLogin?.toString()],
-  ['takes_uploads', ({ takesUploads }) => takesUploads?.toString()],
-  ['develops_itself', ({ developsItself }) => developsItself?.toString()],
-  ['stores_numbers', ({ storesNumbers }) => storesNumbers?.toString()],
-  ['risk_tier', ({ riskTier }) => riskTier],
-  ['category_code', ({ categoryCode }) => categoryCode],
-  ['changed_at', ({ changedAt }) => written(changedAt)],
-];
-
-const lineOf = (merchant: Merchant): string => csvLine(COLUMNS.map(([, of]) => of(merchant)));

@@ -146,6 +146,16 @@ export const wholeTenant = (scope: Scope): Scope => {
   return scope;
 };
 
+export const partyExists = async (tx: Tx, scope: Scope, party: PartyId): Promise<boolean> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('registry.party')
+    .select('id')
+    .where('tenant', '=', uuidOf(scope.tenant))
+    .where('id', '=', uuidOf(party))
+    .executeTakeFirst();
+  return row !== undefined;
+};
+
 type Ports = Pick<RegistryPorts, 'clock' | 'newId'>;
 
 const columnsOf = ({ corporateNumber, name, kana }: WantedParty) => {

@@ -107,6 +107,13 @@ export const partyRoleOverlaps = defineProblem(
 );
 export const partyRoleEndsTooEarly = defineProblem('party-role-ends-too-early', 422, 'The role ends before it begins');
 export const merchantNotFound = defineProblem('merchant-not-found', 404, 'There is no such merchant');
+/** Also a shop of another party. */
+export const shopNotFound = defineProblem('shop-not-found', 404, 'The party has no such shop');
+export const acquirerNotFound = defineProblem('acquirer-not-found', 404, 'There is no such acquirer');
+export const agentNotFound = defineProblem('agent-not-found', 404, 'There is no such agent');
+export const mallNotFound = defineProblem('mall-not-found', 404, 'There is no such mall');
+/** `fields` says which. */
+export const shopNotAcceptable = defineProblem('shop-not-acceptable', 422, 'The shop cannot stand like this');
 export const acceptorNumberTaken = defineProblem(
   'acceptor-number-taken',
   409,

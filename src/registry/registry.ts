@@ -29,6 +29,7 @@ import { createPeople, type People } from './people.ts';
 import type { RegistryPorts } from './ports.ts';
 import { createReadActs, type ReadActs } from './read-acts.ts';
 import { askForReset, resetCredentialsKind } from './reset-credentials.ts';
+import { createShops, type Shops } from './shops.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createPasskeySignIn, type PasskeySignIn } from './sign-in-by-passkey.ts';
 import { createPasswordSignIn, type PasswordSignIn } from './sign-in-by-password.ts';
@@ -55,6 +56,7 @@ export type Registry = {
   askForReset(scope: Scope, person: PersonId, reason: string): ReturnType<TwoPersonActs['ask']>;
   readonly parties: Parties;
   readonly merchants: Merchants;
+  readonly shops: Shops;
   readonly standings: MerchantStandings;
   readonly authenticator: Authenticator;
   /** For erasing what entries commit to. */
@@ -86,6 +88,7 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     askForReset: (scope, person, reason) => askForReset({ ...ports, twoPersonActs }, scope, person, reason),
     parties: createParties(ports),
     merchants: createMerchants(ports),
+    shops: createShops(ports),
     standings,
     authenticator: { byApiKey: apiKeys.scopeOf, bySession: signIn.scopeOf },
     keeper: createKeeper(ports),

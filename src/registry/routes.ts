@@ -8,6 +8,7 @@ import { myRoutes } from './http/my-routes.ts';
 import { partyRoutes } from './http/party-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
+import { shopRoutes } from './http/shop-routes.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
 import type { Registry } from './registry.ts';
 
@@ -19,6 +20,7 @@ export const registryRoutes = (registry: Registry): Route[] => [
   ...peopleRoutes(registry),
   ...actRoutes(registry),
   ...partyRoutes(registry),
+  ...shopRoutes(registry),
   ...merchantRoutes(registry),
   ...apiKeyRoutes(registry),
 ];

@@ -1,12 +1,13 @@
 /** This room's tables, as its store files see them. Ids are in the uuid column's form. */
 import type { ErasureReason, JsonObject } from '#evidence';
-import type { Instant, Permission } from '#kernel';
+import type { CardBrand, Instant, Permission } from '#kernel';
 import type { ActStatus } from './core/acts.ts';
 import type { CredentialChangeKind } from './core/credentials.ts';
 import type {
   Connection,
   LayerOwner,
   Licence,
+  MoveKind,
   PartyRoleNumber,
   Platform,
   RiskTier,
@@ -168,6 +169,7 @@ export type Tables = {
     name_key: string;
     created_at: Instant;
     changed_at: Instant;
+    merged_into: string | null;
   };
   'registry.party_role': {
     tenant: string;
@@ -218,5 +220,49 @@ export type Tables = {
     standing_reason: string | null;
     standing_since: Instant | null;
     changed_at: Instant | null;
+    shop: string | null;
+    acquirer: string | null;
+    agent: string | null;
+    brands: CardBrand[];
+    name_key: string | null;
+  };
+  'registry.shop': {
+    tenant: string;
+    id: string;
+    party: string;
+    name: string;
+    kana: string | null;
+    name_key: string;
+    url: string | null;
+    host: string | null;
+    address: string | null;
+    address_key: string | null;
+    phone: string | null;
+    chain: string | null;
+    mall: string | null;
+    created_at: Instant;
+    changed_at: Instant;
+  };
+  'registry.agency': {
+    tenant: string;
+    id: string;
+    acquirer: string;
+    agent: string;
+    valid_from: string;
+    valid_to: string | null;
+  };
+  'registry.party_move': {
+    tenant: string;
+    id: string;
+    kind: MoveKind;
+    from_party: string;
+    to_party: string;
+    shops: string[];
+    merchants: string[];
+    reason: string;
+    made_by: string;
+    made_at: Instant;
+    salt: Uint8Array;
+    entry: string;
   };
 };

@@ -83,6 +83,9 @@ export const CALLS: Readonly<Record<string, Call>> = {
     path: { id: 'party', role: 'role' },
     body: { validTo: '2025-01-01' },
   },
+  'GET /v1/shops/{id}': of('shop'),
+  'POST /v1/shops': { body: { party: '{party}', name: 'probe' } },
+  'PUT /v1/shops/{id}': of('shop', { body: { name: 'probe' } }),
   'GET /v1/merchants/{id}': of('merchant'),
   'POST /v1/merchants': {
     body: { acceptorNumber: 'probe', name: 'probe', party: '{party}', reason: 'contract-signed' },

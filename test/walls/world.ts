@@ -223,6 +223,7 @@ const plant = async (
   const merchantOf = (name: string, of: string) =>
     post('/v1/merchants', { acceptorNumber: name, name, party: of, reason: 'contract-signed' });
   const merchant = await merchantOf(PARTY_WORD, party.id);
+  const shop = await post('/v1/shops', { party: party.id, name: PARTY_WORD });
   const neighbourParty = await post('/v1/parties', { name: OF_NEIGHBOUR });
   const neighbourMerchant = await merchantOf(OF_NEIGHBOUR, neighbourParty.id);
   const invite = async (name: string, role: string) => {
@@ -258,7 +259,7 @@ const plant = async (
   return {
     party: party.id,
     role: (roles as { id: string }[])[0]?.id ?? '',
-    merchant: merchant.id,
+    ...{ merchant: merchant.id, shop: shop.id },
     neighbourParty: neighbourParty.id,
     neighbourMerchant: neighbourMerchant.id,
     person: person.id,

@@ -277,6 +277,23 @@ export type Party = {
     createdAt: string;
     changedAt: string;
 };
+export type Shop = {
+    id: string;
+    party: string;
+    /** the trade name (屋号) */
+    name: string;
+    kana?: string;
+    /** where it sells: `https://shop.example` */
+    url?: string;
+    address?: string;
+    phone?: string;
+    /** shops of one chain share it */
+    chain?: string;
+    /** the party that runs the mall it stands in */
+    mall?: string;
+    createdAt: string;
+    changedAt: string;
+};
 export type Merchant = {
     id: string;
     acceptorNumber: string;
@@ -311,6 +328,13 @@ export type Merchant = {
     riskTier?: "low" | "medium" | "high";
     /** as the contract says */
     categoryCode?: string;
+    /** of the same party */
+    shop?: string;
+    acquirer?: string;
+    /** who made the contract in the acquirer’s place (包括代理) */
+    agent?: string;
+    /** that the contract covers */
+    brands?: ("visa" | "mastercard" | "jcb" | "amex" | "diners" | "unionpay" | "discover" | "maestro")[];
 };
 export type AskedStanding = {
     act: string;
@@ -1032,7 +1056,7 @@ export type SiteVisitPass = {
 };
 export type SiteVisitDestination = {
     host: string;
-    kinds: ("document" | "script" | "stylesheet" | "image" | "media" | "font" | "fetch" | "beacon" | "websocket" | "other")[];
+    kinds: ("document" | "script" | "stylesheet" | "image" | "media" | "font" | "fetch" | "beacon" | "websocket" | "name" | "other")[];
     requests: number;
     /** The site's own host */
     own: boolean;
@@ -1053,7 +1077,7 @@ export type SiteVisitScript = {
 };
 export type SiteFinding = {
     id: string;
-    kind: "card-data-sent-elsewhere" | "card-data-reaches-merchant" | "visit-incomplete";
+    kind: "card-asked-twice" | "card-data-reaches-merchant" | "card-data-sent-elsewhere" | "payment-button-changed" | "payment-form-changed" | "payment-frame-changed" | "payment-header-changed" | "payment-header-weakened" | "payment-page-changed" | "payment-page-elsewhere" | "second-card-form" | "visit-incomplete";
     severity: "critical" | "high" | "medium" | "low";
     /** Who sent it; without it, the document did */
     script?: {
@@ -5195,12 +5219,235 @@ export function endPartyRole(id: string, role: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
+ * Shops in the order they were added
+ */
+export function listShops({ text, party, mall, cursor, limit }: {
+    text?: string;
+    party?: string;
+    mall?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Shop[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/shops${QS.query(QS.explode({
+        text,
+        party,
+        mall,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Enters a shop of a party
+ */
+export function createShop(body: {
+    party: string;
+    /** the trade name (屋号) */
+    name: string;
+    kana?: string;
+    /** where it sells: `https://shop.example` */
+    url?: string;
+    address?: string;
+    phone?: string;
+    /** shops of one chain share it */
+    chain?: string;
+    /** the party that runs the mall it stands in */
+    mall?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: Shop;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/shops", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The shops a filter selects, as CSV
+ */
+export function exportShops({ text, party, mall }: {
+    text?: string;
+    party?: string;
+    mall?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/shops/export.csv${QS.query(QS.explode({
+        text,
+        party,
+        mall
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One shop
+ */
+export function readShop(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Shop;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/shops/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Replaces what is known of a shop; it stays with its party
+ */
+export function changeShop(id: string, body: {
+    /** the trade name (屋号) */
+    name: string;
+    kana?: string;
+    /** where it sells: `https://shop.example` */
+    url?: string;
+    address?: string;
+    phone?: string;
+    /** shops of one chain share it */
+    chain?: string;
+    /** the party that runs the mall it stands in */
+    mall?: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Shop;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/shops/${encodeURIComponent(id)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
  * Merchants by acceptor number
  */
-export function listMerchants({ text, standing, party, cursor, limit }: {
+export function listMerchants({ text, standing, party, shop, acquirer, riskTier, cursor, limit }: {
     text?: string;
     standing?: "observed" | "contracted" | "suspended" | "terminated";
     party?: string;
+    shop?: string;
+    acquirer?: string;
+    riskTier?: "low" | "medium" | "high";
     cursor?: string;
     limit?: number;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -5229,6 +5476,9 @@ export function listMerchants({ text, standing, party, cursor, limit }: {
         text,
         standing,
         party,
+        shop,
+        acquirer,
+        riskTier,
         cursor,
         limit
     }))}`, {
@@ -5264,6 +5514,13 @@ export function createMerchant(body: {
     riskTier?: "low" | "medium" | "high";
     /** as the contract says */
     categoryCode?: string;
+    /** of the same party */
+    shop?: string;
+    acquirer?: string;
+    /** who made the contract in the acquirer’s place (包括代理) */
+    agent?: string;
+    /** that the contract covers */
+    brands?: ("visa" | "mastercard" | "jcb" | "amex" | "diners" | "unionpay" | "discover" | "maestro")[];
 }, { idempotencyKey }: {
     idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -5312,10 +5569,13 @@ export function createMerchant(body: {
 /**
  * The merchants a filter selects, by acceptor number, as CSV
  */
-export function exportMerchants({ text, standing, party }: {
+export function exportMerchants({ text, standing, party, shop, acquirer, riskTier }: {
     text?: string;
     standing?: "observed" | "contracted" | "suspended" | "terminated";
     party?: string;
+    shop?: string;
+    acquirer?: string;
+    riskTier?: "low" | "medium" | "high";
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -5341,7 +5601,10 @@ export function exportMerchants({ text, standing, party }: {
     }>(`/v1/merchants/export.csv${QS.query(QS.explode({
         text,
         standing,
-        party
+        party,
+        shop,
+        acquirer,
+        riskTier
     }))}`, {
         ...opts
     });
@@ -5402,6 +5665,13 @@ export function changeMerchant(id: string, body: {
     riskTier?: "low" | "medium" | "high";
     /** as the contract says */
     categoryCode?: string;
+    /** of the same party */
+    shop?: string;
+    acquirer?: string;
+    /** who made the contract in the acquirer’s place (包括代理) */
+    agent?: string;
+    /** that the contract covers */
+    brands?: ("visa" | "mastercard" | "jcb" | "amex" | "diners" | "unionpay" | "discover" | "maestro")[];
 }, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;

@@ -30,6 +30,10 @@ export type LayerOwner = (typeof LAYER_OWNERS)[number];
 export const RISK_TIERS = ['low', 'medium', 'high'] as const;
 export type RiskTier = (typeof RISK_TIERS)[number];
 
+/** `shops-moved`: between two parties that both go on. */
+export const MOVE_KINDS = ['merge', 'split', 'shops-moved'] as const;
+export type MoveKind = (typeof MOVE_KINDS)[number];
+
 export const STANDING_REASONS = [
   'contract-signed',
   'contract-taken-over',

@@ -1,8 +1,13 @@
 /** A merchant as it is answered, and the attributes that are sent. */
 import { z } from 'zod';
-import { formatInstant } from '#kernel';
+import { type CardBrand, formatInstant } from '#kernel';
 import { CONNECTIONS, LAYER_OWNERS, PLATFORMS, RISK_TIERS, SALES_CHANNELS, STANDINGS } from '../core/parties.ts';
-import type { Merchant } from '../merchants.ts';
+import type { Merchant } from '../read-merchants.ts';
+import { sentId } from './list-fields.ts';
+
+const CARD_BRANDS = [
+  ...(['visa', 'mastercard', 'jcb', 'amex', 'diners', 'unionpay', 'discover', 'maestro'] as const),
+] as const satisfies readonly CardBrand[];
 
 const owner = z.enum(LAYER_OWNERS).optional();
 export const attributes = {
@@ -25,6 +30,10 @@ export const attributes = {
     })
     .optional()
     .describe('as the contract says'),
+  shop: sentId('shp').optional().describe('of the same party'),
+  acquirer: sentId('pty').optional(),
+  agent: sentId('pty').optional().describe('who made the contract in the acquirer’s place (包括代理)'),
+  brands: z.array(z.enum(CARD_BRANDS)).max(8).readonly().optional().describe('that the contract covers'),
 };
 
 export const MerchantAnswer = z

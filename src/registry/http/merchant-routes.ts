@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { Problem } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import { readCursor, writeCursor } from '../core/cursor.ts';
-import { STANDINGS } from '../core/parties.ts';
-import type { MerchantFilters } from '../merchants.ts';
+import { RISK_TIERS, STANDINGS } from '../core/parties.ts';
 import * as problems from '../problems.ts';
+import type { MerchantFilters } from '../read-merchants.ts';
 import type { Registry } from '../registry.ts';
 import { CSV, csvAnswer, pageFields, sentId, typed } from './list-fields.ts';
 import { attributes, MerchantAnswer, merchantAnswer } from './merchant-answer.ts';
@@ -27,7 +27,18 @@ const filterFields = {
   text: z.string().min(1).max(100).optional().describe('beginning of an acceptor number, or part of a name'),
   standing: z.enum(STANDINGS).optional(),
   party: sentId('pty').optional(),
+  shop: sentId('shp').optional(),
+  acquirer: sentId('pty').optional(),
+  riskTier: z.enum(RISK_TIERS).optional(),
 };
+
+/** What a merchant hangs on and is not there. */
+const LINKS = [
+  problems.partyNotFound,
+  problems.shopNotFound,
+  problems.acquirerNotFound,
+  problems.agentNotFound,
+] as const;
 
 const listMerchants = ({ merchants }: Registry): Route =>
   route({
@@ -108,11 +119,11 @@ const createMerchant = ({ merchants }: Registry): Route =>
       ...attributes,
     }),
     success: { status: 201, schema: MerchantAnswer },
-    problems: [problems.wholeTenantOnly, problems.partyNotFound, problems.acceptorNumberTaken],
+    problems: [problems.wholeTenantOnly, problems.acceptorNumberTaken, ...LINKS],
     handle: async ({ scope, body }) => {
       const created = await merchants.create(scope, body);
       if (created.kind === 'ok') return { status: 201, body: merchantAnswer(created.value) };
-      throw new Problem(created.error === 'party-not-found' ? problems.partyNotFound : problems.acceptorNumberTaken);
+      throw new Problem(PROBLEM_OF[created.error]);
     },
   });
 
@@ -120,6 +131,10 @@ const PROBLEM_OF = {
   'merchant-not-found': problems.merchantNotFound,
   'party-not-found': problems.partyNotFound,
   'merchant-needs-party': problems.merchantNeedsParty,
+  'acceptor-number-taken': problems.acceptorNumberTaken,
+  'shop-not-found': problems.shopNotFound,
+  'acquirer-not-found': problems.acquirerNotFound,
+  'agent-not-found': problems.agentNotFound,
 } as const;
 
 const changeMerchant = ({ merchants }: Registry): Route =>
@@ -132,12 +147,7 @@ const changeMerchant = ({ merchants }: Registry): Route =>
     params: z.strictObject({ id: sentId('mer') }),
     body: z.strictObject({ name: typed(200).optional(), party: sentId('pty').optional(), ...attributes }),
     success: { status: 200, schema: MerchantAnswer },
-    problems: [
-      problems.wholeTenantOnly,
-      problems.merchantNotFound,
-      problems.partyNotFound,
-      problems.merchantNeedsParty,
-    ],
+    problems: [problems.wholeTenantOnly, problems.merchantNotFound, problems.merchantNeedsParty, ...LINKS],
     handle: async ({ scope, params, body }) => {
       const changed = await merchants.change(scope, params.id, body);
       if (changed.kind === 'failed') throw new Problem(PROBLEM_OF[changed.error]);

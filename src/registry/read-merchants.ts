@@ -1,0 +1,227 @@
+/** Merchants as they are listed, found and exported; with the party, the shop and the acquirer that a contract hangs on. */
+import {
+  type CardBrand,
+  csvHead,
+  csvLine,
+  formatInstant,
+  type Id,
+  type Instant,
+  idOf,
+  normaliseName,
+  type PartyId,
+  type Scope,
+  uuidOf,
+} from '#kernel';
+import { type Tx, tables } from '#platform/database';
+import type { Connection, LayerOwner, Platform, RiskTier, SalesChannel, Standing } from './core/parties.ts';
+import type { ShopId } from './shops.ts';
+import type { Tables } from './store-tables.ts';
+
+export type MerchantId = Id<'mer'>;
+
+/** What decides which requirements apply, and who answers for which layer of the shop. */
+export type MerchantAttributes = {
+  readonly connection?: Connection | undefined;
+  readonly platform?: Platform | undefined;
+  readonly paymentModuleOwner?: LayerOwner | undefined;
+  readonly applicationOwner?: LayerOwner | undefined;
+  /** Operating system and middleware. */
+  readonly infrastructureOwner?: LayerOwner | undefined;
+  readonly contentOwner?: LayerOwner | undefined;
+  readonly salesChannel?: SalesChannel | undefined;
+  readonly memberLogin?: boolean | undefined;
+  readonly takesUploads?: boolean | undefined;
+  readonly developsItself?: boolean | undefined;
+  /** Card numbers, on the merchant's own equipment. */
+  readonly storesNumbers?: boolean | undefined;
+  readonly riskTier?: RiskTier | undefined;
+  /** ISO 18245, as the contract says: its payments may carry another. */
+  readonly categoryCode?: string | undefined;
+  /** Of the same party. */
+  readonly shop?: ShopId | undefined;
+  /** A party of the tenant. */
+  readonly acquirer?: PartyId | undefined;
+  /** Who made the contract in the acquirer's place (包括代理). */
+  readonly agent?: PartyId | undefined;
+  /** That the contract covers; none: not known. */
+  readonly brands?: readonly CardBrand[] | undefined;
+};
+
+export type Merchant = MerchantAttributes & {
+  readonly id: MerchantId;
+  readonly acceptorNumber: string;
+  readonly name: string | undefined;
+  readonly party: PartyId | undefined;
+  readonly standing: Standing;
+  /** Why the standing is what it is; of an `observed` one there is no reason. */
+  readonly standingReason: string | undefined;
+  /** `undefined` before the first payment. */
+  readonly firstSeenAt: Instant | undefined;
+  readonly lastSeenAt: Instant | undefined;
+  readonly attemptCount: number;
+  /** From when on the standing is what it is; `undefined` where it was set before that was kept, or never. */
+  readonly standingSince: Instant | undefined;
+  /** By a person; not by payments. */
+  readonly changedAt: Instant | undefined;
+};
+
+export type MerchantFilters = {
+  /** The beginning of an acceptor number, or part of a name in any case. */
+  readonly text?: string | undefined;
+  readonly standing?: Standing | undefined;
+  readonly party?: PartyId | undefined;
+  readonly shop?: ShopId | undefined;
+  readonly acquirer?: PartyId | undefined;
+  readonly riskTier?: RiskTier | undefined;
+};
+
+export type MerchantQuery = MerchantFilters & {
+  readonly afterAcceptorNumber?: string | undefined;
+  readonly limit: number;
+};
+
+const SHOWN = [
+  'id',
+  'acceptor_number',
+  'name',
+  'party',
+  'standing',
+  'standing_reason',
+  'standing_since',
+  'first_seen_at',
+  'last_seen_at',
+  'attempt_count',
+  'connection',
+  'platform',
+  'payment_module_owner',
+  'application_owner',
+  'infrastructure_owner',
+  'content_owner',
+  'sales_channel',
+  'member_login',
+  'takes_uploads',
+  'develops_itself',
+  'stores_numbers',
+  'risk_tier',
+  'category_code',
+  'shop',
+  'acquirer',
+  'agent',
+  'brands',
+  'changed_at',
+] as const;
+
+/** What stands for itself in a pattern of `like`. */
+export const patternOf = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
+
+export const queryMerchants = async (
+  tx: Tx,
+  scope: Scope,
+  wanted: MerchantQuery & { readonly only?: MerchantId },
+): Promise<Merchant[]> => {
+  const { text, standing, party, shop, acquirer, riskTier, afterAcceptorNumber, only, limit } = wanted;
+  if (scope.parties?.length === 0) return [];
+  let found = tables<Tables>(tx)
+    .selectFrom('registry.merchant')
+    .select(SHOWN)
+    .where('tenant', '=', uuidOf(scope.tenant))
+    .orderBy('acceptor_number')
+    .limit(limit);
+  if (scope.parties !== undefined) found = found.where('party', 'in', scope.parties.map(uuidOf));
+  if (only !== undefined) found = found.where('id', '=', uuidOf(only));
+  if (standing !== undefined) found = found.where('standing', '=', standing);
+  if (party !== undefined) found = found.where('party', '=', uuidOf(party));
+  if (shop !== undefined) found = found.where('shop', '=', uuidOf(shop));
+  if (acquirer !== undefined) found = found.where('acquirer', '=', uuidOf(acquirer));
+  if (riskTier !== undefined) found = found.where('risk_tier', '=', riskTier);
+  if (afterAcceptorNumber !== undefined) found = found.where('acceptor_number', '>', afterAcceptorNumber);
+  if (text !== undefined) {
+    const key = patternOf(normaliseName(text).key);
+    found = found.where(({ or, eb }) =>
+      or([
+        eb('acceptor_number', 'like', `${patternOf(text)}%`),
+        eb('name', 'ilike', `%${patternOf(text)}%`),
+        ...(key === '' ? [] : [eb('name_key', 'like', `%${key}%`)]),
+      ]),
+    );
+  }
+  return (await found.execute()).map(merchantOf);
+};
+
+export const merchantAgain = async (tx: Tx, scope: Scope, id: MerchantId): Promise<Merchant> => {
+  const [merchant] = await queryMerchants(tx, scope, { only: id, limit: 1 });
+  if (merchant === undefined) throw new Error('the merchant was there a moment ago');
+  return merchant;
+};
+
+const merchantOf = (row: Pick<Tables['registry.merchant'], (typeof SHOWN)[number]>): Merchant => ({
+  id: idOf('mer', row.id),
+  acceptorNumber: row.acceptor_number,
+  name: row.name ?? undefined,
+  party: row.party === null ? undefined : idOf('pty', row.party),
+  standing: row.standing,
+  standingReason: row.standing_reason ?? undefined,
+  standingSince: row.standing_since ?? undefined,
+  firstSeenAt: row.first_seen_at ?? undefined,
+  lastSeenAt: row.last_seen_at ?? undefined,
+  attemptCount: row.attempt_count,
+  connection: row.connection ?? undefined,
+  platform: row.platform ?? undefined,
+  paymentModuleOwner: row.payment_module_owner ?? undefined,
+  applicationOwner: row.application_owner ?? undefined,
+  infrastructureOwner: row.infrastructure_owner ?? undefined,
+  contentOwner: row.content_owner ?? undefined,
+  salesChannel: row.sales_channel ?? undefined,
+  memberLogin: row.member_login ?? undefined,
+  takesUploads: row.takes_uploads ?? undefined,
+  developsItself: row.develops_itself ?? undefined,
+  storesNumbers: row.stores_numbers ?? undefined,
+  riskTier: row.risk_tier ?? undefined,
+  categoryCode: row.category_code ?? undefined,
+  shop: row.shop === null ? undefined : idOf('shp', row.shop),
+  acquirer: row.acquirer === null ? undefined : idOf('pty', row.acquirer),
+  agent: row.agent === null ? undefined : idOf('pty', row.agent),
+  brands: row.brands.length === 0 ? undefined : row.brands,
+  changedAt: row.changed_at ?? undefined,
+});
+
+const written = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : formatInstant(at));
+
+const COLUMNS: readonly (readonly [string, (merchant: Merchant) => string | number | undefined])[] = [
+  ['id', ({ id }) => id],
+  ['acceptor_number', ({ acceptorNumber }) => acceptorNumber],
+  ['name', ({ name }) => name],
+  ['party', ({ party }) => party],
+  ['standing', ({ standing }) => standing],
+  ['standing_reason', ({ standingReason }) => standingReason],
+  ['standing_since', ({ standingSince }) => written(standingSince)],
+  ['first_seen_at', ({ firstSeenAt }) => written(firstSeenAt)],
+  ['last_seen_at', ({ lastSeenAt }) => written(lastSeenAt)],
+  ['attempt_count', ({ attemptCount }) => attemptCount],
+  ['connection', ({ connection }) => connection],
+  ['platform', ({ platform }) => platform],
+  ['payment_module_owner', ({ paymentModuleOwner }) => paymentModuleOwner],
+  ['application_owner', ({ applicationOwner }) => applicationOwner],
+  ['infrastructure_owner', ({ infrastructureOwner }) => infrastructureOwner],
+  ['content_owner', ({ contentOwner }) => contentOwner],
+  ['sales_channel', ({ salesChannel }) => salesChannel],
+  ['member_login', ({ memberLogin }) => memberLogin?.toString()],
+  ['takes_uploads', ({ takesUploads }) => takesUploads?.toString()],
+  ['develops_itself', ({ developsItself }) => developsItself?.toString()],
+  ['stores_numbers', ({ storesNumbers }) => storesNumbers?.toString()],
+  ['risk_tier', ({ riskTier }) => riskTier],
+  ['category_code', ({ categoryCode }) => categoryCode],
+  ['shop', ({ shop }) => shop],
+  ['acquirer', ({ acquirer }) => acquirer],
+  ['agent', ({ agent }) => agent],
+  ['brands', ({ brands }) => brands?.join(' ')],
+  ['changed_at', ({ changedAt }) => written(changedAt)],
+];
+
+export const merchantsCsv = (merchants: readonly Merchant[]): Uint8Array =>
+  new TextEncoder().encode(
+    [
+      csvHead(COLUMNS.map(([name]) => name)),
+      ...merchants.map((each) => csvLine(COLUMNS.map(([, of]) => of(each)))),
+    ].join(''),
+  );
