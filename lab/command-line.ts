@@ -38,6 +38,9 @@ export const HELP = `A small world to try Mitsuke in. Everything listens on loop
                                        live payments through the public API; also perSecond, inFlight, seed, acknowledged
                                        (a file to which every acknowledged payment is appended)
   {"command":"traffic","action":"stop"}
+  {"command":"weaken","switches":["exposed-files","soft-missing"],"https":"old"}
+                                       the shop's weaknesses and strengths (lab/weaknesses); without switches it is as
+                                       it was made; "https" (off, old, present) serves it over TLS as well
   {"command":"status"}
   {"command":"stop"}
 

@@ -3,6 +3,7 @@ import { type AttackOrder, PLACEMENTS } from './attack/attack.ts';
 import { CHANNELS, ENCODINGS } from './collector/encodings.ts';
 import { isLoopbackHost } from './loopback/address.ts';
 import { MOST_IN_FLIGHT, MOST_PER_SECOND, type TrafficOrder } from './traffic/order.ts';
+import { HTTPS, type Https, isSwitch, SWITCHES, type Switch } from './weaknesses/switches.ts';
 
 export const VARIANTS = ['js', 'link'] as const;
 
@@ -13,6 +14,7 @@ export type Command =
   | { readonly command: 'restore'; readonly patched: boolean }
   | { readonly command: 'traffic-start'; readonly order: TrafficOrder }
   | { readonly command: 'traffic-stop' }
+  | { readonly command: 'weaken'; readonly switches: readonly Switch[]; readonly https: Https }
   | { readonly command: 'status' }
   | { readonly command: 'stop' };
 
@@ -100,6 +102,13 @@ const COMMANDS: Readonly<Record<string, (fields: Fields, otherwise: AttackOrder)
     }
     only(fields, 'action', 'url', 'apiKeyFile', 'perSecond', 'inFlight', 'seed', 'acknowledged');
     return { command: 'traffic-start', order: readTrafficOrder(fields) };
+  },
+  weaken: (fields) => {
+    only(fields, 'switches', 'https');
+    const { switches = [] } = fields;
+    const expected = `a list of ${SWITCHES.join(', ')}`;
+    if (!Array.isArray(switches) || !switches.every(isSwitch)) throw new NotAsExpected('switches', expected);
+    return { command: 'weaken', switches, https: oneOf(fields, 'https', HTTPS, 'off') };
   },
   status: (fields) => {
     only(fields);

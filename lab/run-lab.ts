@@ -6,6 +6,7 @@ import { type Command, readCommand } from './commands.ts';
 import { type Lab, type LabOptions, startLab } from './start-lab.ts';
 import type { LabEvent } from './surroundings.ts';
 import { startTraffic, type Traffic } from './traffic/send-traffic.ts';
+import { type HttpsShop, serveHttps } from './weaknesses/serve-https.ts';
 
 export type RunOptions = LabOptions & {
   readonly input: Readable;
@@ -21,7 +22,7 @@ export const runLab = async (options: RunOptions): Promise<void> => {
   const { input, signal, surroundings, order, attackFirst } = options;
   const { report } = surroundings;
   const lab = await startLab(options);
-  const running: Running = { lab, surroundings, traffic: undefined };
+  const running: Running = { lab, surroundings, traffic: undefined, https: undefined };
   report({ event: 'ready', ...addressesOf(lab), admin: lab.shop.admin });
   const lines = createInterface({ input, signal });
   try {
@@ -37,6 +38,7 @@ export const runLab = async (options: RunOptions): Promise<void> => {
   } finally {
     lines.close();
     await running.traffic?.stop();
+    await running.https?.close();
     await lab.stop();
     report({ event: 'stopped' });
   }
@@ -46,6 +48,7 @@ type Running = {
   readonly lab: Lab;
   readonly surroundings: LabOptions['surroundings'];
   traffic: Traffic | undefined;
+  https: HttpsShop | undefined;
 };
 
 const failureOf = (at: string, error: Error): LabEvent => ({ event: 'failure', at, name: error.message });
@@ -77,9 +80,25 @@ const perform = async (running: Running, command: Exclude<Command, { command: 's
       await running.traffic?.stop();
       running.traffic = undefined;
       return;
+    case 'weaken':
+      await weaken(running, command);
+      return;
     case 'status':
       report({ event: 'status', ...statusOf(lab) });
   }
+};
+
+const weaken = async (
+  running: Running,
+  { switches, https }: Extract<Command, { command: 'weaken' }>,
+): Promise<void> => {
+  const { lab, surroundings } = running;
+  await running.https?.close();
+  running.https = undefined;
+  lab.shop.weaken(switches);
+  if (https !== 'off') running.https = await serveHttps(lab.shop.origin, { old: https === 'old', surroundings });
+  const { origin, certificate } = running.https ?? {};
+  surroundings.report({ event: 'weakened', switches, ...(origin === undefined ? {} : { https: origin, certificate }) });
 };
 
 const statusOf = (lab: Lab) => ({
@@ -87,4 +106,6 @@ const statusOf = (lab: Lab) => ({
   patched: lab.shop.isPatched(),
   untouched: { js: lab.shop.isUntouched('js'), link: lab.shop.isUntouched('link') },
   ...lab.collector.counts(),
+  admin: lab.shop.admin,
+  tried: lab.shop.tried(),
 });

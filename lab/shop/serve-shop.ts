@@ -5,6 +5,8 @@ import { handleRoutes, type PathHandle } from '../loopback/routes.ts';
 import { type Served, serveLoopback } from '../loopback/serve.ts';
 import type { PspMerchant } from '../psp/serve-psp.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { Switch, Tried } from '../weaknesses/switches.ts';
+import { notTried, weakened } from '../weaknesses/weaken.ts';
 import { type Admin, adminRoutes } from './admin-routes.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { customerRoutes, showMissing } from './customer-routes.ts';
@@ -23,6 +25,10 @@ export type Shop = Served & {
   /** The checkout pages are as the shop made them. */
   isUntouched(variant: Variant): boolean;
   isPatched(): boolean;
+  /** What is made weak about it, or strong; nothing at first. */
+  weaken(switches: readonly Switch[]): void;
+  /** Since it was last weakened. */
+  tried(): Tried;
   /** Checkout pages as made, enquiries and admin sessions gone; `patched` closes the hole, otherwise it is open again. */
   restore(patched: boolean): void;
 };
@@ -34,6 +40,8 @@ const asset = (file: string, type: string): PathHandle => {
 
 export const serveShop = async ({ port, merchant, pspOrigin, admin, surroundings }: Options): Promise<Shop> => {
   const state = newShopState();
+  const weaknesses = new Set<Switch>();
+  const tried = notTried();
   const routes = {
     ...customerRoutes(state, surroundings),
     ...checkoutRoutes({ state, merchant, pspOrigin, surroundings }),
@@ -46,13 +54,24 @@ export const serveShop = async ({ port, merchant, pspOrigin, admin, surroundings
     name: 'shop.localhost',
     port,
     onFailure: ({ name }) => surroundings.report({ event: 'failure', at: 'shop', name }),
-    handle: () => handleRoutes(routes, (call) => showMissing(state, call)),
+    handle: () =>
+      weakened(
+        weaknesses,
+        tried,
+        handleRoutes(routes, (call) => showMissing(state, call)),
+      ),
   });
   return {
     ...served,
     admin,
     isUntouched: (variant) => state.templates[variant] === originalTemplates()[variant],
     isPatched: () => state.patched,
+    weaken: (switches) => {
+      weaknesses.clear();
+      for (const each of switches) weaknesses.add(each);
+      Object.assign(tried, notTried());
+    },
+    tried: () => ({ ...tried }),
     restore: (patched) => {
       Object.assign(state.templates, originalTemplates());
       state.enquiries.length = 0;
