@@ -22,8 +22,12 @@ const lockOf = ({ id }: Claim): string => `site-watch.visit.${id}`;
 const walkedSite = (site: SiteRow, previous: Previous): WalkedSite => {
   const journey = loadJourney(site.journeyText);
   if (journey.kind === 'failed') throw new Error('a stored journey was read when it was stored');
-  const { origin, destinations, incompleteInARow } = site;
-  return { journey: journey.value, origin, destinations, incompleteBefore: incompleteInARow, previous, rights: RIGHTS };
+  const { origin, destinations, paymentType, incompleteInARow } = site;
+  return {
+    ...{ journey: journey.value, origin, destinations, paymentType, previous },
+    incompleteBefore: incompleteInARow,
+    rights: RIGHTS,
+  };
 };
 
 /** What earlier visits left to compare with. */

@@ -39,6 +39,7 @@ export type WalkedSite = {
   readonly origin: string;
   readonly destinations: readonly string[];
   readonly incompleteBefore: number;
+  readonly paymentType?: 'js' | 'link' | undefined;
   readonly previous: Previous;
   readonly rights: Walking['rights'];
 };

@@ -1,10 +1,19 @@
 /** Which alerts about one subject belong to one piece of work. */
 
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
-  'checkout-tampering': ['card-data-sent-elsewhere'],
+  'checkout-tampering': [
+    'card-asked-twice',
+    'card-data-sent-elsewhere',
+    'payment-button-changed',
+    'payment-form-changed',
+    'payment-frame-changed',
+    'payment-page-elsewhere',
+    'second-card-form',
+  ],
   'card-data-reaches-merchant': ['card-data-reaches-merchant'],
   'card-data-stored': ['card-numbers-stored', 'authentication-data-stored'],
   'card-search-incomplete': ['card-search-incomplete'],
+  'payment-page-changed': ['payment-header-changed', 'payment-header-weakened', 'payment-page-changed'],
   'visit-incomplete': ['visit-incomplete'],
   'log-unattested': ['log-quorum-missed', 'log-time-stamp-missed'],
   'log-witness-refused': ['log-witness-refused'],

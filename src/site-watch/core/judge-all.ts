@@ -2,6 +2,7 @@
  * What a visit showed, from all its passes together: each pass judged by itself and merged, then what only the
  * comparison of passes, or of visits, shows.
  */
+import { type PreviousPages, pageFindings } from '../pages/core/page-findings.ts';
 import type { SeenAt } from './compare-scripts.ts';
 import {
   type DestinationSeen,
@@ -20,6 +21,7 @@ import type { Steps } from './take-steps.ts';
 export type Previous = {
   /** Of the last visit that completed. */
   readonly scripts?: readonly SeenAt[] | undefined;
+  readonly pages?: PreviousPages | undefined;
 };
 
 export type AllFacts = {
@@ -32,11 +34,11 @@ export type AllFacts = {
 type Judged = { readonly pass: Pass; readonly judgement: Judgement };
 
 /** Yields between parts of the search, which may be long. */
-export function* judgeAll({ passes, site }: AllFacts): Steps<Judgement> {
+export function* judgeAll({ passes, site, previous }: AllFacts): Steps<Judgement> {
   const judged: Judged[] = [];
   for (const pass of passes) judged.push({ pass, judgement: yield* judgePass(pass, site) });
   return {
-    findings: mergedFindings(judged),
+    findings: [...mergedFindings(judged), ...pageFindings({ passes, site, previous })],
     destinations: mergedDestinations(judged.map(({ judgement }) => judgement.destinations)),
     carriers: new Set<RequestFacts>(judged.flatMap(({ judgement }) => [...judgement.carriers])),
     fragments: new Set<RequestFacts>(judged.flatMap(({ judgement }) => [...judgement.fragments])),

@@ -11,7 +11,20 @@ import { type CanaryMatch, CanarySearch, type Channel, type Found, type Sent } f
 import { splitOverRequests } from './split-over-requests.ts';
 import type { Steps } from './take-steps.ts';
 
-export const FINDING_KINDS = ['card-data-sent-elsewhere', 'card-data-reaches-merchant', 'visit-incomplete'] as const;
+export const FINDING_KINDS = [
+  'card-asked-twice',
+  'card-data-reaches-merchant',
+  'card-data-sent-elsewhere',
+  'payment-button-changed',
+  'payment-form-changed',
+  'payment-frame-changed',
+  'payment-header-changed',
+  'payment-header-weakened',
+  'payment-page-changed',
+  'payment-page-elsewhere',
+  'second-card-form',
+  'visit-incomplete',
+] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -56,6 +69,8 @@ export type SiteFacts = {
   readonly destinations: readonly string[];
   /** Visits of this site, one after another up to this one, that were incomplete. */
   readonly incompleteBefore: number;
+  /** `link`: the card is typed on a page of the payment provider. Absent where nobody said. */
+  readonly paymentType?: 'js' | 'link' | undefined;
 };
 
 export type Finding = {

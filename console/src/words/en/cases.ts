@@ -10,6 +10,7 @@ export const cases: Words['cases'] = {
     'checkout-tampering': 'Suspected tampering with a checkout',
     'card-data-reaches-merchant': 'Non-retention contradicted',
     'visit-incomplete': 'Incomplete visits',
+    'payment-page-changed': 'A changed payment page',
     'card-data-stored': 'Card data that is kept',
     'card-search-incomplete': 'Incomplete searches for card data',
     'source-silent': 'A silent source of alerts',

@@ -31,6 +31,15 @@ export const alerts = {
   kinds: {
     'card-data-sent-elsewhere': 'カード情報が許可されていない送信先へ送られた',
     'card-data-reaches-merchant': '非保持化の申告に反し、カード情報が加盟店のサーバーに届いた',
+    'card-asked-twice': 'カード情報の入力が別々のサイトで2回求められた',
+    'payment-button-changed': '支払いボタンの動作が登録と異なる',
+    'payment-form-changed': '支払いフォームの送信先が登録と異なる',
+    'payment-frame-changed': '決済用の埋め込み枠（iframe）の中身が登録と異なる',
+    'payment-header-changed': '決済ページの保護用ヘッダーが変わった',
+    'payment-header-weakened': '決済ページの保護用ヘッダーが弱められた',
+    'payment-page-changed': '決済ページの構成が変わった',
+    'payment-page-elsewhere': '承認されていないサイトでカード情報の入力が求められた',
+    'second-card-form': 'あるはずのない場所にカード入力欄がある',
     'visit-incomplete': '巡回で確認しきれなかった',
     'card-numbers-stored': 'あってはならない場所にカード番号が残っている',
     'authentication-data-stored':

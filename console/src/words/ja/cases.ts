@@ -8,6 +8,7 @@ export const cases = {
     'checkout-tampering': '決済ページの改ざんの疑い',
     'card-data-reaches-merchant': '非保持化の申告との不一致',
     'visit-incomplete': '巡回の不完了',
+    'payment-page-changed': '決済ページの変更',
     'card-data-stored': 'カード情報の保持の疑い',
     'card-search-incomplete': 'カード情報の探索の不完了',
     'source-silent': '検知元の途絶',
