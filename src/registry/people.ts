@@ -56,6 +56,8 @@ export type People = {
   above(tx: Tx, tenant: TenantId, person: PersonId | undefined): Promise<PersonId | undefined>;
   /** Those of the tenant with these ids, deactivated ones too; whoever is not there any more is left out. */
   find(tx: Tx, tenant: TenantId, ids: readonly PersonId[]): Promise<readonly PersonAddress[]>;
+  /** A party's own people, in the order they were added. */
+  ofParty(tx: Tx, tenant: TenantId, party: PartyId): Promise<readonly PersonEntry[]>;
   /** In the order they were added, from after the one named. */
   page(
     scope: Scope,
@@ -91,6 +93,8 @@ export type Duty = {
 type Ports = RegistryPorts & { readonly apiKeys: Pick<ApiKeys, 'revokeMadeBy' | 'forget'> };
 
 const EXPORT_LIMIT = 10_000;
+/** Of one party: more people than answer for any merchant. */
+const OF_PARTY_LIMIT = 200;
 
 export const createPeople = (ports: Ports): People => {
   const { database } = ports;
@@ -98,6 +102,7 @@ export const createPeople = (ports: Ports): People => {
     onDuty,
     above,
     find,
+    ofParty: (tx, tenant, party) => queryPeople(tx, tenant, { party }, { limit: OF_PARTY_LIMIT }),
     page: (scope, { filters, after, limit }) =>
       database.inScope(scope, async (tx) => {
         const rows = await queryPeople(tx, scope.tenant, filters, { after, limit: limit + 1 });

@@ -27,6 +27,8 @@ export type PeopleQuery = {
   readonly text?: string | undefined;
   readonly role?: Role | undefined;
   readonly status?: PersonStatus | undefined;
+  /** Of the role `merchant`: one of this party's own. */
+  readonly party?: PartyId | undefined;
 };
 
 type Place = { readonly after?: PersonId | undefined; readonly only?: PersonId; readonly limit: number };
@@ -34,7 +36,7 @@ type Place = { readonly after?: PersonId | undefined; readonly only?: PersonId; 
 export const queryPeople = async (
   tx: Tx,
   tenant: TenantId,
-  { text, role, status }: PeopleQuery,
+  { text, role, status, party }: PeopleQuery,
   { after, only, limit }: Place,
 ): Promise<PersonEntry[]> => {
   let query = tables<Tables>(tx)
@@ -53,6 +55,17 @@ export const queryPeople = async (
   if (text !== undefined) {
     const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
     query = query.where(({ or, eb }) => or([eb('email', 'ilike', pattern), eb('display_name', 'ilike', pattern)]));
+  }
+  if (party !== undefined) {
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('registry.person_party as of')
+          .select('of.person')
+          .where('of.tenant', '=', uuidOf(tenant))
+          .whereRef('of.person', '=', 'registry.person.id')
+          .where('of.party', '=', uuidOf(party)),
+      ),
+    );
   }
   const rows = await query.execute();
   const more = await moreOf(

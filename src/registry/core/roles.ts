@@ -8,19 +8,36 @@ const READ: readonly Permission[] = [
   'assurance:read',
   'case:read',
   'decision:read',
+  'declaration:read',
   'evidence:read',
   'merchant:read',
   'site:read',
 ];
-const WORK: readonly Permission[] = [...READ, 'assurance:submit', 'assurance:work', 'case:work', 'decision:review'];
+const WORK: readonly Permission[] = [
+  ...READ,
+  'assurance:submit',
+  'assurance:work',
+  'case:work',
+  'decision:review',
+  'declaration:answer',
+  'declaration:review',
+];
 
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: PERMISSIONS,
-  supervisor: [...WORK, 'decision:manage', 'merchant:suspend', 'site:manage'],
+  supervisor: [...WORK, 'decision:manage', 'merchant:suspend', 'site:deploy', 'site:manage'],
   analyst: WORK,
   auditor: READ,
   // Of their own parties alone: their scope names those, and the walls keep to it.
-  merchant: ['assurance:read', 'assurance:submit', 'case:read', 'merchant:read', 'site:read'],
+  merchant: [
+    'assurance:read',
+    'assurance:submit',
+    'case:read',
+    'declaration:answer',
+    'declaration:read',
+    'merchant:read',
+    'site:read',
+  ],
 };
 
 export const permissionsOf = (role: Role): ReadonlySet<Permission> => new Set(BY_ROLE[role]);
