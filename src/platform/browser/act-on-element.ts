@@ -88,11 +88,20 @@ const locate = async (element: FoundElement): Promise<Point | undefined> => {
 export const click = async (page: CdpSession, element: FoundElement): Promise<boolean> => {
   const point = await locate(element);
   if (!point) return false;
+  await pressAt(page, point);
+  return true;
+};
+
+export const pressAt = async (page: CdpSession, point: Point): Promise<void> => {
+  if (page.touched) {
+    await page.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
+    await page.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    return;
+  }
   const pointer = { ...point, button: 'left', clickCount: 1 } as const;
   await page.send('Input.dispatchMouseEvent', { ...pointer, type: 'mouseMoved', button: 'none', clickCount: 0 });
   await page.send('Input.dispatchMouseEvent', { ...pointer, type: 'mousePressed', buttons: 1 });
   await page.send('Input.dispatchMouseEvent', { ...pointer, type: 'mouseReleased' });
-  return true;
 };
 
 export const fill = async (page: CdpSession, element: FoundElement, value: string): Promise<boolean> => {

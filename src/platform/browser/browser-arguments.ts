@@ -1,5 +1,7 @@
 /** The flags a visit's browser is started with, and why. */
 import { join } from 'node:path';
+import { profileArguments } from './apply-profile.ts';
+import type { VisitProfile } from './port.ts';
 
 const NOWHERE = 'https://nowhere.invalid/';
 
@@ -70,7 +72,8 @@ export const browserArguments = (order: {
   readonly sandbox: boolean;
   readonly proxyUrl: string;
   readonly locale: string;
-  readonly chromium: { readonly userAgent: string | undefined };
+  readonly profile: VisitProfile;
+  readonly chromium: { readonly version: string; readonly userAgent: string | undefined };
 }): string[] => [
   '--headless=new',
   '--remote-debugging-pipe',
@@ -80,12 +83,9 @@ export const browserArguments = (order: {
   ...ONLY_THROUGH_THE_PROXY,
   ...AWAKE,
   `--disable-features=${DISABLED_FEATURES.join(',')}`,
-  // Skimmers hide from a browser that says it is driven or has no window.
-  '--disable-blink-features=AutomationControlled',
-  ...(order.chromium.userAgent === undefined ? [] : [`--user-agent=${order.chromium.userAgent}`]),
+  ...profileArguments(order.profile, order.chromium),
   `--lang=${order.locale}`,
   `--accept-lang=${acceptedLanguages(order.locale)}`,
-  '--window-size=1280,1200',
   '--hide-scrollbars',
   '--mute-audio',
   '--force-color-profile=srgb',

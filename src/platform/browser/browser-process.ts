@@ -11,6 +11,7 @@ import { browserArguments, netLogOf } from './browser-arguments.ts';
 import { asUser, type BrowserUser } from './browser-user.ts';
 import { CdpConnection } from './cdp.ts';
 import type { Chromium } from './find-chromium.ts';
+import type { VisitProfile } from './port.ts';
 import { isRunning, processTree, type RunningProcess, stillRunning } from './process-tree.ts';
 
 export type BrowserOrder = {
@@ -22,6 +23,7 @@ export type BrowserOrder = {
   readonly proxyUrl: string;
   readonly locale: string;
   readonly timeZone: string;
+  readonly profile: VisitProfile;
 };
 
 export type BrowserProcess = {
@@ -29,6 +31,8 @@ export type BrowserProcess = {
   readonly pid: number;
   /** What it wrote to standard error, the last 16 KiB. */
   complaints(): string;
+  /** All that it writes lies below it. */
+  readonly folder: string;
   /** Where it wrote down what went over the network; whole once it has ended, gone when it is stopped. */
   readonly netLog: string;
   /** Ends its processes without leave to finish what they do. */
@@ -69,7 +73,7 @@ export const startBrowser = async (order: BrowserOrder): Promise<BrowserProcess>
       // Chromium's last writers may still be at work for a moment.
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     });
-    return { connection, pid, complaints, netLog: netLogOf(folder), kill, end, stop };
+    return { connection, pid, complaints, folder, netLog: netLogOf(folder), kill, end, stop };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;

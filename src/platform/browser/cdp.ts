@@ -31,6 +31,8 @@ const MESSAGE_LIMIT_BYTES = 256 * 1024 * 1024;
 
 export class CdpSession {
   readonly id: string | undefined;
+  /** Its page is touched with a finger, not a pointer. */
+  touched = false;
   readonly #connection: CdpConnection;
   readonly #listeners = new Map<string, ((params: never) => void)[]>();
 

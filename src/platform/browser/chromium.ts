@@ -5,12 +5,16 @@
 import { tmpdir } from 'node:os';
 import type { Clock } from '#platform/clock';
 import type { Egress } from '#platform/egress';
+import { USUAL_PROFILE } from './apply-profile.ts';
 import { type BrowserOrder, removeAbandonedProfiles, startBrowser } from './browser-process.ts';
 import { type BrowserUser, findBrowserUser } from './browser-user.ts';
 import { type Chromium, findChromium } from './find-chromium.ts';
 import { type Browser, BrowserFailure, type Preflight } from './port.ts';
 import { tryBrowser } from './preflight.ts';
 import { visit } from './visit.ts';
+
+/** What a visit may load and send; a checkout is a hundredth of it. */
+const TRAFFIC_LIMIT_BYTES = 512 * 1024 ** 2;
 
 type Settings = {
   readonly egress: Egress;
@@ -43,7 +47,8 @@ export const chromiumBrowser = (settings: Settings): Browser => {
     if (allowed.kind === 'no-browser' || !chromium) throw new BrowserFailure('no-browser');
     if (allowed.kind === 'no-sandbox' && sandbox === 'required') throw new BrowserFailure('no-sandbox');
     const sandboxed = sandbox === 'required';
-    const proxy = await settings.egress.openProxy({ allowedHosts: order.allowedHosts });
+    const { allowedHosts, trafficLimitBytes: carryLimitBytes = TRAFFIC_LIMIT_BYTES } = order;
+    const proxy = await settings.egress.openProxy({ allowedHosts, carryLimitBytes });
     try {
       signal?.throwIfAborted();
       const start: BrowserOrder = {
@@ -54,11 +59,12 @@ export const chromiumBrowser = (settings: Settings): Browser => {
         proxyUrl: proxy.url,
         locale: order.locale,
         timeZone: order.timeZone,
+        profile: order.profile ?? USUAL_PROFILE,
       };
       const browser = await startBrowser(start).catch((cause: unknown) => {
         throw new BrowserFailure('no-browser', { cause });
       });
-      const record = await visit({ browser, proxy, order, clock: settings.clock, signal });
+      const record = await visit({ browser, proxy, order, chromium, clock: settings.clock, signal });
       return { ...record, browser: chromium.version, sandboxed };
     } finally {
       await proxy.close();

@@ -71,8 +71,11 @@ export type VisitOrder = {
   readonly visitLimit: Duration;
   /** How long to keep listening after the last step, for what is sent late. */
   readonly settle: Duration;
-  /** Resident memory of all the browser's processes together. A visit that loads more than 1 GiB ends likewise. */
+  /** Resident memory of all the browser's processes together. */
   readonly memoryLimitBytes: number;
+  /** What goes over the network, both ways; and what pages and the browser's log of it take on the disk. */
+  readonly trafficLimitBytes?: number | undefined;
+  readonly diskLimitBytes?: number | undefined;
   readonly locale: string;
   readonly timeZone: string;
   /** Names that may lead to a private or loopback address. */
@@ -172,20 +175,43 @@ export type VisitEnd =
   | {
       readonly kind: 'step-failed';
       readonly step: number;
-      readonly code: 'not-found' | 'not-reachable' | 'time-limit' | 'must-not-press';
+      readonly code:
+        | 'not-found'
+        | 'not-reachable'
+        | 'time-limit'
+        | 'must-not-press'
+        | 'too-many-redirects'
+        | 'certificate-not-valid'
+        | 'tls-failed'
+        | 'download';
     }
-  | { readonly kind: 'ended-early'; readonly code: 'visit-limit' | 'memory-limit' | 'browser-crashed' };
+  | {
+      readonly kind: 'ended-early';
+      readonly code:
+        | 'visit-limit'
+        | 'memory-limit'
+        | 'disk-limit'
+        | 'traffic-limit'
+        | 'too-many-dialogs'
+        | 'browser-crashed';
+    };
 
 export type VisitRecord = {
   readonly end: VisitEnd;
   readonly startedAt: Instant;
   readonly endedAt: Instant;
   readonly requests: readonly SentRequest[];
+  /** Looked up, connected to ahead of need, or asked for as a relay: also those that were refused. */
+  readonly names?: readonly SeenName[] | undefined;
+  /** The record of what went over the network is not whole: what is not in it may have been sent all the same. */
+  readonly logCut?: boolean | undefined;
   readonly scripts: readonly SeenScript[];
   readonly documents: readonly SeenDocument[];
   /** What the pages asked for and where they led, before anything was pressed and at the end. */
   readonly pages?: SeenPages | undefined;
   readonly screenshots: readonly Screenshot[];
+  /** On fields that card data was typed into, and around them. */
+  readonly listeners?: readonly SeenListener[] | undefined;
   /** Of its `card-form` steps. */
   readonly cardFields?: readonly CardFieldSeen[] | undefined;
   /** What the pages had set when the visit came to its end; absent when it did not. */
@@ -199,10 +225,6 @@ export type VisitRecord = {
 export type Preflight =
   | {
       readonly kind: 'ready';
-  /** Looked up, connected to ahead of need, or asked for as a relay: also those that were refused. */
-  readonly names?: readonly SeenName[] | undefined;
-  /** The record of what went over the network is not whole: what is not in it may have been sent all the same. */
-  readonly logCut?: boolean | undefined;
       readonly browser: string;
       readonly sandboxed: true;
       /** `false`: no font here has Japanese, and pictures show boxes in its place. Absent when that is not known. */
@@ -215,8 +237,6 @@ export type Preflight =
       readonly why: 'user-namespaces-blocked' | 'no-unprivileged-user' | 'unknown';
       readonly drawsJapanese?: boolean | undefined;
     }
-  /** On fields that card data was typed into, and around them. */
-  readonly listeners?: readonly SeenListener[] | undefined;
   | { readonly kind: 'no-browser'; readonly why: 'not-found' | 'does-not-start' };
 
 export interface Browser {

@@ -1,5 +1,6 @@
 /** Starts the browser once as a visit would, and looks whether its pages really run in the sandbox. */
 import { readFile } from 'node:fs/promises';
+import { USUAL_PROFILE } from './apply-profile.ts';
 import { type BrowserProcess, startBrowser } from './browser-process.ts';
 import type { BrowserUser } from './browser-user.ts';
 import { CdpError } from './cdp.ts';
@@ -37,8 +38,10 @@ export const tryBrowser = async (machine: Machine): Promise<Preflight> => {
   return { kind: 'no-sandbox', browser, why, drawsJapanese: second.drawsJapanese };
 };
 
+const USUAL = { locale: 'ja-JP', timeZone: 'Asia/Tokyo', profile: USUAL_PROFILE };
+
 const tryStart = async (machine: Machine, chromium: Chromium, sandbox: boolean): Promise<Trial> => {
-  const order = { ...machine, chromium, sandbox, proxyUrl: NO_PROXY, locale: 'ja-JP', timeZone: 'Asia/Tokyo' };
+  const order = { ...machine, chromium, sandbox, proxyUrl: NO_PROXY, ...USUAL };
   const browser = await startBrowser(order).catch(() => undefined);
   if (!browser) return { kind: 'does-not-start' };
   const timer = setTimeout(() => void browser.stop(), START_LIMIT_MS);

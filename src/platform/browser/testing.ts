@@ -80,11 +80,12 @@ const webSocketAccept = (key: string): string =>
 export type OpenedBrowser = { readonly browser: Browser; readonly folder: string; close(): Promise<void> };
 
 /** A browser whose profiles lie below a folder of its own, so that a test can look at what is left. */
-export const openTestBrowser = async (): Promise<OpenedBrowser> => {
+/** @param resolve what the machine's resolver would say. */
+export const openTestBrowser = async (resolve?: (name: string) => Promise<string[]>): Promise<OpenedBrowser> => {
   const folder = await mkdtemp(join(tmpdir(), 'mitsuke-b-'));
   await chmod(folder, 0o755);
   const browser = chromiumBrowser({
-    egress: guardedEgress({ random: systemRandom() }),
+    egress: guardedEgress({ random: systemRandom(), ...(resolve === undefined ? {} : { resolve }) }),
     clock: systemClock(),
     folder: join(folder, 'programs'),
     temporaryFolder: folder,

@@ -2,11 +2,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#platform/clock';
 import type { EgressProxy } from '#platform/egress';
+import { applyProfile, USUAL_PROFILE } from './apply-profile.ts';
+import { PageBounds } from './bound-pages.ts';
 import type { BrowserProcess } from './browser-process.ts';
 import { CdpError } from './cdp.ts';
+import { leaveFor, pageBefore, type StandIn } from './come-from.ts';
 import { completeRequests } from './complete-requests.ts';
+import type { Chromium } from './find-chromium.ts';
 import type { FoundElement } from './find-element.ts';
-import type { Target, VisitEnd, VisitOrder, VisitRecord } from './port.ts';
+import { giveCookies, takeCookies } from './keep-cookies.ts';
+import { MainDocument } from './main-document.ts';
+import type { Cookie, Target, VisitEnd, VisitOrder, VisitProfile, VisitRecord } from './port.ts';
 import { proveToProxy } from './prove-proxy.ts';
 import { ListenerRecorder } from './record-listeners.ts';
 import { PageRecorder } from './record-pages.ts';
@@ -25,6 +31,7 @@ type Parts = {
   readonly browser: BrowserProcess;
   readonly proxy: EgressProxy;
   readonly order: VisitOrder;
+  readonly chromium: Pick<Chromium, 'version' | 'userAgent'>;
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
 };
@@ -47,7 +54,7 @@ export const visit = async (parts: Parts): Promise<Omit<VisitRecord, 'browser' |
       if (error instanceof CdpError) return undefined;
       throw error;
     });
-    const stopped = watchLimits(browser, order, over.signal);
+    const stopped = watchLimits({ browser, proxy: parts.proxy, order }, over.signal);
     const end = (await Promise.race([walked, stopped])) ?? (await stopped);
     signal?.throwIfAborted();
     if (!end) throw new Error('a visit neither came to its end nor was stopped');
@@ -72,7 +79,9 @@ class Journey {
   readonly #pages: PageRecorder;
   readonly #listeners: ListenerRecorder;
   readonly #left: Left = { screenshots: [], cardFields: [] };
-  readonly #crashed = Promise.withResolvers<VisitEnd>();
+  readonly #broken = Promise.withResolvers<VisitEnd>();
+  readonly #bounds = new PageBounds((end) => this.#broken.resolve(end));
+  #cookies: readonly Cookie[] | undefined;
   #recording = false;
 
   constructor(parts: Parts) {
@@ -94,10 +103,11 @@ class Journey {
   async walk(over: AbortSignal): Promise<VisitEnd> {
     const { browser, proxy, order } = this.#parts;
     const { root } = browser.connection;
-    root.tell('Browser.setDownloadBehavior', { behavior: 'deny' });
-    root.tell('Browser.grantPermissions', { permissions: [] });
+    root.tell('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true });
     const page = await this.#targets.attach();
-    await proveToProxy(page.session, proxy.credential);
+    const before = this.#pageBefore();
+    await proveToProxy(page.session, proxy.credential, before);
+    await giveCookies(root, order.cookies ?? []);
     this.#recording = true;
     this.#record(page, page.id);
     // What was enabled outlives a change of the page's process only once the page has answered.
@@ -108,6 +118,8 @@ class Journey {
       targets: this.#targets,
       progress: this.#progress,
       over,
+      document: this.#followDocument(page),
+      comeIn: before && (() => leaveFor(page.session)),
       openedByGuard: () => this.#requests.mainDocumentIsGuards,
       beforePress: async (pressed: FoundElement) => {
         await this.#pages.look(page.id, { pressed, last: false });
@@ -115,11 +127,13 @@ class Journey {
       },
       onCardField: (field: Target) => this.#listeners.watch(field),
     };
-    const end = await Promise.race([walkSteps(walk, order, this.#left), this.#crashed.promise]);
+    const end = await Promise.race([walkSteps(walk, order, this.#left), this.#broken.promise]);
+    if (end.kind === 'ended-early') return end;
     await sleep(order.settle, undefined, { signal: over }).catch(() => undefined);
     if (!over.aborted) await this.#pages.look(page.id, { last: true });
     if (!over.aborted) await this.#listeners.look(page.id);
     await this.#leavePages();
+    this.#cookies = await takeCookies(root);
     return end;
   }
 
@@ -133,7 +147,16 @@ class Journey {
   async record(): Promise<
     Pick<
       VisitRecord,
-      'requests' | 'names' | 'logCut' | 'scripts' | 'documents' | 'pages' | 'listeners' | 'screenshots' | 'cardFields'
+      | 'requests'
+      | 'names'
+      | 'logCut'
+      | 'scripts'
+      | 'documents'
+      | 'pages'
+      | 'listeners'
+      | 'screenshots'
+      | 'cardFields'
+      | 'cookies'
     >
   > {
     return {
@@ -148,19 +171,37 @@ class Journey {
       pages: { seen: this.#pages.pages(), cut: this.#pages.cut },
       listeners: this.#listeners.listeners(),
       ...this.#left,
+      ...(this.#cookies === undefined ? {} : { cookies: this.#cookies }),
     };
+  }
+
+  get #profile(): VisitProfile {
+    return this.#parts.order.profile ?? USUAL_PROFILE;
+  }
+
+  #pageBefore(): StandIn | undefined {
+    const { referrer } = this.#profile;
+    const [first] = this.#parts.order.steps;
+    return referrer === undefined || first?.act !== 'open' ? undefined : pageBefore(referrer, first.url);
+  }
+
+  #followDocument(page: AttachedTarget): MainDocument {
+    const document = new MainDocument(page.session, page.id);
+    const { root } = this.#parts.browser.connection;
+    root.on('Browser.downloadWillBegin', ({ frameId }) => document.download(frameId));
+    return document;
   }
 
   #prepare(target: AttachedTarget): void {
     const { session } = target;
     // Chromium is often installed with English alone; what scripts ask of the language must not depend on that.
     if (target.hasFrames) session.tell('Emulation.setLocaleOverride', { locale: this.#parts.order.locale });
+    applyProfile(target, this.#profile, this.#parts.chromium);
     if (target.type === 'page') {
       session.on('Inspector.targetCrashed', () => {
-        this.#crashed.resolve({ kind: 'ended-early', code: 'browser-crashed' });
+        this.#broken.resolve({ kind: 'ended-early', code: 'browser-crashed' });
       });
-      session.on('Page.javascriptDialogOpening', () => session.tell('Page.handleJavaScriptDialog', { accept: true }));
-      session.tell('Page.setInterceptFileChooserDialog', { enabled: true });
+      this.#bounds.follow(target);
     }
     // The first page proves itself to the guard before anything is recorded.
     if (this.#recording) this.#record(target, undefined);

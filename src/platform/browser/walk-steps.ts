@@ -8,6 +8,7 @@ import { CdpError, type CdpSession } from './cdp.ts';
 import { choose } from './choose-element.ts';
 import { fillCardForm } from './fill-card-form.ts';
 import { type FoundElement, findElement } from './find-element.ts';
+import type { MainDocument } from './main-document.ts';
 import { isCalled } from './name-of-element.ts';
 import type { CardFieldSeen, Screenshot, Step, Target, VisitEnd, VisitOrder } from './port.ts';
 import { takeScreenshot } from './take-screenshot.ts';
@@ -32,6 +33,10 @@ export type Walk = {
   readonly progress: VisitProgress;
   /** The visit has ended, whether or not its steps have. */
   readonly over: AbortSignal;
+  /** What becomes of the address that is opened or led to. */
+  readonly document: MainDocument;
+  /** Goes to the first address from the page before it. */
+  readonly comeIn: (() => Promise<void>) | undefined;
   /** Whether what the page shows is the guard's own answer, that there is no way. */
   readonly openedByGuard: () => boolean;
   /** Told once of each element that is about to be pressed, while the page is still as it was. */
@@ -57,6 +62,7 @@ export const walkSteps = async (
   for (const [index, step] of order.steps.entries()) {
     if (walk.over.aborted) break;
     walk.progress.begin(index);
+    walk.document.begin();
     const dueMs = performance.now() + order.stepLimit;
     const mask = (on: Target): void => {
       masked.push(on);
@@ -96,7 +102,7 @@ const takeStep = (
   const { dueMs } = about;
   switch (step.act) {
     case 'open':
-      return open(walk, step.url, dueMs);
+      return open(walk, step.url, about);
     case 'click':
       return press(walk, step, dueMs);
     case 'choose':
@@ -141,14 +147,28 @@ const pressing = (walk: Walk): Touch => {
   };
 };
 
-const open = async (walk: Walk, url: string, dueMs: number): Promise<Failed | undefined> => {
-  const navigated = walk.page.send('Page.navigate', { url }).catch(() => ({ errorText: 'refused' }));
+const open = async (walk: Walk, url: string, { step, dueMs }: About): Promise<Failed | undefined> => {
+  const opened = step === 0 && walk.comeIn ? comeIn(walk, walk.comeIn) : navigate(walk.page, url);
   const leftMs = Math.max(0, dueMs - performance.now());
-  const outcome = await Promise.race([navigated, sleep(leftMs, 'time-limit' as const, { ref: false })]);
+  const outcome = await Promise.race([opened, sleep(leftMs, 'time-limit' as const, { ref: false })]);
   if (outcome === 'time-limit') return outcome;
-  // `net::ERR_ABORTED`: the address led to a download or to nothing, and the page stayed where it was.
-  if (outcome.errorText || walk.openedByGuard()) return 'not-reachable';
-  return settle(walk, dueMs);
+  if (outcome.errorText) {
+    // Of a download it is told separately.
+    await sleep(AFTERMATH_MS);
+    return walk.document.codeOf(outcome.errorText);
+  }
+  return walk.openedByGuard() ? 'not-reachable' : settle(walk, dueMs);
+};
+
+type Opened = { readonly errorText?: string | undefined };
+
+const navigate = (page: CdpSession, url: string): Promise<Opened> =>
+  page.send('Page.navigate', { url }).catch(() => ({ errorText: 'refused' }));
+
+const comeIn = async ({ document, over }: Walk, press: () => Promise<void>): Promise<Opened> => {
+  await press().catch(() => undefined);
+  while (!document.settled && !over.aborted) await sleep(POLL_MS);
+  return { errorText: document.error };
 };
 
 /** Looks for the element and touches it until that works or the time is over. */
@@ -178,12 +198,16 @@ const touched = async (act: Touch, element: FoundElement): Promise<boolean> => {
   }
 };
 
-/** Until the page has loaded, or at the end of the time at least has its document. */
-const settle = async ({ targets, mainFrame, over }: Walk, dueMs: number): Promise<Failed | undefined> => {
+/**
+ * Until the page has loaded, or at the end of the time at least has its document. One that never comes to rest was
+ * waited for when it was opened, and is not again at each step.
+ */
+const settle = async ({ targets, mainFrame, document, over }: Walk, dueMs: number): Promise<Failed | undefined> => {
   await sleep(AFTERMATH_MS);
-  while (targets.frame(mainFrame)?.loading && !over.aborted) {
+  const restless = () => document.navigations === 0 && targets.frame(mainFrame)?.parsed;
+  while (targets.frame(mainFrame)?.loading && !restless() && !document.failure && !over.aborted) {
     if (performance.now() >= dueMs) return targets.frame(mainFrame)?.parsed ? undefined : 'time-limit';
     await sleep(POLL_MS);
   }
-  return undefined;
+  return document.failure;
 };

@@ -151,6 +151,19 @@ export const egressContract = (adapter: string, egress: Egress): void => {
       expect(text).toContain('GET x /inside');
     });
 
+    test('carries no more than it may, over all its connections, and says so', async () => {
+      const small = await egress.openProxy({ allowedHosts: ['shop.localhost'], carryLimitBytes: 100_000 });
+      const url = `http://shop.localhost:${listener.port}/`;
+      const post = (bytes: number) => ask(small, url, { method: 'POST', body: 'x'.repeat(bytes) });
+      expect((await post(20_000)).body).toHaveLength(20_000);
+      expect(small.overrun).toBe(false);
+      await expect(post(200_000)).rejects.toThrow();
+      expect(small.overrun).toBe(true);
+      expect((await ask(small, url)).status).toBe(502);
+      await small.close();
+      expect(proxy.overrun).toBe(false);
+    });
+
     test('upgrades in absolute form', async () => {
       const { hostname, port } = new URL(proxy.url);
       const asked = request({

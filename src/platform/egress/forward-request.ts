@@ -38,8 +38,10 @@ export const forward = (parts: {
   readonly response: ServerResponse;
   readonly target: URL;
   readonly socket: Socket;
+  /** Told of each part that is carried. */
+  readonly carry: (part: Buffer) => void;
 }): void => {
-  const { request, response, target, socket } = parts;
+  const { request, response, target, socket, carry } = parts;
   // Whoever asked may have left while the way was opened.
   if (response.destroyed) return void socket.destroy();
   const onward = openRequest({
@@ -52,7 +54,8 @@ export const forward = (parts: {
   });
   onward.once('response', (answer) => {
     answer.on('error', () => response.destroy());
-    if (!passOn(answer, response)) onward.destroy();
+    if (passOn(answer, response)) answer.on('data', carry);
+    else onward.destroy();
   });
   onward.on('error', () => breakOff(response));
   // A server that changes to another protocol unasked is closed without an error.
@@ -62,6 +65,7 @@ export const forward = (parts: {
   response.on('error', () => response.destroy());
   response.once('close', () => onward.destroy());
   request.pipe(onward);
+  request.on('data', carry);
 };
 
 /**

@@ -26,12 +26,19 @@ const systemResolve: Resolve = async (name) => (await lookup(name, { all: true }
 
 /** @param resolve for tests: what the machine's resolver would say. */
 export const guardedEgress = (parts: { readonly random: Random; readonly resolve?: Resolve }): Egress => ({
-  openProxy: async ({ allowedHosts }) => {
-    const proxy = new GuardedProxy(parts.random, parts.resolve ?? systemResolve, new Set(allowedHosts));
+  openProxy: async ({ allowedHosts, carryLimitBytes = Number.POSITIVE_INFINITY }) => {
+    const resolve = parts.resolve ?? systemResolve;
+    const proxy = new GuardedProxy(parts.random, { resolve, allowedHosts: new Set(allowedHosts), carryLimitBytes });
     await proxy.listen();
     return proxy;
   },
 });
+
+type Given = {
+  readonly resolve: Resolve;
+  readonly allowedHosts: ReadonlySet<string>;
+  readonly carryLimitBytes: number;
+};
 
 class GuardedProxy implements EgressProxy {
   readonly credential: { readonly username: string; readonly password: string };
@@ -41,11 +48,13 @@ class GuardedProxy implements EgressProxy {
   readonly #resolve: Resolve;
   readonly #allowedHosts: ReadonlySet<string>;
   readonly #sockets = new Set<Duplex>();
+  #leftBytes: number;
 
-  constructor(random: Random, resolve: Resolve, allowedHosts: ReadonlySet<string>) {
+  constructor(random: Random, given: Given) {
     this.credential = makeCredential(random);
-    this.#resolve = resolve;
-    this.#allowedHosts = allowedHosts;
+    this.#resolve = given.resolve;
+    this.#allowedHosts = given.allowedHosts;
+    this.#leftBytes = given.carryLimitBytes;
     this.#server = createServer({ maxHeaderSize: HEADER_LIMIT_BYTES, headersTimeout: HEADER_TIMEOUT_MS });
     this.#server.maxConnections = CONNECTIONS_LIMIT;
     this.#server.requestTimeout = 0;
@@ -66,6 +75,10 @@ class GuardedProxy implements EgressProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  get overrun(): boolean {
+    return this.#leftBytes < 0;
+  }
+
   async listen(): Promise<void> {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -79,6 +92,12 @@ class GuardedProxy implements EgressProxy {
     await closed;
   }
 
+  /** Told of each part that is carried. */
+  readonly #carry = (part: Buffer): void => {
+    this.#leftBytes -= part.length;
+    if (this.overrun) for (const socket of this.#sockets) socket.destroy();
+  };
+
   /** Every socket is known, so that nothing outlives the proxy. */
   #keep(socket: Duplex): void {
     this.#sockets.add(socket);
@@ -89,6 +108,7 @@ class GuardedProxy implements EgressProxy {
   /** The way to a destination, or the answer that says why there is none. */
   async #open(request: IncomingMessage, host: string, port: number): Promise<OpenConnection | Failure> {
     if (!acceptsCredential(this.credential, request.headers['proxy-authorization'])) return failureOf('unauthorized');
+    if (this.overrun) return failureOf('connection-refused');
     const judged = await judgeDestination({ host, port }, this.#allowedHosts, this.#resolve);
     if (judged.kind === 'refused') {
       if (this.refusals.length < RECORDS_LIMIT) this.refusals.push(judged.refusal);
@@ -108,7 +128,9 @@ class GuardedProxy implements EgressProxy {
       target?.protocol === 'http:'
         ? await this.#open(request, target.hostname, Number(target.port || 80))
         : failureOf('not-a-proxy-request');
-    if (way.kind === 'open' && target) return forward({ request, response, target, socket: way.socket });
+    if (way.kind === 'open' && target) {
+      return forward({ request, response, target, socket: way.socket, carry: this.#carry });
+    }
     if (way.kind === 'open') return;
     // What is left of the body is not waited for: the connection ends with the answer.
     response.writeHead(way.status, { ...way.headers, connection: 'close', 'content-length': '0' }).end();
@@ -125,7 +147,7 @@ class GuardedProxy implements EgressProxy {
     if (client.destroyed) return void way.socket.destroy();
     client.write('HTTP/1.1 200 Connection established\r\n\r\n');
     if (head.length > 0) way.socket.write(head);
-    joinSockets(client, way.socket);
+    joinSockets(client, way.socket, this.#carry);
   }
 
   async #onUpgrade(request: IncomingMessage, client: Duplex, head: Buffer): Promise<void> {
@@ -138,14 +160,16 @@ class GuardedProxy implements EgressProxy {
     if (client.destroyed || !target) return void way.socket.destroy();
     forwardUpgrade(request, target, way.socket);
     if (head.length > 0) way.socket.write(head);
-    joinSockets(client, way.socket);
+    joinSockets(client, way.socket, this.#carry);
   }
 }
 
 /** Both ways until either end is gone. */
-const joinSockets = (client: Duplex, server: Socket): void => {
+const joinSockets = (client: Duplex, server: Socket, carry: (part: Buffer) => void): void => {
   client.pipe(server);
   server.pipe(client);
+  // Only now: whoever listens before the pipe is there takes away what it should carry.
+  for (const socket of [client, server]) socket.on('data', carry);
   client.once('close', () => server.destroy());
   server.once('close', () => client.destroy());
 };

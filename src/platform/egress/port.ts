@@ -23,12 +23,20 @@ export interface EgressProxy {
   /** The first 10,000 of each. */
   readonly connections: readonly Connection[];
   readonly refusals: readonly Refusal[];
+  /** It has carried as much as it may, and carries nothing any more. */
+  readonly overrun: boolean;
   close(): Promise<void>;
 }
 
 export interface Egress {
-  /** @param allowedHosts names that may lead to a private or loopback address and any port. Exact, lower case. */
-  openProxy(options: { readonly allowedHosts: readonly string[] }): Promise<EgressProxy>;
+  /**
+   * @param allowedHosts names that may lead to a private or loopback address and any port. Exact, lower case.
+   * @param carryLimitBytes what it carries at most, both ways together, over all its connections.
+   */
+  openProxy(options: {
+    readonly allowedHosts: readonly string[];
+    readonly carryLimitBytes?: number | undefined;
+  }): Promise<EgressProxy>;
 }
 
 export type DownloadOrder = {
