@@ -12,6 +12,7 @@ import type { Route } from '#platform/http';
 import { regimeRoutes } from '#regime';
 import { registryRoutes } from '#registry';
 import { siteWatchRoutes } from '#site-watch';
+import { supervisionRoutes } from '#supervision';
 import { webhookRoutes } from '#webhooks';
 
 const UNUSED = new Proxy({}, { get: () => UNUSED }) as never;
@@ -25,6 +26,7 @@ const ROUTES: readonly Route[] = [
   ...decisionRoutes(UNUSED),
   ...assuranceRoutes(UNUSED),
   ...regimeRoutes(UNUSED),
+  ...supervisionRoutes(UNUSED),
   ...webhookRoutes(UNUSED),
 ];
 
@@ -38,6 +40,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   submitModel: 'the same file is the same model, which is there already',
   addCaseFile: 'the same bytes under the same name are one file of the case',
   sendCardScan: 'the same bytes under one name are one search',
+  attachDeclarationFile: 'the same bytes under the same name are one file of the declaration',
+  importDeclarationWorkbook: 'what it says is saved already; the same answer twice is one',
   sendEvidenceFile: 'the same bytes of the same sender are the same file',
   beginMyTotp: 'a repeat replaces the secret that nobody has confirmed yet',
   confirmMyTotp: 'a code confirms once; the repeat finds no enrolment',

@@ -10,6 +10,7 @@ import type { Notify } from '#platform/notify';
 import type { Objects } from '#platform/objects';
 import type { Pdf } from '#platform/pdf';
 import type { NewId, Random } from '#platform/random';
+import type { Workbooks } from '#platform/workbook';
 import { chromiumBrowser } from '../platform/browser/chromium.ts';
 import { systemClock } from '../platform/clock/system.ts';
 import type { EmbeddedStep } from '../platform/database/embedded.ts';
@@ -26,6 +27,7 @@ import { openFolderObjects } from '../platform/objects/folder.ts';
 import { typstPdf } from '../platform/pdf/typst.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import { systemRandom } from '../platform/random/system.ts';
+import { excelWorkbooks } from '../platform/workbook/exceljs.ts';
 import type { Configuration } from './configuration.ts';
 import { type DataFolders, makeDataFolders } from './data-folder.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
@@ -51,6 +53,7 @@ export type Ports = {
   readonly objects: Objects;
   readonly notify: Notify;
   readonly pdf: Pdf;
+  readonly workbooks: Workbooks;
   readonly browser: Browser;
   readonly downloads: Downloads;
   readonly posts: Posts;
@@ -86,6 +89,7 @@ export const openAdapters = async (options: AdapterOptions): Promise<Adapters> =
       downloads: guardedDownloads(),
       posts: guardedPosts(),
       pdf: typstPdf(),
+      workbooks: excelWorkbooks(),
       browser: chromiumBrowser({ egress: guardedEgress({ random }), clock, folder: folders.browser }),
     };
     return { opened, idempotency: store, ports };

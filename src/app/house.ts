@@ -13,6 +13,7 @@ import {
   STANDARD_GUARD,
 } from '#decision';
 import { createErasures, createEvidence, type Erasures, type Evidence, erasureRoutes, evidenceRoutes } from '#evidence';
+import type { TenantId } from '#kernel';
 import type { Clock } from '#platform/clock';
 import type { Route } from '#platform/http';
 import type { NewId } from '#platform/random';
@@ -20,6 +21,7 @@ import type { Delivery, Outbox } from '#platform/stream';
 import { type Regime, regimeRoutes } from '#regime';
 import { createRegistry, type Registry, registryRoutes } from '#registry';
 import { createSiteWatch, type SiteWatch, siteWatchRoutes } from '#site-watch';
+import { type Supervision, supervisionRoutes } from '#supervision';
 import { createWebhooks, type Webhooks, webhookRoutes } from '#webhooks';
 import type { IdempotencyStore } from '../platform/http/idempotency.ts';
 import { createLog, type Log } from '../platform/http/log.ts';
@@ -29,6 +31,7 @@ import { type AdapterOptions, openAdapters, type Ports } from './adapters.ts';
 import { attestationPorts } from './attest-logs.ts';
 import { caseMerchants } from './case-merchants.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { makeSupervision } from './make-supervision.ts';
 import { openPreviewThread } from './open-preview-thread.ts';
 import { openRegime } from './open-regime.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
@@ -47,6 +50,7 @@ export type Rooms = {
   readonly decisions: Decisions;
   readonly assurance: Assurance;
   readonly regime: Regime;
+  readonly supervision: Supervision;
   readonly webhooks: Webhooks;
   readonly delivery: Delivery;
 };
@@ -178,7 +182,7 @@ const makeAssurance = (lower: LowerRooms, siteWatch: SiteWatch): Assurance => {
     parties: registry.parties,
     people: registry.people,
     askForSecond: registry.twoPersonActs.ask,
-    tenantName: async (tenant) => (await registry.listTenants()).find(({ id }) => id === tenant)?.name ?? '',
+    tenantName: tenantNames(registry),
     hasPersonWithEmail: async (tenant, email) => (await registry.personByEmail({ tenant }, email)) !== undefined,
     visit: (scope, id) => seenVisit(siteWatch, scope, id),
     labHosts: options.labHosts ?? [],
@@ -200,11 +204,31 @@ const makeWebhooks = ({ options, ports, log, evidence, cases, onCommitted }: Low
     onFailure: (error) => log.error({ err: error }, 'webhooks have to wait'),
   });
 
-const makeErasures = ({ ports, registry, evidence, cases, onCommitted }: LowerRooms, assurance: Assurance): Erasures =>
+const supervise = (
+  { options, ports, log, registry, evidence, cases, onCommitted }: LowerRooms,
+  others: Pick<Rooms, 'siteWatch' | 'assurance' | 'regime'>,
+): Supervision => {
+  const given = {
+    ...{ ...ports, evidence, onCommitted, software: options.version },
+    ...{ alerts: cases.alerts, sources: cases.sources, consoleUrl: consoleUrl(options.configuration) },
+    tenantName: tenantNames(registry),
+    onFailure: (error: unknown) => log.error({ err: error }, 'declarations or messages about them have to wait'),
+  };
+  return makeSupervision(given, { ...others, registry });
+};
+
+const tenantNames = (registry: Registry) => async (tenant: TenantId) =>
+  (await registry.listTenants()).find(({ id }) => id === tenant)?.name ?? '';
+
+const makeErasures = (
+  { ports, registry, evidence, cases, onCommitted }: LowerRooms,
+  assurance: Assurance,
+  supervision: Supervision,
+): Erasures =>
   createErasures({
     ...ports,
     evidence,
-    keepers: [cases.keeper, registry.keeper, assurance.keeper],
+    keepers: [cases.keeper, registry.keeper, assurance.keeper, supervision.keeper],
     askForSecond: registry.twoPersonActs.ask,
     onCommitted,
   });
@@ -262,6 +286,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     objects: ports.objects,
     cases: () => cases,
     webhooks: () => webhooks,
+    supervision: () => supervision,
   });
   const delivery = makeDelivery(ports, log, subscribed);
   const outbox = createOutbox(subscribed);
@@ -288,7 +313,9 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const decisions = makeDecisions(lower);
   const assurance = makeAssurance(lower, siteWatch);
   const webhooks = makeWebhooks(lower);
-  const erasures = makeErasures(lower, assurance);
+  const regime = openRegime(registry, ports.clock);
+  const supervision = supervise(lower, { siteWatch, assurance, regime });
+  const erasures = makeErasures(lower, assurance, supervision);
   registry.twoPersonActs.declare([
     ...[cases.alerts.dispositionAct, cases.sources.endAct, erasures.act],
     ...assurance.acts,
@@ -296,7 +323,6 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     ...decisions.policies.acts,
     ...decisions.ruleSets.change.acts,
   ]);
-  const regime = openRegime(registry, ports.clock);
   return {
     registry,
     evidence,
@@ -307,6 +333,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     decisions,
     assurance,
     regime,
+    supervision,
     webhooks,
     delivery,
   };
@@ -322,5 +349,6 @@ const routesOf = (rooms: Rooms): readonly Route[] => [
   ...decisionRoutes(rooms.decisions),
   ...assuranceRoutes(rooms.assurance),
   ...regimeRoutes(rooms),
+  ...supervisionRoutes(rooms.supervision),
   ...webhookRoutes(rooms.webhooks),
 ];

@@ -36,6 +36,7 @@ export const ROOMS = [
   'card-discovery',
   'webhooks',
   'assurance',
+  'supervision',
   'decision',
 ].map((room) => ({
   name: path.basename(room).replaceAll('-', '_'),

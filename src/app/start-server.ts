@@ -22,7 +22,15 @@ export type ServerOptions = HouseOptions & {
 };
 
 /** What belongs to another room is of a software that is here no more. */
-const ROOMS_WITH_SOURCES = ['assurance', 'card-discovery', 'cases', 'decision', 'site-watch', 'webhooks'] as const;
+const ROOMS_WITH_SOURCES = [
+  'assurance',
+  'card-discovery',
+  'cases',
+  'decision',
+  'site-watch',
+  'supervision',
+  'webhooks',
+] as const;
 const CONSOLE = path.resolve(import.meta.dirname, '../../console/dist');
 
 /** @throws LaunchError, MigrationError, DatabaseUnavailable, PortTaken */
@@ -72,10 +80,21 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
 };
 
 /** What runs beside the requests; the log last, since the others write to it until they have stopped. */
-const backgroundOf = ({ siteWatch, cardScans, assurance, cases, decisions, delivery, evidence, webhooks }: House) => [
+const backgroundOf = ({
+  siteWatch,
+  cardScans,
+  assurance,
+  supervision,
+  cases,
+  decisions,
+  delivery,
+  evidence,
+  webhooks,
+}: House) => [
   siteWatch.scheduler,
   cardScans.watch,
   assurance.sweeper,
+  supervision.sweeper,
   decisions.models.watcher,
   cases.sweeper,
   cases.accountant,

@@ -10,6 +10,7 @@ const at = instantOfMs(1_000);
 const handled = async (payload: object): Promise<VisitSeen[]> => {
   const seen: VisitSeen[] = [];
   const all = subscriptions({
+    supervision: () => ({ seeObserved: async () => undefined }),
     merchants: {} as never,
     cases: () => ({}) as never,
     webhooks: () => ({}) as never,

@@ -11,8 +11,10 @@ import type { Objects } from '#platform/objects';
 import type { Subscription } from '#platform/stream';
 import type { Registry } from '#registry';
 import type { VisitRecorded } from '#site-watch';
+import type { Supervision } from '#supervision';
 import type { Webhooks } from '#webhooks';
 import { type AlertDoors, raiseMissing } from './attest-logs.ts';
+import { seeObserved } from './see-observed.ts';
 import { tellReceivers } from './tell-receivers.ts';
 
 type Consumers = Pick<Registry, 'merchants'> & {
@@ -20,6 +22,7 @@ type Consumers = Pick<Registry, 'merchants'> & {
   readonly objects: Pick<Objects, 'get'>;
   /** Made later than what publishes to it. */
   readonly cases: () => AlertDoors;
+  readonly supervision: () => Pick<Supervision, 'seeObserved'>;
   readonly webhooks: () => Pick<Webhooks, 'tell'>;
 };
 
@@ -27,6 +30,7 @@ export const subscriptions = ({
   merchants,
   assurance,
   cases,
+  supervision,
   webhooks,
   objects,
 }: Consumers): readonly Subscription[] => [
@@ -72,6 +76,7 @@ export const subscriptions = ({
     type: 'evidence.attestation-missing.v1',
     handle: (tx, event) => raiseMissing(cases(), tx, event as AttestationMissing),
   },
+  ...seeObserved(supervision),
   ...tellReceivers((tx, tenant, happening) => webhooks().tell(tx, tenant, happening)),
 ];
 

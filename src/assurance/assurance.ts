@@ -1,10 +1,11 @@
 /** Puts the room together from its ports. */
 import { type Repeated, repeat } from '#cases';
 import type { DataKeeper } from '#evidence';
-import { durationOfMs } from '#kernel';
+import { durationOfMs, type PartyId, type Scope } from '#kernel';
 import type { Tx } from '#platform/database';
 import type { ActKind } from '#registry';
 import { assessorKeyAct } from './assessor-keys.ts';
+import { type DocumentInForce, documentsInForce } from './documents-in-force.ts';
 import { keeper } from './keep-records.ts';
 import { retireAct } from './log-retention.ts';
 import { lookOver } from './look-over.ts';
@@ -23,6 +24,8 @@ export type Assurance = {
   readonly acts: readonly ActKind[];
   /** For opening what entries commit to. */
   readonly keeper: DataKeeper;
+  /** A party's documents that count today, each with the grade of its standing revision. */
+  documentsInForce(scope: Scope, party: PartyId): Promise<readonly DocumentInForce[]>;
   /** In the transaction of the event's delivery. */
   seeVisit(tx: Tx, seen: VisitSeen): Promise<void>;
   /** In the transaction of the event's delivery. */
@@ -43,6 +46,7 @@ export const createAssurance = (given: AssurancePorts): Assurance => {
     sweeper: { ...repeated, sweepOnce: () => sweepOnce() },
     acts: [assessorKeyAct(ports), acceptRiskAct(ports), retireAct(ports)],
     keeper,
+    documentsInForce: (scope, party) => documentsInForce(ports, scope, party),
     seeVisit: (tx, seen) => seeVisit(ports, tx, seen),
     seeCardScan: (tx, seen) => seeCardScan(ports, tx, seen),
   };

@@ -6,6 +6,7 @@ import type { Route } from '#platform/http';
 import { ASSURANCE_CALLS } from './assurance-calls.ts';
 import type { Call } from './call.ts';
 import { DECISION_CALLS } from './decision-calls.ts';
+import { SUPERVISION_CALLS } from './supervision-calls.ts';
 import { WEBHOOK_CALLS } from './webhook-calls.ts';
 import { JOURNEY, type World } from './world.ts';
 
@@ -29,6 +30,7 @@ const site = {
 export const CALLS: Readonly<Record<string, Call>> = {
   ...ASSURANCE_CALLS,
   ...DECISION_CALLS,
+  ...SUPERVISION_CALLS,
   ...WEBHOOK_CALLS,
   'POST /v1/session': { body: { token: 'guessed' }, owner: 401 },
   'DELETE /v1/session': {},

@@ -18,6 +18,7 @@ import { createHttpServer } from '../../src/platform/http/fastify.ts';
 import { softAuthenticator } from '../../src/registry/testing-authenticator.ts';
 import { plantAssurance } from './assurance-calls.ts';
 import { plantDecisions } from './decision-calls.ts';
+import { plantDeclarations } from './supervision-calls.ts';
 import { plantWebhooks } from './webhook-calls.ts';
 
 export type Answer = { readonly status: number; readonly text: string; readonly body: Record<string, unknown> };
@@ -277,6 +278,7 @@ const plant = async (
     partyCase: ofParty.case,
     ...work,
     ...assured,
+    ...(await plantDeclarations(opened.house, post, { tenant, party: party.id, word: PARTY_WORD })),
     ...decided,
     ...(await plantWebhooks(post, TENANT_WORD)),
     session: sessions.find(({ current }) => !current)?.id ?? '',

@@ -14,6 +14,7 @@ export const KINDS = [
   'credential-change',
   'decision-batch',
   'decision-review',
+  'declaration',
   'disposition',
   'erasure',
   'evidence-item',

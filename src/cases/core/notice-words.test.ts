@@ -20,6 +20,8 @@ const KINDS_OF_NO_FAMILY = [
   'document-expiring',
   'document-expired',
   'delivery-overdue',
+  'declaration-contradicted',
+  'declaration-overdue',
   'log-report-missing',
   'log-retention-short',
   'finding-overdue',

@@ -28,6 +28,7 @@ export const alerts: Words['alerts'] = {
     assurance: 'Watch over assurance',
     'model-drift': 'Watch over models',
     enumeration: 'Watch over card numbers being tried',
+    supervision: 'Declarations',
     webhooks: 'Webhooks',
   },
   kinds: {
@@ -57,6 +58,8 @@ export const alerts: Words['alerts'] = {
     'document-expiring': 'A document will expire soon',
     'document-expired': 'A document has expired',
     'delivery-overdue': 'An assessor’s report did not come by its due date',
+    'declaration-contradicted': 'What was observed says otherwise than what was declared',
+    'declaration-overdue': 'A declaration was not filed by its due date',
     'log-report-missing': 'No report came on how long a system’s logs are kept',
     'log-retention-short': 'Logs are kept for less time than required',
     'finding-overdue': 'A finding was not fixed by its due date',

@@ -21,6 +21,8 @@ export const cases: Words['cases'] = {
     'document-expiring': 'A document about to expire',
     'document-expired': 'An expired document',
     'delivery-overdue': 'An overdue report of an assessor',
+    'declaration-contradicted': 'A contradicted declaration',
+    'declaration-overdue': 'An overdue declaration',
     'log-report-missing': 'Missing reports on kept logs',
     'log-retention-short': 'Logs kept too short a time',
     'finding-overdue': 'An overdue finding',

@@ -59,6 +59,7 @@ export const evidencePage: Words['evidencePage'] = {
       'credential-change': 'Change of a credential',
       'decision-batch': 'Decisions (batch)',
       'decision-review': 'Review of a payment',
+      declaration: 'Declaration of security measures',
       disposition: 'Disposition',
       erasure: 'Erasure',
       'evidence-item': 'Evidence item',

@@ -26,6 +26,7 @@ export const alerts = {
     assurance: '外部評価の監視',
     'model-drift': 'モデルの監視',
     enumeration: 'クレジットマスターの監視',
+    supervision: '申告の監視',
     webhooks: 'Webhook',
   } as Readonly<Record<string, string>>,
   kinds: {
@@ -55,6 +56,8 @@ export const alerts = {
     'document-expiring': '証明書類の有効期限が近づいている',
     'document-expired': '証明書類の有効期限が切れた',
     'delivery-overdue': '評価者からの報告書が期日までに届いていない',
+    'declaration-contradicted': '申告の内容が観測された事実と食い違う',
+    'declaration-overdue': '申告が期日までに提出されていない',
     'log-report-missing': 'ログの保管状況の報告が届いていない',
     'log-retention-short': 'ログの保管期間が定めた期間に足りない',
     'finding-overdue': '指摘の是正が期限を過ぎている',

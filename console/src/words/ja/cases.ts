@@ -19,6 +19,8 @@ export const cases = {
     'document-expiring': '証明書類の期限切れ間近',
     'document-expired': '証明書類の期限切れ',
     'delivery-overdue': '評価者からの提出の遅れ',
+    'declaration-contradicted': '申告と観測の食い違い',
+    'declaration-overdue': '期限を過ぎた申告',
     'log-report-missing': 'ログ保管の報告の途絶',
     'log-retention-short': 'ログ保管期間の不足',
     'finding-overdue': '是正期限を過ぎた指摘',

@@ -57,6 +57,7 @@ export const evidencePage = {
       'credential-change': 'サインイン方法の変更',
       'decision-batch': '決済判定(一括)',
       'decision-review': '決済の審査',
+      declaration: '対策措置状況の申告',
       disposition: '処置',
       erasure: '消去',
       'evidence-item': '評価文書',

@@ -1,0 +1,78 @@
+/** How the routes of declarations are called, and what of them is planted. */
+
+import { type PartyId, parseId, type TenantId } from '#kernel';
+import { systemScope } from '#registry';
+import type { House } from '../../src/app/house.ts';
+import { attachFile } from '../../src/supervision/attach-file.ts';
+import { giveConsent } from '../../src/supervision/share-declaration.ts';
+import type { Call } from './call.ts';
+
+const of = (id: string, more: Omit<Call, 'path'> = {}): Call => ({ path: { id }, ...more });
+const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const CONTROL = 'security-checklist.admin-ip-limit';
+const ofControl = { id: 'declaration', control: 'security-checklist.admin-ip-limit' };
+
+export const SUPERVISION_CALLS: Readonly<Record<string, Call>> = {
+  'GET /v1/declarations/{id}': of('declaration'),
+  'GET /v1/declarations/{id}/check': of('declaration'),
+  'GET /v1/declarations/{id}/workbook': of('declaration'),
+  'GET /v1/declarations/{id}/files/{file}': { path: { id: 'declaration', file: 'declarationFile' } },
+  'GET /v1/declarations/{id}/filings/{number}/document': {
+    path: { id: 'declaration', number: '1' },
+    owner: 404,
+  },
+  'GET /v1/declarations/{id}/layouts/{layout}': {
+    path: { id: 'declaration', layout: 'acquirer-marks' },
+    owner: 404,
+  },
+  'GET /v1/parties/{id}/share-consents': of('party'),
+  // One is owed already.
+  'POST /v1/declarations': { body: { party: '{party}', dueOn: day(20) }, owner: 409 },
+  'POST /v1/declarations/{id}/acceptance': of('declaration', { body: { filing: 1 }, owner: 409 }),
+  'POST /v1/declarations/{id}/return': of('declaration', {
+    body: { filing: 1, reasons: { [CONTROL]: 'probe' } },
+    owner: 409,
+  }),
+  'POST /v1/declarations/{id}/withdrawal': of('declaration', { body: { reason: 'probe' } }),
+  // Withdrawn by then.
+  'POST /v1/declarations/{id}/reminders': of('declaration', { owner: 409 }),
+  'POST /v1/declarations/{id}/files': of('declaration', { query: 'name=probe.txt', text: 'probe', owner: 409 }),
+  'POST /v1/declarations/{id}/workbook': of('declaration', { text: 'probe', owner: 409 }),
+  'POST /v1/declarations/{id}/filings': of('declaration', { body: { version: 0 }, owner: 403 }),
+  'PUT /v1/declarations/{id}/answers/{control}': { path: ofControl, body: { version: 0, answer: {} }, owner: 409 },
+  'PUT /v1/declarations/{id}/particulars': of('declaration', {
+    body: { before: {}, particulars: {} },
+    owner: 409,
+  }),
+  'POST /v1/parties/{id}/share-consents': of('party', { body: { layout: 'acquirer-marks' }, owner: 403 }),
+  'DELETE /v1/share-consents/{id}': of('shareConsent', { owner: 403 }),
+};
+
+type Post = (address: string, body?: unknown) => Promise<Record<string, unknown> & { readonly id: string }>;
+
+export const plantDeclarations = async (
+  house: House,
+  post: Post,
+  of: { readonly tenant: TenantId; readonly party: string; readonly word: string },
+): Promise<Record<string, string>> => {
+  const { id } = await post('/v1/declarations', { party: of.party, dueOn: day(20) });
+  const declaration = parseId('dcl', id);
+  if (declaration.kind === 'failed') throw new Error('a declaration has an id');
+  const file = await attachFile(house.supervision.ports, systemScope(of.tenant, 'walls'), {
+    declaration: declaration.value,
+    name: `${of.word}.txt`,
+    upload: {
+      contentType: 'text/plain',
+      read: async function* () {
+        yield new TextEncoder().encode(of.word);
+      },
+    },
+  });
+  const person = { kind: 'person', id: house.newId('per') } as const;
+  const scope = { ...systemScope(of.tenant, 'walls'), principal: person, parties: [of.party as PartyId] };
+  const consent = await giveConsent(house.supervision.ports, scope, {
+    party: of.party as PartyId,
+    layout: 'acquirer-sections',
+  });
+  return { declaration: id, declarationFile: file.id, shareConsent: consent };
+};
