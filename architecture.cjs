@@ -51,6 +51,7 @@ const TECHNOLOGY = [
   { id: 'typst', name: '@myriaddreamin/typst-ts-node-compiler', only: '^src/platform/pdf/' },
   { id: 'addresses', name: '(ipaddr[.]js|undici)', only: '^src/platform/egress/' },
   { id: 'time-stamps', name: '@sigstore/core', only: '^src/evidence/timestamp/' },
+  { id: 'csp-evaluator', name: 'csp_evaluator', only: '^src/site-watch/csp/' },
   { id: 'commander', name: 'commander', only: '^src/cli/' },
 ];
 
@@ -78,7 +79,7 @@ const floorRules = FLOORS.flatMap((floor, position) =>
 /** Small doors beside index.ts: a command that needs one thing of the room does not wait for all of it to load. */
 const SIDE_DOORS = {
   app: [
-    ...['card-search', 'log-folder', 'open-tables', 'read-rule-set', 'standard-folder', 'system-clock'],
+    ...['card-search', 'log-folder', 'open-tables', 'read-rule-set', 'site-prober', 'standard-folder', 'system-clock'],
     ...['verify-threads', 'visiting-browser', 'witness'],
   ],
   'card-discovery': ['scans/index', 'signed-result'],
@@ -125,13 +126,23 @@ const RULES = [
     from: { path: '^src/kernel/', pathNot: TESTS },
     to: { pathNot: ['^src/kernel/', 'node_modules/yaml/'] },
   },
-  {
-    name: 'core-is-pure',
-    comment: 'core/ holds facts, rules and now: itself, the kernel and libraries that only compute',
+  ...[
+    { name: 'core-is-pure', path: '^src/([^/]+)/core/' },
+    { name: 'inner-core-is-pure', path: '^src/([^/]+)/[^/]+/core/' },
+  ].map(({ name, path }) => ({
+    name,
+    comment: 'core/ holds facts, rules and now: the cores of its room, the kernel and libraries that only compute',
     severity: 'error',
-    from: { path: '^src/([^/]+)/core/', pathNot: TESTS },
-    to: { pathNot: ['^src/$1/core/', '^src/kernel/index[.]ts$', `node_modules/${alternatives(COMPUTING)}/`] },
-  },
+    from: { path, pathNot: TESTS },
+    to: {
+      pathNot: [
+        '^src/$1/core/',
+        '^src/$1/[^/]+/core/',
+        '^src/kernel/index[.]ts$',
+        `node_modules/${alternatives(COMPUTING)}/`,
+      ],
+    },
+  })),
   {
     name: 'rooms-use-ports-not-node',
     comment: 'files, sockets, processes and threads belong to adapters',

@@ -1,6 +1,6 @@
 /** The words every room shares. Pure; imports nothing but the reader of YAML. */
 export { brandOf, type CardBrand, findCardNumber, isCardNumber, luhnValid } from './card-number.ts';
-export { csvHead, csvLine } from './csv.ts';
+export { type CsvRecord, csvHead, csvLine, csvRecords } from './csv.ts';
 export type { EventEnvelope, EventId } from './event.ts';
 export { type Id, idOf, makeId, type PartyId, type PersonId, parseId, type TenantId, uuidOf } from './id.ts';
 export {

@@ -1,6 +1,7 @@
 /** Tenants, people, API keys, sessions, merchants: who may do what, and about whom. */
 export type { ApiKey, ApiKeys, KeyRefusal, NewApiKey } from './api-keys.ts';
 export type { ActStatus } from './core/acts.ts';
+export type { ShopId } from './core/merchant-attributes.ts';
 export type {
   Connection,
   LayerOwner,
@@ -22,7 +23,7 @@ export type { RegistryPorts, RelyingParty } from './ports.ts';
 export type { Merchant, MerchantId, MerchantQuery } from './read-merchants.ts';
 export { createRegistry, type Registry, systemScope } from './registry.ts';
 export { registryRoutes } from './routes.ts';
-export type { Shop, ShopId, Shops } from './shops.ts';
+export type { Shop, Shops } from './shops.ts';
 export type { SignIn } from './sign-in.ts';
 export { type Language, TENANT_KINDS, type TenantKind } from './store-tables.ts';
 export type { ActId, ActKind, ActRequest, TwoPersonActs, WantedAct } from './two-person-acts.ts';

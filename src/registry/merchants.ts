@@ -18,13 +18,13 @@ import {
 } from '#kernel';
 import { type Database, type Tx, tables, UniqueViolation } from '#platform/database';
 import type { NewId } from '#platform/random';
+import type { MerchantAttributes } from './core/merchant-attributes.ts';
 import type { RiskTier, Standing, StandingReason } from './core/parties.ts';
 import { partyExists, wholeTenant } from './parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge } from './problems.ts';
 import {
   type Merchant,
-  type MerchantAttributes,
   type MerchantFilters,
   type MerchantId,
   type MerchantQuery,
@@ -72,6 +72,8 @@ export type Merchants = {
   observe(tx: Tx, tenant: TenantId, sightings: readonly MerchantSighting[]): Promise<void>;
   /** Those of `ids` that the transaction's tenant and parties have. */
   known(tx: Tx, tenant: TenantId, ids: readonly MerchantId[]): Promise<ReadonlySet<MerchantId>>;
+  /** Those that contracts with these merchants name. */
+  riskTiers(tx: Tx, tenant: TenantId, ids: readonly MerchantId[]): Promise<readonly RiskTier[]>;
   /** Those of the acceptor numbers that are known, as the transaction sees them. */
   contracts(
     tx: Tx,
@@ -118,6 +120,7 @@ export const createMerchants = (wiring: Wiring): Merchants => {
       return new Set(rows.map(({ id }) => idOf('mer', id)));
     },
     contracts: findContracts,
+    riskTiers: findRiskTiers,
     list: (scope, wanted) =>
       database.inScope(scope, async (tx) => {
         const rows = await queryMerchants(tx, scope, { ...wanted, limit: wanted.limit + 1 });
@@ -165,6 +168,17 @@ const findContracts: Merchants['contracts'] = async (tx, tenant, acceptorNumbers
   );
 };
 
+const findRiskTiers: Merchants['riskTiers'] = async (tx, tenant, merchants) => {
+  const rows = await tables<Tables>(tx)
+    .selectFrom('registry.merchant')
+    .select('risk_tier')
+    .distinct()
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', sql<string>`any(${merchants.map(uuidOf)}::uuid[])`)
+    .execute();
+  return rows.flatMap(({ risk_tier }) => risk_tier ?? []);
+};
+
 const addSightings = async (
   tx: Tx,
   tenant: TenantId,
@@ -203,7 +217,7 @@ const addSightings = async (
       attempt_count = known.attempt_count + excluded.attempt_count`.execute(tables<Tables>(tx));
 };
 
-const attributesOf = (wanted: MerchantAttributes) => ({
+export const attributesOf = (wanted: MerchantAttributes) => ({
   connection: wanted.connection ?? null,
   platform: wanted.platform ?? null,
   payment_module_owner: wanted.paymentModuleOwner ?? null,
@@ -223,7 +237,7 @@ const attributesOf = (wanted: MerchantAttributes) => ({
   brands: [...new Set(wanted.brands)].toSorted(),
 });
 
-const nameColumns = (name: string | undefined) => ({
+export const nameColumns = (name: string | undefined) => ({
   name: name ?? null,
   name_key: name === undefined ? null : normaliseName(name).key,
 });

@@ -4,6 +4,7 @@ import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { Keys } from '#platform/keys';
 import type { NewId, Random } from '#platform/random';
+import type { Workbooks } from '#platform/workbook';
 
 /** Whom passkeys are made for (WebAuthn level 3, section 5.1.2). */
 export type RelyingParty = {
@@ -19,4 +20,5 @@ export type RegistryPorts = {
   readonly keys: Pick<Keys, 'seal' | 'open'>;
   readonly evidence: Pick<Evidence, 'append'>;
   readonly relyingParty: RelyingParty;
+  readonly workbooks: Pick<Workbooks, 'read'>;
 };

@@ -114,6 +114,15 @@ export const agentNotFound = defineProblem('agent-not-found', 404, 'There is no 
 export const mallNotFound = defineProblem('mall-not-found', 404, 'There is no such mall');
 /** `fields` says which. */
 export const shopNotAcceptable = defineProblem('shop-not-acceptable', 422, 'The shop cannot stand like this');
+export const merchantLayoutNotFound = defineProblem('merchant-layout-not-found', 404, 'There is no such layout');
+/** `fields` has every fault, with line and column. */
+export const merchantLayoutNotAcceptable = defineProblem(
+  'merchant-layout-not-acceptable',
+  422,
+  'The layout cannot be used',
+);
+/** `fields` has the one fault that stands for the file: nothing of it was taken. */
+export const merchantFileNotAcceptable = defineProblem('merchant-file-not-acceptable', 422, 'The file cannot be read');
 export const acceptorNumberTaken = defineProblem(
   'acceptor-number-taken',
   409,

@@ -16,6 +16,7 @@ import {
   type Tenant,
 } from './enrol.ts';
 import { createHashPassword } from './hash-password.ts';
+import { createMerchantImports, type MerchantImports } from './import/import-merchants.ts';
 import { createInvitations, type Invitations } from './invite-person.ts';
 import { createKeeper } from './keep-words.ts';
 import { createAddressLock } from './lock-address.ts';
@@ -57,6 +58,7 @@ export type Registry = {
   readonly parties: Parties;
   readonly merchants: Merchants;
   readonly shops: Shops;
+  readonly imports: MerchantImports;
   readonly standings: MerchantStandings;
   readonly authenticator: Authenticator;
   /** For erasing what entries commit to. */
@@ -89,6 +91,7 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     parties: createParties(ports),
     merchants: createMerchants(ports),
     shops: createShops(ports),
+    imports: createMerchantImports(ports),
     standings,
     authenticator: { byApiKey: apiKeys.scopeOf, bySession: signIn.scopeOf },
     keeper: createKeeper(ports),

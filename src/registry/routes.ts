@@ -2,6 +2,7 @@
 import type { Route } from '#platform/http';
 import { actRoutes } from './http/act-routes.ts';
 import { apiKeyRoutes } from './http/api-key-routes.ts';
+import { importRoutes } from './http/import-routes.ts';
 import { merchantRoutes } from './http/merchant-routes.ts';
 import { myCredentialRoutes } from './http/my-credential-routes.ts';
 import { myRoutes } from './http/my-routes.ts';
@@ -21,6 +22,7 @@ export const registryRoutes = (registry: Registry): Route[] => [
   ...actRoutes(registry),
   ...partyRoutes(registry),
   ...shopRoutes(registry),
+  ...importRoutes(registry),
   ...merchantRoutes(registry),
   ...apiKeyRoutes(registry),
 ];

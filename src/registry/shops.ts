@@ -7,7 +7,6 @@ import {
   csvLine,
   failed,
   formatInstant,
-  type Id,
   type Instant,
   idOf,
   normaliseName,
@@ -19,14 +18,13 @@ import {
   uuidOf,
 } from '#kernel';
 import { type Tx, tables } from '#platform/database';
+import type { ShopId } from './core/merchant-attributes.ts';
 import { hostOfShop, phoneDigits, type ShopWords, shopColumns, shopUrlOf } from './core/shop-keys.ts';
 import { partyExists, wholeTenant } from './parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge } from './problems.ts';
 import { patternOf } from './read-merchants.ts';
 import type { Tables } from './store-tables.ts';
-
-export type ShopId = Id<'shp'>;
 
 export type WantedShop = ShopWords & {
   readonly party: PartyId;

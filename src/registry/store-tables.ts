@@ -251,6 +251,25 @@ export type Tables = {
     valid_from: string;
     valid_to: string | null;
   };
+  'registry.merchant_layout': {
+    tenant: string;
+    name: string;
+    content: string;
+    changed_by: string;
+    changed_at: Instant;
+  };
+  'registry.merchant_import': {
+    tenant: string;
+    id: string;
+    file_sha256: string;
+    layout: string;
+    lines: number;
+    faults: number;
+    counts: string;
+    made_by: string;
+    made_at: Instant;
+    entry: string;
+  };
   'registry.party_move': {
     tenant: string;
     id: string;

@@ -13,6 +13,7 @@ import { openFolderObjects } from '../platform/objects/folder.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import type { NewId } from '../platform/random/port.ts';
 import { seededRandom } from '../platform/random/seeded.ts';
+import { excelWorkbooks } from '../platform/workbook/exceljs.ts';
 import { createRegistry, type Person, permissionsOf, type Registry, type RegistryPorts, type Tenant } from './index.ts';
 
 export const START: Instant = instantOfMs(Date.UTC(2026, 10, 21, 9));
@@ -61,7 +62,7 @@ export const openTestRegistry = async (given?: TestDatabase): Promise<TestRegist
   const objects = await openFolderObjects(join(folder, 'objects'));
   const ports = { database, clock, random, newId, keys };
   const evidence = createEvidence({ ...ports, objects, originHost: 'log.example', onFailure: failOnTrouble });
-  const registryPorts = { ...ports, evidence, relyingParty: { id: 'localhost' } };
+  const registryPorts = { ...ports, evidence, relyingParty: { id: 'localhost' }, workbooks: excelWorkbooks() };
   const registry = createRegistry(registryPorts);
   const household = async (name: string): Promise<Household> => {
     const called = (displayName: string) => ({ email: `${displayName}@${name}.example`, displayName });

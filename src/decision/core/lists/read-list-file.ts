@@ -2,7 +2,16 @@
  * A list's file: CSV with a header, `value` and, if wanted, `expires_at` and `why`. UTF-8 or CP932. A line that cannot
  * be taken is reported by its number and why, and the others are taken.
  */
-import { decodeJapanese, failed, type Instant, type Outcome, ok, parseInstant } from '#kernel';
+import {
+  type CsvRecord,
+  csvRecords,
+  decodeJapanese,
+  failed,
+  type Instant,
+  type Outcome,
+  ok,
+  parseInstant,
+} from '#kernel';
 import { type HashAddress, type ListKind, type ListValue, readListValue } from './kinds.ts';
 
 export type ListLine = {
@@ -21,45 +30,13 @@ export const MAX_LINES = 50_000;
 const MAX_WHY = 200;
 const COLUMNS = ['value', 'expires_at', 'why'] as const;
 
-type Record = { readonly line: number; readonly cells: readonly string[]; readonly isClosed: boolean };
-
-/** RFC 4180: cells in quotes may hold commas, line ends and doubled quotes. */
-const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n][^,\r\n]*|))(,|\r\n|\n|\r|$)/y;
-
-function* recordsOf(text: string): Generator<Record> {
-  let [line, at] = [1, 0];
-  while (at < text.length) {
-    const started = line;
-    const cells: string[] = [];
-    for (;;) {
-      CELL.lastIndex = at;
-      const found = CELL.exec(text);
-      if (found === null) {
-        // An open quote takes the rest of its line.
-        const end = text.indexOf('\n', at);
-        yield { line: started, cells: [], isClosed: false };
-        at = end < 0 ? text.length : end + 1;
-        line += 1;
-        break;
-      }
-      const [all, quoted, plain = '', mark] = found;
-      cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-      line += all.match(/\r\n|\n|\r/g)?.length ?? 0;
-      at += all.length;
-      if (mark === ',') continue;
-      yield { line: started, cells, isClosed: true };
-      break;
-    }
-  }
-}
-
 type Reading = { readonly kind: ListKind; readonly now: Instant; readonly hashAddress: HashAddress };
 
 /** Fails whole where it is not such a file at all. */
 export const readListFile = (bytes: Uint8Array, reading: Reading): Outcome<ListFile, ListLineFault> => {
   const decoded = decodeJapanese(bytes);
   if (decoded.kind === 'failed') return failed({ line: 1, code: 'not-text', expected: 'UTF-8 or CP932' });
-  const records = recordsOf(decoded.value.text);
+  const records = csvRecords(decoded.value.text);
   const head = records.next().value?.cells.map((cell: string) => cell.trim().toLowerCase()) ?? [];
   const places = COLUMNS.map((name) => head.indexOf(name));
   if (places[0] === -1 || head.some((name: string) => !(COLUMNS as readonly string[]).includes(name))) {
@@ -83,7 +60,7 @@ export const readListFile = (bytes: Uint8Array, reading: Reading): Outcome<ListF
 };
 
 const readRecord = (
-  { line, cells, isClosed }: Record,
+  { line, cells, isClosed }: CsvRecord,
   places: readonly number[],
   { kind, now, hashAddress }: Reading,
 ): Outcome<ListLine, Omit<ListLineFault, 'line'>> => {
