@@ -88,6 +88,13 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'GET /v1/shops/{id}': of('shop'),
   'POST /v1/shops': { body: { party: '{party}', name: 'probe' } },
   'PUT /v1/shops/{id}': of('shop', { body: { name: 'probe' } }),
+  'POST /v1/merchants/imports': { text: 'acceptor_number,party_name,merchant_name\nprobe-1,probe,probe\n' },
+  'PUT /v1/merchant-layouts/{name}': {
+    path: { name: 'checkout' },
+    body: { content: 'name: x' },
+    shared: true,
+    owner: 422,
+  },
   'GET /v1/merchants/{id}': of('merchant'),
   'POST /v1/merchants': {
     body: { acceptorNumber: 'probe', name: 'probe', party: '{party}', reason: 'contract-signed' },
@@ -148,6 +155,18 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'POST /v1/sites': { body: site },
   'PUT /v1/sites/{id}': of('site', { body: { ...site, name: 'another probe' } }),
   'POST /v1/sites/{id}/visits': of('site'),
+  'GET /v1/sites/{id}/permissions': of('site'),
+  'POST /v1/sites/{id}/ownership-checks': of('site'),
+  'GET /v1/sites/{id}/consents': of('site'),
+  'GET /v1/sites/{id}/consents.csv': of('site'),
+  'POST /v1/sites/{id}/consents': of('site', {
+    body: {
+      ...{ giver: 'payment-provider', organisation: 'probe', person: 'probe', contact: 'probe', reference: 'probe' },
+      ...{ allows: [], validUntil: '{soon}' },
+    },
+  }),
+  'DELETE /v1/sites/{id}/consents/{consent}': { path: { id: 'site', consent: 'consent' } },
+  'POST /v1/sites/{id}/deployments': of('site', { body: { reference: 'probe' } }),
   'GET /v1/sites/{id}/scripts': of('site'),
   'GET /v1/sites/{id}/scripts.csv': of('site'),
   'GET /v1/site-scripts/{sha256}': { path: { sha256: '0'.repeat(64) }, query: 'site={site}', owner: 404 },

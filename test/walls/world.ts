@@ -245,6 +245,12 @@ const plant = async (
     ...{ consent: { kind: 'own-site' }, merchants: [merchant.id], cadenceMinutes: 60, active: true },
   });
   const visit = await post(`/v1/sites/${site.id}/visits`);
+  const soon = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const { consents } = await post(`/v1/sites/${site.id}/consents`, {
+    ...{ giver: 'merchant', organisation: TENANT_WORD, person: TENANT_WORD, contact: TENANT_WORD },
+    ...{ reference: TENANT_WORD, allows: ['card-form-attempts'], validUntil: soon },
+  });
+  const [consent] = consents as { id: string }[];
   const [alertSource] = (await owner('GET', '/v1/alert-sources')).body.items as { id: string }[];
   const [alert, ofParty] = [
     await raise(opened, tenant, TENANT_WORD),
@@ -258,26 +264,21 @@ const plant = async (
   await signInAgain();
   const sessions = (await owner('GET', '/v1/me/sessions')).body.items as { id: string; current: boolean }[];
   return {
+    consent: consent?.id ?? '',
+    soon,
     party: party.id,
     role: (roles as { id: string }[])[0]?.id ?? '',
     ...{ merchant: merchant.id, shop: shop.id },
-    neighbourParty: neighbourParty.id,
-    neighbourMerchant: neighbourMerchant.id,
-    person: person.id,
-    invitee: invitee.id,
+    ...{ neighbourParty: neighbourParty.id, neighbourMerchant: neighbourMerchant.id },
+    ...{ person: person.id, invitee: invitee.id },
     ...{ act: String(act), decision: decision.id },
     apiKey: (key.apiKey as { id: string }).id,
     passkey: passkey.id,
     payment: `${TENANT_WORD}-event`,
-    site: site.id,
-    visit: visit.id,
+    ...{ site: site.id, visit: visit.id },
     alertSource: alertSource?.id ?? '',
-    alert: alert.alert,
-    case: alert.case,
-    partyAlert: ofParty.alert,
-    partyCase: ofParty.case,
-    ...work,
-    ...assured,
+    ...{ alert: alert.alert, case: alert.case, partyAlert: ofParty.alert, partyCase: ofParty.case },
+    ...{ ...work, ...assured },
     ...(await plantDeclarations(opened.house, post, { tenant, party: party.id, word: PARTY_WORD })),
     ...decided,
     ...(await plantWebhooks(post, TENANT_WORD)),
