@@ -41,7 +41,7 @@ export const exportWorkbook = async (
   };
   return ports.workbooks.write({
     title: SHEET_WORDS[language].title,
-    statedAt: ports.clock.now(),
+    statedAt: row.asked_at,
     sheets: sheetsOf(exported, language),
   });
 };

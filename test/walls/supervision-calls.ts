@@ -26,8 +26,7 @@ export const SUPERVISION_CALLS: Readonly<Record<string, Call>> = {
     owner: 404,
   },
   'GET /v1/parties/{id}/share-consents': of('party'),
-  // One is owed already.
-  'POST /v1/declarations': { body: { party: '{party}', dueOn: day(20) }, owner: 409 },
+  'POST /v1/declarations': { body: { party: '{party}', dueOn: day(20) } },
   'POST /v1/declarations/{id}/acceptance': of('declaration', { body: { filing: 1 }, owner: 409 }),
   'POST /v1/declarations/{id}/return': of('declaration', {
     body: { filing: 1, reasons: { [CONTROL]: 'probe' } },

@@ -1,5 +1,5 @@
 /** What every adapter of the port keeps. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { instantOfMs } from '#kernel';
 import type { Book, Workbooks } from './port.ts';
 
@@ -35,6 +35,16 @@ export const workbookContract = (workbooks: Workbooks): void => {
         { address: 'B9', row: 9, column: 2, kind: 'text', text: 'はい' },
       ]);
       expect(form?.cells).toEqual([{ address: 'A1', row: 1, column: 1, kind: 'text', text: 'sha' }]);
+    });
+
+    test('is the same bytes whenever it is written', async () => {
+      const first = await workbooks.write(BOOK);
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2031, 0, 1) });
+      try {
+        expect(Buffer.from(await workbooks.write(BOOK)).equals(Buffer.from(first))).toBe(true);
+      } finally {
+        vi.useRealTimers();
+      }
     });
 
     test('that is none is refused', async () => {

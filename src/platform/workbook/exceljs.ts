@@ -28,7 +28,19 @@ const write = async ({ title, statedAt, sheets }: Book): Promise<Uint8Array> => 
   const lists = choiceLists(sheets);
   for (const sheet of sheets) addSheet(workbook, sheet, lists);
   if (lists.size > 0) addLists(workbook, lists);
-  return new Uint8Array(await workbook.xlsx.writeBuffer());
+  return withoutTimes(new Uint8Array(await workbook.xlsx.writeBuffer()));
+};
+
+/** 1 January 1980, the first day that a ZIP can name: the same book gives the same bytes. */
+const NO_TIME = 0x0021_0000;
+
+const withoutTimes = (bytes: Uint8Array): Uint8Array => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const { offset, directoryOffset } of zipEntries(bytes) ?? []) {
+    view.setUint32(offset + 10, NO_TIME, true);
+    view.setUint32(directoryOffset + 12, NO_TIME, true);
+  }
+  return bytes;
 };
 
 /** A drop-down's choices stand in a hidden sheet: in the cell itself they may have 255 characters and no comma. */

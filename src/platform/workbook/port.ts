@@ -50,6 +50,7 @@ export const WORKBOOK_LIMIT_BYTES = 2 * 1024 * 1024;
 export const UNPACKED_LIMIT_BYTES = 16 * 1024 * 1024;
 
 export interface Workbooks {
+  /** The same book gives the same bytes. */
   write(book: Book): Promise<Uint8Array>;
   /** Cells that hold nothing are left out. */
   read(bytes: Uint8Array): Promise<Outcome<readonly ReadSheet[], WorkbookFault>>;

@@ -7,6 +7,8 @@ export type ZipEntry = {
   readonly packedBytes: number;
   /** Where its local header begins. */
   readonly offset: number;
+  /** Where the directory speaks of it. */
+  readonly directoryOffset: number;
 };
 
 const END = 0x06054b50;
@@ -34,6 +36,7 @@ export const zipEntries = (bytes: Uint8Array): readonly ZipEntry[] | undefined =
       encrypted: (view.getUint16(at + 8, true) & 1) === 1,
       packedBytes: view.getUint32(at + 20, true),
       offset: view.getUint32(at + 42, true),
+      directoryOffset: at,
     });
     at = next;
   }
