@@ -3,6 +3,7 @@
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'checkout-tampering': [
     'card-asked-twice',
+    'card-data-flows-unread',
     'card-data-sent-elsewhere',
     'payment-button-changed',
     'payment-form-changed',

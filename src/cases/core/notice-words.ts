@@ -52,6 +52,7 @@ const ja: Words = {
   severities: { critical: '緊急', high: '高', medium: '中', low: '低' },
   kinds: {
     'checkout-tampering': '決済ページの改ざんの疑い',
+    'card-data-flows-unread': 'カード番号に連動する送信',
     'card-data-reaches-merchant': '非保持化の申告との不一致',
     'visit-incomplete': '巡回の不完了',
     'payment-page-changed': '決済ページの変更',
@@ -134,6 +135,7 @@ const en: Words = {
   severities: { critical: 'critical', high: 'high', medium: 'medium', low: 'low' },
   kinds: {
     'checkout-tampering': 'Suspected tampering with a checkout',
+    'card-data-flows-unread': 'Data that follows the card number',
     'card-data-reaches-merchant': 'Non-retention contradicted',
     'visit-incomplete': 'Incomplete visits',
     'payment-page-changed': 'A changed payment page',

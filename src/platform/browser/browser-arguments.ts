@@ -9,7 +9,6 @@ const NOWHERE = 'https://nowhere.invalid/';
 const SILENT = [
   '--no-first-run',
   '--no-default-browser-check',
-  '--no-pings',
   // Some services heed no switch; they are sent to a name that the guard knows no way to.
   `--gaia-url=${NOWHERE}`,
   `--google-apis-url=${NOWHERE}`,

@@ -81,6 +81,15 @@ export const makeCanary = (
   };
 };
 
+/** The same identity with another number of its brand, of the same length: what then differs follows the number. */
+export const withOtherNumber = (canary: Canary): Canary => {
+  const numbers =
+    Object.values(TEST_NUMBERS).find((ofBrand) => ofBrand.some((number) => number === canary.number)) ?? [];
+  const other = numbers.find((number) => number !== canary.number && number.length === canary.number.length);
+  if (other === undefined) throw new Error('each brand has two numbers');
+  return { ...canary, number: other };
+};
+
 /** What a journey may name as `{{canary.…}}`. */
 export const PLACEHOLDERS = [
   'number',

@@ -4,6 +4,7 @@
  */
 import { type PreviousPages, pageFindings } from '../pages/core/page-findings.ts';
 import type { SeenAt } from './compare-scripts.ts';
+import { differentialFindings } from './differential-findings.ts';
 import {
   type DestinationSeen,
   type Finding,
@@ -37,8 +38,14 @@ type Judged = { readonly pass: Pass; readonly judgement: Judgement };
 export function* judgeAll({ passes, site, previous }: AllFacts): Steps<Judgement> {
   const judged: Judged[] = [];
   for (const pass of passes) judged.push({ pass, judgement: yield* judgePass(pass, site) });
+  const merged = mergedFindings(judged);
+  const explained = new Set(merged.flatMap(({ destination }) => (destination === undefined ? [] : [destination])));
   return {
-    findings: [...mergedFindings(judged), ...pageFindings({ passes, site, previous })],
+    findings: [
+      ...merged,
+      ...(yield* differentialFindings(passes, site, explained)),
+      ...pageFindings({ passes, site, previous }),
+    ],
     destinations: mergedDestinations(judged.map(({ judgement }) => judgement.destinations)),
     carriers: new Set<RequestFacts>(judged.flatMap(({ judgement }) => [...judgement.carriers])),
     fragments: new Set<RequestFacts>(judged.flatMap(({ judgement }) => [...judgement.fragments])),

@@ -13,6 +13,7 @@ import type { Steps } from './take-steps.ts';
 
 export const FINDING_KINDS = [
   'card-asked-twice',
+  'card-data-flows-unread',
   'card-data-reaches-merchant',
   'card-data-sent-elsewhere',
   'payment-button-changed',

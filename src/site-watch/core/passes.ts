@@ -5,9 +5,10 @@ import { codeOf, type EndFacts, stepOf } from './judge-visit.ts';
 
 /**
  * `careful`: as a customer comes who is not noticed. `naive`: as the robot that it is. `returning`: as a customer who
- * was there before, with the cookies and the card of the first pass.
+ * was there before, with the cookies and the card of the first pass. `other-number` and `same-number`: as the first pass
+ * in all but the card's number, and in that too, to see what follows it.
  */
-export const PASS_ROLES = ['careful', 'naive', 'returning'] as const;
+export const PASS_ROLES = ['careful', 'naive', 'returning', 'other-number', 'same-number'] as const;
 export type PassRole = (typeof PASS_ROLES)[number];
 
 export type Pass = {

@@ -36,6 +36,7 @@ export const alerts: Words['alerts'] = {
     'card-data-reaches-merchant':
       'Card data reached the merchant’s own server, against its declaration of non-retention',
     'card-asked-twice': 'The card was asked for twice, on two different sites',
+    'card-data-flows-unread': 'What a host received follows the card number, unread',
     'payment-button-changed': 'A payment button does something else than what was pinned',
     'payment-form-changed': 'A payment form leads elsewhere than what was pinned',
     'payment-frame-changed': 'A payment frame shows something else than what was pinned',

@@ -8,6 +8,7 @@ export const cases: Words['cases'] = {
   head: 'Work that alerts begin. Each has an owner and a deadline, and closes when all its alerts are disposed of.',
   kinds: {
     'checkout-tampering': 'Suspected tampering with a checkout',
+    'card-data-flows-unread': 'Data that follows the card number',
     'card-data-reaches-merchant': 'Non-retention contradicted',
     'visit-incomplete': 'Incomplete visits',
     'payment-page-changed': 'A changed payment page',

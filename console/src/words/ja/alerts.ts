@@ -34,6 +34,7 @@ export const alerts = {
     'card-data-reaches-merchant': '非保持化の申告に反し、カード情報が加盟店のサーバーに届いた',
     'card-asked-twice': 'カード情報の入力が別々のサイトで2回求められた',
     'payment-button-changed': '支払いボタンの動作が登録と異なる',
+    'card-data-flows-unread': 'カード番号に連動するデータが、読み取れない形で送信された',
     'payment-form-changed': '支払いフォームの送信先が登録と異なる',
     'payment-frame-changed': '決済用の埋め込み枠（iframe）の中身が登録と異なる',
     'payment-header-changed': '決済ページの保護用ヘッダーが変わった',

@@ -6,6 +6,7 @@ export const cases = {
   head: 'アラートから始まる仕事。担当者と期限があり、すべてのアラートを処置すると完了できます。',
   kinds: {
     'checkout-tampering': '決済ページの改ざんの疑い',
+    'card-data-flows-unread': 'カード番号に連動する送信',
     'card-data-reaches-merchant': '非保持化の申告との不一致',
     'visit-incomplete': '巡回の不完了',
     'payment-page-changed': '決済ページの変更',
