@@ -41,6 +41,9 @@ export const HELP = `A small world to try Mitsuke in. Everything listens on loop
   {"command":"weaken","switches":["exposed-files","soft-missing"],"https":"old"}
                                        the shop's weaknesses and strengths (lab/weaknesses); without switches it is as
                                        it was made; "https" (off, old, present) serves it over TLS as well
+  {"command":"plant","channels":["image","stun"],"changes":"all"}
+                                       ways to send card numbers away, and ordinary changes, in the shop's pages:
+                                       names, or all of them; without both the pages are as they were made
   {"command":"status"}
   {"command":"stop"}
 

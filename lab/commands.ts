@@ -2,6 +2,7 @@
 import { type AttackOrder, PLACEMENTS } from './attack/attack.ts';
 import { CHANNELS, ENCODINGS } from './collector/encodings.ts';
 import { isLoopbackHost } from './loopback/address.ts';
+import { CHANGE_NAMES, CHANNEL_NAMES, type Choice, type PlantOrder } from './plant.ts';
 import { MOST_IN_FLIGHT, MOST_PER_SECOND, type TrafficOrder } from './traffic/order.ts';
 import { HTTPS, type Https, isSwitch, SWITCHES, type Switch } from './weaknesses/switches.ts';
 
@@ -14,6 +15,7 @@ export type Command =
   | { readonly command: 'restore'; readonly patched: boolean }
   | { readonly command: 'traffic-start'; readonly order: TrafficOrder }
   | { readonly command: 'traffic-stop' }
+  | { readonly command: 'plant'; readonly order: PlantOrder }
   | { readonly command: 'weaken'; readonly switches: readonly Switch[]; readonly https: Https }
   | { readonly command: 'status' }
   | { readonly command: 'stop' };
@@ -84,6 +86,16 @@ const readTrafficOrder = (fields: Fields): TrafficOrder => ({
   acknowledged: fields.acknowledged === undefined ? undefined : pathIn(fields, 'acknowledged'),
 });
 
+const choiceIn = (fields: Fields, field: string, names: readonly string[]): Choice => {
+  const given = fields[field] ?? [];
+  if (given === 'all') return given;
+  const isKnown = (name: unknown): name is string => typeof name === 'string' && names.includes(name);
+  if (!Array.isArray(given) || !given.every(isKnown)) {
+    throw new NotAsExpected(field, `"all", or a list of ${names.join(', ')}`);
+  }
+  return given;
+};
+
 const COMMANDS: Readonly<Record<string, (fields: Fields, otherwise: AttackOrder) => Command>> = {
   attack: (fields, otherwise) => {
     only(fields, 'variant', 'channel', 'encoding', 'placement');
@@ -102,6 +114,11 @@ const COMMANDS: Readonly<Record<string, (fields: Fields, otherwise: AttackOrder)
     }
     only(fields, 'action', 'url', 'apiKeyFile', 'perSecond', 'inFlight', 'seed', 'acknowledged');
     return { command: 'traffic-start', order: readTrafficOrder(fields) };
+  },
+  plant: (fields) => {
+    only(fields, 'channels', 'changes');
+    const channels = choiceIn(fields, 'channels', CHANNEL_NAMES);
+    return { command: 'plant', order: { channels, changes: choiceIn(fields, 'changes', CHANGE_NAMES) } };
   },
   weaken: (fields) => {
     only(fields, 'switches', 'https');

@@ -3,6 +3,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { AttackOrder } from './attack/attack.ts';
 import { type Command, readCommand } from './commands.ts';
+import type { Served } from './loopback/serve.ts';
+import { plant } from './plant.ts';
 import { type Lab, type LabOptions, startLab } from './start-lab.ts';
 import type { LabEvent } from './surroundings.ts';
 import { startTraffic, type Traffic } from './traffic/send-traffic.ts';
@@ -22,7 +24,7 @@ export const runLab = async (options: RunOptions): Promise<void> => {
   const { input, signal, surroundings, order, attackFirst } = options;
   const { report } = surroundings;
   const lab = await startLab(options);
-  const running: Running = { lab, surroundings, traffic: undefined, https: undefined };
+  const running: Running = { lab, surroundings, traffic: undefined, https: undefined, vendors: undefined };
   report({ event: 'ready', ...addressesOf(lab), admin: lab.shop.admin });
   const lines = createInterface({ input, signal });
   try {
@@ -39,6 +41,7 @@ export const runLab = async (options: RunOptions): Promise<void> => {
     lines.close();
     await running.traffic?.stop();
     await running.https?.close();
+    await running.vendors?.close();
     await lab.stop();
     report({ event: 'stopped' });
   }
@@ -49,6 +52,7 @@ type Running = {
   readonly surroundings: LabOptions['surroundings'];
   traffic: Traffic | undefined;
   https: HttpsShop | undefined;
+  vendors: Served | undefined;
 };
 
 const failureOf = (at: string, error: Error): LabEvent => ({ event: 'failure', at, name: error.message });
@@ -80,6 +84,9 @@ const perform = async (running: Running, command: Exclude<Command, { command: 's
       await running.traffic?.stop();
       running.traffic = undefined;
       return;
+    case 'plant':
+      running.vendors = await plant(lab, command.order, running);
+      return;
     case 'weaken':
       await weaken(running, command);
       return;
@@ -106,6 +113,7 @@ const statusOf = (lab: Lab) => ({
   patched: lab.shop.isPatched(),
   untouched: { js: lab.shop.isUntouched('js'), link: lab.shop.isUntouched('link') },
   ...lab.collector.counts(),
+  arrivals: lab.collector.arrivals(),
   admin: lab.shop.admin,
   tried: lab.shop.tried(),
 });

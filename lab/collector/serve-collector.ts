@@ -5,7 +5,7 @@
 import type { Socket } from 'node:net';
 import { request } from '../loopback/request.ts';
 import { handleRoutes, type PathHandle, redirect } from '../loopback/routes.ts';
-import { type Answer, type Served, serveLoopback } from '../loopback/serve.ts';
+import { type Answer, type Call, type Served, serveLoopback } from '../loopback/serve.ts';
 import { isTestNumber } from '../psp/test-numbers.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type Channel, decode, type Encoding } from './encodings.ts';
@@ -23,6 +23,9 @@ export type Collector = Served & {
   /** Newest last. */
   received(): readonly Received[];
   counts(): { readonly cards: number; readonly unreadable: number };
+  /** How many requests came to each of its many names; of what they held nothing is kept. */
+  arrivals(): Readonly<Record<string, number>>;
+  forgetArrivals(): void;
 };
 
 const KEPT = 1_000;
@@ -61,12 +64,22 @@ class Loot {
 
 export const serveCollector = async ({ port, pspOrigin, surroundings }: Options): Promise<Collector> => {
   const loot = new Loot(surroundings.report);
+  const arrived = new Map<string, number>();
   const served = await serveLoopback({
     name: 'collector.localhost',
     port,
+    manyNames: true,
     onFailure: ({ name }) => surroundings.report({ event: 'failure', at: 'collector', name }),
-    handle: (origin) => handleRoutes(routesOf(loot, pspOrigin, origin), () => ({ status: 404 })),
-    upgrade: (message, socket: Socket) => acceptWebSocket(message, socket, (text) => loot.read(text, 'websocket')),
+    handle: (origin) => {
+      const own = handleRoutes(routesOf(loot, pspOrigin, origin), () => ({ status: 404 }));
+      const { hostname } = new URL(origin);
+      return (call) => (call.url.hostname === hostname ? own(call) : takeIn(arrived, call));
+    },
+    upgrade: (message, socket: Socket) => {
+      const name = channelOf(message.headers.host);
+      if (name === undefined) acceptWebSocket(message, socket, (text) => loot.read(text, 'websocket'));
+      else acceptWebSocket(message, socket, () => count(arrived, name));
+    },
   });
   return {
     ...served,
@@ -78,7 +91,29 @@ export const serveCollector = async ({ port, pspOrigin, surroundings }: Options)
     },
     received: () => [...loot.received],
     counts: () => ({ cards: loot.cards, unreadable: loot.unreadable }),
+    arrivals: () => Object.fromEntries(arrived),
+    forgetArrivals: () => arrived.clear(),
   };
+};
+
+/** `image` of `image-collector.localhost:7313`, also behind further labels. */
+const channelOf = (host: string | undefined): string | undefined =>
+  /([a-z0-9-]+)-collector\.localhost(?::\d+)?$/.exec(host ?? '')?.[1];
+
+const count = (arrived: Map<string, number>, name: string): void => {
+  arrived.set(name, (arrived.get(name) ?? 0) + 1);
+};
+
+const RELAY = `<!doctype html><script>addEventListener('message',function(e){navigator.sendBeacon('/c',String(e.data));});</script>`;
+
+/** A channel's own name: counted, and answered so that the browser is content. */
+const takeIn = (arrived: Map<string, number>, { url, method }: Call): Answer => {
+  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+  const isRelay = url.pathname === '/relay';
+  if (method !== 'OPTIONS' && !isRelay) count(arrived, channelOf(url.host) ?? url.host);
+  if (isRelay) return { status: 200, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' }, body: RELAY };
+  if (url.pathname.endsWith('.js')) return { status: 200, headers: { ...headers, 'content-type': 'text/javascript' } };
+  return { status: 204, headers };
 };
 
 const routesOf = (loot: Loot, pspOrigin: string, origin: string): Readonly<Record<string, PathHandle>> => ({

@@ -1,5 +1,5 @@
 /**
- * The receiving half of RFC 6455, as far as a skimmer needs it: text messages in single frames up to 64 KB. Anything
+ * The receiving half of RFC 6455, as far as a skimmer needs it: messages in single frames up to 64 KB. Anything
  * else ends the connection.
  */
 import { createHash } from 'node:crypto';
@@ -7,7 +7,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const TEXT = 0x81;
+/** Whole in one frame: text, bytes. */
+const MESSAGES = [0x81, 0x82];
 const CLOSE = 0x88;
 const MASKED = 0x80;
 const LENGTH_IN_16_BITS = 126;
@@ -43,7 +44,8 @@ type Frame = { readonly text: string; readonly size: number };
 const readFrame = (bytes: Buffer): Frame | 'incomplete' | 'end' => {
   if (bytes.length < 2) return 'incomplete';
   const short = bytes.readUInt8(1) & ~MASKED;
-  if (bytes.readUInt8(0) !== TEXT || (bytes.readUInt8(1) & MASKED) === 0 || short > LENGTH_IN_16_BITS) return 'end';
+  if (!MESSAGES.includes(bytes.readUInt8(0)) || (bytes.readUInt8(1) & MASKED) === 0 || short > LENGTH_IN_16_BITS)
+    return 'end';
   const maskAt = short === LENGTH_IN_16_BITS ? 4 : 2;
   if (bytes.length < maskAt + 4) return 'incomplete';
   const length = short === LENGTH_IN_16_BITS ? bytes.readUInt16BE(2) : short;

@@ -31,6 +31,8 @@ export type Served = { readonly origin: string; readonly port: number; close(): 
 type Options = {
   /** `shop.localhost` */
   readonly name: string;
+  /** It answers to names that end with its own too, behind a hyphen: `a-shop.localhost`, a site of its own. */
+  readonly manyNames?: boolean;
   /** 0 takes any free port. */
   readonly port: number;
   /** Told the origin once it is known, so that pages can name it. */
@@ -96,12 +98,14 @@ const closeServers = async (servers: readonly Server[], upgraded: ReadonlySet<So
 
 type Attended = Options & { readonly host: string; readonly answer: Handle; readonly upgraded: Set<Socket> };
 
-const attend = (server: Server, { host, answer, upgrade, upgraded, onFailure }: Attended): void => {
+const attend = (server: Server, { host, answer, upgrade, upgraded, onFailure, manyNames = false }: Attended): void => {
+  const isOwn = (asked: string | undefined): boolean =>
+    asked === host || (manyNames && asked?.endsWith(`-${host}`) === true);
   server.on('connection', (socket: Socket) => {
     if (!isLoopbackAddress(socket.remoteAddress ?? '')) socket.destroy();
   });
   server.on('request', (message, response) => {
-    void respond(message, host, answer)
+    void respond(message, isOwn, answer)
       .catch((error: unknown): Answer => {
         if (error instanceof BodyTooLarge) return { status: 413, body: 'too large\n' };
         onFailure(error instanceof Error ? error : new Error(String(error)));
@@ -110,7 +114,7 @@ const attend = (server: Server, { host, answer, upgrade, upgraded, onFailure }: 
       .then((given) => write(response, given));
   });
   server.on('upgrade', (message: IncomingMessage, socket: Socket) => {
-    if (upgrade === undefined || message.headers.host !== host) {
+    if (upgrade === undefined || !isOwn(message.headers.host)) {
       socket.destroy();
       return;
     }
@@ -121,8 +125,13 @@ const attend = (server: Server, { host, answer, upgrade, upgraded, onFailure }: 
   });
 };
 
-const respond = async (message: IncomingMessage, host: string, answer: Handle): Promise<Answer> => {
-  if (message.headers.host !== host) return { status: 421, body: 'this server does not answer for that name\n' };
+const respond = async (
+  message: IncomingMessage,
+  isOwn: (host: string | undefined) => boolean,
+  answer: Handle,
+): Promise<Answer> => {
+  const { host = '' } = message.headers;
+  if (!isOwn(host)) return { status: 421, body: 'this server does not answer for that name\n' };
   let url: URL;
   try {
     url = new URL(message.url ?? '/', `http://${host}`);

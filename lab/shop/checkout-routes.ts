@@ -26,7 +26,8 @@ const fill = (template: string, values: Readonly<Record<string, string>>): strin
 
 const cardPage = ({ state, merchant, pspOrigin }: Checkout, lines: readonly Line[], message = ''): string => {
   const { goods, shipping } = priceOf(lines);
-  return fill(state.templates.js, {
+  const page = `${state.templates.js}\n${state.planted().checkout}`;
+  return fill(page, {
     pspOrigin,
     pspKey: merchant.publicKey,
     total: yen(goods + shipping),

@@ -27,7 +27,7 @@ export type Shown = { readonly title: string; readonly journey: string; readonly
 
 export const show = (state: ShopState, call: Call, shown: Shown, status = 200) => {
   const cartCount = linesOf(state, sessionOf(call)).reduce((sum, { quantity }) => sum + quantity, 0);
-  return html(renderPage({ ...shown, cartCount }), status);
+  return html(renderPage({ ...shown, cartCount, planted: state.planted().everyPage }), status);
 };
 
 export const showMissing = (state: ShopState, call: Call) => {

@@ -9,6 +9,8 @@ export type Page = {
   readonly journey: string;
   readonly cartCount: number;
   readonly body: string;
+  /** HTML at the end of the page. */
+  readonly planted: string;
 };
 
 const head = (title: string): string => `<head>
@@ -19,7 +21,7 @@ const head = (title: string): string => `<head>
 <link rel="stylesheet" href="/assets/shop.css">
 </head>`;
 
-export const renderPage = ({ title, journey, cartCount, body }: Page): string => `<!doctype html>
+export const renderPage = ({ title, journey, cartCount, body, planted }: Page): string => `<!doctype html>
 <html lang="ja">
 ${head(`${title} | ${SHOP_NAME}`)}
 <body data-journey="${journey}">
@@ -39,6 +41,7 @@ ${body}
 <script>window.shopPage = ${JSON.stringify(journey)};</script>
 <script src="/assets/shop.js"></script>
 <script src="/assets/analytics.js"></script>
+${planted}
 </body>
 </html>`;
 

@@ -10,7 +10,8 @@ import { notTried, weakened } from '../weaknesses/weaken.ts';
 import { type Admin, adminRoutes } from './admin-routes.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { customerRoutes, showMissing } from './customer-routes.ts';
-import { newShopState, originalTemplates, type Variant } from './state.ts';
+import { plantedFiles } from './planted-files.ts';
+import { NOTHING_PLANTED, newShopState, originalTemplates, type ShopState, type Variant } from './state.ts';
 
 type Options = {
   readonly port: number;
@@ -29,7 +30,9 @@ export type Shop = Served & {
   weaken(switches: readonly Switch[]): void;
   /** Since it was last weakened. */
   tried(): Tried;
-  /** Checkout pages as made, enquiries and admin sessions gone; `patched` closes the hole, otherwise it is open again. */
+  /** Adds to its pages what `made` gives, anew with each page. */
+  plant(made: ShopState['planted']): void;
+  /** Checkout pages as made, nothing planted, enquiries and admin sessions gone; `patched` closes the hole, otherwise it is open again. */
   restore(patched: boolean): void;
 };
 
@@ -46,6 +49,7 @@ export const serveShop = async ({ port, merchant, pspOrigin, admin, surroundings
     ...customerRoutes(state, surroundings),
     ...checkoutRoutes({ state, merchant, pspOrigin, surroundings }),
     ...adminRoutes({ state, admin, newToken: surroundings.newToken }),
+    ...plantedFiles,
     'GET /assets/shop.css': asset('shop.css', 'text/css'),
     'GET /assets/shop.js': asset('shop.js', 'text/javascript'),
     'GET /assets/analytics.js': asset('analytics.js', 'text/javascript'),
@@ -72,7 +76,11 @@ export const serveShop = async ({ port, merchant, pspOrigin, admin, surroundings
       Object.assign(tried, notTried());
     },
     tried: () => ({ ...tried }),
+    plant: (made) => {
+      state.planted = made;
+    },
     restore: (patched) => {
+      state.planted = () => NOTHING_PLANTED;
       Object.assign(state.templates, originalTemplates());
       state.enquiries.length = 0;
       state.adminSessions.clear();

@@ -34,10 +34,14 @@ export type ShopState = {
   /** By admin session: its form token. */
   readonly adminSessions: Map<string, string>;
   readonly templates: Record<Variant, string>;
+  /** What somebody added to its pages, made anew with each; checkout is the page with the card fields. */
+  planted: () => { readonly checkout: string; readonly everyPage: string };
   /** A patched shop escapes enquiries and keeps its admin cookie from scripts. */
   patched: boolean;
   lastOrder: number;
 };
+
+export const NOTHING_PLANTED = { checkout: '', everyPage: '' };
 
 export const newShopState = (): ShopState => ({
   carts: new Map(),
@@ -45,6 +49,7 @@ export const newShopState = (): ShopState => ({
   enquiries: [],
   adminSessions: new Map(),
   templates: originalTemplates(),
+  planted: () => NOTHING_PLANTED,
   patched: false,
   lastOrder: 0,
 });
