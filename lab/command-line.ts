@@ -32,7 +32,7 @@ export const HELP = `A small world to try Mitsuke in. Everything listens on loop
       only, in one of four ways (${STYLES.join(', ')}), and says as JSON what was answered.
 
   Commands
-  {"command":"attack"}                 also with variant, channel, encoding, placement
+  {"command":"attack"}                 also with variant, page (of variant link), channel, encoding, placement
   {"command":"restore"}                checkout as it was, hole closed; "patched":false leaves the hole open
   {"command":"traffic","action":"start","url":"http://localhost:7300","apiKeyFile":"FILE"}
                                        live payments through the public API; also perSecond, inFlight, seed, acknowledged

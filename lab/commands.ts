@@ -1,5 +1,6 @@
 /** The commands that the running lab reads, one JSON object a line, and what is wrong with one that it refuses. */
 import { type AttackOrder, PLACEMENTS } from './attack/attack.ts';
+import { LINK_ATTACKS } from './attack/link-attacks.ts';
 import { CHANNELS, ENCODINGS } from './collector/encodings.ts';
 import { isLoopbackHost } from './loopback/address.ts';
 import { CHANGE_NAMES, CHANNEL_NAMES, type Choice, type PlantOrder } from './plant.ts';
@@ -8,7 +9,13 @@ import { HTTPS, type Https, isSwitch, SWITCHES, type Switch } from './weaknesses
 
 export const VARIANTS = ['js', 'link'] as const;
 
-export const DEFAULT_ORDER: AttackOrder = { variant: 'js', channel: 'fetch', encoding: 'base64', placement: 'inline' };
+export const DEFAULT_ORDER: AttackOrder = {
+  variant: 'js',
+  page: 'look-alike',
+  channel: 'fetch',
+  encoding: 'base64',
+  placement: 'inline',
+};
 
 export type Command =
   | { readonly command: 'attack'; readonly order: AttackOrder }
@@ -49,6 +56,7 @@ const only = (fields: Fields, ...known: readonly string[]): void => {
 
 export const readOrder = (fields: Fields, otherwise: AttackOrder): AttackOrder => ({
   variant: oneOf(fields, 'variant', VARIANTS, otherwise.variant),
+  page: oneOf(fields, 'page', LINK_ATTACKS, otherwise.page),
   channel: oneOf(fields, 'channel', CHANNELS, otherwise.channel),
   encoding: oneOf(fields, 'encoding', ENCODINGS, otherwise.encoding),
   placement: oneOf(fields, 'placement', PLACEMENTS, otherwise.placement),
@@ -98,7 +106,7 @@ const choiceIn = (fields: Fields, field: string, names: readonly string[]): Choi
 
 const COMMANDS: Readonly<Record<string, (fields: Fields, otherwise: AttackOrder) => Command>> = {
   attack: (fields, otherwise) => {
-    only(fields, 'variant', 'channel', 'encoding', 'placement');
+    only(fields, 'variant', 'page', 'channel', 'encoding', 'placement');
     return { command: 'attack', order: readOrder(fields, otherwise) };
   },
   restore: (fields) => {

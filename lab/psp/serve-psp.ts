@@ -43,6 +43,7 @@ export const servePsp = (options: Options): Promise<Served> => {
           'POST /tokens': makeToken(options, kept),
           'POST /charges': charge(options, kept),
           'POST /pay': openHostedPage(options, kept, origin),
+          'GET /pay': openHostedPage(options, kept, origin),
           'POST /pay/submit': payHosted(options, kept),
         },
         () => json({ code: 'not-found' }, 404),
@@ -108,14 +109,17 @@ const charge =
 
 const openHostedPage =
   ({ merchant, surroundings }: Options, { sessions }: Kept, origin: string): PathHandle =>
-  ({ form }) => {
-    const order = form.get('order') ?? '';
-    const amount = form.get('amount') ?? '';
-    if (!isSigned(merchant.secret, form.get('signature') ?? '', 'pay', order, amount)) {
+  ({ method, form, url }) => {
+    // In a frame of the shop's page its address says what it is for, and the answer leaves the frame.
+    const framed = method === 'GET';
+    const asked = framed ? url.searchParams : form;
+    const order = asked.get('order') ?? '';
+    const amount = asked.get('amount') ?? '';
+    if (!isSigned(merchant.secret, asked.get('signature') ?? '', 'pay', order, amount)) {
       return html('<!doctype html><meta charset="utf-8"><p>お支払いの依頼を確認できませんでした。', 400);
     }
     const session = surroundings.newToken();
-    const page = { origin, session, shop: merchant.name, order, amountYen: Number(amount) };
+    const page = { origin, session, framed, shop: merchant.name, order, amountYen: Number(amount) };
     remember(sessions, session, page);
     return html(renderHostedPage(page));
   };

@@ -8,6 +8,8 @@ type Line = { readonly event: string } & Readonly<Record<string, unknown>>;
 export type RunningLab = {
   /** `http://shop.localhost:…` */
   readonly shop: string;
+  /** The shopkeeper's. */
+  readonly admin: { readonly user: string; readonly password: string };
   /** Sends a command and waits for the event that answers it. */
   tell(command: Readonly<Record<string, unknown>>, answeredBy: string): Promise<Line>;
   stop(): Promise<void>;
@@ -52,6 +54,7 @@ export const startTestLab = async (): Promise<RunningLab> => {
   const ready = await next('ready', 0);
   return {
     shop: String(ready.shop),
+    admin: ready.admin as RunningLab['admin'],
     tell: (command, answeredBy) => {
       const from = lines.length;
       lab.stdin.write(`${JSON.stringify(command)}\n`);

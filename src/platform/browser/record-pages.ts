@@ -12,7 +12,10 @@ import type { SeenForm, SeenHandler, SeenIframe, SeenPage } from './seen-page.ts
 import type { Frame, Targets } from './targets.ts';
 import type { VisitProgress } from './visit-progress.ts';
 
-const LOOK_LIMIT_MS = 3_000;
+/** A page that answers at all answers long before; one that does not is left to the limit of its step. */
+const LOOK_LIMIT_MS = 10_000;
+/** After which a page that was being replaced is looked at again. */
+const AGAIN_MS = 150;
 const MOST_PAGES = 120;
 /** A snapshot is one message: of a document beyond this none is asked. */
 const MOST_NODES = 60_000;
@@ -84,9 +87,16 @@ export class PageRecorder {
     const sessions = new Set(frames.map(({ session }) => session));
     const press = pressed && { session: pressed.session, node: await backendOf(pressed) };
     const taken = await Promise.all(
-      [...sessions].map((session) =>
-        this.#takeSession(session, { frames, walked, pressed: press?.session === session ? press.node : undefined }),
-      ),
+      [...sessions].map(async (session) => {
+        const about = { frames, walked, pressed: press?.session === session ? press.node : undefined };
+        const isWalked = session === this.#targets.frame(walked)?.session;
+        const first = await this.#takeSession(session, about);
+        if (first !== undefined || !isWalked) return first ?? [];
+        await sleep(AGAIN_MS);
+        const second = await this.#takeSession(session, { ...about, frames: [...this.#targets.frames] });
+        if (second === undefined) this.#cut = true;
+        return second ?? [];
+      }),
     );
     return taken.flat();
   }
@@ -101,11 +111,11 @@ export class PageRecorder {
     return at;
   }
 
-  /** One message tells all documents of a process's tree. A page that is left meanwhile is not there to be told. */
+  /** One message tells all documents of a process's tree. `undefined`: it went while it was looked at. */
   async #takeSession(
     session: CdpSession,
     about: { readonly frames: readonly Frame[]; readonly walked: string; readonly pressed: number | undefined },
-  ): Promise<readonly Taken[]> {
+  ): Promise<readonly Taken[] | undefined> {
     try {
       for (const { id } of about.frames.filter((frame) => frame.session === session)) {
         if (await isSmall(session, id)) continue;
@@ -121,8 +131,7 @@ export class PageRecorder {
       return taken.filter(({ url }) => /^https?:|^about:srcdoc|^about:blank|^data:|^blob:/.test(url));
     } catch (error) {
       if (!(error instanceof CdpError)) throw error;
-      this.#cut = true;
-      return [];
+      return undefined;
     } finally {
       session.tell('Runtime.releaseObjectGroup', { objectGroup: OBJECTS });
     }
@@ -215,7 +224,9 @@ const backendOf = async ({ session, objectId }: FoundElement): Promise<number | 
 };
 
 const isSmall = async (session: CdpSession, frameId: string): Promise<boolean> => {
-  const world = await session.send('Page.createIsolatedWorld', { frameId, worldName: WORLD });
+  // A frame of the page before is gone, though nobody said so; what there is, the snapshot tells.
+  const world = await session.send('Page.createIsolatedWorld', { frameId, worldName: WORLD }).catch(() => undefined);
+  if (world === undefined) return true;
   const { result } = await session.send('Runtime.evaluate', {
     expression: `(${String(isBounded)})(${MOST_NODES}, ${MOST_CHARACTERS})`,
     contextId: world.executionContextId,

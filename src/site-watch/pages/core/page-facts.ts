@@ -206,7 +206,7 @@ const toldViews = ({ pages, origin, cardTypedAt, completed }: WalkedPages): read
     const leaves = next !== undefined && originOf(next.top.url) !== originOf(view.top.url);
     if (leaves && originOf(view.top.url) === origin) told.push({ view, role: 'leaving', typed: false });
   }
-  const last = completed ? walked.at(-1) : undefined;
+  const last = completed ? walked.findLast(({ top }) => top.last) : undefined;
   if (last !== undefined) told.push({ view: last, role: 'final', typed: false });
   return told;
 };

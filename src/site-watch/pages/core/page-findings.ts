@@ -291,11 +291,20 @@ export const judgePages = (visit: PagesOfVisit): readonly Finding[] => {
     .slice(0, MOST_FINDINGS);
 };
 
+/** A page that is too large or too slow to be read may hide anything: silence is not safety. */
+const NOT_READ: Finding = {
+  ...{ kind: 'visit-incomplete', severity: 'medium', key: 'visit-incomplete pages', code: 'pages-not-read' },
+  ...{ sender: undefined, destination: undefined, channel: undefined, step: undefined },
+  ...{ fields: [], encoding: [], refused: false },
+};
+
 /** Of the primary pass, which comes as a customer does. */
-export const factsOfPass = ({ record, cardTypedAt }: Pass, origin: string): readonly PageFacts[] => {
+export const factsOfPass = ({ record, end, cardTypedAt }: Pass, origin: string): readonly PageFacts[] => {
   if (record?.pages === undefined) return [];
-  const { pages, documents, end } = record;
-  return pageFactsOf({ pages, documents, origin, cardTypedAt, completed: end.kind === 'completed' });
+  const { pages, documents } = record;
+  // One that stopped before buying did not see where the customer ends.
+  const completed = end.kind === 'completed' && end.stopped === undefined;
+  return pageFactsOf({ pages, documents, origin, cardTypedAt, completed });
 };
 
 export const pageFindings = (facts: {
@@ -306,5 +315,6 @@ export const pageFindings = (facts: {
   const [primary] = facts.passes;
   if (primary === undefined) return [];
   const pages = factsOfPass(primary, facts.site.origin);
-  return judgePages({ pages, site: facts.site, previous: facts.previous.pages });
+  const found = judgePages({ pages, site: facts.site, previous: facts.previous.pages });
+  return primary.record?.pages?.cut ? [...found, NOT_READ] : found;
 };
