@@ -57,10 +57,11 @@ type Running = {
 
 const failureOf = (at: string, error: Error): LabEvent => ({ event: 'failure', at, name: error.message });
 
-const addressesOf = ({ shop, psp, collector }: Lab) => ({
+const addressesOf = ({ shop, psp, collector, alike }: Lab) => ({
   shop: shop.origin,
   psp: psp.origin,
   collector: collector.origin,
+  alike: Object.fromEntries(Object.entries(alike).map(([kind, { origin }]) => [kind, origin])),
 });
 
 const perform = async (running: Running, command: Exclude<Command, { command: 'stop' }>): Promise<void> => {

@@ -1,4 +1,5 @@
 /** Starts the lab's three servers, each an origin of its own, and knows how to attack and restore the shop. */
+import { type AlikeShops, serveAlikeShops } from './alike/serve-alike.ts';
 import { type Attacked, type AttackOrder, attack } from './attack/attack.ts';
 import type { AdminBrowser } from './attack/look-as-admin.ts';
 import { type Collector, serveCollector } from './collector/serve-collector.ts';
@@ -20,6 +21,7 @@ export type Lab = {
   readonly shop: Shop;
   readonly psp: Served;
   readonly collector: Collector;
+  readonly alike: AlikeShops;
   attack(order: AttackOrder): Promise<Attacked>;
   stop(): Promise<void>;
 };
@@ -49,8 +51,9 @@ export const startLab = async ({ port, browser, surroundings }: LabOptions): Pro
     const shop = await keep(serveShop({ port, merchant, pspOrigin: psp.origin, admin, surroundings }));
     shopOrigin = shop.origin;
     const collector = await keep(serveCollector({ port: next(2), pspOrigin: psp.origin, surroundings }));
+    const alike = await serveAlikeShops({ pspOrigin: psp.origin, surroundings }, keep);
     const target = { shop: shop.origin, admin, collector, browser, report };
-    return { shop, psp, collector, attack: (order) => attack(target, order), stop };
+    return { shop, psp, collector, alike, attack: (order) => attack(target, order), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -39,6 +39,8 @@ export const servePsp = (options: Options): Promise<Served> => {
       handleRoutes(
         {
           'GET /widget.js': () => ({ status: 200, headers: { 'content-type': 'text/javascript' }, body: WIDGET }),
+          'GET /alike.js': () => ({ status: 200, headers: { 'content-type': 'text/javascript' }, body: '' }),
+          'GET /alike/:token': (_call, { token = '' }) => html(alikeField(token)),
           'OPTIONS /tokens': () => ({ status: 204, headers: corsOf(options.merchant) }),
           'POST /tokens': makeToken(options, kept),
           'POST /charges': charge(options, kept),
@@ -50,6 +52,10 @@ export const servePsp = (options: Options): Promise<Served> => {
       ),
   });
 };
+
+/** One field of a card, in a page of its own, as some providers give them to shops. */
+const alikeField = (token: string): string =>
+  `<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>card</title></head><body><input aria-label="${token}" autocomplete="${token}"></body></html>`;
 
 const corsOf = ({ origin }: PspMerchant) => ({
   'access-control-allow-origin': origin(),

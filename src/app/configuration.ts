@@ -39,6 +39,11 @@ export type Configuration = {
   readonly watchListFile: string | undefined;
   readonly publicUrl: string | undefined;
   readonly browserSandbox: 'required' | 'off';
+  readonly highRiskMinutes: number;
+  readonly mediumRiskMinutes: number;
+  readonly lowRiskMinutes: number;
+  readonly hostRestSeconds: number;
+  readonly visitsAtOnce: number;
   readonly smtpUrl: Secret | undefined;
   readonly webhookPrivateHosts: readonly string[];
   readonly sender: string;

@@ -39,6 +39,7 @@ import { readWatchList } from './read-watch-list.ts';
 import { folderSearch } from './search-folder.ts';
 import { seenVisit } from './seen-visit.ts';
 import { subscriptions } from './subscriptions.ts';
+import { visitPolicy } from './visit-policy.ts';
 
 export type Rooms = {
   readonly registry: Registry;
@@ -132,6 +133,8 @@ const makeSiteWatch = ({
     alerts: cases.alerts,
     sources: cases.sources,
     knownMerchants: registry.merchants.known,
+    riskTiers: registry.merchants.riskTiers,
+    ...visitPolicy(options.configuration),
     labHosts: options.labHosts ?? [],
     browserSandbox: options.configuration.browserSandbox,
     onCommitted,

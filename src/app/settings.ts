@@ -235,6 +235,41 @@ export const SETTINGS = {
     purpose:
       'Whether a checkout may be visited where the browser’s sandbox cannot run. `off` is `--no-browser-sandbox`.',
   }),
+  highRiskMinutes: setting({
+    key: 'siteWatch.highRiskMinutes',
+    schema: counted(5, 10_080),
+    form: 'a whole number from 5 to 10080',
+    standard: 240,
+    purpose: 'Sites of a merchant of high risk are visited at least so often, whatever their own cadence.',
+  }),
+  mediumRiskMinutes: setting({
+    key: 'siteWatch.mediumRiskMinutes',
+    schema: counted(5, 10_080),
+    form: 'a whole number from 5 to 10080',
+    standard: 1_440,
+    purpose: 'The same for merchants of medium risk.',
+  }),
+  lowRiskMinutes: setting({
+    key: 'siteWatch.lowRiskMinutes',
+    schema: counted(5, 10_080),
+    form: 'a whole number from 5 to 10080',
+    standard: 10_080,
+    purpose: 'The same for merchants of low risk: at least weekly (PCI DSS 11.6.1).',
+  }),
+  hostRestSeconds: setting({
+    key: 'siteWatch.hostRestSeconds',
+    schema: counted(0, 3_600),
+    form: 'a whole number from 0 to 3600',
+    standard: 10,
+    purpose: 'Between two visits of one host lie so many seconds, whichever tenants ordered them.',
+  }),
+  visitsAtOnce: setting({
+    key: 'siteWatch.visitsAtOnce',
+    schema: counted(1, 16),
+    form: 'a whole number from 1 to 16',
+    standard: 2,
+    purpose: 'Visits of different hosts side by side; fewer where half of the machine’s memory does not suffice.',
+  }),
   smtpUrl: setting({
     key: 'notify.smtpUrl',
     schema: z.string().refine((text) => readRelayUrl(text).kind === 'ok'),

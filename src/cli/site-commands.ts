@@ -1,5 +1,7 @@
 /** The commands of `mitsuke site`. */
-import { add, type Define } from './command-means.ts';
+import { add, type Define, group } from './command-means.ts';
+
+const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 export const defineSite: Define = (site, means) => {
   add(site, {
@@ -18,4 +20,17 @@ export const defineSite: Define = (site, means) => {
       'visit although the browser’s sandbox cannot run here; the page’s code is then less confined',
     )
     .action(means.actOn(async () => (await import('./site-scan.ts')).scanSite));
+  const journey = group(site, 'journey', 'Journeys: the steps of a visit through a shop');
+  add(journey, {
+    name: 'guess <origin>',
+    summary: 'Find the way to the card form of an EC-CUBE, WooCommerce or Shopify shop, and write it down',
+    description:
+      'Visits the shop once, puts a product into the cart and fills in an address; types no card and orders nothing.\n' +
+      'Visit a shop that is yours, or whose owner has agreed. The journey is printed, or written with --out.\n' +
+      'Exit code 0: the way is whole. 1: it is not. 2: wrong usage.',
+  })
+    .option('--out <file>', 'write the journey to a new file')
+    .option('--provider <host>', 'a host of the payment provider, *. for all below it; may be repeated', collect)
+    .option('--no-browser-sandbox', 'visit although the browser’s sandbox cannot run here')
+    .action(means.actOn(async () => (await import('./site-journey-guess.ts')).guessSiteJourney));
 };

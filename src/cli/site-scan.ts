@@ -8,7 +8,9 @@ import { visitingBrowser } from '#app/visiting-browser';
 import { type EarlierScan, type Journey, loadJourney, readReport, type Scan, scanOnce } from '#site-watch';
 import { LAB_HOSTS } from './demo-site.ts';
 import type { Invocation } from './invocation.ts';
+import { providerWords, withProviderHosts } from './named-providers.ts';
 import type { ExitCode, Output } from './output.ts';
+import { originOf } from './site-origin.ts';
 import { CommandFailure } from './translate-failure.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
 
@@ -16,6 +18,8 @@ type ScanFlags = {
   readonly json?: boolean;
   readonly journey: string;
   readonly out?: string;
+  /** Passes with another card number whatever was sent. */
+  readonly differential?: boolean;
   /** What an earlier scan left with `--out`. */
   readonly against?: string;
   /** commander's form of `--no-browser-sandbox`. */
@@ -25,7 +29,7 @@ type ScanFlags = {
 export const scanSite = async (address: string, invocation: Invocation<ScanFlags>): Promise<ExitCode> => {
   const { options, environment, output } = invocation;
   const origin = originOf(address);
-  const journey = journeyIn(options.journey);
+  const journey = withProviderHosts(journeyIn(options.journey), options.journey);
   const previous = options.against === undefined ? undefined : earlierScan(options.against, origin);
   const folder = options.out === undefined ? undefined : newFolder(options.out);
   const labHosts = LAB_HOSTS.includes(new URL(origin).hostname) ? LAB_HOSTS : [];
@@ -38,7 +42,8 @@ export const scanSite = async (address: string, invocation: Invocation<ScanFlags
   void untilAskedToStop(visiting.clock).then(() =>
     stop.abort(new CommandFailure('interrupted', 'stopped before the visit came to its end', 1)),
   );
-  const policy = { labHosts, browserSandbox };
+  const differential = options.differential === true ? ('always' as const) : ('when-unread' as const);
+  const policy = { labHosts, browserSandbox, differential };
   const scan = await scanOnce({ ...visiting, ...policy, journey, origin, previous, signal: stop.signal });
   if (folder !== undefined) keep(scan, folder);
   tell(scan, output);
@@ -49,16 +54,6 @@ const noSandboxWords = (why: string, lab: boolean): string =>
   `the browser’s sandbox cannot run on this machine (${why}); ${
     lab ? 'the lab’s pages are our own and are visited without it' : 'only --no-browser-sandbox visits without it'
   }`;
-
-const originOf = (address: string): string => {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isWeb = url?.protocol === 'https:' || (url?.protocol === 'http:' && LAB_HOSTS.includes(url.hostname));
-  if (url === undefined || !isWeb || url.pathname !== '/' || url.search !== '' || url.username !== '') {
-    const expected = 'the address has to be https://shop.example alone (http for the lab); pages stand in the journey';
-    throw new CommandFailure('address-not-an-origin', expected, 2);
-  }
-  return url.origin;
-};
 
 const journeyIn = (file: string): Journey => {
   let text: string;
@@ -139,7 +134,7 @@ const wordsOf = ({
     `${scripts.length} scripts, ${destinations.length} destinations:`,
     ...destinations.map(
       ({ host, requests, own, allowed, fields }) =>
-        `  ${host.padEnd(32)} ${String(requests).padStart(5)} requests  ${own ? 'own' : allowed ? 'may get card data' : ''}${
+        `  ${host.padEnd(32)} ${String(requests).padStart(5)} requests  ${own ? 'own' : allowed ? `may get card data${providerWords(host)}` : ''}${
           fields.length === 0 ? '' : `  got ${fields.join(', ')}`
         }`,
     ),

@@ -4,10 +4,11 @@ import { CANARY_FIELDS } from './core/canary.ts';
 import { CHANNELS } from './core/find-canary.ts';
 import { FINDING_KINDS, SEVERITIES } from './core/judge-visit.ts';
 import { PASS_ROLES } from './core/passes.ts';
+import { visitingRights } from './ownership/describe-permissions.ts';
 
 export const PAYMENT_TYPES = ['js', 'link'] as const;
 export const VISIT_STATES = ['queued', 'running', 'done', 'failed'] as const;
-export const CAUSES = ['scheduled', 'on-demand'] as const;
+export const CAUSES = ['scheduled', 'on-demand', 'deployment'] as const;
 export const END_KINDS = ['completed', 'step-failed', 'ended-early', 'not-begun'] as const;
 
 const REQUEST_KINDS = [
@@ -206,10 +207,16 @@ export const site = z
     nextVisitAt: z.string().optional(),
     lastVisit: visitSummary.optional(),
     openFindings: z.int().meta({ description: 'Findings of the last visit that got to the end' }),
+    rights: visitingRights.meta({ description: 'How far visits may go now' }),
   })
   .meta({ id: 'Site' });
 
-export const siteDetail = site.extend({ journeyText: z.string() }).meta({ id: 'SiteDetail' });
+export const siteDetail = site
+  .extend({
+    journeyText: z.string(),
+    visitedEveryMinutes: z.int().meta({ description: 'Its own cadence, or what its merchants’ risk asks for' }),
+  })
+  .meta({ id: 'SiteDetail' });
 
 export const siteScript = z
   .object({

@@ -4,6 +4,7 @@ export { type Journey, loadJourney } from './core/journey.ts';
 export type { Finding } from './core/judge-visit.ts';
 export type { YamlFault } from './core/read-yaml.ts';
 export type { ChecklistObserved, VisitRecorded } from './events.ts';
+export { type Guessed, guessJourney } from './journeys/guess-journey.ts';
 export type { SandboxPolicy, SiteAlerts, SiteWatchOptions } from './ports.ts';
 export * as siteWatchProblems from './problems.ts';
 export { type EarlierScan, readReport } from './read-report.ts';

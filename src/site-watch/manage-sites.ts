@@ -6,10 +6,15 @@ import { cursorNotValid } from '#platform/http';
 import { acceptSite } from './accept-site.ts';
 import type { Site, SiteDetail } from './answers.ts';
 import { cursorOf, placeOf } from './core/cursor.ts';
+import { hostOf } from './core/destinations.ts';
 import { summaryOf } from './describe-visits.ts';
 import { type Column, EXPORT_CHUNK, EXPORT_LIMIT, exportRows } from './export-rows.ts';
+import { rightsAnswer } from './ownership/describe-permissions.ts';
+import { rightsOf } from './ownership/read-rights.ts';
+import { forgetEarlier, permissionsOf } from './ownership/store-permissions.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { siteNameTaken, siteNotAcceptable, siteNotFound } from './problems.ts';
+import { cadenceOfSite } from './read-cadence.ts';
 import { recordSiteChange } from './record-site-change.ts';
 import { SITE_WATCH } from './record-visit.ts';
 import type { DescribedSite, SiteFilters } from './sent.ts';
@@ -56,7 +61,7 @@ const queryOf = ({ text, active, paymentType, merchant }: SiteFilters): SiteQuer
   merchant: merchant as Id<'mer'> | undefined,
 });
 
-const siteOf = (row: SiteRow, more: Pick<Site, 'merchants' | 'lastVisit' | 'openFindings'>): Site => {
+const siteOf = (row: SiteRow, more: Pick<Site, 'merchants' | 'lastVisit' | 'openFindings' | 'rights'>): Site => {
   const { party, nextVisitAt } = row;
   const { lastVisit, ...rest } = more;
   return {
@@ -78,24 +83,35 @@ const siteOf = (row: SiteRow, more: Pick<Site, 'merchants' | 'lastVisit' | 'open
   };
 };
 
-const described = async (tx: Tx, { tenant }: Scope, rows: readonly SiteRow[]): Promise<readonly Site[]> => {
+const described = async (
+  options: SiteWatchOptions,
+  tx: Tx,
+  { tenant }: Scope,
+  rows: readonly SiteRow[],
+): Promise<readonly Site[]> => {
   const ids = rows.map(({ id }) => id);
+  const permitted = await permissionsOf(tx, tenant, ids);
+  const at = options.clock.now();
   const merchants = await merchantsOf(tx, tenant, ids);
   const visits = await lastVisits(tx, tenant, ids);
   return rows.map((row) => {
     const last = visits.get(row.id);
+    const permission = permitted.get(row.id);
+    if (permission === undefined) throw new Error('every site has its rights');
     return siteOf(row, {
       merchants: merchants.get(row.id) ?? [],
       lastVisit: last && summaryOf(last, row.name),
       openFindings: last?.counts.findings ?? 0,
+      rights: rightsAnswer(rightsOf(permission, options, at)),
     });
   });
 };
 
-const detailOf = async (tx: Tx, scope: Scope, row: SiteRow): Promise<SiteDetail> => {
-  const [site] = await described(tx, scope, [row]);
+const detailOf = async (options: SiteWatchOptions, tx: Tx, scope: Scope, row: SiteRow): Promise<SiteDetail> => {
+  const [site] = await described(options, tx, scope, [row]);
   if (site === undefined) throw new Error('one row is one site');
-  return { ...site, journeyText: row.journeyText };
+  const visitedEveryMinutes = await cadenceOfSite(options, tx, row);
+  return { ...site, journeyText: row.journeyText, visitedEveryMinutes };
 };
 
 const COLUMNS: readonly Column<Site>[] = [
@@ -112,6 +128,9 @@ const COLUMNS: readonly Column<Site>[] = [
   { name: 'last_visit_end', of: ({ lastVisit }) => lastVisit?.end?.kind },
   { name: 'last_visit_findings', of: ({ lastVisit }) => lastVisit?.counts.findings },
   { name: 'consent', of: ({ consent }) => consent.kind },
+  { name: 'rights', of: ({ rights }) => rights.visits },
+  { name: 'rights_basis', of: ({ rights }) => rights.basis },
+  { name: 'rights_until', of: ({ rights }) => rights.until },
   { name: 'merchants', of: ({ merchants }) => merchants.join(' ') },
 ];
 
@@ -153,7 +172,7 @@ const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => 
       if (!(await insertSite(tx, site))) throw new Problem(siteNameTaken);
       await recordSiteChange(options, tx, scope, { before: undefined, after: site, at });
       await replaceMerchants(tx, site, await merchantsSent(options, tx, scope, sent));
-      return detailOf(tx, scope, site);
+      return detailOf(options, tx, scope, site);
     });
 
   const change = (scope: Scope, id: SiteId, sent: DescribedSite) =>
@@ -166,9 +185,10 @@ const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => 
       const nextVisitAt = sent.active ? (known.nextVisitAt ?? at) : undefined;
       const site: SiteRow = { ...known, ...accepted, changedAt: at, nextVisitAt };
       await updateSite(tx, site);
+      if (hostOf(site.origin) !== hostOf(known.origin)) await forgetEarlier(tx, scope.tenant, id);
       await recordSiteChange(options, tx, scope, { before: known, after: site, at });
       await replaceMerchants(tx, site, await merchantsSent(options, tx, scope, sent));
-      return detailOf(tx, scope, site);
+      return detailOf(options, tx, scope, site);
     });
 
   /** Two that take one name at the same moment: the second is told like any other. */
@@ -201,7 +221,7 @@ export const createSites = (options: SiteWatchOptions, wake: () => void): Sites 
         const rows = await sitesByName(tx, scope.tenant, { filters: queryOf(filters), after, limit: limit + 1 });
         const shown = rows.slice(0, limit);
         const last = rows.length > limit ? shown.at(-1) : undefined;
-        const items = await described(tx, scope, shown);
+        const items = await described(options, tx, scope, shown);
         return last === undefined ? { items } : { items, nextCursor: cursorOf(LIST, [last.name]) };
       }),
     csv: (scope, filters) =>
@@ -211,7 +231,7 @@ export const createSites = (options: SiteWatchOptions, wake: () => void): Sites 
           limit: exportLimit,
           next: async (after) => {
             const wanted = { filters: queryOf(filters), after: after?.name, limit: EXPORT_CHUNK };
-            return described(tx, scope, await sitesByName(tx, scope.tenant, wanted));
+            return described(options, tx, scope, await sitesByName(tx, scope.tenant, wanted));
           },
         }),
       ),
@@ -219,7 +239,7 @@ export const createSites = (options: SiteWatchOptions, wake: () => void): Sites 
       database.inScope(scope, async (tx) => {
         const row = await findSite(tx, scope.tenant, id);
         if (row === undefined) throw new Problem(siteNotFound);
-        return detailOf(tx, scope, row);
+        return detailOf(options, tx, scope, row);
       }),
     ...createChanges(options, wake),
   };

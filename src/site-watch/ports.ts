@@ -1,15 +1,21 @@
 /** What this room needs from others, as `app` gives it. */
 import type { Cases } from '#cases';
 import type { Evidence } from '#evidence';
-import type { Id, TenantId } from '#kernel';
+import type { Duration, Id, Principal, TenantId } from '#kernel';
 import type { Browser } from '#platform/browser';
 import type { Clock } from '#platform/clock';
 import type { Database, Tx } from '#platform/database';
+import type { Downloads, TextRecords } from '#platform/egress';
 import type { Objects } from '#platform/objects';
 import type { NewId, Random } from '#platform/random';
 import type { Outbox } from '#platform/stream';
+import type { CadenceByTier, RiskTier } from './core/cadence.ts';
+import type { PaymentProviders } from './core/payment-providers.ts';
 
 export type SiteSources = Pick<Cases['sources'], 'keepDeclared' | 'signOfLife' | 'numberObservation'>;
+
+/** Who acts where nobody asked. */
+export const SYSTEM: Principal = { kind: 'system', id: 'site-watch' };
 
 export type SiteAlerts = Pick<Cases['alerts'], 'raise' | 'stillOpen' | 'seeAgain'>;
 
@@ -26,10 +32,23 @@ export type SiteWatchOptions = SandboxPolicy & {
   readonly outbox: Outbox;
   readonly objects: Objects;
   readonly browser: Browser;
+  /** Where proof of ownership is looked for. */
+  readonly textRecords: TextRecords;
+  readonly downloads: Downloads;
   readonly alerts: SiteAlerts;
   readonly sources: SiteSources;
+  /** Whose names may stand for hosts among a site's destinations. */
+  readonly paymentProviders: PaymentProviders;
   /** Those of `merchants` that the transaction's tenant and parties have. */
   readonly knownMerchants: (tx: Tx, tenant: TenantId, merchants: readonly Id<'mer'>[]) => Promise<ReadonlySet<string>>;
+  /** Of those merchants that have one. */
+  readonly riskTiers: (tx: Tx, tenant: TenantId, merchants: readonly Id<'mer'>[]) => Promise<readonly RiskTier[]>;
+  /** How often sites of merchants of a tier are visited at least. */
+  readonly cadenceByTier: CadenceByTier;
+  /** Between visits of one host, whoever ordered them; the lab's hosts need none. */
+  readonly hostRest: Duration;
+  /** Visits at once. */
+  readonly sideBySide?: number | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly newId: NewId;

@@ -6,6 +6,9 @@ export const siteNotAcceptable = defineProblem('site-not-acceptable', 422, 'The 
 /** One site per origin and name, so that a finding has one home. */
 export const siteNameTaken = defineProblem('site-name-taken', 409, 'Another site has this name');
 export const siteInactive = defineProblem('site-inactive', 409, 'The site is not active, so it is not visited');
+/** `latest`: a consent is for two years at most, and not for the past. */
+export const consentTooLong = defineProblem('site-consent-too-long', 422, 'The consent’s end is not acceptable');
+export const consentNotFound = defineProblem('site-consent-not-found', 404, 'There is no such consent');
 export const visitNotFound = defineProblem('site-visit-not-found', 404, 'There is no such visit');
 /** Only what ended can be compared. */
 export const visitNotComparable = defineProblem('site-visits-not-comparable', 409, 'These visits cannot be compared');

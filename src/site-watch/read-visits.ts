@@ -10,6 +10,7 @@ import { type Column, EXPORT_CHUNK, EXPORT_LIMIT, exportRows } from './export-ro
 import type { PageOf, PageWanted } from './manage-sites.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { screenshotNotFound, siteInactive, siteNotFound, visitNotComparable, visitNotFound } from './problems.ts';
+import { cadenceOfSite } from './read-cadence.ts';
 import { objectName } from './record-visit.ts';
 import { destinationsOfVisit, findingsOfVisit, screenshotsOfVisit, scriptsOfVisit } from './store-results.ts';
 import { findSite, type SiteRow } from './store-sites.ts';
@@ -18,6 +19,7 @@ import {
   findVisit,
   queuedVisitOf,
   queueVisit,
+  restVisit,
   type VisitPlace,
   type VisitQuery,
   type VisitRow,
@@ -132,9 +134,10 @@ export const createVisits = (options: SiteWatchOptions, wake: () => void): Visit
         if (!site.active) throw new Problem(siteInactive);
         const { tenant, party } = site;
         const order = { tenant, party, site: id, cause: 'on-demand', orderedBy: scope.principal.id } as const;
-        await queueVisit(tx, { ...order, id: newId('vis'), at: clock.now() }, site.cadenceMinutes);
+        await queueVisit(tx, { ...order, id: newId('vis'), at: clock.now() }, await cadenceOfSite(options, tx, site));
         const queued = await queuedVisitOf(tx, tenant, id);
         if (queued === undefined) throw new Error('the order just made waits');
+        await restVisit(tx, queued, null);
         return summaryOf(queued, site.name);
       });
       wake();

@@ -5,9 +5,10 @@
  */
 import type { SourceDefinition } from '#cases';
 import { type EntryId, type JsonObject, sha256 } from '#evidence';
-import type { Id } from '#kernel';
+import { durationOfMs, type Id, plus } from '#kernel';
 import { DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
-import { codeOf, type DestinationSeen, type EndFacts, type Finding, stepOf } from './core/judge-visit.ts';
+import { retryMinutes } from './core/cadence.ts';
+import { codeOf, type DestinationSeen, type EndFacts, type Finding, raisesAlert, stepOf } from './core/judge-visit.ts';
 import { passAsKept } from './core/passes.ts';
 import type { VisitRecorded } from './events.ts';
 import type { SiteWatchOptions } from './ports.ts';
@@ -31,7 +32,7 @@ import {
   type PlacedScript,
   type StoredScreenshot,
 } from './store-results.ts';
-import { countIncomplete, findSite, type SiteRow } from './store-sites.ts';
+import { findSite, markVisited, type SiteRow } from './store-sites.ts';
 import { endVisit, holdRunning, lastCompleted, type VisitRow } from './store-visits.ts';
 import { inTurns } from './take-turns.ts';
 import type { Walked, WalkedSite } from './walk-site.ts';
@@ -45,6 +46,8 @@ export const SITE_WATCH: SourceDefinition = {
   cadenceMinutes: 30,
   graceMinutes: 15,
 };
+
+const MINUTE_MS = 60_000;
 
 export const objectName = (tenant: string, digest: string): string => `site-watch/${tenant}/sha256/${digest}`;
 
@@ -120,7 +123,7 @@ const keepObjects = async (
   const names = { visit: visit.id, site: site.id, origin: site.origin, journey: journey.hash };
   const rawSha256 = await keep(await inTurns(rawRecord(walked, names), clock));
   const findingRecords = new Map<string, Uint8Array>();
-  for (const finding of walked.judgement.findings) {
+  for (const finding of walked.judgement.findings.filter(raisesAlert)) {
     const bytes = await inTurns(findingRecord(walked, finding, { ...names, visitRecord: rawSha256 }), clock);
     findingRecords.set(keptFinding(finding, walked).key, bytes);
   }
@@ -159,7 +162,13 @@ const record = async (options: SiteWatchOptions, tx: Tx, recording: Recording): 
   await insertFindings(tx, owner, findings);
   await endVisit(tx, visit, resultOf(recording, { alertsRaised, entry, comparedWith }));
   const incomplete = findings.some(({ kind }) => kind === 'visit-incomplete');
-  await countIncomplete(tx, visit.tenant, visit.site, incomplete ? site.incompleteInARow + 1 : 0);
+  const incompleteInARow = incomplete ? site.incompleteInARow + 1 : 0;
+  const retry = incomplete ? retryMinutes(codeOf(walked.end), incompleteInARow) : undefined;
+  await markVisited(tx, site, {
+    at: walked.endedAt,
+    incompleteInARow,
+    retryAt: retry === undefined ? undefined : plus(walked.endedAt, durationOfMs(retry * MINUTE_MS)),
+  });
   await publish(options, tx, recording, { alertsRaised, findings });
   return 'recorded';
 };
@@ -175,10 +184,8 @@ const askAlerts = async (
   { visit, walked }: Recording,
 ): Promise<readonly Asked[]> => {
   const asked: Asked[] = [];
-  for (const found of walked.judgement.findings) {
+  for (const found of walked.judgement.findings.filter(raisesAlert)) {
     const finding = keptFinding(found, walked);
-    // What is only for the digest is nobody's work by itself.
-    if (finding.severity === 'low') continue;
     const reference = referenceOf(visit.site, finding.key);
     const open = await alerts.stillOpen(tx, { tenant: visit.tenant, source: SOURCE, reference });
     asked.push({ finding, reference, open });
@@ -206,7 +213,7 @@ const factOf = (
   ...codeField(walked.end),
   sandboxed: walked.record?.sandboxed ?? null,
   alertsRaised,
-  findings: walked.judgement.findings.length,
+  findings: walked.judgement.findings.filter(raisesAlert).length,
   requests: walked.record?.requests.length ?? 0,
   scripts: scripts.length,
   allowedDestinations: destinationsDigest(site.destinations),
@@ -268,9 +275,7 @@ const tellAlerts = async (
   { asked, entry }: { readonly asked: readonly Asked[]; readonly entry: EntryId },
 ): Promise<readonly AlertedFinding[]> => {
   const { visit, site, walked, findingRecords } = recording;
-  const told: AlertedFinding[] = walked.judgement.findings
-    .filter(({ severity }) => severity === 'low')
-    .map((found) => ({ ...keptFinding(found, walked), id: newId('fnd'), alert: undefined, seenAgain: false }));
+  const told: AlertedFinding[] = [];
   for (const { finding, reference, open } of asked) {
     const common = { tenant: visit.tenant, observedAt: walked.endedAt };
     let alert = open;
@@ -292,7 +297,11 @@ const tellAlerts = async (
     } else await alerts.seeAgain(tx, { ...common, alert });
     told.push({ ...finding, id: newId('fnd'), alert, seenAgain: open !== undefined });
   }
-  return told;
+  const low = walked.judgement.findings.filter((found) => !raisesAlert(found));
+  return [
+    ...told,
+    ...low.map((found) => ({ ...keptFinding(found, walked), id: newId('fnd'), alert: undefined, seenAgain: false })),
+  ];
 };
 
 const resultOf = (
@@ -317,7 +326,7 @@ const resultOf = (
       requests: seen?.requests.length ?? 0,
       scripts: scripts.length,
       destinations: judgement.destinations.length,
-      findings: judgement.findings.length,
+      findings: judgement.findings.filter(raisesAlert).length,
     },
     journeyHash: journey.hash,
     rawSha256,
@@ -351,7 +360,7 @@ const publish = async (
       visit: visit.id,
       site: visit.site,
       end: walked.end.kind,
-      findings: walked.judgement.findings.length,
+      findings: walked.judgement.findings.filter(raisesAlert).length,
       alertsRaised,
       ...(visit.party === undefined ? {} : { party: visit.party }),
       siteName: site.name,

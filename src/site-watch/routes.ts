@@ -1,7 +1,12 @@
 /** This room's HTTP: sites and their visits, the script inventory, the state of the browser. */
 import type { Route } from '#platform/http';
+import { permissionRoutes } from './ownership/permission-routes.ts';
 import { siteRoutes } from './site-routes.ts';
 import type { SiteWatch } from './site-watch.ts';
 import { visitRoutes } from './visit-routes.ts';
 
-export const siteWatchRoutes = (watch: SiteWatch): readonly Route[] => [...siteRoutes(watch), ...visitRoutes(watch)];
+export const siteWatchRoutes = (watch: SiteWatch): readonly Route[] => [
+  ...siteRoutes(watch),
+  ...visitRoutes(watch),
+  ...permissionRoutes(watch.permissions),
+];

@@ -7,7 +7,7 @@ import type { SandboxPolicy } from './ports.ts';
 type Place = { readonly origin: string; readonly destinations: readonly string[] };
 
 /** Every host it has to do with is the lab's, by name, and below localhost. */
-export const isLabSite = ({ origin, destinations }: Place, { labHosts }: SandboxPolicy): boolean =>
+export const isLabSite = ({ origin, destinations }: Place, { labHosts }: Pick<SandboxPolicy, 'labHosts'>): boolean =>
   [hostOf(origin), ...destinations].every((host) => host.endsWith('.localhost') && labHosts.includes(host));
 
 export const sandboxFor = (place: Place, policy: SandboxPolicy, preflight: Preflight): 'required' | 'off' => {

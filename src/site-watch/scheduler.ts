@@ -2,11 +2,13 @@
  * Visits what is due or ordered, a bounded number side by side. Orders are rows: a process that is killed loses none,
  * and several processes share them without visiting twice.
  */
-import { durationOfMs } from '#kernel';
+import { durationOfMs, minus } from '#kernel';
 import { UniqueViolation } from '#platform/database';
+import { recheckProofs } from './ownership/check-ownership.ts';
 import type { SiteWatchOptions } from './ports.ts';
+import { cadenceOfSite } from './read-cadence.ts';
 import { signsOfLife } from './sign-life.ts';
-import { allRunning, type Claim, dueSites, oldestQueued, queueVisit } from './store-visits.ts';
+import { allRunning, dueSites, type HostClaim, nextQueued, queueVisit } from './store-visits.ts';
 import { recoverVisit, visitSite } from './visit-site.ts';
 
 /** What another process ordered, and what is due, is seen at the latest after this. */
@@ -28,15 +30,16 @@ export type Scheduler = {
 const orderDue = (options: SiteWatchOptions): Promise<void> =>
   options.database.asSystem(async (tx) => {
     const now = options.clock.now();
-    for (const { tenant, id, party, cadenceMinutes } of await dueSites(tx, now, SITES_AT_A_TIME)) {
+    for (const due of await dueSites(tx, now, SITES_AT_A_TIME)) {
+      const { tenant, id, party } = due;
       const order = { tenant, party, site: id, cause: 'scheduled', orderedBy: undefined, at: now } as const;
-      await queueVisit(tx, { ...order, id: options.newId('vis') }, cadenceMinutes);
+      await queueVisit(tx, { ...order, id: options.newId('vis') }, await cadenceOfSite(options, tx, due));
     }
   });
 
 /** One look at what waits, with what is under way in this process. Gives how many visits it made. */
-const roundsOf = (options: SiteWatchOptions, sideBySide: number): ((signal?: AbortSignal) => Promise<number>) => {
-  const { database, onFailure } = options;
+const roundsOf = (options: SiteWatchOptions): ((signal?: AbortSignal) => Promise<number>) => {
+  const { database, clock, onFailure, hostRest, labHosts, sideBySide = 1 } = options;
   const underWay = new Set<string>();
 
   const recoverLeft = async (signal?: AbortSignal): Promise<void> => {
@@ -48,7 +51,7 @@ const roundsOf = (options: SiteWatchOptions, sideBySide: number): ((signal?: Abo
     }
   };
 
-  const visitOne = async (claim: Claim, signal?: AbortSignal): Promise<boolean> => {
+  const visitOne = async (claim: HostClaim, signal?: AbortSignal): Promise<boolean> => {
     underWay.add(claim.id);
     try {
       return (await visitSite(options, claim, signal)) === 'visited';
@@ -64,7 +67,10 @@ const roundsOf = (options: SiteWatchOptions, sideBySide: number): ((signal?: Abo
   return async (signal) => {
     await recoverLeft(signal);
     await orderDue(options);
-    const waiting = await database.asSystem((tx) => oldestQueued(tx, sideBySide));
+    await recheckProofs(options, signal);
+    const now = clock.now();
+    const politeness = { now, restSince: minus(now, hostRest), unresting: labHosts };
+    const waiting = await database.asSystem((tx) => nextQueued(tx, politeness, sideBySide));
     // What has not begun when it is stopped waits on.
     if (signal?.aborted) return 0;
     const made = await Promise.allSettled(waiting.map((claim) => visitOne(claim, signal)));
@@ -74,9 +80,9 @@ const roundsOf = (options: SiteWatchOptions, sideBySide: number): ((signal?: Abo
   };
 };
 
-export const createScheduler = (options: SiteWatchOptions, sideBySide = 1): Scheduler => {
+export const createScheduler = (options: SiteWatchOptions): Scheduler => {
   const { clock, onFailure } = options;
-  const look = roundsOf(options, sideBySide);
+  const look = roundsOf(options);
   const sayAlive = signsOfLife(options);
   const makeRound = async (signal?: AbortSignal): Promise<number> => {
     const made = await look(signal);

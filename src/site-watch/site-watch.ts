@@ -1,6 +1,7 @@
 /** Puts the room together from its ports. */
 import type { BrowserState } from './answers.ts';
 import { createSites, type Sites } from './manage-sites.ts';
+import { createPermissions, type Permissions } from './ownership/manage-permissions.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { createScripts, type Scripts } from './read-scripts.ts';
 import { createVisits, type Visits } from './read-visits.ts';
@@ -11,6 +12,7 @@ export type SiteWatch = {
   readonly sites: Sites;
   readonly visits: Visits;
   readonly scripts: Scripts;
+  readonly permissions: Permissions;
   readonly scheduler: Scheduler;
   browserState(): Promise<BrowserState>;
 };
@@ -21,6 +23,7 @@ export const createSiteWatch = (options: SiteWatchOptions): SiteWatch => {
     sites: createSites(options, scheduler.wake),
     visits: createVisits(options, scheduler.wake),
     scripts: createScripts(options),
+    permissions: createPermissions(options, scheduler.wake),
     scheduler,
     browserState: () => readBrowserState(options.browser, options),
   };

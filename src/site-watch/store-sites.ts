@@ -47,7 +47,7 @@ const COLUMNS = [
   'incomplete_in_a_row',
 ] as const satisfies readonly (keyof SiteTable)[];
 
-const siteOf = (row: Selectable<SiteTable>): SiteRow => ({
+const siteOf = (row: Pick<Selectable<SiteTable>, (typeof COLUMNS)[number]>): SiteRow => ({
   tenant: idOf('ten', row.tenant),
   id: idOf('sit', row.id),
   party: row.party === null ? undefined : idOf('pty', row.party),
@@ -222,12 +222,26 @@ export const merchantsOf = async (
   return new Map([...bySite].map(([site, found]) => [site, found.map(({ merchant }) => idOf('mer', merchant))]));
 };
 
-export const countIncomplete = async (tx: Tx, tenant: TenantId, site: SiteId, inARow: number): Promise<void> => {
+type Visited = {
+  readonly at: Instant;
+  readonly incompleteInARow: number;
+  /** To be visited again then, unless it is due before. */
+  readonly retryAt: Instant | undefined;
+};
+
+export const markVisited = async (
+  tx: Tx,
+  { tenant, id }: Pick<SiteRow, 'tenant' | 'id'>,
+  { at, incompleteInARow, retryAt }: Visited,
+): Promise<void> => {
   await tables<Tables>(tx)
     .updateTable('site_watch.site')
-    .set({ incomplete_in_a_row: inARow })
+    .set({ incomplete_in_a_row: incompleteInARow, visited_at: at })
+    .$if(retryAt !== undefined, (query) =>
+      query.set({ next_visit_at: sql<Instant | null>`least(next_visit_at, ${retryAt ?? null}::timestamptz)` }),
+    )
     .where('tenant', '=', uuidOf(tenant))
-    .where('id', '=', uuidOf(site))
+    .where('id', '=', uuidOf(id))
     .execute();
 };
 

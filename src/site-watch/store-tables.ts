@@ -12,7 +12,7 @@ export type VisitId = Id<'vis'>;
 export type FindingId = Id<'fnd'>;
 
 export type VisitState = 'queued' | 'running' | 'done' | 'failed';
-export type Cause = 'scheduled' | 'on-demand';
+export type Cause = 'scheduled' | 'on-demand' | 'deployment';
 export type EndKind = 'completed' | 'step-failed' | 'ended-early' | 'not-begun';
 
 type Texts = ColumnType<string[], readonly string[], readonly string[]>;
@@ -38,6 +38,7 @@ export type SiteTable = {
   changed_at: Instant;
   next_visit_at: Instant | null;
   incomplete_in_a_row: Generated<number>;
+  visited_at: ColumnType<Instant | null, never, Instant>;
 };
 
 export type VisitTable = {
@@ -48,6 +49,8 @@ export type VisitTable = {
   cause: Cause;
   ordered_by: string | null;
   ordered_at: Instant;
+  /** Absent: at once. */
+  not_before: ColumnType<Instant | null, Instant | null | undefined, Instant | null>;
   state: VisitState;
   attempts: Generated<number>;
   started_at: Instant | null;

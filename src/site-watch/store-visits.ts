@@ -75,7 +75,7 @@ const COLUMNS = [
 
 const given = <T>(value: T | null): T | undefined => value ?? undefined;
 
-const visitOf = (row: Selectable<VisitTable>): VisitRow => ({
+const visitOf = (row: Pick<Selectable<VisitTable>, (typeof COLUMNS)[number]>): VisitRow => ({
   tenant: idOf('ten', row.tenant),
   id: idOf('vis', row.id),
   party: row.party === null ? undefined : idOf('pty', row.party),
@@ -141,6 +141,21 @@ export const queueVisit = async (tx: Tx, order: NewOrder, cadenceMinutes: number
     })
     // Written out: as a parameter it does not prove, once the plan is a general one, that the index is the one meant.
     .onConflict((conflict) => conflict.columns(['tenant', 'site']).where('state', '=', sql.lit('queued')).doNothing())
+    .execute();
+};
+
+/** It waits until then, whoever looks; null: no longer. */
+export const restVisit = async (
+  tx: Tx,
+  { tenant, id }: Pick<VisitRow, 'tenant' | 'id'>,
+  until: Instant | null,
+): Promise<void> => {
+  await tables<Tables>(tx)
+    .updateTable('site_watch.visit')
+    .set({ not_before: until })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(id))
+    .where('state', '=', 'queued')
     .execute();
 };
 
@@ -221,6 +236,8 @@ export const lastCompleted = async (tx: Tx, tenant: TenantId, site: SiteId): Pro
     .where('tenant', '=', uuidOf(tenant))
     .where('site', '=', uuidOf(site))
     .where('end_kind', '=', 'completed')
+    // One page is no measure for a whole journey.
+    .where(({ or, eb }) => or([eb('end_code', 'is', null), eb('end_code', '!=', 'plain-visit')]))
     .orderBy('ended_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
@@ -236,17 +253,45 @@ const claimOf = (row: { tenant: string; id: string; site: string }): Claim => ({
   site: idOf('sit', row.site),
 });
 
-/** As system: the oldest orders of sites that are not being visited. */
-export const oldestQueued = async (tx: Tx, limit: number): Promise<readonly Claim[]> => {
-  const { rows } = await sql<{ tenant: string; id: string; site: string }>`
-    select tenant, id, site from site_watch.visit waiting
-    where state = 'queued' and not exists (
-      select from site_watch.visit running
-      where running.tenant = waiting.tenant and running.site = waiting.site and running.state = 'running'
-    )
-    order by ordered_at, id
+export type Politeness = {
+  readonly now: Instant;
+  /** Hosts that were visited since rest still. */
+  readonly restSince: Instant;
+  /** Hosts that need no rest. */
+  readonly unresting: readonly string[];
+};
+
+export type HostClaim = Claim & { readonly host: string };
+
+/**
+ * As system: the orders to take up, first those that somebody waits for, then the oldest. Of each host one at most, and
+ * none of a host that is being visited or rests, whichever tenant's the visits are.
+ */
+export const nextQueued = async (
+  tx: Tx,
+  { now, restSince, unresting }: Politeness,
+  limit: number,
+): Promise<readonly HostClaim[]> => {
+  const { rows } = await sql<{ tenant: string; id: string; site: string; host: string }>`
+    select tenant, id, site, host from (
+      select distinct on (own.host) waiting.tenant, waiting.id, waiting.site, own.host, waiting.ordered_at,
+        waiting.cause <> 'on-demand' as by_itself
+      from site_watch.visit waiting join site_watch.site own on own.tenant = waiting.tenant and own.id = waiting.site
+      where waiting.state = 'queued' and (waiting.not_before is null or waiting.not_before <= ${now})
+        and not exists (
+          select from site_watch.site alike where alike.host = own.host and (
+            (alike.visited_at > ${restSince} and not own.host = any(${unresting}::text[]))
+            or exists (
+              select from site_watch.visit running
+              where running.tenant = alike.tenant and running.site = alike.id and running.state = 'running'
+            )
+          )
+        )
+      order by own.host, by_itself, waiting.ordered_at, waiting.id
+    ) first
+    order by by_itself, ordered_at, id
     limit ${limit}`.execute(tables<Tables>(tx));
-  return rows.map(claimOf);
+  return rows.map((row) => ({ ...claimOf(row), host: row.host }));
 };
 
 export const allRunning = async (tx: Tx): Promise<readonly Claim[]> => {

@@ -8,6 +8,8 @@ type Line = { readonly event: string } & Readonly<Record<string, unknown>>;
 export type RunningLab = {
   /** `http://shop.localhost:…` */
   readonly shop: string;
+  /** Addresses of the shops that look as if made with well-known software, by kind. */
+  readonly alike: Readonly<Record<string, string>>;
   /** The shopkeeper's. */
   readonly admin: { readonly user: string; readonly password: string };
   /** Sends a command and waits for the event that answers it. */
@@ -54,6 +56,7 @@ export const startTestLab = async (): Promise<RunningLab> => {
   const ready = await next('ready', 0);
   return {
     shop: String(ready.shop),
+    alike: ready.alike as Readonly<Record<string, string>>,
     admin: ready.admin as RunningLab['admin'],
     tell: (command, answeredBy) => {
       const from = lines.length;

@@ -1,14 +1,19 @@
 /** For tests: the room with the real database, log and cases, and a browser that gives back what a test wrote down. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path, { join } from 'node:path';
+import { Client } from 'pg';
 import { type Cases, createCases } from '#cases';
 import { createEvidence, type Evidence } from '#evidence';
 import {
+  durationOfMs,
+  failed,
   type Instant,
   instantOfMs,
   makeId,
+  ok,
   type PartyId,
   type PersonId,
   type Scope,
@@ -24,8 +29,10 @@ import {
   type VisitOrder,
   type VisitRecord,
 } from '#platform/browser';
+import { DownloadFailure } from '#platform/egress';
 import type { NewId } from '#platform/random';
 import { type SimulatedClock, simulatedClock } from '../platform/clock/simulated.ts';
+import { clientConfigOf } from '../platform/database/connection.ts';
 import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
 import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
 import { openFolderObjects } from '../platform/objects/folder.ts';
@@ -33,6 +40,7 @@ import type { Objects } from '../platform/objects/port.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
 import { seededRandom } from '../platform/random/seeded.ts';
 import { createOutbox } from '../platform/stream/outbox.ts';
+import { loadPaymentProviders, type PaymentProviders } from './core/payment-providers.ts';
 import { createSiteWatch, type SiteWatch, type SiteWatchOptions } from './index.ts';
 import type { DescribedSite } from './sent.ts';
 
@@ -127,6 +135,38 @@ export const skimmedPage: Page = (typed, order) => {
   };
 };
 
+/** What stands in the two places where proof of ownership is looked for. */
+export type ScriptedPlaces = Pick<SiteWatchOptions, 'textRecords' | 'downloads'> & {
+  /** By name; a text by address. */
+  readonly records: Map<string, readonly string[]>;
+  readonly files: Map<string, string>;
+};
+
+const scriptedPlaces = (): ScriptedPlaces => {
+  const [records, files] = [new Map<string, readonly string[]>(), new Map<string, string>()];
+  return {
+    ...{ records, files },
+    textRecords: {
+      of: async (name) => {
+        const found = records.get(name);
+        return found === undefined ? failed('no-record') : ok(found);
+      },
+    },
+    downloads: {
+      fetch: async ({ url }, take) => {
+        const text = files.get(url);
+        if (text === undefined) throw new DownloadFailure('status-not-ok');
+        const read = async function* () {
+          yield new TextEncoder().encode(text);
+        };
+        return take({ ...{ url, redirects: 0, address: '', mediaType: 'text/plain', read }, tls: NO_TLS });
+      },
+    },
+  };
+};
+
+const NO_TLS = { protocol: '', cipher: '', certificateSha256: '', subject: '', issuer: '', validTo: '' };
+
 /** Walks no page: gives back what `page` makes of the order. */
 export type ScriptedBrowser = Browser & {
   page: Page;
@@ -173,6 +213,7 @@ export type TestWatch = {
   readonly objects: Objects;
   readonly folder: string;
   readonly browser: ScriptedBrowser;
+  readonly places: ScriptedPlaces;
   readonly watch: SiteWatch;
   readonly failures: unknown[];
   /** The room as another process would open it. */
@@ -181,7 +222,15 @@ export type TestWatch = {
   close(): Promise<void>;
 };
 
-export const openTestWatch = async (): Promise<TestWatch> => {
+const watchFromBefore = async ({ administrator }: TestDatabase): Promise<void> => {
+  const superuser = new Client(clientConfigOf(administrator));
+  await superuser.connect();
+  await superuser.query(`alter table site_watch.site alter column earlier_until set default '2100-01-01T00:00:00Z'`);
+  await superuser.end();
+};
+
+/** @param sites whether those that are added count as watched before proof and consents were asked for. */
+export const openTestWatch = async (sites: 'from-before' | 'new' = 'from-before'): Promise<TestWatch> => {
   const database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'mitsuke-site-watch-'));
   const clock = simulatedClock(START);
@@ -217,11 +266,18 @@ export const openTestWatch = async (): Promise<TestWatch> => {
     consoleUrl: 'http://localhost:7300',
   });
   const browser = scriptedBrowser(clock);
+  const places = scriptedPlaces();
+  if (sites === 'from-before') await watchFromBefore(database);
   const open = (changes: Partial<SiteWatchOptions> = {}): SiteWatch =>
     createSiteWatch({
       ...common,
       objects,
       browser,
+      ...places,
+      riskTiers: async () => [],
+      cadenceByTier: { low: 10_080, medium: 1_440, high: 240 },
+      hostRest: durationOfMs(0),
+      paymentProviders: testProviders(),
       alerts: cases.alerts,
       sources: cases.sources,
       knownMerchants: async (_tx, _tenant, merchants) => new Set(merchants.filter((id) => id !== UNKNOWN_MERCHANT)),
@@ -231,7 +287,7 @@ export const openTestWatch = async (): Promise<TestWatch> => {
       ...changes,
     });
   return {
-    ...{ database, clock, newId, evidence, cases, objects, folder, browser, failures, open },
+    ...{ database, clock, newId, evidence, cases, objects, folder, browser, places, failures, open },
     watch: open(),
     scope: (changes = {}) => ({
       tenant: newId('ten'),
@@ -245,6 +301,15 @@ export const openTestWatch = async (): Promise<TestWatch> => {
     },
   };
 };
+
+/** The table that comes with the software. */
+const testProviders = (): PaymentProviders => {
+  const file = path.resolve(import.meta.dirname, '../../packs/site-watch/payment-providers.yaml');
+  const loaded = loadPaymentProviders(readFileSync(file, 'utf8'));
+  if (loaded.kind === 'failed') throw new Error('our own table can be read');
+  return loaded.value;
+};
+
 
 /** The one merchant that the test house does not have. */
 export const UNKNOWN_MERCHANT = makeId('mer', instantOfMs(0), new Uint8Array(10));

@@ -1,48 +1,57 @@
 /** One ordered visit: taken up, walked, recorded. The lock that goes with it tells other processes that we live. */
 
-import type { TenantId } from '#kernel';
 import type { Tx } from '#platform/database';
 import { loadJourney } from './core/journey.ts';
 import type { Previous } from './core/judge-all.ts';
+import { permissionOrProblem, rightsOf } from './ownership/read-rights.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { recordVisit } from './record-visit.ts';
 import { scriptsOfVisit } from './store-results.ts';
 import { findSite, type SiteRow } from './store-sites.ts';
-import type { SiteId } from './store-tables.ts';
-import { type Claim, findVisit, lastCompleted, requeueVisit, startVisit, type VisitRow } from './store-visits.ts';
+import {
+  type Claim,
+  findVisit,
+  type HostClaim,
+  lastCompleted,
+  requeueVisit,
+  startVisit,
+  type VisitRow,
+} from './store-visits.ts';
 import { canaryFor, notBegun, type WalkedSite, walkSite } from './walk-site.ts';
 
 /** A visit that so many processes died of is not tried again. */
 const MAX_ATTEMPTS = 3;
 
-const RIGHTS = { visits: 'journey', mayBuy: true, basis: 'earlier' } as const;
+/** One visit of a host at a time, whoever ordered it. */
+const hostLockOf = ({ host }: HostClaim): string => `site-watch.host.${host}`;
 
 const lockOf = ({ id }: Claim): string => `site-watch.visit.${id}`;
 
-const walkedSite = (site: SiteRow, previous: Previous): WalkedSite => {
+const walkedSite = ({ site, previous, rights }: SiteOfVisit): WalkedSite => {
   const journey = loadJourney(site.journeyText);
   if (journey.kind === 'failed') throw new Error('a stored journey was read when it was stored');
   const { origin, destinations, paymentType, incompleteInARow } = site;
   return {
     ...{ journey: journey.value, origin, destinations, paymentType, previous },
     incompleteBefore: incompleteInARow,
-    rights: RIGHTS,
+    rights,
   };
 };
 
 /** What earlier visits left to compare with. */
-const readPrevious = async (tx: Tx, tenant: TenantId, site: SiteId): Promise<Previous> => {
+const readPrevious = async (tx: Tx, { tenant, id: site }: SiteRow): Promise<Previous> => {
   const last = await lastCompleted(tx, tenant, site);
   return last === undefined ? {} : { scripts: await scriptsOfVisit(tx, tenant, last) };
 };
 
-type SiteOfVisit = { readonly site: SiteRow; readonly previous: Previous };
+type SiteOfVisit = Pick<WalkedSite, 'previous' | 'rights'> & { readonly site: SiteRow };
 
-const siteOfVisit = ({ database }: SiteWatchOptions, claim: Claim): Promise<SiteOfVisit> =>
-  database.inScope({ tenant: claim.tenant }, async (tx) => {
+const siteOfVisit = (options: SiteWatchOptions, claim: Claim): Promise<SiteOfVisit> =>
+  options.database.inScope({ tenant: claim.tenant }, async (tx) => {
     const site = await findSite(tx, claim.tenant, claim.site);
     if (site === undefined) throw new Error('a visit has a site');
-    return { site, previous: await readPrevious(tx, claim.tenant, claim.site) };
+    const rights = rightsOf(await permissionOrProblem(tx, claim), options, options.clock.now());
+    return { site, rights, previous: await readPrevious(tx, site) };
   });
 
 /**
@@ -51,15 +60,26 @@ const siteOfVisit = ({ database }: SiteWatchOptions, claim: Claim): Promise<Site
  */
 export const visitSite = async (
   options: SiteWatchOptions,
-  claim: Claim,
+  claim: HostClaim,
   signal?: AbortSignal,
+): Promise<'visited' | 'taken'> => {
+  const { database } = options;
+  const outcome = await database.withLock(hostLockOf(claim), () => visitAlone(options, claim, signal));
+  return outcome.kind === 'ok' ? outcome.value : 'taken';
+};
+
+const visitAlone = async (
+  options: SiteWatchOptions,
+  claim: Claim,
+  signal: AbortSignal | undefined,
 ): Promise<'visited' | 'taken'> => {
   const { database, clock } = options;
   const outcome = await database.withLock(lockOf(claim), async () => {
     const visit = await database.asSystem((tx) => startVisit(tx, claim, clock.now()));
     if (visit === undefined) return 'taken' as const;
-    const { site, previous } = await siteOfVisit(options, claim);
-    const walking = walkedSite(site, previous);
+    const found = await siteOfVisit(options, claim);
+    const { site } = found;
+    const walking = walkedSite(found);
     const walked = await walkSite({ ...options, signal }, walking);
     await recordVisit(options, { visit, site, journey: walking.journey, walked });
     return 'visited' as const;
@@ -83,8 +103,9 @@ export const recoverVisit = async (options: SiteWatchOptions, claim: Claim): Pro
 
 const endInterrupted = async (options: SiteWatchOptions, visit: VisitRow): Promise<void> => {
   const { clock, random } = options;
-  const { site, previous } = await siteOfVisit(options, visit);
-  const walking = walkedSite(site, previous);
+  const found = await siteOfVisit(options, visit);
+  const { site } = found;
+  const walking = walkedSite(found);
   const endedAt = clock.now();
   const times = { startedAt: visit.startedAt ?? endedAt, endedAt };
   const walked = notBegun(canaryFor(walking, random, endedAt), walking, { ...times, code: 'interrupted' });

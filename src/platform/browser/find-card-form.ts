@@ -8,7 +8,7 @@ import type { Frame, Targets } from './targets.ts';
 type FieldRead = Omit<FieldSeen, 'on' | 'frameUrl'> & { readonly css: string };
 
 /** CSS that finds the element again in its own tree: by id or name where they are its own, else by its place. Runs in the page. */
-function selectorOf(element: Element): string {
+export function selectorOf(element: Element): string {
   const root = element.getRootNode() as Document | ShadowRoot;
   const isOwn = (css: string) => root.querySelectorAll(css).length === 1;
   const tag = element.localName;

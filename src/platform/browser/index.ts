@@ -9,6 +9,8 @@ export {
   type SeenPages,
   type SeenScript,
   type SentRequest,
+  type ShownField,
+  type ShownPage,
   type Step,
   type Target,
   type VisitOrder,

@@ -64,8 +64,40 @@ export type Cookie = {
   readonly expires?: number | undefined;
 };
 
+/** What a page shows a customer who looks for the way. `css` finds the element again. */
+export type ShownPage = {
+  readonly url: string;
+  /** Id and classes of its body. */
+  readonly classes: string;
+  readonly generator: string;
+  /** Addresses of its scripts, styles and the like. */
+  readonly resources: readonly string[];
+  readonly frames: readonly string[];
+  readonly links: readonly { readonly href: string; readonly text: string; readonly css: string }[];
+  /** `name`: name, id and classes. */
+  readonly buttons: readonly { readonly text: string; readonly css: string; readonly name: string }[];
+  readonly fields: readonly ShownField[];
+  /** Where a card would be typed, in whichever frame; empty where none would. */
+  readonly cardFields: readonly { readonly field: CardFormField; readonly frameUrl: string }[];
+};
+
+export type ShownField = {
+  readonly css: string;
+  readonly type: string;
+  readonly name: string;
+  readonly autocomplete: string;
+  readonly words: string;
+  readonly maxLength: number;
+  /** Labels of a list's options. */
+  readonly options: readonly string[];
+  /** It holds something, or is chosen; what it is, is not read. */
+  readonly filled: boolean;
+};
+
 export type VisitOrder = {
   readonly steps: readonly Step[];
+  /** Asked once the steps are done, with what the page shows then: what it gives is walked too, until that is nothing. */
+  readonly explore?: ((shown: ShownPage) => readonly Step[]) | undefined;
   /** For one step, and for the whole visit. */
   readonly stepLimit: Duration;
   readonly visitLimit: Duration;

@@ -11,6 +11,7 @@ import { type FoundElement, findElement } from './find-element.ts';
 import type { MainDocument } from './main-document.ts';
 import { isCalled } from './name-of-element.ts';
 import type { CardFieldSeen, Screenshot, Step, Target, VisitEnd, VisitOrder } from './port.ts';
+import { readShownPage } from './read-shown-page.ts';
 import { takeScreenshot } from './take-screenshot.ts';
 import type { Targets } from './targets.ts';
 import type { VisitProgress } from './visit-progress.ts';
@@ -59,7 +60,9 @@ export const walkSteps = async (
     const png = await Promise.race([takeScreenshot(walk, masked), late]);
     if (png) screenshots.push({ name, step, png });
   };
-  for (const [index, step] of order.steps.entries()) {
+  let index = -1;
+  for await (const step of stepsOf(walk, order)) {
+    index += 1;
     if (walk.over.aborted) break;
     walk.progress.begin(index);
     walk.document.begin();
@@ -83,6 +86,18 @@ export const walkSteps = async (
   }
   return { kind: 'completed' };
 };
+
+/** Rounds of looking and walking; a page that leads in a circle is not followed for ever. */
+const MOST_ROUNDS = 40;
+
+async function* stepsOf({ targets, mainFrame, over }: Walk, { steps, explore }: VisitOrder): AsyncGenerator<Step> {
+  yield* steps;
+  for (let round = 0; explore !== undefined && round < MOST_ROUNDS && !over.aborted; round += 1) {
+    const found = explore(await readShownPage(targets, mainFrame));
+    if (found.length === 0) return;
+    yield* found;
+  }
+}
 
 /** A page that hangs does not even answer questions. */
 const withinLimit = (taken: Promise<Failed | undefined>, limitMs: number): Promise<Failed | undefined> =>

@@ -1,0 +1,90 @@
+/** Guesses a journey by one visit of a shop that it knows nothing of. Types a canary's address, and no card. */
+import { durationOfMs } from '#kernel';
+import type { ShownPage, Step } from '#platform/browser';
+import { makeCanary } from '../core/canary.ts';
+import { isLabSite, sandboxFor } from '../sandbox.ts';
+import type { WalkOptions } from '../walk-site.ts';
+import { exploreShop, type Guess, type GuessEnd } from './core/guess-journey.ts';
+import type { ShopKind } from './core/shop-kinds.ts';
+import { actsOf, nameFor, type SentStep, writeJourney } from './core/write-journey.ts';
+
+const STEP_LIMIT = durationOfMs(15_000);
+const VISIT_LIMIT = durationOfMs(180_000);
+const SETTLE = durationOfMs(0);
+const MEMORY_LIMIT_BYTES = 1_500_000_000;
+
+/** Stands where nobody could be named: such a journey finds card data that leaves for wherever. */
+export const NOBODY = 'name-the-payment-provider.invalid';
+
+export type GuessOptions = Omit<WalkOptions, 'readScripts' | 'differential'> & {
+  readonly origin: string;
+  /** Hosts of payment providers, with `*.` for all below one: of them the page's own are taken. */
+  readonly providers: readonly string[];
+};
+
+export type Guessed = {
+  readonly kind: ShopKind | undefined;
+  /** `card-form`: the way is whole. Else where it ended; the journey has what was found. */
+  readonly end: GuessEnd;
+  /** Why the visit broke off, when it did. */
+  readonly code: string | undefined;
+  readonly steps: readonly SentStep[];
+  readonly destinations: readonly string[];
+  /** The journey's file; absent where there is nothing to write. */
+  readonly yaml: string | undefined;
+};
+
+const isProvider = (host: string, providers: readonly string[]): boolean =>
+  providers.some((known) => (known.startsWith('*.') ? host.endsWith(known.slice(1)) : host === known));
+
+const destinationsOf = ({ cardHosts }: Guess, providers: readonly string[]): readonly string[] => [
+  ...new Set([...cardHosts.frames, ...cardHosts.scripts.filter((host) => isProvider(host, providers))]),
+];
+
+const notesOf = (guess: Guess, destinations: readonly string[]): readonly string[] => {
+  const others = guess.cardHosts.scripts.filter((host) => !destinations.includes(host));
+  return [
+    `Guessed (${guess.kind ?? 'unknown'}). Walk it once with "site scan" and look at the pictures before it is relied on.`,
+    ...(destinations.length === 0
+      ? ['Name the hosts that may get card data: nobody could be told from the page.']
+      : []),
+    ...(others.length === 0 ? [] : [`Other hosts whose scripts run where the card is typed: ${others.join(', ')}`]),
+  ];
+};
+
+/** @throws BrowserFailure where no visit can begin. */
+export const guessJourney = async (options: GuessOptions): Promise<Guessed> => {
+  const { browser, clock, random, origin, providers, signal, labHosts } = options;
+  const guess = exploreShop();
+  const canary = makeCanary(random, { brand: 'visa', year: new Date(clock.now()).getUTCFullYear() });
+  const place = { origin, destinations: [] };
+  const explore = (shown: ShownPage): readonly Step[] => {
+    const steps = guess.next(shown);
+    // The card stays where it is: a guess is nobody's consent.
+    return guess.end === 'card-form' ? [] : actsOf(steps, origin, canary);
+  };
+  const order = {
+    steps: [{ act: 'open', url: new URL('/', origin).href }],
+    explore,
+    stepLimit: STEP_LIMIT,
+    visitLimit: VISIT_LIMIT,
+    settle: SETTLE,
+    memoryLimitBytes: MEMORY_LIMIT_BYTES,
+    locale: 'ja-JP',
+    timeZone: 'Asia/Tokyo',
+    allowedHosts: isLabSite(place, { labHosts }) ? labHosts : [],
+  } as const;
+  const { end } = await browser.visit(order, sandboxFor(place, options, await browser.preflight()), signal);
+  const destinations = destinationsOf(guess, providers);
+  const name = nameFor(new URL(origin).hostname);
+  const named = destinations.length === 0 ? [NOBODY] : destinations;
+  const written = { name, steps: guess.steps, destinations: named, notes: notesOf(guess, destinations) };
+  return {
+    kind: guess.kind,
+    end: guess.end,
+    code: end.kind === 'completed' ? undefined : end.code,
+    steps: guess.steps,
+    destinations,
+    yaml: guess.kind === undefined ? undefined : writeJourney(written),
+  };
+};

@@ -1,0 +1,106 @@
+/** Proof, consents and rights as they are answered. */
+import { z } from 'zod';
+import { formatInstant, type Instant } from '#kernel';
+import { ALLOWANCES, GIVERS, LACKS, type Rights } from '../core/visiting-rights.ts';
+import { fileUrl, proofText, recordName, stateOf } from './core/proof.ts';
+import type { ConsentRow, PermissionRow } from './store-permissions.ts';
+
+export const visitingRights = z
+  .object({
+    visits: z
+      .enum(['plain', 'journey', 'realistic'])
+      .meta({ description: 'plain: one page load, nothing typed. realistic: visits need not say who they are' }),
+    mayBuy: z.boolean().meta({ description: 'Orders may be placed, with a test number' }),
+    basis: z
+      .enum(['lab', 'permitted', 'earlier', 'none'])
+      .meta({ description: 'earlier: watched before proof and consents were asked for, and goes on until `until`' }),
+    until: z.string().optional().meta({ description: 'When it ends unless something is renewed' }),
+    lacks: z.array(z.enum(LACKS)).readonly(),
+  })
+  .meta({ id: 'SiteVisitingRights' });
+
+export const consentRecord = z
+  .object({
+    id: z.string(),
+    giver: z.enum(GIVERS),
+    organisation: z.string(),
+    person: z.string(),
+    contact: z.string(),
+    reference: z.string().meta({ description: 'Where the document is kept' }),
+    allows: z.array(z.enum(ALLOWANCES)).readonly(),
+    validUntil: z.string(),
+    recordedAt: z.string(),
+    recordedBy: z.string(),
+    withdrawnAt: z.string().optional(),
+    withdrawnBy: z.string().optional(),
+  })
+  .meta({ id: 'SiteConsent' });
+
+const LOOKS = ['found', 'other', 'nothing', 'unreachable'] as const;
+
+const ownership = z
+  .object({
+    state: z
+      .enum(['unproven', 'proven', 'failing', 'lapsed'])
+      .meta({ description: 'failing: not seen when last looked for, and still stands' }),
+    recordName: z.string().meta({ description: 'Where a TXT record is looked for' }),
+    fileUrl: z.string().meta({ description: 'Where a text file is looked for' }),
+    text: z.string().meta({ description: 'The record, or a line of the file' }),
+    method: z.enum(['dns', 'file']).optional(),
+    provenAt: z.string().optional(),
+    until: z.string().optional(),
+    checkedAt: z.string().optional(),
+    dns: z.enum(LOOKS).optional(),
+    file: z.enum(LOOKS).optional(),
+  })
+  .meta({ id: 'SiteOwnership' });
+
+export const permissions = z
+  .object({
+    site: z.string(),
+    rights: visitingRights,
+    ownership,
+    consents: z.array(consentRecord).readonly().meta({ description: 'Those that stand; at most one of each giver' }),
+  })
+  .meta({ id: 'SitePermissions' });
+
+export type Permissions = z.output<typeof permissions>;
+export type ConsentRecord = z.output<typeof consentRecord>;
+
+export const rightsAnswer = ({ visits, mayBuy, basis, until, lacks }: Rights): z.output<typeof visitingRights> => ({
+  ...{ visits, mayBuy, basis, lacks },
+  ...(until === undefined ? {} : { until: formatInstant(until) }),
+});
+
+export const consentAnswer = (consent: ConsentRow): ConsentRecord => {
+  const { id, giver, organisation, person, contact, reference, allows, withdrawn } = consent;
+  return {
+    ...{ id, giver, organisation, person, contact, reference, allows },
+    validUntil: formatInstant(consent.validUntil),
+    recordedAt: formatInstant(consent.recordedAt),
+    recordedBy: consent.recordedBy,
+    ...(withdrawn === undefined ? {} : { withdrawnAt: formatInstant(withdrawn.at), withdrawnBy: withdrawn.by }),
+  };
+};
+
+const ownershipAnswer = ({ host, token, checked }: PermissionRow, at: Instant): z.output<typeof ownership> => {
+  const { proof, checkedAt, looked } = checked;
+  return {
+    state: stateOf(checked, host, at),
+    recordName: recordName(host),
+    fileUrl: fileUrl(host),
+    text: proofText(token),
+    ...(proof?.host === host
+      ? { method: proof.method, provenAt: formatInstant(proof.provenAt), until: formatInstant(proof.until) }
+      : {}),
+    ...(checkedAt === undefined ? {} : { checkedAt: formatInstant(checkedAt) }),
+    ...looked,
+  };
+};
+
+export const permissionsAnswer = (row: PermissionRow, rights: Rights, at: Instant): Permissions => ({
+  site: row.site,
+  rights: rightsAnswer(rights),
+  ownership: ownershipAnswer(row, at),
+  consents: row.consents.map(consentAnswer),
+});
