@@ -20,6 +20,7 @@ import type { Tables } from './store-tables.ts';
 export const STANDARD_PACKS: readonly string[] = ['installment-sales-act', 'security-checklist'];
 /** What is only an example or only discussed is not asked. */
 const ASKED_MODALITIES: readonly string[] = ['shall', 'endeavour', 'desirable'];
+export const isAsked = ({ modality }: Pick<Control, 'modality'>): boolean => ASKED_MODALITIES.includes(modality);
 const LATEST_DUE_DAYS = 365;
 
 export type WantedDeclaration = {
@@ -75,7 +76,7 @@ const formOf = async (
 ): Promise<Form> => {
   const bindings = (await regime.ofParty(scope, wanted.party, wanted.appliesOn)) ?? [];
   const controls = bindings
-    .filter(({ pack, control }) => wanted.packs.includes(pack) && ASKED_MODALITIES.includes(control.modality))
+    .filter(({ pack, control }) => wanted.packs.includes(pack) && isAsked(control))
     .map(
       ({ pack, edition, control, because }): FormControl => ({
         key: keyOf(pack, control.id),
@@ -109,13 +110,13 @@ export const declarationInForce = (
     .executeTakeFirst();
 
 /** Keys of controls of which the packs now ask something else than the form did. */
-export const changedControls = ({ regime }: Pick<Ports, 'regime'>, before: Form, packs: Form['packs']): Set<string> => {
+export const changedControls = ({ regime }: Pick<Ports, 'regime'>, before: Form): Set<string> => {
   const changed = new Set<string>();
-  for (const { pack, hash } of packs) {
-    const newer = regime.packs.find(({ content }) => content.pack === pack)?.content;
-    if (newer === undefined || before.packs.some((each) => each.pack === pack && each.hash === hash)) continue;
+  for (const { pack, hash } of before.packs) {
+    const newer = regime.packs.find(({ content }) => content.pack === pack);
+    if (newer === undefined || newer.hash === hash) continue;
     const older = before.controls.filter((each) => each.pack === pack).map(({ control }) => control as Control);
-    for (const { control, answerAgain } of comparePacks({ ...newer, controls: older }, newer)) {
+    for (const { control, answerAgain } of comparePacks({ ...newer.content, controls: older }, newer.content)) {
       if (answerAgain) changed.add(keyOf(pack, control.id));
     }
   }
@@ -220,7 +221,7 @@ const carry = async (
       { answer: withoutFiles(form, key, answer), answeredOn },
     ]),
   );
-  const changed = previous === undefined ? new Set<string>() : changedControls(ports, previous.form, form.packs);
+  const changed = previous === undefined ? new Set<string>() : changedControls(ports, previous.form);
   const { carried, askedAgain } = carryOver({ form, earlier, changed, causes: asking.causes, dueOn: asking.dueOn });
   const now = ports.clock.now();
   const rows = [...carried].map(([control, { answer, answeredOn }]) => ({

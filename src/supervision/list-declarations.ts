@@ -100,7 +100,7 @@ const query = async (
   if (scope.parties?.length === 0) return [];
   const { party, status, opened, overdue, contradicted, text } = filters;
   const today = dayOf(clock.now());
-  const isOverdue = sql<boolean>`d.status in ('asked', 'returned') and d.due_on < ${today}::date`;
+  const isOverdue = sql<boolean>`(d.status in ('asked', 'returned') and d.due_on < ${today}::date)`;
   const contradictions = sql<number>`(select count(*) from supervision.contradiction c
     where c.tenant = d.tenant and c.declaration = d.id and c.ended_at is null)`;
   let found = tables<Tables>(tx)

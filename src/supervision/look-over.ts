@@ -6,10 +6,11 @@
 import type { SourceDefinition } from '#cases';
 import { durationOfMs, idOf, Problem, plus, type Scope, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
-import { ask, changedControls } from './ask-declaration.ts';
+import { ask, changedControls, isAsked } from './ask-declaration.ts';
 import { changesOf } from './core/basis.ts';
 import type { Cause } from './core/carry.ts';
 import { addDays, dayOf, startOf } from './core/days.ts';
+import { keyOf } from './core/form.ts';
 import { nextReminder } from './core/reminders.ts';
 import { compareAll, SOURCE } from './observe.ts';
 import { tellParty } from './owe-messages.ts';
@@ -173,10 +174,10 @@ const causesNow = async (ports: Ports, row: DeclarationRow, today: string): Prom
 
 /** Whether a pack asks of this party, today, something that it was not asked. */
 const isRevised = async (ports: Ports, row: DeclarationRow, today: string): Promise<boolean> => {
-  const changed = changedControls(ports, row.form, row.form.packs);
+  const changed = changedControls(ports, row.form);
   if (changed.size === 0) return false;
   const bindings = (await ports.regime.ofParty(systemScope(tenantOf(row)), partyOf(row), today)) ?? [];
-  return bindings.some(({ pack, control }) => changed.has(`${pack}.${control.id}`));
+  return bindings.some(({ pack, control }) => isAsked(control) && changed.has(keyOf(pack, control.id)));
 };
 
 const askAgain = async (
