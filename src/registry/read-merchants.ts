@@ -1,4 +1,5 @@
 /** Merchants as they are listed, found and exported; with the party, the shop and the acquirer that a contract hangs on. */
+import { expressionBuilder } from 'kysely';
 import {
   csvHead,
   csvLine,
@@ -8,12 +9,14 @@ import {
   idOf,
   normaliseName,
   type PartyId,
+  parseCorporateNumber,
   type Scope,
   uuidOf,
 } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { MerchantAttributes, ShopId } from './core/merchant-attributes.ts';
-import type { RiskTier, Standing } from './core/parties.ts';
+import type { PartyRoleNumber, RiskTier, Standing } from './core/parties.ts';
+import { hostOfShop, shopUrlOf } from './core/shop-keys.ts';
 import type { Tables } from './store-tables.ts';
 
 export type MerchantId = Id<'mer'>;
@@ -34,16 +37,27 @@ export type Merchant = MerchantAttributes & {
   readonly standingSince: Instant | undefined;
   /** By a person; not by payments. */
   readonly changedAt: Instant | undefined;
+  /** Of what it hangs on. */
+  readonly partyName?: string | undefined;
+  readonly shopName?: string | undefined;
+  readonly url?: string | undefined;
 };
 
 export type MerchantFilters = {
-  /** The beginning of an acceptor number, or part of a name in any case. */
+  /**
+   * The beginning of an acceptor number; part of the name of merchant, shop or party however it is spelled; a 法人番号; the
+   * address of a shop.
+   */
   readonly text?: string | undefined;
   readonly standing?: Standing | undefined;
   readonly party?: PartyId | undefined;
   readonly shop?: ShopId | undefined;
   readonly acquirer?: PartyId | undefined;
   readonly riskTier?: RiskTier | undefined;
+  /** Its party has this role on `on`. */
+  readonly role?: PartyRoleNumber | undefined;
+  /** `YYYY-MM-DD`; with `role`. */
+  readonly on?: string | undefined;
 };
 
 export type MerchantQuery = MerchantFilters & {
@@ -85,17 +99,33 @@ const SHOWN = [
 /** What stands for itself in a pattern of `like`. */
 export const patternOf = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
 
-export const queryMerchants = async (
-  tx: Tx,
-  scope: Scope,
-  wanted: MerchantQuery & { readonly only?: MerchantId },
-): Promise<Merchant[]> => {
-  const { text, standing, party, shop, acquirer, riskTier, afterAcceptorNumber, only, limit } = wanted;
+type Selected = MerchantQuery & { readonly only?: MerchantId };
+
+export const queryMerchants = async (tx: Tx, scope: Scope, wanted: Selected): Promise<Merchant[]> => {
+  const { text, standing, party, shop, acquirer, riskTier, role, on, afterAcceptorNumber, only, limit } = wanted;
   if (scope.parties?.length === 0) return [];
+  const tenant = uuidOf(scope.tenant);
   let found = tables<Tables>(tx)
     .selectFrom('registry.merchant')
     .select(SHOWN)
-    .where('tenant', '=', uuidOf(scope.tenant))
+    .select(({ selectFrom }) => [
+      selectFrom('registry.party as of')
+        .select('of.name')
+        .where('of.tenant', '=', tenant)
+        .whereRef('of.id', '=', 'registry.merchant.party')
+        .as('party_name'),
+      selectFrom('registry.shop as at')
+        .select('at.name')
+        .where('at.tenant', '=', tenant)
+        .whereRef('at.id', '=', 'registry.merchant.shop')
+        .as('shop_name'),
+      selectFrom('registry.shop as at')
+        .select('at.url')
+        .where('at.tenant', '=', tenant)
+        .whereRef('at.id', '=', 'registry.merchant.shop')
+        .as('shop_url'),
+    ])
+    .where('tenant', '=', tenant)
     .orderBy('acceptor_number')
     .limit(limit);
   if (scope.parties !== undefined) found = found.where('party', 'in', scope.parties.map(uuidOf));
@@ -106,17 +136,44 @@ export const queryMerchants = async (
   if (acquirer !== undefined) found = found.where('acquirer', '=', uuidOf(acquirer));
   if (riskTier !== undefined) found = found.where('risk_tier', '=', riskTier);
   if (afterAcceptorNumber !== undefined) found = found.where('acceptor_number', '>', afterAcceptorNumber);
-  if (text !== undefined) {
-    const key = patternOf(normaliseName(text).key);
-    found = found.where(({ or, eb }) =>
-      or([
-        eb('acceptor_number', 'like', `${patternOf(text)}%`),
-        eb('name', 'ilike', `%${patternOf(text)}%`),
-        ...(key === '' ? [] : [eb('name_key', 'like', `%${key}%`)]),
-      ]),
-    );
-  }
+  if (role !== undefined) found = found.where('party', 'in', partiesInRole(tx, tenant, { role, on }));
+  if (text !== undefined) found = found.where(({ or }) => or(matching(tx, tenant, text)));
   return (await found.execute()).map(merchantOf);
+};
+
+const partiesInRole = (tx: Tx, tenant: string, { role, on }: Required<Pick<MerchantFilters, 'role' | 'on'>>) => {
+  const held = tables<Tables>(tx)
+    .selectFrom('registry.party_role')
+    .select('party')
+    .where('tenant', '=', tenant)
+    .where('role', '=', role as PartyRoleNumber);
+  if (on === undefined) return held;
+  return held
+    .where('valid_from', '<=', on)
+    .where(({ or, eb }) => or([eb('valid_to', 'is', null), eb('valid_to', '>=', on)]));
+};
+
+/** Each way a text may mean a merchant. */
+const matching = (tx: Tx, tenant: string, text: string) => {
+  const db = tables<Tables>(tx);
+  const eb = expressionBuilder<Tables, 'registry.merchant'>();
+  const key = patternOf(normaliseName(text).key);
+  const [number, url] = [parseCorporateNumber(text), shopUrlOf(text)];
+  const parties = db.selectFrom('registry.party').select('id').where('tenant', '=', tenant);
+  const shops = db.selectFrom('registry.shop').select('id').where('tenant', '=', tenant);
+  return [
+    eb('acceptor_number', 'like', `${patternOf(text)}%`),
+    eb('name', 'ilike', `%${patternOf(text)}%`),
+    ...(key === ''
+      ? []
+      : [
+          eb('name_key', 'like', `%${key}%`),
+          eb('party', 'in', parties.where('name_key', 'like', `%${key}%`)),
+          eb('shop', 'in', shops.where('name_key', 'like', `%${key}%`)),
+        ]),
+    ...(number.kind === 'ok' ? [eb('party', 'in', parties.where('corporate_number', '=', number.value))] : []),
+    ...(url === undefined ? [] : [eb('shop', 'in', shops.where('host', '=', hostOfShop(url)))]),
+  ];
 };
 
 export const merchantAgain = async (tx: Tx, scope: Scope, id: MerchantId): Promise<Merchant> => {
@@ -125,7 +182,10 @@ export const merchantAgain = async (tx: Tx, scope: Scope, id: MerchantId): Promi
   return merchant;
 };
 
-const merchantOf = (row: Pick<Tables['registry.merchant'], (typeof SHOWN)[number]>): Merchant => ({
+type Row = Pick<Tables['registry.merchant'], (typeof SHOWN)[number]> &
+  Readonly<Record<'party_name' | 'shop_name' | 'shop_url', string | null>>;
+
+const merchantOf = (row: Row): Merchant => ({
   id: idOf('mer', row.id),
   acceptorNumber: row.acceptor_number,
   name: row.name ?? undefined,
@@ -154,6 +214,9 @@ const merchantOf = (row: Pick<Tables['registry.merchant'], (typeof SHOWN)[number
   agent: row.agent === null ? undefined : idOf('pty', row.agent),
   brands: row.brands.length === 0 ? undefined : row.brands,
   changedAt: row.changed_at ?? undefined,
+  partyName: row.party_name ?? undefined,
+  shopName: row.shop_name ?? undefined,
+  url: row.shop_url ?? undefined,
 });
 
 const written = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : formatInstant(at));
@@ -182,7 +245,10 @@ const COLUMNS: readonly (readonly [string, (merchant: Merchant) => string | numb
   ['stores_numbers', ({ storesNumbers }) => storesNumbers?.toString()],
   ['risk_tier', ({ riskTier }) => riskTier],
   ['category_code', ({ categoryCode }) => categoryCode],
+  ['party_name', ({ partyName }) => partyName],
   ['shop', ({ shop }) => shop],
+  ['shop_name', ({ shopName }) => shopName],
+  ['url', ({ url }) => url],
   ['acquirer', ({ acquirer }) => acquirer],
   ['agent', ({ agent }) => agent],
   ['brands', ({ brands }) => brands?.join(' ')],

@@ -98,6 +98,36 @@ describe('a shop', () => {
     expect(only.merchants.map(({ acceptorNumber }) => acceptorNumber)).toEqual(['B-1']);
   });
 
+  test('leads to its merchant: by its address, its name, the party’s name and number, and its role', async () => {
+    const { shops, merchants, parties } = house.registry;
+    const { scope } = house.ours;
+    const owner = succeeded(
+      await parties.create(scope, { name: '㈱ｶﾂﾗｷﾞ物産', corporateNumber: '7000012050002' as never }),
+    ).id;
+    succeeded(await parties.addRole(scope, owner, { role: 4, validFrom: '2024-04-01', validTo: '2024-12-31' }));
+    const shop = succeeded(await shops.create(scope, { party: owner, name: '桂木市場', url: 'katsuragi.example' }));
+    const wanted = {
+      acceptorNumber: 'K-9',
+      name: 'EC契約',
+      party: owner,
+      reason: 'contract-signed',
+      shop: shop.id,
+    } as const;
+    succeeded(await merchants.create(scope, wanted));
+    const numbersOf = async (filters: Omit<Parameters<typeof merchants.list>[1], 'limit'>) =>
+      (await merchants.list(scope, { ...filters, limit: 10 })).merchants.map(({ acceptorNumber }) => acceptorNumber);
+    for (const text of ['かつらぎ物産', '桂木', '7000-0120-50002', 'www.katsuragi.example/items', 'ＥＣ契約', 'K-']) {
+      expect([text, await numbersOf({ text })]).toEqual([text, ['K-9']]);
+    }
+    expect(await numbersOf({ role: 4, on: '2024-06-01' })).toEqual(['K-9']);
+    expect(await numbersOf({ role: 4, on: '2025-06-01' })).toEqual([]);
+    const [found] = (await merchants.list(scope, { text: 'K-9', limit: 1 })).merchants;
+    expect(found).toMatchObject({
+      ...{ partyName: '株式会社カツラギ物産', shopName: '桂木市場', url: 'https://katsuragi.example' },
+    });
+    expect(new TextDecoder().decode(await merchants.csv(scope, { text: '桂木' }))).toContain('桂木市場');
+  });
+
   test('of another party is not seen from the portal', async () => {
     const { shops } = house.registry;
     const other = succeeded(await shops.create(house.ours.scope, { party: psp, name: '他社の店' }));

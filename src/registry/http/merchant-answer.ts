@@ -49,6 +49,9 @@ export const MerchantAnswer = z
     lastSeenAt: z.string().optional(),
     attemptCount: z.int(),
     changedAt: z.string().optional(),
+    partyName: z.string().optional(),
+    shopName: z.string().optional(),
+    url: z.string().optional().describe('of its shop'),
     ...attributes,
   })
   .meta({ id: 'Merchant' });

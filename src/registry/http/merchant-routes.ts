@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { Problem } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import { readCursor, writeCursor } from '../core/cursor.ts';
-import { RISK_TIERS, STANDINGS } from '../core/parties.ts';
+import { PARTY_ROLES, RISK_TIERS, STANDINGS } from '../core/parties.ts';
 import * as problems from '../problems.ts';
 import type { MerchantFilters } from '../read-merchants.ts';
 import type { Registry } from '../registry.ts';
-import { CSV, csvAnswer, pageFields, sentId, typed } from './list-fields.ts';
+import { CSV, csvAnswer, day, pageFields, sentId, typed } from './list-fields.ts';
 import { attributes, MerchantAnswer, merchantAnswer } from './merchant-answer.ts';
 import { standingRoutes } from './standing-routes.ts';
 
@@ -24,12 +24,23 @@ const READ = { permission: 'merchant:read' } as const;
 const CHANGE = { permission: 'tenant:administer' } as const;
 
 const filterFields = {
-  text: z.string().min(1).max(100).optional().describe('beginning of an acceptor number, or part of a name'),
+  text: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('beginning of an acceptor number, part of a name in any spelling, a 法人番号, or the address of a shop'),
   standing: z.enum(STANDINGS).optional(),
   party: sentId('pty').optional(),
   shop: sentId('shp').optional(),
   acquirer: sentId('pty').optional(),
   riskTier: z.enum(RISK_TIERS).optional(),
+  role: z.coerce
+    .number()
+    .pipe(z.union(PARTY_ROLES.map((role) => z.literal(role))))
+    .optional()
+    .describe('of its party'),
+  on: day.optional().describe('with `role`: held on this day'),
 };
 
 /** What a merchant hangs on and is not there. */

@@ -23,6 +23,7 @@ import type { Merchant } from '../read-merchants.ts';
 import type { Tables } from '../store-tables.ts';
 import type { FieldFault, MerchantRow } from './core/merchant-row.ts';
 import type { KnownMerchants, KnownParty } from './known-merchants.ts';
+import type { WaitingRows } from './waiting-rows.ts';
 
 export type Counts = { created: number; changed: number; same: number };
 export type ImportCounts = { readonly parties: Counts; readonly shops: Counts; readonly merchants: Counts };
@@ -34,6 +35,7 @@ export type Applying = {
   readonly tx: Tx;
   readonly scope: Scope;
   readonly known: KnownMerchants;
+  readonly rows: WaitingRows;
   /** From when on new parties are merchants (2号): `YYYY-MM-DD`. */
   readonly today: string;
   readonly counts: ImportCounts;
@@ -126,7 +128,7 @@ const partyOf = (
 };
 
 const keepParty = async (
-  { ports, tx, scope, known, today, counts }: Applying,
+  { ports, tx, scope, known, rows, today, counts }: Applying,
   { party: { corporateNumber, name, kana } }: MerchantRow,
   there: KnownParty | PartyId | undefined,
 ): Promise<PartyId> => {
@@ -138,26 +140,20 @@ const keepParty = async (
     if (named === undefined) throw new Error('a new party has a name');
     const id = ports.newId('pty');
     const tenant = uuidOf(scope.tenant);
-    await tables<Tables>(tx)
-      .insertInto('registry.party')
-      .values({
-        ...{
-          tenant,
-          id: uuidOf(id),
-          corporate_number: corporateNumber ?? null,
-          name: named.display,
-          name_key: named.key,
-        },
-        ...{ kana: shownKana ?? null, created_at: now, changed_at: now, merged_into: null },
-      })
-      .execute();
-    await tables<Tables>(tx)
-      .insertInto('registry.party_role')
-      .values({
-        ...{ tenant, id: uuidOf(ports.newId('prl')), party: uuidOf(id), role: 2, licence: null },
-        ...{ valid_from: today, valid_to: null },
-      })
-      .execute();
+    await rows.add('registry.party', {
+      ...{
+        tenant,
+        id: uuidOf(id),
+        corporate_number: corporateNumber ?? null,
+        name: named.display,
+        name_key: named.key,
+      },
+      ...{ kana: shownKana ?? null, created_at: now, changed_at: now, merged_into: null },
+    });
+    await rows.add('registry.party_role', {
+      ...{ tenant, id: uuidOf(ports.newId('prl')), party: uuidOf(id), role: 2, licence: null },
+      ...{ valid_from: today, valid_to: null },
+    });
     known.putParty({ id, corporateNumber, name: named.display, nameKey: named.key, kana: shownKana });
     counts.parties.created += 1;
     return id;
@@ -172,6 +168,7 @@ const keepParty = async (
   };
   if (Object.keys(changed).length === 0) counts.parties.same += 1;
   else {
+    await rows.write();
     await tables<Tables>(tx)
       .updateTable('registry.party')
       .set({ ...changed, changed_at: now })
@@ -191,7 +188,7 @@ const keepParty = async (
 };
 
 const keepShop = async (
-  { ports, tx, scope, known, counts }: Applying,
+  { ports, tx, scope, known, rows, counts }: Applying,
   party: PartyId,
   wanted: NonNullable<MerchantRow['shop']>,
 ): Promise<ShopId> => {
@@ -204,13 +201,10 @@ const keepShop = async (
   const { name_key: nameKey, host, address_key: _key, ...shown } = columns;
   if (there === undefined) {
     const id = ports.newId('shp');
-    await tables<Tables>(tx)
-      .insertInto('registry.shop')
-      .values({
-        ...{ tenant: uuidOf(scope.tenant), id: uuidOf(id), party: uuidOf(party), mall: null },
-        ...{ ...columns, created_at: now, changed_at: now },
-      })
-      .execute();
+    await rows.add('registry.shop', {
+      ...{ tenant: uuidOf(scope.tenant), id: uuidOf(id), party: uuidOf(party), mall: null },
+      ...{ ...columns, created_at: now, changed_at: now },
+    });
     known.putShop({ id, party, nameKey, host: host ?? undefined, columns: shown });
     counts.shops.created += 1;
     return id;
@@ -220,6 +214,7 @@ const keepShop = async (
   );
   if (!differs) counts.shops.same += 1;
   else {
+    await rows.write();
     await tables<Tables>(tx)
       .updateTable('registry.shop')
       .set({ ...given, changed_at: now })
@@ -244,7 +239,7 @@ type Keeping = {
 };
 
 const keepMerchant = async (
-  { ports, tx, scope, known, counts }: Applying,
+  { ports, tx, scope, known, rows, counts }: Applying,
   { row, merchant, party, links }: Keeping,
 ): Promise<void> => {
   const now = ports.clock.now();
@@ -253,14 +248,11 @@ const keepMerchant = async (
   if (merchant === undefined) {
     const id = ports.newId('mer');
     const standing = { standing: 'contracted', standing_reason: 'contract-taken-over', standing_since: now } as const;
-    await tables<Tables>(tx)
-      .insertInto('registry.merchant')
-      .values({
-        ...{ tenant: uuidOf(scope.tenant), id: uuidOf(id), acceptor_number: row.acceptorNumber, party: uuidOf(party) },
-        ...{ ...nameColumns(name), ...standing, ...attributesOf(wanted), changed_at: now },
-        ...{ first_seen_at: null, last_seen_at: null, attempt_count: 0 },
-      })
-      .execute();
+    await rows.add('registry.merchant', {
+      ...{ tenant: uuidOf(scope.tenant), id: uuidOf(id), acceptor_number: row.acceptorNumber, party: uuidOf(party) },
+      ...{ ...nameColumns(name), ...standing, ...attributesOf(wanted), changed_at: now },
+      ...{ first_seen_at: null, last_seen_at: null, attempt_count: 0 },
+    });
     const unseen = { firstSeenAt: undefined, lastSeenAt: undefined, attemptCount: 0, changedAt: now };
     const stands = { standing: 'contracted', standingReason: 'contract-taken-over', standingSince: now } as const;
     known.putMerchant({ id, acceptorNumber: row.acceptorNumber, name, party, ...stands, ...unseen, ...wanted });
@@ -280,6 +272,7 @@ const keepMerchant = async (
     counts.merchants.same += 1;
     return;
   }
+  await rows.write();
   await tables<Tables>(tx)
     .updateTable('registry.merchant')
     .set({ ...attributesOf(wanted), ...nameColumns(name), ...contracted, party: uuidOf(party), changed_at: now })

@@ -15,6 +15,7 @@ import { loadMapping, type Mapping, PLAIN_MAPPING } from './core/mapping.ts';
 import { readMerchantRow } from './core/merchant-row.ts';
 import { type LineFault, type Rows, rowsOfGrid, rowsOfRecords, rowsOfText } from './core/read-rows.ts';
 import { KnownMerchants } from './known-merchants.ts';
+import { WaitingRows } from './waiting-rows.ts';
 
 export type ImportId = Id<'imp'>;
 
@@ -161,7 +162,8 @@ type Work = { readonly file: Uint8Array; readonly mapping: Mapping; readonly row
 const take = async (ports: Ports, tx: Tx, scope: Scope, { file, mapping, rows, isTrial }: Work): Promise<Imported> => {
   const today = formatInstant(instantOfMs(ports.clock.now() + TOKYO_AHEAD_MS)).slice(0, 10);
   const counts = noCounts();
-  const applying: Applying = { ports, tx, scope, known: await KnownMerchants.read(tx, scope), today, counts };
+  const known = await KnownMerchants.read(tx, scope);
+  const applying: Applying = { ports, tx, scope, known, rows: new WaitingRows(tx), today, counts };
   const faults = [...rows.faults];
   const seen = new Map<string, number>();
   for (const { line, words } of rows.rows) {
@@ -182,6 +184,7 @@ const take = async (ports: Ports, tx: Tx, scope: Scope, { file, mapping, rows, i
     const { field, ...fault } = applied.error;
     faults.push({ line, column: columnOf(mapping, field), ...fault });
   }
+  await applying.rows.write();
   const sorted = faults.toSorted((a, b) => a.line - b.line);
   const faulty = new Set(sorted.map(({ line }) => line)).size;
   const told = { lines: rows.rows.length + rows.faults.length, faults: sorted.slice(0, FAULTS_TOLD), faulty, counts };
