@@ -34,6 +34,7 @@ import type { OpenDatabase } from './open-database.ts';
 import { makeSupervision } from './make-supervision.ts';
 import { openPreviewThread } from './open-preview-thread.ts';
 import { openRegime } from './open-regime.ts';
+import { paymentProviders } from './payment-providers.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
 import { readWatchList } from './read-watch-list.ts';
 import { folderSearch } from './search-folder.ts';
@@ -129,6 +130,7 @@ const makeSiteWatch = ({
     ...ports,
     evidence,
     outbox,
+    paymentProviders: paymentProviders(),
     software: options.version,
     alerts: cases.alerts,
     sources: cases.sources,

@@ -63,3 +63,22 @@ test('wrong usage: one edition, or editions of two packs', () => {
   const other = pack('diff', CHECKLIST, path.join(PACKS, 'pci-dss.yaml'));
   expect([other.status, other.stderr]).toEqual([2, expect.stringContaining('two editions of one pack')]);
 });
+
+test('the table of payment providers is a pack too: sound as shipped, and told by line where it is not', () => {
+  const file = path.resolve(import.meta.dirname, '../../packs/site-watch/payment-providers.yaml');
+  const faulty = written(
+    'providers.yaml',
+    readFileSync(file, 'utf8').replace(
+      '{ host: js.stripe.com, verified: true }',
+      '{ host: js.stripe.com, verified: perhaps }',
+    ),
+  );
+  const { status, stdout } = pack('check', file, faulty, '--json');
+  const [sound, broken] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(status).toBe(1);
+  expect(sound).toMatchObject({ ok: true, pack: 'payment-providers', providers: expect.any(Number) });
+  expect(broken).toMatchObject({ ok: false, faults: [{ code: 'wrong-value', expected: 'true or false' }] });
+});

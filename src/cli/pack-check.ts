@@ -1,6 +1,7 @@
 /** `mitsuke pack check|diff`: whether a pack would be taken, and what differs between two editions. On files only. */
 import { readFileSync } from 'node:fs';
 import { applyOverlay, type ControlChange, comparePacks, loadPack, type Pack, type PackFault } from '#regime';
+import { loadPaymentProviders } from '#site-watch';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
 import { CommandFailure } from './translate-failure.ts';
@@ -14,7 +15,12 @@ export const checkPacks = async (
 ): Promise<ExitCode> => {
   let code: ExitCode = 0;
   for (const file of files) {
-    const loaded = loadPack(textOf(file));
+    const text = textOf(file);
+    if (PROVIDERS.test(text)) {
+      if (!checkProviders(file, text, output)) code = 1;
+      continue;
+    }
+    const loaded = loadPack(text);
     const checked =
       loaded.kind === 'ok' && options.overlay !== undefined ? overlaid(options.overlay, loaded.value) : loaded;
     if (checked.kind === 'ok') {
@@ -32,6 +38,28 @@ export const checkPacks = async (
     );
   }
   return code;
+};
+
+/** The other kind of pack: who may be sent card data. */
+const PROVIDERS = /^pack: payment-providers$/m;
+
+const checkProviders = (file: string, text: string, output: Invocation<PackCheckFlags>['output']): boolean => {
+  const loaded = loadPaymentProviders(text);
+  if (loaded.kind === 'failed') {
+    const faults = loaded.error.map(
+      ({ line, column, code, expected }) => `${line}:${column}: ${code}; expected ${expected}`,
+    );
+    output.result({ file, ok: false, faults: loaded.error }, faults.map((fault) => `${file}:${fault}`).join('\n'));
+    return false;
+  }
+  const { pack, edition, providers } = loaded.value;
+  const hosts = providers.flatMap((provider) => provider.hosts);
+  const verified = hosts.filter((host) => host.verified).length;
+  output.result(
+    { file, ok: true, pack, edition, providers: providers.length, hosts: hosts.length, verified },
+    `${file}: ${pack}, ${edition}: ${providers.length} providers, ${hosts.length} hosts, ${verified} of them confirmed`,
+  );
+  return true;
 };
 
 const overlaid = (file: string, pack: Pack) => applyOverlay(textOf(file), pack);

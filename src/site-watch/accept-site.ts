@@ -2,12 +2,14 @@
 import { type FieldProblem, type PartyId, Problem, type Scope } from '#kernel';
 import { DESTINATION, hostOf, isAmong } from './core/destinations.ts';
 import { type Journey, loadJourney } from './core/journey.ts';
+import { hostsFor, isProviderName, type PaymentProviders, unknownProviders } from './core/payment-providers.ts';
 import type { SandboxPolicy } from './ports.ts';
 import { siteNotAcceptable } from './problems.ts';
 import type { DescribedSite } from './sent.ts';
 import type { SiteRow } from './store-sites.ts';
 
 type Policy = Pick<SandboxPolicy, 'labHosts'> & {
+  readonly paymentProviders: PaymentProviders;
   /** Of a site that is there: every row below it names its party, so it stays. */
   readonly party?: { readonly fixed: PartyId | undefined };
 };
@@ -29,15 +31,25 @@ const originProblems = (origin: string, labHosts: readonly string[]): readonly F
   return [];
 };
 
-const destinationProblems = (origin: string, destinations: readonly string[]): readonly FieldProblem[] =>
-  destinations.flatMap((destination, index): FieldProblem[] => {
+const destinationProblems = (
+  origin: string,
+  destinations: readonly string[],
+  providers: PaymentProviders,
+): readonly FieldProblem[] => {
+  const unknown = unknownProviders(destinations, providers);
+  return destinations.flatMap((destination, index): FieldProblem[] => {
     const pointer = `/destinations/${index}`;
+    if (unknown.includes(destination)) {
+      return [{ pointer, code: 'unknown-provider', expected: 'an id of packs/site-watch/payment-providers.yaml' }];
+    }
+    if (isProviderName(destination)) return [];
     if (!DESTINATION.test(destination)) {
       return [{ pointer, code: 'not-a-host', expected: 'a host name without port, or *. and the end of one' }];
     }
     if (!isAmong(hostOf(origin), [destination])) return [];
     return [{ pointer, code: 'own-host', expected: 'hosts of the payment provider: card data never goes to the shop' }];
   });
+};
 
 const partyProblems = (
   { parties }: Pick<Scope, 'parties'>,
@@ -70,7 +82,7 @@ export const acceptSite = (scope: Scope, sent: DescribedSite, policy: Policy): A
   const destinations = sent.destinations ?? journey?.content.destinations ?? [];
   problems.push(
     ...originProblems(sent.origin, policy.labHosts),
-    ...destinationProblems(sent.origin, destinations),
+    ...destinationProblems(sent.origin, destinations, policy.paymentProviders),
     ...partyProblems(scope, sent.party, policy.party),
   );
   if (problems.length > 0 || journey === undefined) throw new Problem(siteNotAcceptable, { fields: problems });
@@ -79,7 +91,8 @@ export const acceptSite = (scope: Scope, sent: DescribedSite, policy: Policy): A
     name: sent.name,
     origin: sent.origin,
     paymentType: sent.paymentType,
-    destinations,
+    // Hosts, so that the record says what was allowed, whatever the table says later.
+    destinations: hostsFor(destinations, policy.paymentProviders),
     journeyText: sent.journey,
     journey: { name: journey.content.name, steps: journey.content.steps.length, sha256: journey.hash },
     consent: sent.consent,

@@ -2,6 +2,13 @@
 export type { BrowserState, Site, SiteDetail, VisitDetail, VisitSummary } from './answers.ts';
 export { type Journey, loadJourney } from './core/journey.ts';
 export type { Finding } from './core/judge-visit.ts';
+export {
+  hostsFor,
+  loadPaymentProviders,
+  type PaymentProviders,
+  providerOf,
+  unknownProviders,
+} from './core/payment-providers.ts';
 export type { YamlFault } from './core/read-yaml.ts';
 export type { ChecklistObserved, VisitRecorded } from './events.ts';
 export { type Guessed, guessJourney } from './journeys/guess-journey.ts';

@@ -10,6 +10,7 @@ import { failed, type Outcome, ok, parseDuration } from '#kernel';
 import { CANARY_BRANDS, PLACEHOLDERS } from './canary.ts';
 import { DESTINATION } from './destinations.ts';
 import { frame, target } from './journey-target.ts';
+import { isProviderName } from './payment-providers.ts';
 import { readYaml, type YamlFault } from './read-yaml.ts';
 
 export const MAX_JOURNEY_LENGTH = 100_000;
@@ -80,7 +81,9 @@ const duration = (maxMs: number) =>
     return z.NEVER;
   });
 
-const DESTINATION_RULE = 'host names of the payment provider, without port; *. before one for all hosts below it';
+const DESTINATION_RULE =
+  'host names of the payment provider, without port; *. before one for all hosts below it; or provider: and its id';
+const isDestination = (text: string): boolean => DESTINATION.test(text) || isProviderName(text);
 const LOCALE_RULE = 'a language tag such as ja-JP';
 
 const journeySchema = z.strictObject(
@@ -88,7 +91,7 @@ const journeySchema = z.strictObject(
     name: slug,
     card: z.enum(CANARY_BRANDS, CANARY_BRANDS.join(', ')).default('visa'),
     destinations: z
-      .array(z.string(DESTINATION_RULE).regex(DESTINATION, DESTINATION_RULE), DESTINATION_RULE)
+      .array(z.string(DESTINATION_RULE).refine(isDestination, DESTINATION_RULE), DESTINATION_RULE)
       .min(1, DESTINATION_RULE)
       .max(50, DESTINATION_RULE),
     locale: z
