@@ -52,6 +52,7 @@ const TECHNOLOGY = [
   { id: 'addresses', name: '(ipaddr[.]js|undici)', only: '^src/platform/egress/' },
   { id: 'time-stamps', name: '@sigstore/core', only: '^src/evidence/timestamp/' },
   { id: 'csp-evaluator', name: 'csp_evaluator', only: '^src/site-watch/csp/' },
+  { id: 'csp-evaluator', name: 'csp_evaluator', only: '^src/site-watch/csp/' },
   { id: 'commander', name: 'commander', only: '^src/cli/' },
 ];
 

@@ -11,6 +11,10 @@ export type Load = {
   /** Absent: as fast as answers come. */
   readonly perSecond?: number;
   readonly seconds: number;
+  /** Absent: JSON. */
+  readonly contentType?: string;
+  /** Each request says that it comes from another of so many networks. */
+  readonly networks?: number;
 };
 
 export type Measured = {
@@ -24,21 +28,25 @@ export type Measured = {
 type Connection = {
   readonly socket: Socket;
   /** Resolves with the status. */
-  ask(body: string): Promise<number>;
+  ask(body: string, number: number): Promise<number>;
 };
 
 const HEAD_END = '\r\n\r\n';
 
-const open = ({ port, path }: Load): Promise<Connection> =>
+const open = ({ port, path, contentType = 'application/json', networks }: Load): Promise<Connection> =>
   new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     const head = [
       `POST ${path} HTTP/1.1`,
       `Host: 127.0.0.1:${port}`,
       'Authorization: Bearer mk_bench_0123456789',
-      'Content-Type: application/json',
-      'Content-Length: ',
+      `Content-Type: ${contentType}`,
+      '',
     ].join('\r\n');
+    const forwardedFor = (number: number): string => {
+      const network = number % (networks ?? 1);
+      return networks === undefined ? '' : `X-Forwarded-For: 10.${(network >> 8) % 256}.${network % 256}.7\r\n`;
+    };
     let waiting: PromiseWithResolvers<number> | undefined;
     let read = '';
     // One byte is one character, so that lengths are those of the wire.
@@ -47,19 +55,20 @@ const open = ({ port, path }: Load): Promise<Connection> =>
       read += chunk;
       const end = read.indexOf(HEAD_END);
       if (end < 0) return;
-      const length = /\r\ncontent-length: (\d+)/i.exec(read.slice(0, end))?.[1];
+      const status = Number(read.slice(9, 12));
+      const length = status === 204 ? '0' : /\r\ncontent-length: (\d+)/i.exec(read.slice(0, end))?.[1];
       if (length === undefined) return void socket.destroy(new Error('an answer without a length'));
       if (read.length < end + HEAD_END.length + Number(length)) return;
-      const status = Number(read.slice(9, 12));
       read = '';
       waiting?.resolve(status);
     });
     socket.once('connect', () =>
       resolve({
         socket,
-        ask: (body) => {
+        ask: (body, number) => {
           waiting = Promise.withResolvers();
-          socket.write(`${head}${Buffer.byteLength(body)}${HEAD_END}${body}`);
+          const length = `Content-Length: ${Buffer.byteLength(body)}`;
+          socket.write(`${head}${forwardedFor(number)}${length}${HEAD_END}${body}`);
           return waiting.promise;
         },
       }),
@@ -80,8 +89,8 @@ export const runLoad = async (load: Load, bodyOf: (number: number) => string): P
   let number = 0;
   let refused = 0;
   const ask = async (connection: Connection, since: number): Promise<void> => {
-    const status = await connection.ask(bodyOf(number++));
-    if (status !== 200) refused += 1;
+    const status = await connection.ask(bodyOf(number), number++);
+    if (status !== 200 && status !== 204) refused += 1;
     latenciesMs.push(performance.now() - since);
   };
   const cpu = process.cpuUsage();

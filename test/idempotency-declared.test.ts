@@ -34,6 +34,9 @@ const ROUTES: readonly Route[] = [
 const WITHOUT: Readonly<Record<string, string>> = {
   addFileToPaymentList: 'what stands in the list already is not added again',
   checkPolicy: 'nothing is kept',
+  lintCsp: 'nothing is kept',
+  simulateSiteCsp: 'nothing is kept',
+  writeSiteCspSnippets: 'nothing is kept',
   checkRuleSet: 'nothing is kept',
   makeDecisions: 'as one attempt alone, each by its event id',
   makeDecision: 'its event id, kept for ever, does what a key does for a day',

@@ -137,6 +137,7 @@ const makeSiteWatch = ({
     knownMerchants: registry.merchants.known,
     riskTiers: registry.merchants.riskTiers,
     ...visitPolicy(options.configuration),
+    publicUrl: consoleUrl(options.configuration),
     labHosts: options.labHosts ?? [],
     browserSandbox: options.configuration.browserSandbox,
     onCommitted,

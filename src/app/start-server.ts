@@ -92,6 +92,7 @@ const backgroundOf = ({
   webhooks,
 }: House) => [
   siteWatch.scheduler,
+  siteWatch.csp.worker,
   cardScans.watch,
   assurance.sweeper,
   supervision.sweeper,

@@ -21,6 +21,13 @@ export const defineSite: Define = (site, means) => {
       'visit although the browser’s sandbox cannot run here; the page’s code is then less confined',
     )
     .action(means.actOn(async () => (await import('./site-scan.ts')).scanSite));
+  add(group(site, 'csp', 'Content-Security-Policy of payment pages'), {
+    name: 'check <file-or-url>',
+    summary: 'Say what is wrong with a policy on a page where cards are typed',
+    description:
+      'Reads a policy from a file, or opens the page in a browser and takes the header it comes with.\n' +
+      'Works on files only. Exit code 0: sound. 1: findings, or no policy. 2: wrong usage.',
+  }).action(means.actOn(async () => (await import('./site-csp-check.ts')).checkCsp));
   const journey = group(site, 'journey', 'Journeys: the steps of a visit through a shop');
   add(journey, {
     name: 'guess <origin>',

@@ -10,6 +10,8 @@ export {
   unknownProviders,
 } from './core/payment-providers.ts';
 export type { YamlFault } from './core/read-yaml.ts';
+export type { LintFinding as CspLintFinding } from './csp/core/lint-policy.ts';
+export { checkPolicy } from './csp/evaluate-policy.ts';
 export type { ChecklistObserved, VisitRecorded } from './events.ts';
 export { type Guessed, guessJourney } from './journeys/guess-journey.ts';
 export type { SandboxPolicy, SiteAlerts, SiteWatchOptions } from './ports.ts';

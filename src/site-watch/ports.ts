@@ -49,6 +49,8 @@ export type SiteWatchOptions = SandboxPolicy & {
   readonly hostRest: Duration;
   /** Visits at once. */
   readonly sideBySide?: number | undefined;
+  /** Where people and browsers reach this server; reports of shops' policies are sent below it. */
+  readonly publicUrl: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly newId: NewId;

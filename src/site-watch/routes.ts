@@ -1,5 +1,6 @@
 /** This room's HTTP: sites and their visits, the script inventory, the state of the browser. */
 import type { Route } from '#platform/http';
+import { cspRoutes } from './csp/routes.ts';
 import { permissionRoutes } from './ownership/permission-routes.ts';
 import { siteRoutes } from './site-routes.ts';
 import type { SiteWatch } from './site-watch.ts';
@@ -8,5 +9,6 @@ import { visitRoutes } from './visit-routes.ts';
 export const siteWatchRoutes = (watch: SiteWatch): readonly Route[] => [
   ...siteRoutes(watch),
   ...visitRoutes(watch),
+  ...cspRoutes(watch),
   ...permissionRoutes(watch.permissions),
 ];

@@ -1,5 +1,6 @@
 /** Puts the room together from its ports. */
 import type { BrowserState } from './answers.ts';
+import { type Csp, createCsp } from './csp/csp.ts';
 import { createSites, type Sites } from './manage-sites.ts';
 import { createPermissions, type Permissions } from './ownership/manage-permissions.ts';
 import type { SiteWatchOptions } from './ports.ts';
@@ -13,6 +14,7 @@ export type SiteWatch = {
   readonly visits: Visits;
   readonly scripts: Scripts;
   readonly permissions: Permissions;
+  readonly csp: Csp;
   readonly scheduler: Scheduler;
   browserState(): Promise<BrowserState>;
 };
@@ -24,6 +26,7 @@ export const createSiteWatch = (options: SiteWatchOptions): SiteWatch => {
     visits: createVisits(options, scheduler.wake),
     scripts: createScripts(options),
     permissions: createPermissions(options, scheduler.wake),
+    csp: createCsp(options),
     scheduler,
     browserState: () => readBrowserState(options.browser, options),
   };

@@ -278,6 +278,7 @@ export const openTestWatch = async (sites: 'from-before' | 'new' = 'from-before'
       cadenceByTier: { low: 10_080, medium: 1_440, high: 240 },
       hostRest: durationOfMs(0),
       paymentProviders: testProviders(),
+      publicUrl: 'https://mitsuke.example',
       alerts: cases.alerts,
       sources: cases.sources,
       knownMerchants: async (_tx, _tenant, merchants) => new Set(merchants.filter((id) => id !== UNKNOWN_MERCHANT)),

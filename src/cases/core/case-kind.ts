@@ -5,6 +5,8 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
     'card-asked-twice',
     'card-data-flows-unread',
     'card-data-sent-elsewhere',
+    'csp-host-reported',
+    'csp-script-reported',
     'payment-button-changed',
     'payment-form-changed',
     'payment-frame-changed',

@@ -35,15 +35,18 @@ export type RouteContext = {
 
 export const addRoute = (server: FastifyInstance, route: Route, context: RouteContext): void => {
   const rest = /\{(\w+)\+\}$/.exec(route.path)?.[1];
+  const url = route.path.replace(/\{\w+\+\}$/, '*').replaceAll(/\{(\w+)\}/g, ':$1');
+  if (route.crossOrigin) answerPreflight(server, route, url);
   server.route({
     method: route.method,
     config: { takesUpload: route.upload !== undefined },
     ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
-    url: route.path.replace(/\{\w+\+\}$/, '*').replaceAll(/\{(\w+)\}/g, ':$1'),
+    url,
     // Before the body is read: nobody unknown makes us read and parse.
     onRequest: async (request, reply) => {
-      if (route.access === 'public') await context.limiter.address(request, reply);
-      request.scope = await authorise(request, route.access, context.authenticator);
+      if (route.crossOrigin) reply.headers(ANY_ORIGIN);
+      else if (route.access === 'public') await context.limiter.address(request, reply);
+      request.scope = await authorise(request, route, context.authenticator);
       if (request.scope) await context.limiter.caller(request, reply);
       else if (route.access !== 'public') await context.limiter.address(request, reply);
     },
@@ -65,6 +68,23 @@ export const addRoute = (server: FastifyInstance, route: Route, context: RouteCo
       return sendAnswer(reply, once ? await once(answer) : await answer(), context.secureCookies);
     },
   });
+};
+
+const ANY_ORIGIN = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
+const ONE_DAY_SECONDS = '86400';
+
+const answerPreflight = (server: FastifyInstance, { method }: Route, url: string): void => {
+  server.options(url, async (_request, reply) =>
+    reply
+      .headers(ANY_ORIGIN)
+      .headers({
+        'access-control-allow-methods': method,
+        'access-control-allow-headers': 'content-type',
+        'access-control-max-age': ONE_DAY_SECONDS,
+      })
+      .code(204)
+      .send(),
+  );
 };
 
 const pathParameters = (request: FastifyRequest, rest: string | undefined): Record<string, string> => {

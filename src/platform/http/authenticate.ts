@@ -14,12 +14,12 @@ const SAFE_METHODS = new Set(['GET', 'HEAD']);
 /** @returns the scope, or `undefined` where none is asked for and none came. @throws Problem. */
 export const authorise = async (
   request: FastifyRequest,
-  access: Access,
+  { access, crossOrigin }: { readonly access: Access; readonly crossOrigin?: true },
   authenticator: Authenticator,
 ): Promise<Scope | undefined> => {
   const changes = !SAFE_METHODS.has(request.method);
   if (access === 'public') {
-    if (changes && originOf(request) === 'other') throw new Problem(csrfRefused);
+    if (changes && crossOrigin === undefined && originOf(request) === 'other') throw new Problem(csrfRefused);
     return undefined;
   }
   if (access === 'anyone' && !presentsCredentials(request)) return undefined;

@@ -73,6 +73,12 @@ export type Route<
   readonly bodyLimitBytes?: number;
   /** Takes a body of any type but JSON, in place of `body`; no `Idempotency-Key` is looked at. */
   readonly upload?: { readonly limitBytes: number };
+  /**
+   * Of a `public` route that pages of any origin call, such as a place for browsers' reports: no origin is refused, the
+   * preflight is answered (Fetch section 3.2), and calls of an address are not counted, since the handler bounds them by
+   * what it knows of the sender.
+   */
+  readonly crossOrigin?: true;
   /** Status and schema of success; `undefined` schema for bytes or an empty answer. */
   readonly success: { readonly status: number; readonly schema?: Answer; readonly contentType?: string };
   /**

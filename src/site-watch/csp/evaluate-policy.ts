@@ -3,7 +3,9 @@ import { CspEvaluator } from 'csp_evaluator';
 import { Version } from 'csp_evaluator/dist/csp.js';
 import { type Finding, Severity, Type } from 'csp_evaluator/dist/finding.js';
 import { CspParser } from 'csp_evaluator/dist/parser.js';
-import type { LintSeverity, Weakness } from './core/lint-policy.ts';
+import type { Outcome } from '#kernel';
+import { type Linted, type LintSeverity, lintPolicy, type Weakness } from './core/lint-policy.ts';
+import type { Unreadable } from './core/read-policy.ts';
 
 /** Others of its findings are said by our own reading of the policy, or are advice. */
 const CODES: Readonly<Partial<Record<Type, Weakness['code']>>> = {
@@ -38,7 +40,7 @@ const isGuess = ({ type, value }: Finding): boolean =>
 
 const LONGEST = 200;
 
-export const evaluatePolicy = (policy: string): readonly Weakness[] => {
+const evaluatePolicy = (policy: string): readonly Weakness[] => {
   const findings = new CspEvaluator(new CspParser(policy).csp, Version.CSP3).evaluate();
   return findings.flatMap((finding) => {
     const code = CODES[finding.type];
@@ -50,3 +52,6 @@ export const evaluatePolicy = (policy: string): readonly Weakness[] => {
     return [{ code, severity, directive, ...(value ? { value: value.slice(0, LONGEST) } : {}) }];
   });
 };
+
+/** What is wrong with the text of a header, by the evaluator and by our own reading. */
+export const checkPolicy = (text: string): Outcome<Linted, Unreadable> => lintPolicy(text, evaluatePolicy);

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lintPolicy } from './core/lint-policy.ts';
 import { LONGEST_READ } from './core/read-policy.ts';
-import { evaluatePolicy } from './evaluate-policy.ts';
+import { checkPolicy } from './evaluate-policy.ts';
 
 const GOOD =
   "default-src 'self'; script-src 'nonce-r4nd0mr4nd0mr4nd0m' 'strict-dynamic'; connect-src 'self' https://pay.example; frame-src https://pay.example; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; report-uri https://mitsuke.example/r";
 
 const lint = (policy: string) => {
-  const linted = lintPolicy(policy, evaluatePolicy);
+  const linted = checkPolicy(policy);
   return linted.kind === 'ok' ? linted.value.findings : linted.error;
 };
 const codes = (policy: string) => {

@@ -29,9 +29,12 @@ export const alerts: Words['alerts'] = {
     'model-drift': 'Watch over models',
     enumeration: 'Watch over card numbers being tried',
     supervision: 'Declarations',
+    csp: 'Reports of browsers (CSP)',
     webhooks: 'Webhooks',
   },
   kinds: {
+    'csp-host-reported': 'Customers’ browsers report a host that no visit has seen',
+    'csp-script-reported': 'Customers get a script that visits do not get',
     'card-data-sent-elsewhere': 'Card data was sent to a destination that is not allowed',
     'card-data-reaches-merchant':
       'Card data reached the merchant’s own server, against its declaration of non-retention',
