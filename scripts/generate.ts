@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { CONTROLS, INSIDE_ONLY, ITEMS, meaningOf, PROBE_NAMES, probeOf, SIGN_CODES } from '#site-watch';
 import { HAPPENINGS } from '#webhooks';
 import { environmentName, SETTINGS, type Setting } from '../src/app/settings.ts';
 import { architecture } from './check-architecture.ts';
@@ -70,10 +71,51 @@ const webhooksPage = (): string => {
   ].join('\n');
 };
 
+const EFFECTS = { met: 'met', 'not-met': 'not met', unknown: 'not observable', note: 'told beside' } as const;
+
+const probesPage = (): string => {
+  const probes = PROBE_NAMES.map((name) => {
+    const { asks, signs, cannot, byAgreement } = probeOf(name);
+    const can = signs.length === 0 ? 'nothing by itself' : signs.map((code) => `\`${code}\``).join(', ');
+    return `| ${name}${byAgreement ? ' (by agreement)' : ''} | ${asks} | ${can} | ${cannot} |`;
+  });
+  const signs = ITEMS.flatMap((item) =>
+    SIGN_CODES.filter((code) => meaningOf(code).item === item).map((code) => {
+      const { effect, severity, says } = meaningOf(code);
+      return `| ${item} | \`${code}\` | ${EFFECTS[effect]} | ${severity === 'none' ? '—' : severity} | ${says} |`;
+    }),
+  );
+  return [
+    '# Probes of the security checklist',
+    '',
+    'Made from `src/site-watch/probes/core/probe-table.ts` and `signs.ts`. Nothing is changed at a shop, nothing uploaded and',
+    'nothing injected; requests are two a second at most, each is in the raw record by address, method, status, bytes and time,',
+    'and a shop that says 429 or 503 three times in a row is asked nothing more. An item of which nothing was seen is *not',
+    'observable*, which is no sign of fault; `round-ended-early` says that the round did not come to it.',
+    '',
+    '| probe | what it asks | what it can say | what it cannot |',
+    '|---|---|---|---|',
+    ...probes,
+    '',
+    '## Signs',
+    '',
+    `One sign against an item outweighs any for it. Never seen from outside: ${INSIDE_ONLY.map((code) => `\`${code}\``).join(', ')}.`,
+    'Items are those of `packs/regime/security-checklist.yaml`:',
+    `${ITEMS.map((item) => `${item} \`${CONTROLS[item]}\``).join(' · ')}.`,
+    'A sign that is *not met* and critical or high by this table raises an alert; a library is graded by its own table.',
+    '',
+    '| item | sign | result | severity | what was seen |',
+    '|---|---|---|---|---|',
+    ...signs,
+    '',
+  ].join('\n');
+};
+
 const openApi = await openApiDocument();
 const FILES: Readonly<Record<string, () => string | Promise<string>>> = {
   'ARCHITECTURE.md': architecturePage,
   'docs/reference/configuration.md': configurationPage,
+  'docs/reference/probes.md': probesPage,
   'docs/reference/webhooks.md': webhooksPage,
   'docs/reference/openapi.json': () => openApi,
   'console/src/api/generated.ts': () => apiClient(openApi),

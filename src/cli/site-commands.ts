@@ -41,4 +41,25 @@ export const defineSite: Define = (site, means) => {
     .option('--provider <host>', 'a host of the payment provider, *. for all below it; may be repeated', collect)
     .option('--no-browser-sandbox', 'visit although the browser’s sandbox cannot run here')
     .action(means.actOn(async () => (await import('./site-journey-guess.ts')).guessSiteJourney));
+  add(site, {
+    name: 'probe <origin>',
+    summary: 'Look at a shop for the security checklist, without changing anything',
+    description:
+      'Asks for known places, sends harmless odd requests and looks at TLS: some 130 requests, two a second at most.\n' +
+      'Works on files only. Probe a shop that is yours, or whose owner has agreed in writing.\n' +
+      'Exit code 0: no item is not met. 1: some are, or the round did not come to its end. 2: wrong usage.',
+  })
+    .option('--agreement <file>', 'YAML: accounts and forms at which so many attempts may be made, and who agreed')
+    .option('--libraries <file>', 'a table of JavaScript libraries in place of the one that comes with the software')
+    .option('--out <file>', 'keep the whole report, each request in it, in a new file')
+    .action(means.actOn(async () => (await import('./site-probe.ts')).probeSiteOnce));
+  const libraries = group(site, 'libraries', 'The table of JavaScript libraries with known holes');
+  add(libraries, {
+    name: 'import <file>',
+    summary: 'Make a table of a repository in the format of retire.js',
+    description:
+      'Reads jsrepository.json and writes a table for `mitsuke site probe --libraries` and siteWatch.librariesFile.',
+  })
+    .requiredOption('--out <file>', 'where the table is written')
+    .action(means.actOn(async () => (await import('./site-libraries.ts')).importLibraries));
 };

@@ -2,7 +2,7 @@
  * Asks a site, one request at a time and never faster than agreed, and writes down each: address, method, status, bytes,
  * when. Whoever is asked to stop, or is not there, is asked nothing more.
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '#evidence';
 import { type Duration, durationOfMs, formatInstant } from '#kernel';
 import type { Clock } from '#platform/clock';
 import type { Handshake, ProbeAnswer, Probes, TlsVersion } from '#platform/egress';
@@ -79,7 +79,7 @@ const LIMIT_BYTES = 512 * 1024;
 const STOPS_IN_A_ROW = 3;
 const REDIRECTS = 3;
 
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const sha256Of = (bytes: Uint8Array): string => Buffer.from(sha256(bytes)).toString('hex');
 
 export const headerOf = ({ headers }: Pick<Answered, 'headers'>, name: string): string =>
   headers.find(([known]) => known === name)?.[1] ?? '';

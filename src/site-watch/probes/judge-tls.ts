@@ -1,7 +1,7 @@
 /** What a server's handshakes say: versions it should no longer speak, and a certificate that does not hold. */
 import { formatInstant, type Instant } from '#kernel';
 import type { Handshake, TlsVersion } from '#platform/egress';
-import type { Sign } from './signs.ts';
+import type { Sign } from './core/signs.ts';
 
 export type TlsSeen = {
   /** `undefined`: it could not be told. */

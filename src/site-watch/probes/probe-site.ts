@@ -21,7 +21,9 @@ import { probeLibraries, probePlatforms } from './probe-software.ts';
 import { probePlainHttp, probeTls } from './probe-tls.ts';
 
 /** Two requests a second at most: a visitor who looks around does as much. */
-export const STANDARD_GAP = durationOfMs(500);
+const STANDARD_GAP = durationOfMs(500);
+/** The lab's pages are our own. */
+const NO_GAP = durationOfMs(0);
 
 export type ProbeOptions = {
   readonly probes: Probes;
@@ -29,7 +31,7 @@ export type ProbeOptions = {
   readonly random: Random;
   readonly tables: { readonly libraries: LibraryTable; readonly platforms: PlatformTable };
   readonly software: string;
-  /** Between two requests. */
+  /** Between two requests; half a second unless given, none at the lab. */
   readonly gap?: AskOptions['gap'] | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -93,13 +95,14 @@ const byGravity = (a: Sign, b: Sign): number =>
   SIGN_SEVERITIES.indexOf(severityOf(a)) - SIGN_SEVERITIES.indexOf(severityOf(b));
 
 export const probeSite = async (options: ProbeOptions, site: ProbedSite): Promise<Round> => {
-  const { clock, gap = STANDARD_GAP } = options;
+  const { clock } = options;
   const { origin, allowedHosts } = site;
   const startedAt = clock.now();
-  const asking = { ...options, gap, origin, allowedHosts };
   const records: ProbeRecord[] = [];
-  const asker = openAsker(asking, records);
   const { protocol, port, hostname } = new URL(origin);
+  const { gap = allowedHosts.includes(hostname) ? NO_GAP : STANDARD_GAP } = options;
+  const asking = { ...options, gap, origin, allowedHosts };
+  const asker = openAsker(asking, records);
   const plain =
     protocol === 'https:' && port === '' ? openAsker({ ...asking, origin: `http://${hostname}` }, records) : undefined;
   const signs: Sign[] = [];

@@ -1,5 +1,5 @@
 /** Libraries and shop software by what everyone may fetch (checklist 3a; LEAK-09). */
-import { createHash } from 'node:crypto';
+import { sha256 } from '#evidence';
 import type { Answered, SiteAsker } from './ask-site.ts';
 import type { Platform } from './core/admin-pages.ts';
 import { type LibraryTable, librariesIn, type SeenScriptFile } from './core/js-libraries.ts';
@@ -76,7 +76,8 @@ export const probeLibraries = async (
   return [...signs.values()];
 };
 
-const sumOf = ({ text }: Answered): string => createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
+const sumOf = ({ text }: Answered): string =>
+  Buffer.from(sha256(new TextEncoder().encode(text.replaceAll('\r\n', '\n')))).toString('hex');
 
 export type SeenPlatforms = { readonly platforms: ReadonlySet<Platform>; readonly signs: readonly Sign[] };
 

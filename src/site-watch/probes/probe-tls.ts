@@ -3,7 +3,7 @@ import type { Instant } from '#kernel';
 import { TLS_VERSIONS, type TlsVersion } from '#platform/egress';
 import type { SiteAsker } from './ask-site.ts';
 import type { Sign } from './core/signs.ts';
-import { type TlsSeen, tlsSigns } from './core/tls-signs.ts';
+import { type TlsSeen, tlsSigns } from './judge-tls.ts';
 
 export const probeTls = async (asker: SiteAsker, at: Instant): Promise<readonly Sign[]> => {
   const seen: Partial<Record<TlsVersion, TlsSeen['versions'][TlsVersion]>> = {};

@@ -3,7 +3,7 @@
  * it no attempt is made at all; with it never one more than is named.
  */
 import { z } from 'zod';
-import { findCardNumber, type Outcome } from '#kernel';
+import { findCardNumber, type Instant, type Outcome } from '#kernel';
 import { readYaml, type YamlFault } from '../../core/read-yaml.ts';
 
 /** Ten failures, the eleventh that shows whether it locked, and one sign-in with the right password before and after. */
@@ -72,6 +72,9 @@ export const loadAgreement = (text: string): Outcome<Agreement, readonly YamlFau
   const expected = 'a published test number';
   return { kind: 'failed', error: [read.value.locate('wrong-value', ['cardForm', 'fields', real], expected)] };
 };
+
+/** `2026-11-21`: the day in Japan, where agreements end with one. */
+export const dayInJapan = (at: Instant): string => new Date(at + 9 * 3_600_000).toISOString().slice(0, 10);
 
 /** @param day today in Japan, `2026-11-21` */
 export const stands = ({ until }: Pick<Agreement, 'until'>, day: string): boolean => until >= day;

@@ -42,7 +42,8 @@ const isPhp = plain(/^\s*<\?php\s/);
 const isLog = plain(
   /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|\[\d\d-\w{3}-\d{4} \d\d:\d\d:\d\d|\[\w{3} \w{3} \d\d \d\d:\d\d:\d\d)[^\n]{0,2000}/,
 );
-const isJsonOf = (...keys: readonly string[]) => plain(new RegExp(`^\\s*\\{[\\s\\S]{0,2000}"(?:${keys.join('|')})"\\s*:`));
+const isJsonOf = (...keys: readonly string[]) =>
+  plain(new RegExp(`^\\s*\\{[\\s\\S]{0,2000}"(?:${keys.join('|')})"\\s*:`));
 const isInstaller = ({ text }: Got): boolean => {
   const page = readPage(text);
   const names = page.forms.flatMap(({ fields }) => fields.map(({ name }) => name));

@@ -2,8 +2,6 @@
  * Every sign that a probe can give, the item of the security checklist it belongs to, and what it says of it. The one
  * table from which results, findings, docs/reference/probes.md and the completeness of words are made.
  */
-import type { JsonObject } from '#evidence';
-
 export const ITEMS = ['1a', '1b', '1c', '2a', '2b', '3a', '3b', '3c', '4', '5', '6'] as const;
 export type Item = (typeof ITEMS)[number];
 
@@ -179,13 +177,17 @@ export const SIGN_CODES = Object.keys(SIGNS) as readonly SignCode[];
 
 export const meaningOf = (code: SignCode): SignMeaning => SIGNS[code];
 
+/** As JSON holds it. */
+type Told = string | number | boolean | null | readonly Told[] | Detail;
+export type Detail = { readonly [name: string]: Told };
+
 /** What a probe saw. */
 export type Sign = {
   readonly code: SignCode;
   /** Path, or address where it is not the site's own; without a query. */
   readonly place: string;
   /** Names, versions and numbers; never what a file held. */
-  readonly detail: JsonObject;
+  readonly detail: Detail;
   /** Numbers of the requests that showed it. */
   readonly proof: readonly number[];
   /** Where the table of facts grades it otherwise than the code does. */
