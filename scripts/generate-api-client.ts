@@ -13,7 +13,8 @@ import { decisionRoutes } from '#decision';
 import { erasureRoutes, evidenceRoutes } from '#evidence';
 import { regimeRoutes } from '#regime';
 import { registryRoutes } from '#registry';
-import { siteWatchRoutes } from '#site-watch';
+import { siteProbeRoutes, siteWatchRoutes } from '#site-watch';
+import { supervisionRoutes } from '#supervision';
 import { webhookRoutes } from '#webhooks';
 import { describeRoutes } from '../src/platform/http/openapi.ts';
 
@@ -32,10 +33,12 @@ export const openApiDocument = async (): Promise<string> => {
     ...erasureRoutes(UNUSED),
     ...caseRoutes(UNUSED),
     ...siteWatchRoutes(UNUSED),
+    ...siteProbeRoutes(UNUSED),
     ...cardScanRoutes(UNUSED),
     ...decisionRoutes(UNUSED),
     ...assuranceRoutes(UNUSED),
     ...regimeRoutes(UNUSED),
+    ...supervisionRoutes(UNUSED),
     ...webhookRoutes(UNUSED),
   ];
   return `${JSON.stringify(describeRoutes(routes, version()), null, 2)}\n`;

@@ -22,7 +22,7 @@ export type Session = {
         role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
         language: "ja" | "en";
     };
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "declaration:answer" | "declaration:read" | "declaration:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:deploy" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
     tenant: {
         id: string;
         name: string;
@@ -81,7 +81,7 @@ export type Me = {
         role: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
         language: "ja" | "en";
     };
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "declaration:answer" | "declaration:read" | "declaration:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:deploy" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
     tenant: {
         id: string;
         name: string;
@@ -294,6 +294,36 @@ export type Shop = {
     createdAt: string;
     changedAt: string;
 };
+export type ImportCount = {
+    created: number;
+    changed: number;
+    same: number;
+};
+export type MerchantImport = {
+    /** absent where it was only tried */
+    id?: string;
+    lines: number;
+    /** lines that were left out */
+    faulty: number;
+    /** the first 1,000, by line; never a value */
+    faults: {
+        line: number;
+        column?: string;
+        code: string;
+        expected: string;
+    }[];
+    counts: {
+        parties: ImportCount;
+        shops: ImportCount;
+        merchants: ImportCount;
+    };
+};
+export type MerchantLayout = {
+    name: string;
+    content: string;
+    changedBy: string;
+    changedAt: string;
+};
 export type Merchant = {
     id: string;
     acceptorNumber: string;
@@ -307,6 +337,10 @@ export type Merchant = {
     lastSeenAt?: string;
     attemptCount: number;
     changedAt?: string;
+    partyName?: string;
+    shopName?: string;
+    /** of its shop */
+    url?: string;
     /** how the card number travels: link type, JavaScript type, other */
     connection?: "link" | "javascript" | "other";
     platform?: "scratch" | "package" | "asp" | "mall";
@@ -357,7 +391,7 @@ export type ApiKey = {
     id: string;
     name: string;
     lastFour: string;
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "declaration:answer" | "declaration:read" | "declaration:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:deploy" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
     createdAt: string;
     expiresAt?: string;
     lastUsedAt?: string;
@@ -932,7 +966,7 @@ export type SiteVisit = {
     siteName: string;
     /** `failed` when it did not come to the end of its journey */
     state: "queued" | "running" | "done" | "failed";
-    cause: "scheduled" | "on-demand";
+    cause: "scheduled" | "on-demand" | "deployment";
     /** Person or API key; absent when it was scheduled */
     orderedBy?: string;
     orderedAt: string;
@@ -950,6 +984,17 @@ export type SiteVisit = {
     alertsRaised: number;
     /** Entry in the log */
     evidence?: string;
+};
+export type SiteVisitingRights = {
+    /** plain: one page load, nothing typed. realistic: visits need not say who they are */
+    visits: "plain" | "journey" | "realistic";
+    /** Orders may be placed, with a test number */
+    mayBuy: boolean;
+    /** earlier: watched before proof and consents were asked for, and goes on until `until` */
+    basis: "lab" | "permitted" | "earlier" | "none";
+    /** When it ends unless something is renewed */
+    until?: string;
+    lacks: ("proof" | "merchant" | "payment-provider" | "card-form-attempts")[];
 };
 export type Site = {
     id: string;
@@ -981,6 +1026,8 @@ export type Site = {
     lastVisit?: SiteVisit;
     /** Findings of the last visit that got to the end */
     openFindings: number;
+    /** How far visits may go now */
+    rights: SiteVisitingRights;
 };
 export type SiteDetail = {
     id: string;
@@ -1012,7 +1059,11 @@ export type SiteDetail = {
     lastVisit?: SiteVisit;
     /** Findings of the last visit that got to the end */
     openFindings: number;
+    /** How far visits may go now */
+    rights: SiteVisitingRights;
     journeyText: string;
+    /** Its own cadence, or what its merchants’ risk asks for */
+    visitedEveryMinutes: number;
 };
 export type SiteScript = {
     /** Own address, or that of the document for an inline script */
@@ -1039,7 +1090,7 @@ export type SiteVisitStep = {
 };
 export type SiteVisitPass = {
     /** careful: unnoticed, as a customer; naive: as a robot; returning: with the cookies of the first */
-    role: "careful" | "naive" | "returning";
+    role: "careful" | "naive" | "returning" | "other-number" | "same-number";
     mobile: boolean;
     quiet: boolean;
     viewport: {
@@ -1077,7 +1128,7 @@ export type SiteVisitScript = {
 };
 export type SiteFinding = {
     id: string;
-    kind: "card-asked-twice" | "card-data-reaches-merchant" | "card-data-sent-elsewhere" | "payment-button-changed" | "payment-form-changed" | "payment-frame-changed" | "payment-header-changed" | "payment-header-weakened" | "payment-page-changed" | "payment-page-elsewhere" | "second-card-form" | "visit-incomplete";
+    kind: "card-asked-twice" | "card-data-flows-unread" | "card-data-reaches-merchant" | "card-data-sent-elsewhere" | "card-listener-added" | "card-listener-and-new-host" | "payment-button-changed" | "payment-form-changed" | "payment-frame-changed" | "payment-header-changed" | "payment-header-weakened" | "payment-page-changed" | "payment-page-elsewhere" | "script-added" | "script-changed" | "script-cloaked" | "second-card-form" | "visit-incomplete";
     severity: "critical" | "high" | "medium" | "low";
     /** Who sent it; without it, the document did */
     script?: {
@@ -1119,7 +1170,7 @@ export type SiteVisitDetail = {
     siteName: string;
     /** `failed` when it did not come to the end of its journey */
     state: "queued" | "running" | "done" | "failed";
-    cause: "scheduled" | "on-demand";
+    cause: "scheduled" | "on-demand" | "deployment";
     /** Person or API key; absent when it was scheduled */
     orderedBy?: string;
     orderedAt: string;
@@ -1181,6 +1232,485 @@ export type SiteVisitComparison = {
         added: string[];
         removed: string[];
     };
+};
+export type ScriptLoader = {
+    kind: "parser" | "script" | "unknown";
+    url?: string;
+    inline?: boolean;
+};
+export type ScriptBehaviour = {
+    /** Hosts it was seen to send to */
+    destinations: string[];
+    /** `field input`: the place, seen from the card fields (field, form, button, page), and event */
+    listens: string[];
+    /** Some of these tell it what is typed into a card field */
+    readsCard: boolean;
+    /** Where its text writes to */
+    storage: ("cookie" | "indexed-db" | "local-storage" | "session-storage")[];
+    /** It makes code from text */
+    evaluates: boolean;
+};
+export type ScriptSigns = {
+    /** Functions that speak of cards and can send */
+    cardWordsNearSink: number;
+    longestStringArray: number;
+    /** Distinct names like _0x3fa2 */
+    hexNames: number;
+    /** Bits per sign of its most mixed string, in tenths */
+    highestEntropyTenths: number;
+};
+export type ScriptAuthorisation = {
+    at: string;
+    by: string;
+    why: string;
+    responsible: string;
+};
+export type InventoryScript = {
+    id: string;
+    site: string;
+    /** Without query; of an inline script that of its document */
+    url: string;
+    inline: boolean;
+    state: "new" | "authorised" | "changed" | "withdrawn";
+    loadedBy: ScriptLoader;
+    behaviour: ScriptBehaviour;
+    /** Absent when it could not be parsed */
+    signs?: ScriptSigns;
+    /** Of the content seen last */
+    sha256: string;
+    bytes: number;
+    functions: number;
+    /** Different ones it has shown */
+    contents: number;
+    notParsed?: "too-large" | "too-deep" | "syntax" | "time-limit";
+    firstSeenAt: string;
+    changedAt: string;
+    lastSeenAt: string;
+    lastSeenVisit: string;
+    /** In the last visit that got to its end */
+    present: boolean;
+    /** The last one, whatever became of it */
+    authorisation?: ScriptAuthorisation;
+};
+export type ScriptContent = {
+    sha256: string;
+    bytes: number;
+    functions: number;
+    notParsed?: "too-large" | "too-deep" | "syntax" | "time-limit";
+    firstSeenAt: string;
+    firstSeenVisit: string;
+    lastSeenAt: string;
+    lastSeenVisit: string;
+    /** Named by the last authorisation */
+    authorised: boolean;
+};
+export type ScriptDecision = {
+    id: string;
+    act: "authorise" | "withdraw";
+    sha256s: string[];
+    why: string;
+    responsible: string;
+    by: string;
+    at: string;
+    /** Entry in the log */
+    evidence: string;
+};
+export type InventoryScriptDetail = {
+    id: string;
+    site: string;
+    /** Without query; of an inline script that of its document */
+    url: string;
+    inline: boolean;
+    state: "new" | "authorised" | "changed" | "withdrawn";
+    loadedBy: ScriptLoader;
+    behaviour: ScriptBehaviour;
+    /** Absent when it could not be parsed */
+    signs?: ScriptSigns;
+    /** Of the content seen last */
+    sha256: string;
+    bytes: number;
+    functions: number;
+    /** Different ones it has shown */
+    contents: number;
+    notParsed?: "too-large" | "too-deep" | "syntax" | "time-limit";
+    firstSeenAt: string;
+    changedAt: string;
+    lastSeenAt: string;
+    lastSeenVisit: string;
+    /** In the last visit that got to its end */
+    present: boolean;
+    /** The last one, whatever became of it */
+    authorisation?: ScriptAuthorisation;
+    /** Its contents, last seen first */
+    history: ScriptContent[];
+    /** Newest first */
+    decisions: ScriptDecision[];
+    /** What it does that was not authorised */
+    beyond?: ScriptBehaviour;
+    policy: "same-content" | "same-functions" | "same-behaviour";
+};
+export type ScriptUnit = {
+    kind: "function" | "statement";
+    name?: string;
+    /** In the source, in UTF-16 units */
+    start: number;
+    end: number;
+    /** From 1 */
+    line: number;
+    /** Laid out for reading; text, never to be run */
+    excerpt: string;
+    cut: boolean;
+};
+export type ScriptFunctionDiff = {
+    "from"?: string;
+    to: string;
+    added: ScriptUnit[];
+    removed: ScriptUnit[];
+    changed: {
+        before: ScriptUnit;
+        after: ScriptUnit;
+    }[];
+    same: number;
+    /** Changes beyond those shown */
+    more: number;
+};
+export type SiteChange = {
+    /** The finding */
+    id: string;
+    visit: string;
+    kind: string;
+    url?: string;
+    inline: boolean;
+    sha256?: string;
+    destination?: string;
+    about: {
+        [key: string]: unknown;
+    };
+    at: string;
+    /** Absent while it waits for the digest of its week */
+    digest?: string;
+};
+export type ScriptPolicy = {
+    policy: "same-content" | "same-functions" | "same-behaviour";
+    /** When the first visit got to its end; what came later is new */
+    since?: string;
+};
+export type SiteCsp = {
+    stage: "none" | "report-only" | "enforce";
+    since?: string;
+    policy?: string;
+    /** where browsers send reports; from the first time a stage is told */
+    reportTo?: string;
+    paymentPaths: string[];
+    /** what the last visit received with the pages */
+    observed?: "none" | "report-only" | "enforce";
+    /** of anything, noise too */
+    lastReportAt?: string;
+    lastViolationAt?: string;
+    /** things of the shop itself in its last visits that the policy would block */
+    wouldBlock: number;
+    advice: {
+        code: "begin" | "not-in-place" | "no-reports-yet" | "keep-listening" | "still-violated" | "would-block-the-shop" | "safe-to-enforce" | "enforced-and-quiet" | "enforced-and-violated" | "in-place-but-not-said";
+        quietDays: number;
+        listenedDays: number;
+        daysLeft: number;
+    };
+};
+export type DescribedSiteCsp = {
+    stage: "none" | "report-only" | "enforce";
+    policy?: string;
+    /** pages where cards are typed; empty: all of the site */
+    paymentPaths: string[];
+};
+export type SiteCspProposals = {
+    visits: string[];
+    pages: string[];
+    proposals: {
+        variant: "nonces" | "hashes" | "hosts";
+        policy: string;
+        directives: {
+            name: string;
+            sources: {
+                source: string;
+                why: "own" | "seen" | "inline" | "payment" | "always";
+            }[];
+        }[];
+        obstacles: {
+            code: "inline-handlers" | "inline-styles" | "javascript-links" | "scripts-need-integrity" | "scripts-need-nonce" | "styles-not-looked-at" | "three-d-secure-frames" | "unencrypted-loads";
+            count: number;
+            examples: string[];
+        }[];
+        leftOut: {
+            what: "host" | "inline-script";
+            value: string;
+        }[];
+    }[];
+};
+export type SiteCspSimulation = {
+    visits: number;
+    deeds: number;
+    allowed: number;
+    stopped: {
+        outcome: "needs-nonce" | "needs-integrity" | "blocked";
+        directive: "base-uri" | "child-src" | "connect-src" | "default-src" | "fenced-frame-src" | "font-src" | "form-action" | "frame-ancestors" | "frame-src" | "img-src" | "manifest-src" | "media-src" | "object-src" | "prefetch-src" | "script-src" | "script-src-attr" | "script-src-elem" | "style-src" | "style-src-attr" | "style-src-elem" | "worker-src";
+        what: "load" | "script" | "handler" | "link" | "style" | "style-attribute" | "eval";
+        value: string;
+        pages: string[];
+        visits: number;
+        /** a finding is about it */
+        suspect: boolean;
+    }[];
+    findings: {
+        finding: string;
+        kind: string;
+        visit: string;
+        destination?: string;
+        scriptOutcome: "allowed" | "needs-nonce" | "needs-integrity" | "blocked" | "unknown";
+        sendingOutcome: "allowed" | "needs-nonce" | "needs-integrity" | "blocked" | "unknown";
+    }[];
+};
+export type CspSnippets = {
+    items: {
+        place: "header" | "meta" | "apache" | "nginx" | "ec-cube-4" | "ec-cube-2" | "wordpress";
+        file?: string;
+        text: string;
+    }[];
+};
+export type CspLint = {
+    policies: number;
+    findings: {
+        code: "connect-open" | "deprecated-directive" | "directive-name-not-valid" | "directive-twice" | "directive-unknown" | "form-action-missing" | "form-action-open" | "frame-ancestors-missing" | "frame-open" | "host-list-can-be-passed-by" | "ip-address-as-source" | "missing-directive" | "missing-semicolon" | "no-report-endpoint" | "nonce-place-not-filled" | "nonce-too-short" | "nonce-with-odd-characters" | "none-not-alone" | "only-report-to" | "plain-scheme-as-source" | "policy-has-control-characters" | "policy-has-header-name" | "policy-not-ascii" | "policy-too-long" | "script-source-missing" | "script-unsafe-eval" | "script-unsafe-inline" | "source-not-valid" | "source-over-http" | "source-without-quotes" | "wildcard-as-source";
+        severity: "high" | "medium" | "low";
+        directive?: string;
+        value?: string;
+    }[];
+};
+export type SiteCspReport = {
+    day: string;
+    kind: "violation" | "script-hash" | "integrity";
+    directive: string;
+    disposition: "report" | "enforce";
+    blocked: string;
+    hash?: string;
+    path: string;
+    reports: number;
+    /** that reported it that day, up to 64; where they are counted */
+    networks?: number;
+    firstAt: string;
+    lastAt: string;
+};
+export type SiteCspDays = {
+    "from": string;
+    to: string;
+    reports: {
+        day: string;
+        name: string;
+        reports: number;
+    }[];
+    noise: {
+        day: string;
+        name: "about-page" | "extension" | "injected-software" | "inline-data" | "other-report" | "other-site" | "over-limit" | "scheme-only-source" | "unreadable";
+        reports: number;
+    }[];
+};
+export type PaymentPin = {
+    id: string;
+    value: string;
+    confirmedAt: string;
+    /** Person or API key */
+    confirmedBy: string;
+    /** Entry in the log */
+    evidence: string;
+};
+export type PaymentPlace = {
+    kind: "landing" | "form" | "button" | "frame";
+    /** card: where the card is typed; leaving: the last page of the shop */
+    page: "card" | "leaving";
+    /** Of the form, button or frame; empty for where the customer lands */
+    name: string;
+    state: "proposed" | "pinned" | "differs" | "not-seen";
+    /** By the last visit */
+    seen: string[];
+    pins: PaymentPin[];
+};
+export type PaymentPlaces = {
+    /** The last visit that saw payment pages; absent before it */
+    visit?: string;
+    observedAt?: string;
+    items: PaymentPlace[];
+};
+export type PaymentHeader = {
+    page: "card" | "leaving" | "final";
+    address: string;
+    name: "content-security-policy" | "content-security-policy-report-only" | "cross-origin-embedder-policy" | "cross-origin-opener-policy" | "cross-origin-resource-policy" | "integrity-policy" | "integrity-policy-report-only" | "permissions-policy" | "referrer-policy" | "report-to" | "reporting-endpoints" | "set-cookie" | "strict-transport-security" | "x-content-type-options" | "x-frame-options";
+    change: "same" | "added" | "removed" | "changed" | "weakened";
+    severity?: "critical" | "high" | "medium" | "low";
+    /** A line each policy or cookie; nonces and values are left out */
+    before?: string;
+    after?: string;
+    /** What of it protects less */
+    details: string[];
+};
+export type PaymentHeaders = {
+    /** The last visit that saw payment pages; absent before it */
+    visit?: string;
+    observedAt?: string;
+    /** The visit before it that got to its end */
+    comparedWith?: string;
+    items: PaymentHeader[];
+};
+export type SiteOwnership = {
+    /** failing: not seen when last looked for, and still stands */
+    state: "unproven" | "proven" | "failing" | "lapsed";
+    /** Where a TXT record is looked for */
+    recordName: string;
+    /** Where a text file is looked for */
+    fileUrl: string;
+    /** The record, or a line of the file */
+    text: string;
+    method?: "dns" | "file";
+    provenAt?: string;
+    until?: string;
+    checkedAt?: string;
+    dns?: "found" | "other" | "nothing" | "unreachable";
+    file?: "found" | "other" | "nothing" | "unreachable";
+};
+export type SiteConsent = {
+    id: string;
+    giver: "merchant" | "payment-provider";
+    organisation: string;
+    person: string;
+    contact: string;
+    /** Where the document is kept */
+    reference: string;
+    allows: ("card-form-attempts" | "realistic-visits" | "test-purchases")[];
+    validUntil: string;
+    recordedAt: string;
+    recordedBy: string;
+    withdrawnAt?: string;
+    withdrawnBy?: string;
+};
+export type SitePermissions = {
+    site: string;
+    rights: SiteVisitingRights;
+    ownership: SiteOwnership;
+    /** Those that stand; at most one of each giver */
+    consents: SiteConsent[];
+};
+export type ProbeRound = {
+    id: string;
+    site: string;
+    /** `failed`: nothing was observed, `endCode` says why */
+    state: "queued" | "running" | "done" | "failed";
+    cause: "scheduled" | "on-demand";
+    /** Attempts that the agreement allows are part of it */
+    withAttempts: boolean;
+    orderedBy?: string;
+    orderedAt: string;
+    startedAt?: string;
+    endedAt?: string;
+    /** Why it did not come to its end */
+    endCode?: string;
+    requests: number;
+    alertsRaised: number;
+    /** Entry in the log */
+    evidence?: string;
+};
+export type ChecklistItemResult = {
+    item: "4" | "5" | "6" | "1a" | "1b" | "1c" | "2a" | "2b" | "3a" | "3b" | "3c";
+    control: string;
+    result: "met" | "not-met" | "not-observable";
+    /** What decided it, worst first: docs/reference/probes.md */
+    reasons: ("admin-without-sign-in" | "database-tool-open" | "admin-login-open" | "admin-behind-basic" | "admin-refused" | "admin-not-found" | "admin-entered-with-password-alone" | "second-factor-in-form" | "second-factor-asked" | "second-factor-needs-account" | "agreed-sign-in-failed" | "admin-never-locked" | "admin-locked" | "lock-not-seen-within-agreed" | "lockout-needs-agreement" | "repository-exposed" | "settings-exposed" | "dump-exposed" | "source-exposed" | "data-directory-listed" | "installer-open" | "log-exposed" | "server-told" | "directory-listed" | "manifest-exposed" | "known-places-closed" | "files-not-looked-at" | "upload-form-names-limits" | "upload-form-names-no-limits" | "upload-form-not-found" | "certificate-not-trusted" | "library-with-known-hole" | "tls-obsolete" | "certificate-key-weak" | "session-cookie-without-secure" | "session-cookie-without-httponly" | "mixed-content-active" | "platform-may-have-known-hole" | "session-cookie-without-samesite" | "mixed-content-passive" | "certificate-ends-soon" | "header-missing" | "plain-http-answers" | "software-version-told" | "library-seen" | "platform-seen" | "tls-seen" | "assessment-inside-only" | "sql-error-shown" | "injection-not-tried" | "debug-page-shown" | "stack-trace-shown" | "coding-inside-only" | "antivirus-inside-only" | "card-form-limited" | "card-form-not-limited-within-agreed" | "card-form-needs-agreement" | "login-throttled" | "login-not-throttled-within-agreed" | "login-needs-agreement" | "round-ended-early")[];
+};
+export type ProbeSign = {
+    item: "4" | "5" | "6" | "1a" | "1b" | "1c" | "2a" | "2b" | "3a" | "3b" | "3c";
+    code: "admin-without-sign-in" | "database-tool-open" | "admin-login-open" | "admin-behind-basic" | "admin-refused" | "admin-not-found" | "admin-entered-with-password-alone" | "second-factor-in-form" | "second-factor-asked" | "second-factor-needs-account" | "agreed-sign-in-failed" | "admin-never-locked" | "admin-locked" | "lock-not-seen-within-agreed" | "lockout-needs-agreement" | "repository-exposed" | "settings-exposed" | "dump-exposed" | "source-exposed" | "data-directory-listed" | "installer-open" | "log-exposed" | "server-told" | "directory-listed" | "manifest-exposed" | "known-places-closed" | "files-not-looked-at" | "upload-form-names-limits" | "upload-form-names-no-limits" | "upload-form-not-found" | "certificate-not-trusted" | "library-with-known-hole" | "tls-obsolete" | "certificate-key-weak" | "session-cookie-without-secure" | "session-cookie-without-httponly" | "mixed-content-active" | "platform-may-have-known-hole" | "session-cookie-without-samesite" | "mixed-content-passive" | "certificate-ends-soon" | "header-missing" | "plain-http-answers" | "software-version-told" | "library-seen" | "platform-seen" | "tls-seen" | "assessment-inside-only" | "sql-error-shown" | "injection-not-tried" | "debug-page-shown" | "stack-trace-shown" | "coding-inside-only" | "antivirus-inside-only" | "card-form-limited" | "card-form-not-limited-within-agreed" | "card-form-needs-agreement" | "login-throttled" | "login-not-throttled-within-agreed" | "login-needs-agreement";
+    severity: "critical" | "high" | "medium" | "low" | "none";
+    /** Path at the site */
+    place: string;
+    detail: {
+        [key: string]: unknown;
+    };
+    /** Numbers of requests in the raw record */
+    proof: number[];
+    alert?: string;
+};
+export type ProbeRoundDetail = {
+    id: string;
+    site: string;
+    /** `failed`: nothing was observed, `endCode` says why */
+    state: "queued" | "running" | "done" | "failed";
+    cause: "scheduled" | "on-demand";
+    /** Attempts that the agreement allows are part of it */
+    withAttempts: boolean;
+    orderedBy?: string;
+    orderedAt: string;
+    startedAt?: string;
+    endedAt?: string;
+    /** Why it did not come to its end */
+    endCode?: string;
+    requests: number;
+    alertsRaised: number;
+    /** Entry in the log */
+    evidence?: string;
+    results: ChecklistItemResult[];
+    signs: ProbeSign[];
+    /** Of the raw record, as the entry in the log names it */
+    rawSha256?: string;
+};
+export type ObservedChecklistItem = {
+    item: "4" | "5" | "6" | "1a" | "1b" | "1c" | "2a" | "2b" | "3a" | "3b" | "3c";
+    control: string;
+    result: "met" | "not-met" | "not-observable";
+    /** What decided it, worst first: docs/reference/probes.md */
+    reasons: ("admin-without-sign-in" | "database-tool-open" | "admin-login-open" | "admin-behind-basic" | "admin-refused" | "admin-not-found" | "admin-entered-with-password-alone" | "second-factor-in-form" | "second-factor-asked" | "second-factor-needs-account" | "agreed-sign-in-failed" | "admin-never-locked" | "admin-locked" | "lock-not-seen-within-agreed" | "lockout-needs-agreement" | "repository-exposed" | "settings-exposed" | "dump-exposed" | "source-exposed" | "data-directory-listed" | "installer-open" | "log-exposed" | "server-told" | "directory-listed" | "manifest-exposed" | "known-places-closed" | "files-not-looked-at" | "upload-form-names-limits" | "upload-form-names-no-limits" | "upload-form-not-found" | "certificate-not-trusted" | "library-with-known-hole" | "tls-obsolete" | "certificate-key-weak" | "session-cookie-without-secure" | "session-cookie-without-httponly" | "mixed-content-active" | "platform-may-have-known-hole" | "session-cookie-without-samesite" | "mixed-content-passive" | "certificate-ends-soon" | "header-missing" | "plain-http-answers" | "software-version-told" | "library-seen" | "platform-seen" | "tls-seen" | "assessment-inside-only" | "sql-error-shown" | "injection-not-tried" | "debug-page-shown" | "stack-trace-shown" | "coding-inside-only" | "antivirus-inside-only" | "card-form-limited" | "card-form-not-limited-within-agreed" | "card-form-needs-agreement" | "login-throttled" | "login-not-throttled-within-agreed" | "login-needs-agreement" | "round-ended-early")[];
+    round: string;
+    observedAt: string;
+    evidence?: string;
+};
+export type ObservedChecklist = {
+    /** The newest that observed anything */
+    round?: ProbeRoundDetail;
+    underWay?: ProbeRound;
+    /** Of each item the newest result that is met or not met */
+    lastSeen: ObservedChecklistItem[];
+};
+export type ProbeAgreement = {
+    agreement: {
+        /** Where the document is kept */
+        reference: string;
+        /** Who agreed, for the merchant */
+        person: string;
+        /** The last day of it, in Japan */
+        until: string;
+        adminLogin?: {
+            path: string;
+            maxAttempts: number;
+            lockedSign?: string;
+            account: string;
+            /** Of the agreed account alone; kept sealed, never shown */
+            password?: string;
+        };
+        memberLogin?: {
+            path: string;
+            maxAttempts: number;
+            lockedSign?: string;
+            account: string;
+        };
+        /** A form that is posted as it is, with these fields; published test card numbers alone */
+        cardForm?: {
+            path: string;
+            maxAttempts: number;
+            lockedSign?: string;
+            fields: {
+                [key: string]: string;
+            };
+        };
+    };
+    hasPassword: boolean;
+    recordedBy: string;
+    recordedAt: string;
 };
 export type CardScan = {
     id: string;
@@ -3271,6 +3801,259 @@ export type RegimeBinding = {
     because: RegimeReason[];
     /** Not met, it keeps a contract from being made */
     gatesContract: boolean;
+};
+export type Declaration = {
+    id: string;
+    party: string;
+    partyName: string;
+    status: "asked" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced";
+    causes: ("asked" | "expiry" | "pack-revision" | "shop-change" | "name-change")[];
+    askedAt: string;
+    dueOn: string;
+    overdue: boolean;
+    /** When one of the party’s people first looked at it */
+    openedAt?: string;
+    answered: number;
+    controls: number;
+    filings: number;
+    filedAt?: string;
+    decidedAt?: string;
+    expiresOn?: string;
+    /** Where what was observed says otherwise */
+    contradictions: number;
+};
+export type DeclarationParticulars = {
+    responsible?: string;
+    responsibleTitle?: string;
+    contact?: string;
+    contractor?: string;
+    selfRun?: boolean;
+    statedOn?: string;
+};
+export type DeclarationQuestion = {
+    id: string;
+    kind: "choice" | "number" | "date" | "text" | "file";
+    words: {
+        ja: string;
+        en: string;
+    };
+    example?: {
+        ja: string;
+        en: string;
+    };
+    dependsOn?: {
+        question: string;
+        "is": string[];
+    };
+    options?: {
+        id: string;
+        words: {
+            ja: string;
+            en: string;
+        };
+    }[];
+    least?: number;
+    most?: number;
+    unit?: {
+        ja: string;
+        en: string;
+    };
+    noOlderThanMonths?: number;
+};
+export type DeclarationAnswer = {
+    standing?: "in-place" | "planned" | "not-in-place" | "not-applicable" | "equivalent";
+    measures?: string[];
+    /** By question: an option’s id, a number, a day, a text or a file’s id */
+    answers?: {
+        [key: string]: number | string;
+    };
+    files?: string[];
+    plannedOn?: string;
+    reason?: string;
+};
+export type DeclarationObservation = {
+    by: "checklist-probe" | "checkout-visit" | "card-search";
+    /** The site, or the target of the search */
+    subject: string;
+    result: "met" | "not-met" | "not-observable";
+    reasons: string[];
+    observedAt: string;
+    entry?: string;
+};
+export type DeclaredControl = {
+    key: string;
+    pack: string;
+    edition: string;
+    item?: string;
+    requirement: string[];
+    modality: string;
+    title: {
+        ja: string;
+        en: string;
+    };
+    text: {
+        ja: string;
+        en: string;
+    };
+    measures?: {
+        id: string;
+        words: {
+            ja: string;
+            en: string;
+        };
+    }[];
+    fulfilled?: "all" | "any";
+    questions: DeclarationQuestion[];
+    notApplicable?: {
+        ja: string;
+        en: string;
+    };
+    /** Those that the control leaves open */
+    standings: ("in-place" | "planned" | "not-in-place" | "not-applicable" | "equivalent")[];
+    evidence?: {
+        kinds: string[];
+        leastGrade: "A" | "B" | "C" | "D";
+    };
+    /** Why it is asked */
+    because: {
+        [key: string]: unknown;
+    }[];
+    answer: DeclarationAnswer;
+    /** Of the answer; 0 where there is none */
+    version: number;
+    answeredOn?: string;
+    outcome: "open" | "met" | "not-met" | "planned" | "not-applicable" | "equivalent";
+    /** As it was filed the time before */
+    lastTime?: {
+        answer: DeclarationAnswer;
+        answeredOn: string;
+        outcome: "open" | "met" | "not-met" | "planned" | "not-applicable" | "equivalent";
+    };
+    observed: DeclarationObservation[];
+    contradicted: boolean;
+    /** Of the best evidence there is, once it is filed */
+    grade?: "A" | "B" | "C" | "D";
+    returned?: string;
+    compensating?: string;
+};
+export type DeclarationFile = {
+    id: string;
+    name: string;
+    mediaType: string;
+    bytes: number;
+    sha256: string;
+    receivedAt: string;
+    entry: string;
+};
+export type DeclarationDetail = {
+    id: string;
+    party: string;
+    partyName: string;
+    status: "asked" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced";
+    causes: ("asked" | "expiry" | "pack-revision" | "shop-change" | "name-change")[];
+    previous?: string;
+    appliesOn: string;
+    askedAt: string;
+    dueOn: string;
+    openedAt?: string;
+    /** Goes up with each thing saved; filing names it */
+    version: number;
+    formHash: string;
+    packs: {
+        pack: string;
+        edition: string;
+        hash: string;
+    }[];
+    particulars: DeclarationParticulars;
+    controls: DeclaredControl[];
+    files: DeclarationFile[];
+    filings: {
+        "number": number;
+        filedAt: string;
+        filedBy: string;
+    }[];
+    /** What keeps it from being accepted as it is */
+    points: {
+        control: string;
+        code: "not-in-place" | "planned" | "equivalent" | "grade-too-low" | "contradicted" | "unanswered";
+        needs?: "A" | "B" | "C" | "D";
+        has?: "A" | "B" | "C" | "D";
+    }[];
+    expiresOn?: string;
+    steps: {
+        step: "asked" | "attached" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced" | "contradicted" | "shared" | "consented" | "consent-ended";
+        at: string;
+        by: string;
+        entry: string;
+    }[];
+    /** Of the party; `invited` has never opened the link. Told to staff alone */
+    people: {
+        id: string;
+        displayName: string;
+        status: "active" | "invited" | "deactivated";
+    }[];
+    messages: {
+        kind: "asked" | "reminder" | "overdue" | "returned" | "accepted";
+        person: string;
+        at: string;
+        sent: boolean;
+        failure?: string;
+    }[];
+};
+export type DeclarationContradiction = {
+    id: string;
+    party: string;
+    partyName: string;
+    declaration: string;
+    control: string;
+    by: "checklist-probe" | "checkout-visit" | "card-search";
+    subject: string;
+    reasons: string[];
+    observedAt: string;
+    foundAt: string;
+    endedAt?: string;
+    alert?: string;
+    observation?: string;
+    entry: string;
+};
+export type DeclarationCheck = {
+    faults: {
+        code: "standing-missing" | "question-unanswered" | "question-unknown" | "answer-not-of-its-kind" | "measure-unknown" | "file-unknown" | "date-in-the-future" | "planned-not-allowed" | "planned-day-missing" | "planned-day-past" | "not-applicable-not-allowed" | "equivalent-not-allowed" | "reason-missing" | "in-place-but-answered-otherwise" | "in-place-without-measures" | "not-in-place-but-answered-so" | "not-applicable-but-known" | "responsible-missing" | "contact-missing" | "contractor-missing" | "contractor-said-twice" | "stated-day-missing" | "stated-day-in-the-future" | "dates-out-of-order" | "returned-and-not-answered";
+        control?: string;
+        about?: string;
+    }[];
+};
+export type DeclarationImport = {
+    taken: string[];
+    particularsTaken: boolean;
+    faults: {
+        code: "formula" | "not-an-option" | "not-a-number" | "not-a-day" | "not-text" | "text-too-long" | "changed-since-export" | "answer-refused";
+        cell?: string;
+        row?: number;
+        field?: string;
+        control?: string;
+        expected?: string;
+        reason?: string;
+    }[];
+};
+export type DeclarationLayout = {
+    layout: string;
+    edition: string;
+    acquirer: {
+        ja: string;
+        en: string;
+    };
+    title: {
+        ja: string;
+        en: string;
+    };
+};
+export type ShareConsent = {
+    id: string;
+    layout: string;
+    givenAt: string;
+    givenBy: string;
+    endedAt?: string;
 };
 export type WebhookEndpoint = {
     id: string;
@@ -5439,15 +6222,130 @@ export function changeShop(id: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
+ * Takes merchants from a file of CSV, of fixed-length records or an .xlsx workbook; the same file again changes nothing
+ */
+export function importMerchants(body: Blob, { layout, trial }: {
+    layout?: string;
+    trial?: "true" | "false";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: MerchantImport;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchants/imports${QS.query(QS.explode({
+        layout,
+        trial
+    }))}`, {
+        ...opts,
+        method: "POST",
+        body
+    });
+}
+/**
+ * Layouts of merchants’ files, by name
+ */
+export function listMerchantLayouts(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: MerchantLayout[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/merchant-layouts", {
+        ...opts
+    });
+}
+/**
+ * Keeps a layout of merchants’ files: YAML that names a column for each field
+ */
+export function keepMerchantLayout(name: string, body: {
+    /** YAML: docs/guide/merchants.md */
+    content: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchant-layouts/${encodeURIComponent(name)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
  * Merchants by acceptor number
  */
-export function listMerchants({ text, standing, party, shop, acquirer, riskTier, cursor, limit }: {
+export function listMerchants({ text, standing, party, shop, acquirer, riskTier, role, on, cursor, limit }: {
     text?: string;
     standing?: "observed" | "contracted" | "suspended" | "terminated";
     party?: string;
     shop?: string;
     acquirer?: string;
     riskTier?: "low" | "medium" | "high";
+    role?: number;
+    on?: string;
     cursor?: string;
     limit?: number;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -5479,6 +6377,8 @@ export function listMerchants({ text, standing, party, shop, acquirer, riskTier,
         shop,
         acquirer,
         riskTier,
+        role,
+        on,
         cursor,
         limit
     }))}`, {
@@ -5569,13 +6469,15 @@ export function createMerchant(body: {
 /**
  * The merchants a filter selects, by acceptor number, as CSV
  */
-export function exportMerchants({ text, standing, party, shop, acquirer, riskTier }: {
+export function exportMerchants({ text, standing, party, shop, acquirer, riskTier, role, on }: {
     text?: string;
     standing?: "observed" | "contracted" | "suspended" | "terminated";
     party?: string;
     shop?: string;
     acquirer?: string;
     riskTier?: "low" | "medium" | "high";
+    role?: number;
+    on?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -5604,7 +6506,9 @@ export function exportMerchants({ text, standing, party, shop, acquirer, riskTie
         party,
         shop,
         acquirer,
-        riskTier
+        riskTier,
+        role,
+        on
     }))}`, {
         ...opts
     });
@@ -5877,7 +6781,7 @@ export function listApiKeys(opts?: Oazapfts.RequestOpts) {
  */
 export function issueApiKey(body: {
     name: string;
-    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
+    permissions: ("assurance:read" | "assurance:submit" | "assurance:work" | "case:read" | "case:work" | "decision:make" | "decision:manage" | "decision:read" | "decision:review" | "declaration:answer" | "declaration:read" | "declaration:review" | "evidence:read" | "merchant:read" | "merchant:suspend" | "site:deploy" | "site:manage" | "site:read" | "tenant:administer" | "webhook:manage")[];
     expiresAt?: string;
 }, { idempotencyKey }: {
     idempotencyKey?: string;
@@ -8718,7 +9622,7 @@ export function orderSiteVisit(id: string, { idempotencyKey }: {
  */
 export function listSiteVisits(id: string, { state, cause, $from, to, cursor, limit }: {
     state?: "queued" | "running" | "done" | "failed";
-    cause?: "scheduled" | "on-demand";
+    cause?: "scheduled" | "on-demand" | "deployment";
     $from?: string;
     to?: string;
     cursor?: string;
@@ -8901,7 +9805,7 @@ export function readBrowser(opts?: Oazapfts.RequestOpts) {
  */
 export function exportSiteVisits(id: string, { state, cause, $from, to }: {
     state?: "queued" | "running" | "done" | "failed";
-    cause?: "scheduled" | "on-demand";
+    cause?: "scheduled" | "on-demand" | "deployment";
     $from?: string;
     to?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -9028,6 +9932,1693 @@ export function readSiteScreenshot(id: string, name: string, opts?: Oazapfts.Req
         data: Problem;
     }>(`/v1/site-visits/${encodeURIComponent(id)}/screenshots/${encodeURIComponent(name)}`, {
         ...opts
+    });
+}
+/**
+ * The scripts of a site: who loaded each, what it does, whether it is authorised; last seen first
+ */
+export function listInventory(id: string, { state, inline, seen, does, text, cursor, limit }: {
+    state?: "new" | "authorised" | "changed" | "withdrawn";
+    inline?: "true" | "false";
+    seen?: "present" | "gone";
+    does?: "reads-card" | "sends" | "stores" | "evaluates";
+    text?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: InventoryScript[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/inventory${QS.query(QS.explode({
+        state,
+        inline,
+        seen,
+        does,
+        text,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The inventory with justification and authorisation, as CSV (PCI DSS 6.4.3)
+ */
+export function exportInventory(id: string, { state, inline, seen, does, text }: {
+    state?: "new" | "authorised" | "changed" | "withdrawn";
+    inline?: "true" | "false";
+    seen?: "present" | "gone";
+    does?: "reads-card" | "sends" | "stores" | "evaluates";
+    text?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/inventory.csv${QS.query(QS.explode({
+        state,
+        inline,
+        seen,
+        does,
+        text
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One script with its contents and decisions
+ */
+export function readInventoryScript(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: InventoryScriptDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/inventory-scripts/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * What differs between two contents of a script, function by function
+ */
+export function compareScriptFunctions(id: string, to: string, { $from }: {
+    $from?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ScriptFunctionDiff;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/inventory-scripts/${encodeURIComponent(id)}/functions${QS.query(QS.explode({
+        to,
+        "from": $from
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Justifies and authorises a script as it stands, or withdraws that
+ */
+export function decideOnScript(id: string, body: {
+    act: "authorise";
+    /** Of the script as it was looked at: what changed since is not authorised unseen */
+    changedAt: string;
+    /** Why the page needs it (PCI DSS 6.4.3) */
+    why: string;
+    /** Who answers for it */
+    responsible: string;
+} | {
+    act: "withdraw";
+    why: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: InventoryScriptDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/inventory-scripts/${encodeURIComponent(id)}/decisions`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What changed without an alert of its own, newest first; the digest of its week has it
+ */
+export function listSiteChanges(id: string, { digest, waiting, cursor, limit }: {
+    digest?: string;
+    waiting?: "true" | "false";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: SiteChange[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/changes${QS.query(QS.explode({
+        digest,
+        waiting,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * What changed without an alert of its own, as CSV
+ */
+export function exportSiteChanges(id: string, { digest, waiting }: {
+    digest?: string;
+    waiting?: "true" | "false";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/changes.csv${QS.query(QS.explode({
+        digest,
+        waiting
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * What may change in a script under its authorisation
+ */
+export function readScriptPolicy(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ScriptPolicy;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/script-policy`, {
+        ...opts
+    });
+}
+/**
+ * Says what may change in a script under its authorisation; every script is judged by it at once
+ */
+export function changeScriptPolicy(id: string, body: {
+    policy: "same-content" | "same-functions" | "same-behaviour";
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ScriptPolicy;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/script-policy`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Where a site stands with its Content-Security-Policy, and what to do next
+ */
+export function readSiteCsp(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SiteCsp;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/csp`, {
+        ...opts
+    });
+}
+/**
+ * Tells which policy the site sends, and whether it blocks
+ */
+export function changeSiteCsp(id: string, describedSiteCsp: DescribedSiteCsp, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SiteCsp;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/csp`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body: describedSiteCsp
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Policies made from what the last visits saw
+ */
+export function proposeSiteCsp(id: string, { visits, page, reportHashes }: {
+    visits?: number;
+    page?: string;
+    reportHashes?: "true" | "false";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SiteCspProposals;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/csp/proposals${QS.query(QS.explode({
+        visits,
+        page,
+        reportHashes
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * What a policy would have done to the last visits, and to what was found in them
+ */
+export function simulateSiteCsp(id: string, body: {
+    policy: string;
+    visits?: number;
+    /** beginning of a path */
+    page?: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SiteCspSimulation;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/csp/simulation`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * A policy as web servers and shop software take it
+ */
+export function writeSiteCspSnippets(id: string, body: {
+    policy: string;
+    mode: "report-only" | "enforce";
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CspSnippets;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/csp/snippets`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What is wrong with a policy on a page where cards are typed
+ */
+export function lintCsp(body: {
+    policy: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CspLint;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/csp/lint", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What customers’ browsers reported, by day, last seen first
+ */
+export function listSiteCspReports(id: string, { kind, directive, disposition, text, $from, to, cursor, limit }: {
+    kind?: "violation" | "script-hash" | "integrity";
+    directive?: string;
+    disposition?: "report" | "enforce";
+    text?: string;
+    $from?: string;
+    to?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: SiteCspReport[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/csp/reports${QS.query(QS.explode({
+        kind,
+        directive,
+        disposition,
+        text,
+        "from": $from,
+        to,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The reports a filter selects, as CSV
+ */
+export function exportSiteCspReports(id: string, { kind, directive, disposition, text, $from, to }: {
+    kind?: "violation" | "script-hash" | "integrity";
+    directive?: string;
+    disposition?: "report" | "enforce";
+    text?: string;
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/csp/reports.csv${QS.query(QS.explode({
+        kind,
+        directive,
+        disposition,
+        text,
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Reports of the last days by directive, and what was not counted by why
+ */
+export function readSiteCspDays(id: string, { days }: {
+    days?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SiteCspDays;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/csp/days${QS.query(QS.explode({
+        days
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Takes browsers’ reports about one site (Reporting API and report-uri)
+ */
+export function sendCspReports(token: string, body: Blob, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/csp-reports/${encodeURIComponent(token)}`, {
+        ...opts,
+        method: "POST",
+        body
+    });
+}
+/**
+ * Where a site’s payment pages lead: what is pinned, and what the last visit saw (PCI DSS 11.6.1)
+ */
+export function listPaymentPlaces(id: string, { kind, page, state }: {
+    kind?: "landing" | "form" | "button" | "frame";
+    page?: "card" | "leaving";
+    state?: "proposed" | "pinned" | "differs" | "not-seen";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentPlaces;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/payment-places${QS.query(QS.explode({
+        kind,
+        page,
+        state
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Protective headers of a site’s payment pages, and what became of them since the visit before
+ */
+export function listPaymentHeaders(id: string, { page, change }: {
+    page?: "card" | "leaving" | "final";
+    change?: "same" | "added" | "removed" | "changed" | "weakened";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentHeaders;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/payment-headers${QS.query(QS.explode({
+        page,
+        change
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Pins of a site’s payment pages and what the last visit saw, as CSV
+ */
+export function exportPaymentPlaces(id: string, { kind, page, state }: {
+    kind?: "landing" | "form" | "button" | "frame";
+    page?: "card" | "leaving";
+    state?: "proposed" | "pinned" | "differs" | "not-seen";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/payment-places.csv${QS.query(QS.explode({
+        kind,
+        page,
+        state
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Protective headers of a site’s payment pages, as CSV
+ */
+export function exportPaymentHeaders(id: string, { page, change }: {
+    page?: "card" | "leaving" | "final";
+    change?: "same" | "added" | "removed" | "changed" | "weakened";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/payment-headers.csv${QS.query(QS.explode({
+        page,
+        change
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Confirms what the last visit saw as right; each pin is an entry in the log
+ */
+export function confirmPaymentPins(id: string, body: {
+    /** Each as the last visit saw it */
+    pins: {
+        kind: "landing" | "form" | "button" | "frame";
+        /** card: where the card is typed; leaving: the last page of the shop */
+        page: "card" | "leaving";
+        name: string;
+        value: string;
+    }[];
+    /** Earlier pins of the same places stay in force; otherwise these take their place */
+    beside?: boolean;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: PaymentPlaces;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/payment-pins`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Withdraws a pin: no visit is held to it any more
+ */
+export function withdrawPaymentPin(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PaymentPlaces;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/payment-pins/${encodeURIComponent(id)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * How far visits of a site may go: proof of ownership, consents, and what is lacking
+ */
+export function readSitePermissions(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SitePermissions;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/permissions`, {
+        ...opts
+    });
+}
+/**
+ * Looks for the site’s token now, in the TXT record and in the file
+ */
+export function checkSiteOwnership(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SitePermissions;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/ownership-checks`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    });
+}
+/**
+ * Records a consent of the merchant or the payment provider, in the place of an earlier one
+ */
+export function recordSiteConsent(id: string, body: {
+    giver: "merchant" | "payment-provider";
+    organisation: string;
+    /** Who gave it */
+    person: string;
+    /** Whom to ask, and to tell when something is found */
+    contact: string;
+    /** Where the document is kept */
+    reference: string;
+    /** Without card-form-attempts nothing is typed */
+    allows: ("card-form-attempts" | "realistic-visits" | "test-purchases")[];
+    validUntil: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: SitePermissions;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/consents`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Every consent there was for a site, newest first
+ */
+export function listSiteConsents(id: string, { giver, state, cursor, limit }: {
+    giver?: "merchant" | "payment-provider";
+    state?: "standing" | "withdrawn";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: SiteConsent[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/consents${QS.query(QS.explode({
+        giver,
+        state,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Withdraws a consent, from this moment on; it stays on record
+ */
+export function withdrawSiteConsent(id: string, consent: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: SitePermissions;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/consents/${encodeURIComponent(consent)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * The consents of a site that a filter selects, as CSV
+ */
+export function exportSiteConsents(id: string, { giver, state }: {
+    giver?: "merchant" | "payment-provider";
+    state?: "standing" | "withdrawn";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/consents.csv${QS.query(QS.explode({
+        giver,
+        state
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Says that the shop was deployed; it is visited soon after, several deployments together once
+ */
+export function tellSiteDeployment(id: string, body: {
+    /** The teller’s own name for it, such as a commit: told twice it is one deployment */
+    reference: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: SiteVisit;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/deployments`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Orders a round of probes; one that still waits or runs is given back instead of a second
+ */
+export function orderSiteProbes(id: string, body: {
+    /** Make the attempts that the agreement allows; once a day at most */
+    attempts?: boolean;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: ProbeRound;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/probes`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Rounds of probes of a site, newest first
+ */
+export function listSiteProbes(id: string, { state, cause, cursor, limit }: {
+    state?: "queued" | "running" | "done" | "failed";
+    cause?: "scheduled" | "on-demand";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: ProbeRound[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/probes${QS.query(QS.explode({
+        state,
+        cause,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Rounds of probes of a site, as CSV
+ */
+export function exportSiteProbes(id: string, { state, cause }: {
+    state?: "queued" | "running" | "done" | "failed";
+    cause?: "scheduled" | "on-demand";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/probes.csv${QS.query(QS.explode({
+        state,
+        cause
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One round of probes: the result of each item, and the signs that decided it
+ */
+export function readSiteProbes(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ProbeRoundDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/site-probes/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * The security checklist as it was last observed at a site
+ */
+export function readSiteChecklist(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ObservedChecklist;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/checklist`, {
+        ...opts
+    });
+}
+/**
+ * What was observed of each item of the checklist, newest first
+ */
+export function listSiteChecklist(id: string, { item, result, cursor, limit }: {
+    item?: "4" | "5" | "6" | "1a" | "1b" | "1c" | "2a" | "2b" | "3a" | "3b" | "3c";
+    result?: "met" | "not-met" | "not-observable";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: ObservedChecklistItem[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/checklist-history${QS.query(QS.explode({
+        item,
+        result,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * What was observed of each item of the checklist, as CSV
+ */
+export function exportSiteChecklist(id: string, { item, result }: {
+    item?: "4" | "5" | "6" | "1a" | "1b" | "1c" | "2a" | "2b" | "3a" | "3b" | "3c";
+    result?: "met" | "not-met" | "not-observable";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/checklist-history.csv${QS.query(QS.explode({
+        item,
+        result
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * What was agreed on attempts; of a password only that there is one
+ */
+export function readProbeAgreement(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ProbeAgreement;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/probe-agreement`, {
+        ...opts
+    });
+}
+/**
+ * Records a written agreement on attempts, whole, in place of an earlier one
+ */
+export function keepProbeAgreement(id: string, body: {
+    /** Where the document is kept */
+    reference: string;
+    /** Who agreed, for the merchant */
+    person: string;
+    /** The last day of it, in Japan */
+    until: string;
+    adminLogin?: {
+        path: string;
+        maxAttempts: number;
+        lockedSign?: string;
+        account: string;
+        /** Of the agreed account alone; kept sealed, never shown */
+        password?: string;
+    };
+    memberLogin?: {
+        path: string;
+        maxAttempts: number;
+        lockedSign?: string;
+        account: string;
+    };
+    /** A form that is posted as it is, with these fields; published test card numbers alone */
+    cardForm?: {
+        path: string;
+        maxAttempts: number;
+        lockedSign?: string;
+        fields: {
+            [key: string]: string;
+        };
+    };
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ProbeAgreement;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/probe-agreement`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Ends an agreement on attempts
+ */
+export function endProbeAgreement(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/probe-agreement`, {
+        ...opts,
+        method: "DELETE"
     });
 }
 /**
@@ -14564,6 +17155,997 @@ export function readPartyControls(id: string, { on }: {
         on
     }))}`, {
         ...opts
+    });
+}
+/**
+ * Declarations, newest first
+ */
+export function listDeclarations({ party, status, opened, overdue, contradicted, text, cursor, limit }: {
+    party?: string;
+    status?: "asked" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced";
+    opened?: "yes" | "no";
+    overdue?: "yes" | "no";
+    contradicted?: "yes" | "no";
+    text?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Declaration[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations${QS.query(QS.explode({
+        party,
+        status,
+        opened,
+        overdue,
+        contradicted,
+        text,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Asks a party for a declaration: the controls that bind it on a day, frozen
+ */
+export function askDeclaration(body: {
+    party: string;
+    dueOn: string;
+    appliesOn?: string;
+    packs?: string[];
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: DeclarationDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/declarations", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The declarations a filter selects, as CSV
+ */
+export function exportDeclarations({ party, status, opened, overdue, contradicted, text }: {
+    party?: string;
+    status?: "asked" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced";
+    opened?: "yes" | "no";
+    overdue?: "yes" | "no";
+    contradicted?: "yes" | "no";
+    text?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations.csv${QS.query(QS.explode({
+        party,
+        status,
+        opened,
+        overdue,
+        contradicted,
+        text
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One declaration: each control with its answer, last time’s, what was observed, and what is open
+ */
+export function readDeclaration(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeclarationDetail;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * Accepts the filing that was read, with what makes up for each open point
+ */
+export function acceptDeclaration(id: string, body: {
+    filing: number;
+    compensating?: {
+        [key: string]: string;
+    };
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/acceptance`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Returns the filing that was read, with a reason for each control concerned
+ */
+export function returnDeclaration(id: string, body: {
+    filing: number;
+    reasons: {
+        [key: string]: string;
+    };
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/return`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Asks no more for a declaration that is not decided yet
+ */
+export function withdrawDeclaration(id: string, body: {
+    reason: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/withdrawal`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Sends the people of the party a reminder now
+ */
+export function remindOfDeclaration(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            /** People of the party */
+            told: number;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/reminders`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    });
+}
+/**
+ * Where what was observed says otherwise than what was declared, newest first
+ */
+export function listDeclarationContradictions({ party, declaration, open, cursor, limit }: {
+    party?: string;
+    declaration?: string;
+    open?: "yes" | "no";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: DeclarationContradiction[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declaration-contradictions${QS.query(QS.explode({
+        party,
+        declaration,
+        open,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The contradictions a filter selects, as CSV
+ */
+export function exportDeclarationContradictions({ party, declaration, open }: {
+    party?: string;
+    declaration?: string;
+    open?: "yes" | "no";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declaration-contradictions.csv${QS.query(QS.explode({
+        party,
+        declaration,
+        open
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Saves the answer to one control; the same answer twice is one
+ */
+export function saveDeclarationAnswer(id: string, control: string, body: {
+    /** of the answer it replaces; 0 where there is none */
+    version: number;
+    answer: DeclarationAnswer;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            version: number;
+            declarationVersion: number;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/answers/${encodeURIComponent(control)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Saves who is responsible, who the contractor is, and from when the answers hold
+ */
+export function saveDeclarationParticulars(id: string, body: {
+    before: DeclarationParticulars;
+    particulars: DeclarationParticulars;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            declarationVersion: number;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/particulars`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Takes a file that shows an answer: up to 20971520 bytes, its type as its name and bytes say
+ */
+export function attachDeclarationFile(id: string, name: string, body: Blob, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: DeclarationFile;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/files${QS.query(QS.explode({
+        name
+    }))}`, {
+        ...opts,
+        method: "POST",
+        body
+    });
+}
+/**
+ * A file that was handed in, to save
+ */
+export function readDeclarationFile(id: string, file: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 410;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/files/${encodeURIComponent(file)}`, {
+        ...opts
+    });
+}
+/**
+ * What filing would say now: what is missing, said twice or out of order
+ */
+export function checkDeclaration(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeclarationCheck;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/check`, {
+        ...opts
+    });
+}
+/**
+ * Files the declaration as it was read; only one of the party’s own people can
+ */
+export function fileDeclaration(id: string, body: {
+    /** of the declaration that was looked over */
+    version: number;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: {
+            "number": number;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/filings`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * A filed declaration as PDF: the same bytes each time
+ */
+export function printDeclarationFiling(id: string, $number: number, { language }: {
+    language?: "ja" | "en";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    } | {
+        status: 503;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/filings/${encodeURIComponent($number)}/document${QS.query(QS.explode({
+        language
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The declaration as a workbook to fill in, with what is answered so far
+ */
+export function exportDeclarationWorkbook(id: string, { language }: {
+    language?: "ja" | "en";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/workbook${QS.query(QS.explode({
+        language
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Takes a filled-in workbook: what can be read is saved, the rest is told cell by cell
+ */
+export function importDeclarationWorkbook(id: string, body: Blob, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeclarationImport;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/workbook`, {
+        ...opts,
+        method: "POST",
+        body
+    });
+}
+/**
+ * The layouts in which acquirers want declarations
+ */
+export function listDeclarationLayouts(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: DeclarationLayout[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/declaration-layouts", {
+        ...opts
+    });
+}
+/**
+ * The newest filing in an acquirer’s layout; for the tenant’s people only by the party’s consent
+ */
+export function renderDeclarationLayout(id: string, layout: string, { format, language }: {
+    format?: "pdf" | "xlsx";
+    language?: "ja" | "en";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    } | {
+        status: 503;
+        data: Problem;
+    }>(`/v1/declarations/${encodeURIComponent(id)}/layouts/${encodeURIComponent(layout)}${QS.query(QS.explode({
+        format,
+        language
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * To which acquirers the party lets its declarations go, newest first
+ */
+export function listShareConsents(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: ShareConsent[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}/share-consents`, {
+        ...opts
+    });
+}
+/**
+ * Consents to share with an acquirer; only one of the party’s own people can
+ */
+export function giveShareConsent(id: string, body: {
+    layout: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: {
+            id: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}/share-consents`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Takes a consent back: nothing more goes to that acquirer
+ */
+export function endShareConsent(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/share-consents/${encodeURIComponent(id)}`, {
+        ...opts,
+        method: "DELETE"
     });
 }
 /**
