@@ -144,11 +144,12 @@ const REQUESTS_SHOWN = 5;
  */
 export function* findingRecord(walked: Walked, finding: Finding, names: JsonObject): Steps<Uint8Array> {
   const { carriers } = walked.judgement;
-  const carrying = walked.passes.flatMap(({ record, canary }) =>
+  // Of the first pass that it showed in: the others say the same once more.
+  const carryingIn = ({ record, canary }: Pass) =>
     (record?.requests ?? [])
       .filter((request) => carriers.has(request) && isSentTo(hostOf(request.url), finding.destination))
-      .map((request) => ({ request, canary })),
-  );
+      .map((request) => ({ request, canary }));
+  const carrying = walked.passes.map(carryingIn).find((found) => found.length > 0) ?? [];
   const searches = new Map(walked.passes.map(({ canary }) => [canary, new CanarySearch(canary)]));
   const requests: JsonValue[] = [];
   for (const { request, canary } of carrying.slice(0, REQUESTS_SHOWN)) {

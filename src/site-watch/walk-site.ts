@@ -21,6 +21,8 @@ import { finish } from './core/take-steps.ts';
 import type { SandboxPolicy } from './ports.ts';
 import { isLabSite, sandboxFor } from './sandbox.ts';
 import { inTurns } from './take-turns.ts';
+import { type Differential, differentialPasses } from './walk-differential.ts';
+import { type PassOrder, walkPasses } from './walk-passes.ts';
 
 const VISIT_LIMIT = durationOfMs(120_000);
 const MEMORY_LIMIT_BYTES = 1_500_000_000;
@@ -30,6 +32,10 @@ export type WalkOptions = SandboxPolicy & {
   readonly browser: Browser;
   readonly random: Random;
   readonly clock: Clock;
+  /** Who visits and how to reach him, said where the consent does not allow that it is not. */
+  readonly identification?: string | undefined;
+  /** Whether the passes are made that show what follows the card number; `when-unread` unless given. */
+  readonly differential?: Differential | undefined;
   /** Aborted, the visit ends at once and the walk rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -63,9 +69,7 @@ export type Walked = {
 export const canaryFor = ({ journey }: Pick<WalkedSite, 'journey'>, random: Random, at: Instant): Canary =>
   makeCanary(random, { brand: journey.content.card, year: new Date(at).getUTCFullYear() });
 
-const CAREFUL: VisitProfile = { viewport: { width: 1280, height: 1200 }, mobile: false, quiet: true };
-
-const orderOf = (site: WalkedSite, canary: Canary, policy: SandboxPolicy): VisitOrder => {
+const orderOf = (site: WalkedSite, { canary, profile, cookies }: PassOrder, policy: SandboxPolicy): VisitOrder => {
   const { content } = site.journey;
   return {
     steps: browserSteps(site.journey, { ...site, canary }),
@@ -76,6 +80,8 @@ const orderOf = (site: WalkedSite, canary: Canary, policy: SandboxPolicy): Visit
     locale: content.locale,
     timeZone: TIME_ZONE,
     allowedHosts: isLabSite(site, policy) ? policy.labHosts : [],
+    profile,
+    cookies,
   };
 };
 
@@ -94,23 +100,23 @@ const endOf = ({ end }: VisitRecord, { journey, rights }: WalkedSite, typedAt: n
 };
 
 /** A browser that cannot begin is an outcome too: a site that nobody looked at is not a site without findings. */
-const walkPass = async (options: WalkOptions, site: WalkedSite, canary: Canary): Promise<Pass> => {
+const walkPass = async (options: WalkOptions, site: WalkedSite, ordered: PassOrder): Promise<Pass> => {
   const { browser, signal } = options;
-  const common = { role: 'careful', profile: CAREFUL, canary } as const;
+  const { role, profile, canary } = ordered;
   try {
     const sandbox = sandboxFor(site, options, await browser.preflight());
-    const order = orderOf(site, canary, options);
+    const order = orderOf(site, ordered, options);
     const record = await browser.visit(order, sandbox, signal);
     const typedAt = cardTypedAt(order.steps, canary);
-    return { ...common, record, end: endOf(record, site, typedAt), cardTypedAt: typedAt };
+    return { role, profile, canary, record, end: endOf(record, site, typedAt), cardTypedAt: typedAt };
   } catch (error) {
     if (!(error instanceof BrowserFailure)) throw error;
-    return notBegunPass(canary, error.code);
+    return notBegunPass(ordered, error.code);
   }
 };
 
-const notBegunPass = (canary: Canary, code: string): Pass => ({
-  ...{ role: 'careful', profile: CAREFUL, canary, record: undefined, cardTypedAt: undefined },
+const notBegunPass = ({ role, profile, canary }: PassOrder, code: string): Pass => ({
+  ...{ role, profile, canary, record: undefined, cardTypedAt: undefined },
   end: { kind: 'not-begun', code },
 });
 
@@ -144,14 +150,38 @@ const walkedOf = (site: WalkedSite, { passes, judgement }: Judged, times: Times)
 export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<Walked> => {
   const { random, clock } = options;
   const begunAt = clock.now();
-  const passes = [await walkPass(options, site, canaryFor(site, random, begunAt))];
+  const identification = options.identification ?? 'Mitsuke';
+  const walk = (ordered: PassOrder) => walkPass(options, site, ordered);
+  const makeCanary = () => canaryFor(site, random, clock.now());
+  const first = await walkPasses({ site, identification, random, clock, makeCanary, walk });
+  const passes = [...first, ...(await comparedWith(options, site, first))];
   const judgement = await inTurns(judgeAll({ passes, site, previous: site.previous }), clock);
   const startedAt = passes[0]?.record?.startedAt ?? begunAt;
   return walkedOf(site, { passes, judgement }, { startedAt, endedAt: passes.at(-1)?.record?.endedAt ?? clock.now() });
 };
 
+const comparedWith = async (
+  options: WalkOptions,
+  site: WalkedSite,
+  passes: readonly Pass[],
+): Promise<readonly Pass[]> => {
+  const { clock, differential: when = 'when-unread' } = options;
+  const [primary] = passes;
+  if (primary === undefined) return [];
+  const { profile } = primary;
+  const judged = await inTurns(judgeAll({ passes, site, previous: {} }), clock);
+  return differentialPasses(
+    { when, site, clock, walk: (canary, role) => walkPass(options, site, { canary, role, profile }) },
+    passes,
+    judged,
+  );
+};
+
+/** Of a visit that no browser was started for. */
+const NOBODY: VisitProfile = { viewport: { width: 0, height: 0 }, mobile: false, quiet: true };
+
 export const notBegun = (canary: Canary, site: WalkedSite, { code, ...times }: Times & { readonly code: string }) => {
-  const passes = [notBegunPass(canary, code)];
+  const passes = [notBegunPass({ role: 'careful', profile: NOBODY, canary }, code)];
   const judgement = finish(judgeAll({ passes, site, previous: site.previous }));
   return walkedOf(site, { passes, judgement }, times);
 };

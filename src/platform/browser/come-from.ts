@@ -14,7 +14,7 @@ const escaped = (text: string): string => text.replace(/[&"<>]/g, (character) =>
 /** One link that fills the page. Search engines tell no more of themselves than their origin. */
 export const pageBefore = (referrer: string, url: string): StandIn => ({
   url: referrer,
-  html: `<!doctype html><meta name="referrer" content="origin"><meta name="viewport" content="width=device-width">
+  html: `<!doctype html><meta name="referrer" content="origin"><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
     <a href="${escaped(url)}" style="position:fixed;inset:0">${escaped(url)}</a>`,
 });
 

@@ -3,6 +3,7 @@
  * comparison of passes, or of visits, shows.
  */
 import { type PreviousPages, pageFindings } from '../pages/core/page-findings.ts';
+import { cloakingFindings } from './cloaking.ts';
 import type { SeenAt } from './compare-scripts.ts';
 import { differentialFindings } from './differential-findings.ts';
 import {
@@ -43,6 +44,7 @@ export function* judgeAll({ passes, site, previous }: AllFacts): Steps<Judgement
   return {
     findings: [
       ...merged,
+      ...cloakingFindings(passes, site, merged),
       ...(yield* differentialFindings(passes, site, explained)),
       ...pageFindings({ passes, site, previous }),
     ],
@@ -59,16 +61,16 @@ const judgePass = (pass: Pass, site: SiteFacts): Steps<Judgement> => {
   return judgeVisit({ ...(record ?? NOTHING), end, cardTypedAt }, site, canary);
 };
 
-/** One robot that is turned away takes nothing from what a customer was shown. */
-const counts = ({ kind }: Finding, { role }: Pass): boolean => kind !== 'visit-incomplete' || role !== 'naive';
+/** A robot that is turned away, or a pass made to compare, takes nothing from what the first customer was shown. */
+const counts = ({ kind }: Finding, isPrimary: boolean): boolean => kind !== 'visit-incomplete' || isPrimary;
 
 const mergedFindings = (judged: readonly Judged[]): readonly Finding[] => {
   const byKey = new Map<string, Finding>();
-  for (const { pass, judgement } of judged) {
-    for (const finding of judgement.findings.filter((each) => counts(each, pass))) {
+  for (const [place, { pass, judgement }] of judged.entries()) {
+    for (const finding of judgement.findings.filter((each) => counts(each, place === 0))) {
       const known = byKey.get(finding.key);
       const merged = known === undefined ? finding : together(known, finding);
-      byKey.set(finding.key, { ...merged, about: { passes: [...passesOf(known), pass.role] } });
+      byKey.set(finding.key, { ...merged, about: { passes: [...new Set([...passesOf(known), pass.role])] } });
     }
   }
   return [...byKey.values()];

@@ -23,6 +23,7 @@ export const FINDING_KINDS = [
   'payment-header-weakened',
   'payment-page-changed',
   'payment-page-elsewhere',
+  'script-cloaked',
   'second-card-form',
   'visit-incomplete',
 ] as const;
@@ -91,6 +92,9 @@ export type Finding = {
   /** What its kind needs to be understood, and in which passes it showed: codes, hashes, names; at most 8 kB. */
   readonly about?: JsonObject | undefined;
 };
+
+/** What is low waits for the digest of its week: by itself it is nobody's work. */
+export const raisesAlert = ({ severity }: Pick<Finding, 'severity'>): boolean => severity !== 'low';
 
 export type DestinationSeen = {
   readonly host: string;

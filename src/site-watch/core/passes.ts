@@ -39,12 +39,16 @@ export type KeptPass = {
   readonly step?: number;
 };
 
-export const passAsKept = ({ role, profile, end }: Pass): KeptPass => {
+/** The version that `{major}` stands for is known once a browser has visited. */
+const withVersion = (userAgent: string, record: VisitRecord | undefined): string =>
+  userAgent.replaceAll('{major}', / (\d+)\./.exec(record?.browser ?? '')?.[1] ?? '');
+
+export const passAsKept = ({ role, profile, record, end }: Pass): KeptPass => {
   const [code, step] = [codeOf(end), stepOf(end)];
   const { userAgent, viewport, mobile, referrer, identify, quiet } = profile;
   return {
     ...{ role, mobile, quiet, viewport: { ...viewport } },
-    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(userAgent === undefined ? {} : { userAgent: withVersion(userAgent, record) }),
     ...(referrer === undefined ? {} : { referrer }),
     identified: identify !== undefined,
     end: end.kind,

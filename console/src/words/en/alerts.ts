@@ -29,12 +29,9 @@ export const alerts: Words['alerts'] = {
     'model-drift': 'Watch over models',
     enumeration: 'Watch over card numbers being tried',
     supervision: 'Declarations',
-    csp: 'Reports of browsers (CSP)',
     webhooks: 'Webhooks',
   },
   kinds: {
-    'csp-host-reported': 'Customers’ browsers report a host that no visit has seen',
-    'csp-script-reported': 'Customers get a script that visits do not get',
     'card-data-sent-elsewhere': 'Card data was sent to a destination that is not allowed',
     'card-data-reaches-merchant':
       'Card data reached the merchant’s own server, against its declaration of non-retention',
@@ -47,6 +44,7 @@ export const alerts: Words['alerts'] = {
     'payment-header-weakened': 'A protective header of a payment page was weakened',
     'payment-page-changed': 'A payment page is built differently',
     'payment-page-elsewhere': 'A card is asked for on a site that nobody approved',
+    'script-cloaked': 'A script is shown to customers and hidden from robots, or the other way about',
     'second-card-form': 'A card form stands where none should be',
     'visit-incomplete': 'A visit could not look at everything',
     'card-numbers-stored': 'Card numbers are kept where none should be',

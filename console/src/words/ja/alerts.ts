@@ -19,7 +19,6 @@ export const alerts = {
   sources: {
     'site-watch': 'サイト監視',
     'card-discovery': 'カード情報の探索',
-    csp: 'ブラウザーからの報告(CSP)',
     'deadline-sweeper': '期限の監視',
     'evidence-log': '証跡ログ',
     'log-attestation': '証跡ログの第三者による裏付け',
@@ -31,8 +30,6 @@ export const alerts = {
     webhooks: 'Webhook',
   } as Readonly<Record<string, string>>,
   kinds: {
-    'csp-host-reported': '巡回では見つかっていない接続先が、利用者のブラウザーから報告された',
-    'csp-script-reported': '巡回では配信されないスクリプトが、利用者に配信されている',
     'card-data-sent-elsewhere': 'カード情報が許可されていない送信先へ送られた',
     'card-data-reaches-merchant': '非保持化の申告に反し、カード情報が加盟店のサーバーに届いた',
     'card-asked-twice': 'カード情報の入力が別々のサイトで2回求められた',
@@ -44,6 +41,7 @@ export const alerts = {
     'payment-header-weakened': '決済ページの保護用ヘッダーが弱められた',
     'payment-page-changed': '決済ページの構成が変わった',
     'payment-page-elsewhere': '承認されていないサイトでカード情報の入力が求められた',
+    'script-cloaked': '利用者とロボットとで、配信されるスクリプトが異なる',
     'second-card-form': 'あるはずのない場所にカード入力欄がある',
     'visit-incomplete': '巡回で確認しきれなかった',
     'card-numbers-stored': 'あってはならない場所にカード番号が残っている',
