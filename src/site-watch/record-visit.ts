@@ -11,6 +11,7 @@ import { retryMinutes } from './core/cadence.ts';
 import { codeOf, type DestinationSeen, type EndFacts, type Finding, raisesAlert, stepOf } from './core/judge-visit.ts';
 import { passAsKept } from './core/passes.ts';
 import type { VisitRecorded } from './events.ts';
+import { keepPages } from './pages/keep-pages.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import {
   findingRecord,
@@ -153,6 +154,7 @@ const record = async (options: SiteWatchOptions, tx: Tx, recording: Recording): 
   await insertScripts(tx, owner, { scripts: listed, at: walked.endedAt });
   await insertDestinations(tx, owner, listedDestinations(walked));
   await insertScreenshots(tx, owner, screenshots);
+  await keepPages(tx, owner, site, walked);
   // From here on the tenant's other alerts wait for us.
   const asked = await askAlerts(options, tx, recording);
   const alertsRaised = asked.filter(({ open }) => open === undefined).length;

@@ -2,6 +2,7 @@
 import type { Route } from '#platform/http';
 import { cspRoutes } from './csp/routes.ts';
 import { permissionRoutes } from './ownership/permission-routes.ts';
+import { pageRoutes } from './pages/page-routes.ts';
 import { siteRoutes } from './site-routes.ts';
 import type { SiteWatch } from './site-watch.ts';
 import { visitRoutes } from './visit-routes.ts';
@@ -11,4 +12,5 @@ export const siteWatchRoutes = (watch: SiteWatch): readonly Route[] => [
   ...visitRoutes(watch),
   ...cspRoutes(watch),
   ...permissionRoutes(watch.permissions),
+  ...pageRoutes(watch.pages),
 ];

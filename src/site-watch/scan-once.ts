@@ -5,6 +5,8 @@ import type { Journey } from './core/journey.ts';
 import type { Previous } from './core/judge-all.ts';
 import type { DestinationSeen, EndFacts, Finding } from './core/judge-visit.ts';
 import { type KeptPass, passAsKept } from './core/passes.ts';
+import type { PageFacts } from './pages/core/page-facts.ts';
+import { keptPages } from './pages/keep-pages.ts';
 import { isKeepable, keptFinding, placedScripts, rawRecord } from './raw-record.ts';
 import { inTurns } from './take-turns.ts';
 import { type WalkOptions, walkSite } from './walk-site.ts';
@@ -31,6 +33,8 @@ export type Scan = {
   readonly findings: readonly Finding[];
   readonly destinations: readonly DestinationSeen[];
   readonly scripts: readonly (SeenAt & { readonly frameUrl: string })[];
+  /** Where the card is typed, from where the customer leaves, where he ends; by shape, without values. */
+  readonly paymentPages: readonly PageFacts[];
   /** Against the earlier scan; absent without one. */
   readonly changes: ScriptChanges | undefined;
   /** What may be written to a folder: the raw record, pictures, and script sources by SHA-256. No card number in any. */
@@ -69,6 +73,7 @@ export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
     findings: judgement.findings.map((finding) => keptFinding(finding, walked)),
     destinations: judgement.destinations,
     scripts,
+    paymentPages: keptPages(origin, walked),
     changes: previous.scripts && compareScripts(previous.scripts, scripts),
     files: [
       { name: 'raw-record.json', bytes: raw },

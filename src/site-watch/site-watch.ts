@@ -3,6 +3,7 @@ import type { BrowserState } from './answers.ts';
 import { type Csp, createCsp } from './csp/csp.ts';
 import { createSites, type Sites } from './manage-sites.ts';
 import { createPermissions, type Permissions } from './ownership/manage-permissions.ts';
+import { createPages, type Pages } from './pages/manage-pins.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { createScripts, type Scripts } from './read-scripts.ts';
 import { createVisits, type Visits } from './read-visits.ts';
@@ -15,6 +16,7 @@ export type SiteWatch = {
   readonly scripts: Scripts;
   readonly permissions: Permissions;
   readonly csp: Csp;
+  readonly pages: Pages;
   readonly scheduler: Scheduler;
   browserState(): Promise<BrowserState>;
 };
@@ -27,6 +29,7 @@ export const createSiteWatch = (options: SiteWatchOptions): SiteWatch => {
     scripts: createScripts(options),
     permissions: createPermissions(options, scheduler.wake),
     csp: createCsp(options),
+    pages: createPages(options),
     scheduler,
     browserState: () => readBrowserState(options.browser, options),
   };

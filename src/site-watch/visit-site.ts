@@ -4,6 +4,7 @@ import type { Tx } from '#platform/database';
 import { loadJourney } from './core/journey.ts';
 import type { Previous } from './core/judge-all.ts';
 import { permissionOrProblem, rightsOf } from './ownership/read-rights.ts';
+import { previousPages } from './pages/keep-pages.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { recordVisit } from './record-visit.ts';
 import { scriptsOfVisit } from './store-results.ts';
@@ -39,9 +40,11 @@ const walkedSite = ({ site, previous, rights }: SiteOfVisit): WalkedSite => {
 };
 
 /** What earlier visits left to compare with. */
-const readPrevious = async (tx: Tx, { tenant, id: site }: SiteRow): Promise<Previous> => {
+const readPrevious = async (tx: Tx, row: SiteRow): Promise<Previous> => {
+  const { tenant, id: site } = row;
   const last = await lastCompleted(tx, tenant, site);
-  return last === undefined ? {} : { scripts: await scriptsOfVisit(tx, tenant, last) };
+  const pages = await previousPages(tx, row);
+  return last === undefined ? { pages } : { pages, scripts: await scriptsOfVisit(tx, tenant, last) };
 };
 
 type SiteOfVisit = Pick<WalkedSite, 'previous' | 'rights'> & { readonly site: SiteRow };
