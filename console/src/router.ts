@@ -201,6 +201,11 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
 });
 
+const merchantImport = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/merchants/import',
+  component: lazyRouteComponent(() => import('./merchants/import-page.tsx'), 'ImportPage'),
+});
 const merchants = createRoute({
   getParentRoute: () => signedIn,
   path: '/merchants',
@@ -396,6 +401,7 @@ const routeTree = root.addChildren([
     ruleSet,
     models,
     model,
+    merchantImport,
     merchants,
     merchant,
     parties,

@@ -137,6 +137,47 @@ describe.skipIf(withoutChromium)('duties in the console (skipped where there is 
     await isSound('parties');
   });
 
+  test('merchants come from a partner’s file: tried, then taken, found by the address of their shop', async () => {
+    await page.goto(`${house.url}/merchants`);
+    await page.getByRole('link', { name: '加盟店の取込み' }).click();
+    await page.getByRole('heading', { name: '加盟店の取込み', level: 1 }).waitFor();
+    await isSound('import-empty');
+    await page.getByLabel('名前').fill('partner');
+    await page.getByLabel('内容(YAML)').fill('name: partner\nfields:\n  acceptor_number: 番号\n  nonsense: x\n');
+    await page.getByRole('button', { name: '保存する' }).click();
+    await page.getByText('4行3文字目').waitFor();
+    const fields = [
+      'acceptor_number: 番号',
+      'party_name: 法人',
+      'shop_name: 屋号',
+      'url: URL',
+      'risk_tier: { value: high }',
+    ];
+    await page.getByLabel('内容(YAML)').fill(`name: partner\nfields:\n  ${fields.join('\n  ')}\n`);
+    await page.getByRole('button', { name: '保存する' }).click();
+    await page.getByText('保存しました').waitFor();
+    const file = '番号,法人,屋号,URL\r\n9001,㈱髙﨑商会,髙﨑本舗,takasaki.example\r\n9002,㈱髙﨑商会,別館,htp:\r\n';
+    await page.getByRole('combobox', { name: 'レイアウト' }).selectOption('partner');
+    await page
+      .getByLabel('ファイルを選ぶ')
+      .setInputFiles({ name: 'partner.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+    await page.getByRole('button', { name: '試してみる' }).click();
+    await page.getByText('まだ何も登録していません').waitFor();
+    await page.getByText('URLとして正しくありません').waitFor();
+    await isSound('import-tried');
+    await page.getByRole('button', { name: '登録する', exact: true }).click();
+    await page.getByText('2行のうち1行を取り込みました').waitFor();
+    await page.getByRole('link', { name: '加盟店の一覧へ' }).click();
+    await page.getByLabel('番号・名称・URL').fill('https://www.takasaki.example/');
+    await page.getByRole('link', { name: '髙﨑本舗 を開く' }).waitFor();
+    await page.getByText('髙﨑商会株式会社').or(page.getByText('株式会社髙﨑商会')).waitFor();
+    await page.getByLabel('リスク').selectOption({ label: '低' });
+    await page.getByRole('link', { name: '髙﨑本舗 を開く' }).waitFor({ state: 'detached' });
+    await page.getByLabel('リスク').selectOption({ label: '高' });
+    await page.getByRole('link', { name: '髙﨑本舗 を開く' }).waitFor();
+    await isSound('merchants-found');
+  });
+
   test('in English, and where the server fails', async () => {
     await page.route('**/v1/regime/controls?**', (route) =>
       route.fulfill({

@@ -9,5 +9,11 @@ export const STANDINGS = [
   'observed',
 ] as const satisfies readonly Merchant['standing'][];
 
+export const RISKS = ['high', 'medium', 'low'] as const satisfies readonly Merchant['riskTier'][];
+
 export const readMerchantFilters = (search: Search) =>
-  given({ text: typed(search.text), standing: oneOf(STANDINGS, search.standing) });
+  given({
+    text: typed(search.text),
+    standing: oneOf(STANDINGS, search.standing),
+    riskTier: oneOf(RISKS, search.riskTier),
+  });

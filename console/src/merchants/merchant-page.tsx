@@ -92,7 +92,7 @@ function About({ merchant }: { readonly merchant: Merchant }) {
         {merchant.party && (
           <Fact name={said.party}>
             <Link to="/parties/$partyId" params={{ partyId: merchant.party }} className="text-accent underline">
-              {said.seeParty}
+              <bdi>{merchant.partyName ?? said.seeParty}</bdi>
             </Link>
           </Fact>
         )}

@@ -13,9 +13,10 @@ import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
 import { useListKeys } from '../list/use-list-keys.ts';
 import { usePages } from '../list/use-pages.ts';
+import { useMay } from '../session/use-session.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
-import { readMerchantFilters, STANDINGS } from './filters.ts';
+import { RISKS, readMerchantFilters, STANDINGS } from './filters.ts';
 import { StandingMark } from './standing-mark.tsx';
 
 const address = getRouteApi('/signed-in/merchants');
@@ -25,11 +26,13 @@ const PLACE: Readonly<Record<string, string>> = {
   name: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-1 font-bold',
   standing: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-1 @max-2xl/list:justify-self-end',
   number: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-2 whitespace-nowrap',
+  party: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-4',
+  shop: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-5',
   attempts: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-2 text-right',
   lastSeen: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-3 whitespace-nowrap',
 };
 
-function Head({ of }: { readonly of: 'name' | 'number' | 'standing' | 'attempts' }) {
+function Head({ of }: { readonly of: 'name' | 'number' | 'standing' | 'party' | 'shop' | 'attempts' }) {
   return useWords().merchants.columns[of];
 }
 
@@ -52,6 +55,16 @@ function NameLink({ merchant }: { readonly merchant: Merchant }) {
   );
 }
 
+function Shop({ merchant: { shopName, url } }: { readonly merchant: Merchant }) {
+  if (shopName === undefined) return '—';
+  return (
+    <>
+      <bdi>{shopName}</bdi>
+      {url && <span className="block label-text">{url}</span>}
+    </>
+  );
+}
+
 function Attempts({ merchant }: { readonly merchant: Merchant }) {
   return merchant.attemptCount.toLocaleString(useSpeech().language);
 }
@@ -69,6 +82,16 @@ const columns = column.columns([
   }),
   column.display({ id: 'number', header: () => <Head of="number" />, cell: ({ row }) => row.original.acceptorNumber }),
   column.display({
+    id: 'party',
+    header: () => <Head of="party" />,
+    cell: ({ row }) => <bdi>{row.original.partyName ?? '—'}</bdi>,
+  }),
+  column.display({
+    id: 'shop',
+    header: () => <Head of="shop" />,
+    cell: ({ row }) => <Shop merchant={row.original} />,
+  }),
+  column.display({
     id: 'attempts',
     header: () => <Head of="attempts" />,
     cell: ({ row }) => <Attempts merchant={row.original} />,
@@ -84,6 +107,7 @@ export function MerchantsPage() {
   const { merchants } = useWords();
   const filters = address.useSearch();
   const navigate = useNavigate();
+  const mayImport = useMay('tenant:administer');
   const body = useRef<HTMLTableSectionElement>(null);
   useListKeys({ list: body, openId: undefined });
   const { list, rows } = usePages({
@@ -101,6 +125,13 @@ export function MerchantsPage() {
   return (
     <>
       <PageHead title={merchants.title} about={merchants.head} />
+      {mayImport && (
+        <p className="px-4 pb-2">
+          <Link to="/merchants/import" className="text-accent underline">
+            {merchants.imports.title}
+          </Link>
+        </p>
+      )}
       <FilterBar isNarrowed={isNarrowed} onClear={clear} csv={csvUrl('/v1/merchants/export', filters)}>
         <TextFilter label={merchants.filters.text} value={filters.text} onChange={narrowText} />
         <Choice
@@ -109,6 +140,13 @@ export function MerchantsPage() {
           options={STANDINGS}
           nameOf={(standing) => merchants.standings[standing]}
           onChange={(standing) => narrow({ standing })}
+        />
+        <Choice
+          label={merchants.filters.risk}
+          value={filters.riskTier}
+          options={RISKS}
+          nameOf={(tier) => merchants.riskTiers[tier]}
+          onChange={(riskTier) => narrow({ riskTier })}
         />
       </FilterBar>
       <ListBody>

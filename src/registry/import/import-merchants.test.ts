@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeCp932, Problem, type Scope } from '#kernel';
 import { excelWorkbooks } from '../../platform/workbook/exceljs.ts';
 import { openTestRegistry, START, succeeded, type TestRegistry } from '../testing.ts';
+import { loadMapping } from './core/mapping.ts';
 
 let house: TestRegistry;
 let scope: Scope;
@@ -201,6 +203,17 @@ test('a layout with faults is refused with each of them and its line', async () 
   expect(
     await house.registry.imports.take(scope, bytes('x'), { layout: 'wrong', isTrial: true }).catch(String),
   ).toContain('merchant-layout-not-found');
+});
+
+test('the layouts of the guide are such', () => {
+  const guide = readFileSync(new URL('../../../docs/guide/merchants.md', import.meta.url), 'utf8');
+  const layouts = [...guide.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => loadMapping(text));
+  expect(
+    layouts.map((loaded) => loaded.kind === 'ok' && [loaded.value.name, loaded.value.fixed !== undefined]),
+  ).toEqual([
+    ['partner', false],
+    ['records', true],
+  ]);
 });
 
 test('a card number is no merchant’s number, and its fault does not repeat it', async () => {

@@ -1,0 +1,206 @@
+/** Merchants from a file: tried first, so that what would happen and every broken line is seen; then taken. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ask } from '../api/client.ts';
+import { importMerchants, listMerchantLayouts, type MerchantImport } from '../api/generated.ts';
+import { Banner } from '../shell/banner.tsx';
+import { FailureNote } from '../shell/failure-note.tsx';
+import { Field } from '../shell/field.tsx';
+import { PageHead } from '../shell/page-head.tsx';
+import { Scrollable } from '../shell/scrollable.tsx';
+import { Section } from '../shell/section.tsx';
+import { useWords } from '../words/words.tsx';
+import { LayoutSection } from './layout-section.tsx';
+
+type Act = { readonly file: File; readonly layout: string; readonly trial: 'true' | 'false' };
+
+const PLAIN = '';
+
+export function ImportPage() {
+  const { merchants } = useWords();
+  const said = merchants.imports;
+  const cache = useQueryClient();
+  const [file, setFile] = useState<File>();
+  const [layout, setLayout] = useState(PLAIN);
+  const layouts = useQuery({
+    queryKey: ['merchant-layouts'],
+    queryFn: ({ signal }) => ask(listMerchantLayouts({ signal })),
+  });
+  const sending = useMutation({
+    mutationFn: ({ file: chosen, layout: named, trial }: Act) =>
+      ask(
+        importMerchants(
+          chosen,
+          { ...(named === PLAIN ? {} : { layout: named }), trial },
+          { headers: { 'content-type': 'application/octet-stream' } },
+        ),
+      ),
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['merchants'] }),
+  });
+  const send = (trial: Act['trial']) => file && sending.mutate({ file, layout, trial });
+  const isTried = sending.data !== undefined && sending.data.id === undefined;
+  return (
+    <>
+      <p className="px-4 pt-2">
+        <Link to="/merchants" className="text-accent underline">
+          {merchants.detail.back}
+        </Link>
+      </p>
+      <PageHead title={said.title} about={said.head} />
+      <div className="grid items-start gap-4 p-4 xl:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Section title={said.file}>
+            <div className="flex flex-col gap-3 p-4">
+              <Field label={said.choose} hint={said.hint}>
+                {(field) => (
+                  <input
+                    {...field}
+                    type="file"
+                    accept=".csv,.txt,.dat,.xlsx"
+                    className="control w-full"
+                    onChange={(event) => {
+                      setFile(event.target.files?.[0]);
+                      sending.reset();
+                    }}
+                  />
+                )}
+              </Field>
+              <Field label={said.layout} hint={said.layoutHint}>
+                {(field) => (
+                  <select
+                    {...field}
+                    className="control w-full"
+                    value={layout}
+                    onChange={(event) => {
+                      setLayout(event.target.value);
+                      sending.reset();
+                    }}
+                  >
+                    <option value={PLAIN}>{said.plain}</option>
+                    {layouts.data?.items.map(({ name }) => (
+                      <option key={name} value={name}>
+                        {name}
+                      </option>
+                    ))}
+                  </select>
+                )}
+              </Field>
+              <p className="flex flex-wrap gap-2">
+                <button
+                  type="button"
+                  className={isTried ? 'control' : 'control primary'}
+                  disabled={!file || sending.isPending}
+                  onClick={() => send('true')}
+                >
+                  {said.attempt}
+                </button>
+                <button
+                  type="button"
+                  className={isTried ? 'control primary' : 'control'}
+                  disabled={!isTried || sending.isPending}
+                  onClick={() => send('false')}
+                >
+                  {said.take}
+                </button>
+              </p>
+              {sending.isPending && <p role="status">{said.working}</p>}
+              {sending.error && <FailureNote what={said.failed} failure={sending.error} />}
+            </div>
+          </Section>
+          {sending.data && <Outcome taken={sending.data} />}
+        </div>
+        <LayoutSection layouts={layouts.data?.items ?? []} />
+      </div>
+    </>
+  );
+}
+
+const KINDS = ['parties', 'shops', 'merchants'] as const;
+const CHANGES = ['created', 'changed', 'same'] as const;
+const CELL = 'px-4 py-1.5';
+
+function Outcome({ taken }: { readonly taken: MerchantImport }) {
+  const { merchants } = useWords();
+  const said = merchants.imports;
+  const { id, lines, faulty, faults, counts } = taken;
+  return (
+    <Section title={said.outcome}>
+      <div className="p-4">
+        <Banner tone={faulty > 0 ? 'danger' : 'good'} role="status">
+          {id === undefined ? said.tried(lines, faulty) : said.taken(lines, faulty)}
+        </Banner>
+      </div>
+      <Scrollable label={said.outcome}>
+        <table className="w-full">
+          <thead>
+            <tr className="bg-raised text-left label-text">
+              <th scope="col" className={CELL} />
+              {CHANGES.map((change) => (
+                <th key={change} scope="col" className={`${CELL} text-right`}>
+                  {said.changes[change]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {KINDS.map((kind) => (
+              <tr key={kind} className="border-t border-line">
+                <th scope="row" className={`${CELL} text-left font-normal`}>
+                  {said.kinds[kind]}
+                </th>
+                {CHANGES.map((change) => (
+                  <td key={change} className={`${CELL} text-right`}>
+                    {counts[kind][change]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scrollable>
+      {faults.length > 0 && <Faults faults={faults} />}
+    </Section>
+  );
+}
+
+function Faults({ faults }: Pick<MerchantImport, 'faults'>) {
+  const { merchants } = useWords();
+  const said = merchants.imports;
+  return (
+    <Scrollable label={said.faults}>
+      <table className="w-full">
+        <caption className="px-4 py-2 text-left font-bold">{said.faults}</caption>
+        <thead>
+          <tr className="bg-raised text-left label-text">
+            <th scope="col" className={`${CELL} text-right`}>
+              {said.line}
+            </th>
+            <th scope="col" className={CELL}>
+              {said.column}
+            </th>
+            <th scope="col" className={CELL}>
+              {said.why}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {faults.map(({ line, column, code, expected }) => (
+            <tr key={`${line} ${column} ${code}`} className="border-t border-line align-baseline">
+              <td className={`${CELL} text-right`}>{line}</td>
+              <td className={CELL}>
+                <bdi>{column ?? '—'}</bdi>
+              </td>
+              <td className={CELL}>
+                {said.codes[code] ?? code}
+                <span className="block label-text" lang="en">
+                  {expected}
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrollable>
+  );
+}
