@@ -10,7 +10,7 @@ import { Field } from '../shell/field.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { useWords } from '../words/words.tsx';
-import { EXAMPLE_JOURNEY } from './example-journey.ts';
+import { EXAMPLE_KINDS, EXAMPLES } from './example-journey.ts';
 import { type SiteFaults, type SiteField, siteFaults } from './site-faults.ts';
 import { useSite } from './site-page.tsx';
 
@@ -64,7 +64,7 @@ const asTyped = (site: SiteDetail | undefined): Typed => ({
   origin: site?.origin ?? '',
   paymentType: site?.paymentType ?? 'js',
   destinations: site?.destinations.join('\n') ?? '',
-  journey: site?.journeyText ?? EXAMPLE_JOURNEY,
+  journey: site?.journeyText ?? EXAMPLES.general,
   consent: site?.consent.kind ?? 'own-site',
   reference: site?.consent.kind === 'written' ? site.consent.reference : '',
   person: site?.consent.kind === 'written' ? site.consent.person : '',
@@ -213,19 +213,29 @@ function Identity({ typed, change, faults }: PartProps) {
 function JourneyText({ typed, change, faults }: PartProps) {
   const { form } = useWords().sites;
   return (
-    <Field label={form.journey} hint={form.journeyHint} fault={faultsText(faults, 'journey')}>
-      {(field) => (
-        <textarea
-          {...field}
-          required
-          rows={20}
-          spellCheck={false}
-          className="control block w-full cursor-text overflow-x-auto py-1 font-mono text-xs whitespace-pre"
-          value={typed.journey}
-          onChange={(event) => change({ journey: event.target.value })}
-        />
-      )}
-    </Field>
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="label-text">{form.examples}</span>
+        {EXAMPLE_KINDS.map((kind) => (
+          <button key={kind} type="button" className="control" onClick={() => change({ journey: EXAMPLES[kind] })}>
+            {form.exampleOf[kind]}
+          </button>
+        ))}
+      </div>
+      <Field label={form.journey} hint={form.journeyHint} fault={faultsText(faults, 'journey')}>
+        {(field) => (
+          <textarea
+            {...field}
+            required
+            rows={20}
+            spellCheck={false}
+            className="control block w-full cursor-text overflow-x-auto py-1 font-mono text-xs whitespace-pre"
+            value={typed.journey}
+            onChange={(event) => change({ journey: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { PageHead } from '../shell/page-head.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
+import { PermissionsSection } from './permissions/permissions-section.tsx';
 import { stateOf } from './state.ts';
 import { StateMark } from './state-mark.tsx';
 import { VisitNow } from './visit-now.tsx';
@@ -60,6 +61,7 @@ export function SitePage() {
       </PageHead>
       <div className="flex flex-col gap-4 p-4">
         {mayManage && <VisitNow site={site.data} />}
+        <PermissionsSection siteId={siteId} />
         <About site={site.data} />
         <div className="min-w-0 rounded-lg border border-line bg-panel">
           <nav className="flex border-b border-line px-2" aria-label={words.sites.title}>

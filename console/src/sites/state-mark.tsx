@@ -7,6 +7,7 @@ const LOOK: Readonly<Record<SiteState, Look>> = {
   ok: { shape: 'M2.5 8.5l3.5 3.5 7.5-8', colour: 'bg-allow-tint text-allow' },
   attacked: { shape: 'M8 1.5 15 14H1zM8 6v4M8 12v.2', colour: 'bg-deny-tint text-deny' },
   incomplete: { shape: 'M8 3v6M8 12.5v.1', colour: 'bg-hold-tint text-hold' },
+  limited: { shape: 'M8 3v6M8 12.5v.1', colour: 'bg-hold-tint text-hold' },
   never: { shape: 'M3 8h10', colour: 'bg-raised text-muted' },
   inactive: { shape: 'M5.5 3v10M10.5 3v10', colour: 'bg-raised text-muted' },
 };

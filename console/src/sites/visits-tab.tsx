@@ -18,7 +18,7 @@ import { stateOfVisit } from './state.ts';
 import { StateMark } from './state-mark.tsx';
 
 const STATES = ['queued', 'running', 'done', 'failed'] as const satisfies readonly SiteVisit['state'][];
-const CAUSES = ['scheduled', 'on-demand'] as const satisfies readonly SiteVisit['cause'][];
+const CAUSES = ['scheduled', 'on-demand', 'deployment'] as const satisfies readonly SiteVisit['cause'][];
 
 export const readVisitFilters = (search: Search) =>
   given({ state: oneOf(STATES, search.state), cause: oneOf(CAUSES, search.cause) });

@@ -13,7 +13,14 @@ const SHOWN = 6;
 const LOOKED_AT = 200;
 const REFRESH_MS = 10_000;
 
-const RANK: Readonly<Record<SiteState, number>> = { attacked: 0, incomplete: 1, never: 2, ok: 3, inactive: 4 };
+const RANK: Readonly<Record<SiteState, number>> = {
+  attacked: 0,
+  incomplete: 1,
+  limited: 2,
+  never: 3,
+  ok: 4,
+  inactive: 5,
+};
 
 const worstFirst = (sites: readonly Site[]): Site[] =>
   [...sites].sort((one, other) => RANK[stateOf(one)] - RANK[stateOf(other)]);

@@ -14,6 +14,7 @@ import { models } from './en/models.ts';
 import { parties } from './en/parties.ts';
 import { paymentLists } from './en/payment-lists.ts';
 import { people } from './en/people.ts';
+import { permissions } from './en/permissions.ts';
 import { regime } from './en/regime.ts';
 import { reviews } from './en/reviews.ts';
 import { rules } from './en/rules.ts';
@@ -109,6 +110,7 @@ export const en: Words = {
   webhooks,
   parties,
   people,
+  permissions,
   regime,
   rules,
   acts,

@@ -14,6 +14,7 @@ import { models } from './ja/models.ts';
 import { parties } from './ja/parties.ts';
 import { paymentLists } from './ja/payment-lists.ts';
 import { people } from './ja/people.ts';
+import { permissions } from './ja/permissions.ts';
 import { regime } from './ja/regime.ts';
 import { reviews } from './ja/reviews.ts';
 import { rules } from './ja/rules.ts';
@@ -107,6 +108,7 @@ export const ja = {
   webhooks,
   parties,
   people,
+  permissions,
   regime,
   rules,
   acts,

@@ -18,6 +18,7 @@ export const sites: Words['sites'] = {
     ok: 'Nothing wrong',
     attacked: 'Findings',
     incomplete: 'Incomplete',
+    limited: 'First page only',
     never: 'Not visited',
     inactive: 'Not watched',
   },
@@ -78,6 +79,8 @@ export const sites: Words['sites'] = {
     destinations: 'Allowed destinations',
     destinationsHint: 'Host names that may get card data, one a line. Empty: those named in the journey.',
     journey: 'Journey (YAML)',
+    examples: 'Begin from an example (replaces what is in the field)',
+    exampleOf: { general: 'General', 'ec-cube': 'EC-CUBE 4', woocommerce: 'WooCommerce', shopify: 'Shopify' },
     journeyHint:
       'The steps from home to payment. {{canary.number}} and its like become the values of each visit’s canary card.',
     consent: 'Consent to visits',

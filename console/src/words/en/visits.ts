@@ -7,7 +7,7 @@ export const visits: Words['visits'] = {
   title: 'Visit',
   heading: (site, at) => `Visit to ${site}, ${at}`,
   states: { queued: 'Waiting', running: 'Under way', done: 'Completed', failed: 'Incomplete' },
-  causes: { scheduled: 'Scheduled', 'on-demand': 'On demand' },
+  causes: { scheduled: 'Scheduled', 'on-demand': 'On demand', deployment: 'Deployment' },
   ends: {
     completed: 'It came to its end',
     'step-failed': 'It stopped at a step',
@@ -15,6 +15,9 @@ export const visits: Words['visits'] = {
     'not-begun': 'It could not begin',
   },
   codes: {
+    'before-buying': 'it stopped before the button that places the order',
+    'plain-visit': 'only the first page was looked at: proof or consent is lacking',
+    'must-not-press': 'a step met the button that places an order before a card was typed',
     'not-found': 'an element was not found',
     'not-reachable': 'no connection',
     'time-limit': 'a step took too long',

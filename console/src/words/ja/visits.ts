@@ -5,7 +5,7 @@ export const visits = {
   title: '巡回の結果',
   heading: (site: string, at: string) => `${site} の巡回 ${at}`,
   states: { queued: '待機中', running: '巡回中', done: '完了', failed: '不完了' },
-  causes: { scheduled: '定期', 'on-demand': '手動' },
+  causes: { scheduled: '定期', 'on-demand': '手動', deployment: '更新後' },
   ends: {
     completed: '最後まで終わった',
     'step-failed': '途中の手順で止まった',
@@ -13,6 +13,9 @@ export const visits = {
     'not-begun': '始められなかった',
   },
   codes: {
+    'before-buying': '注文を確定する手前で終えた',
+    'plain-visit': '所有の確認と同意がそろわないため、最初のページだけを見た',
+    'must-not-press': 'カードを入力する前に、注文を確定するボタンに当たった',
     'not-found': '要素が見つからない',
     'not-reachable': '接続できない',
     'time-limit': '手順の制限時間を超えた',
