@@ -32,6 +32,7 @@ import { readEditorStart, readRuleFilters } from './rules/filters.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { readCalendarYear } from './settings/calendar-year.ts';
 import { NotFound, Shell, SignedInOnly } from './shell/shell.tsx';
+import { readPaymentPageFilters } from './sites/payment-page/read-filters.ts';
 import { readScriptFilters, ScriptsTab } from './sites/scripts-tab.tsx';
 import { AddSitePage, EditSitePage } from './sites/site-form-page.tsx';
 import { SitePage } from './sites/site-page.tsx';
@@ -137,6 +138,12 @@ const scripts = createRoute({
   path: '/scripts',
   validateSearch: readScriptFilters,
   component: ScriptsTab,
+});
+const paymentPage = createRoute({
+  getParentRoute: () => site,
+  path: '/payment-page',
+  validateSearch: readPaymentPageFilters,
+  component: lazyRouteComponent(() => import('./sites/payment-page/payment-page-tab.tsx'), 'PaymentPageTab'),
 });
 
 const rules = createRoute({
@@ -392,7 +399,7 @@ const routeTree = root.addChildren([
     addSite,
     editSite,
     visit,
-    site.addChildren([visits, scripts]),
+    site.addChildren([visits, paymentPage, scripts]),
     thresholds,
     lists,
     listRoute,

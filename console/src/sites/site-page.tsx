@@ -83,6 +83,15 @@ export function SitePage() {
             >
               {words.sites.detail.tabs.scripts}
             </Link>
+            <Link
+              to="/sites/$siteId/payment-page"
+              params={params}
+              className={TAB}
+              activeProps={OPEN_TAB}
+              activeOptions={{ includeSearch: false }}
+            >
+              {words.paymentPage.tab}
+            </Link>
           </nav>
           <Outlet />
         </div>

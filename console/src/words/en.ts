@@ -13,6 +13,7 @@ import { merchants } from './en/merchants.ts';
 import { models } from './en/models.ts';
 import { parties } from './en/parties.ts';
 import { paymentLists } from './en/payment-lists.ts';
+import { paymentPage } from './en/payment-page.ts';
 import { people } from './en/people.ts';
 import { permissions } from './en/permissions.ts';
 import { regime } from './en/regime.ts';
@@ -105,6 +106,7 @@ export const en: Words = {
   merchants,
   models,
   paymentLists,
+  paymentPage,
   thresholds,
   reviews,
   webhooks,

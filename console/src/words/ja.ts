@@ -13,6 +13,7 @@ import { merchants } from './ja/merchants.ts';
 import { models } from './ja/models.ts';
 import { parties } from './ja/parties.ts';
 import { paymentLists } from './ja/payment-lists.ts';
+import { paymentPage } from './ja/payment-page.ts';
 import { people } from './ja/people.ts';
 import { permissions } from './ja/permissions.ts';
 import { regime } from './ja/regime.ts';
@@ -103,6 +104,7 @@ export const ja = {
   merchants,
   models,
   paymentLists,
+  paymentPage,
   thresholds,
   reviews,
   webhooks,

@@ -1,0 +1,68 @@
+/** 決済ページ：登録した行き先と最後の巡回で見えたもの、保護用ヘッダー。 */
+const count = (n: number): string => n.toLocaleString('ja');
+
+export const paymentPage = {
+  tab: '決済ページ',
+  lead: 'カード情報がどこで入力され、フォームやボタンがどこへつながるかを、確認した内容と最後の巡回で見えた内容を並べて示します（PCI DSS 11.6.1）。',
+  observed: (at: string) => `最後の観測：${at}`,
+  never: 'まだ観測していません',
+  neverBody: '巡回が決済ページまで進むと、行き先とヘッダーがここに並びます。',
+  failed: '決済ページの情報を取得できませんでした',
+  failedPins: '確認を記録できませんでした',
+  places: {
+    title: '行き先の確認',
+    columns: { place: '場所', state: '状態', pinned: '確認済みの行き先', seen: '最後に見えた行き先', act: '操作' },
+    filters: { state: '状態', page: 'ページ' },
+    kinds: {
+      landing: 'カードを入力する画面',
+      form: 'フォームの送信先',
+      button: 'ボタンの動作',
+      frame: '埋め込み枠（iframe）',
+    },
+    pages: { card: 'カード入力ページ', leaving: '店を離れるページ', final: '最後のページ' },
+    states: { proposed: '未確認', pinned: '確認どおり', differs: '確認と違う', 'not-seen': '見えなかった' },
+    explains: {
+      landing: '購入者がカード番号を入力する画面の所在（オリジン）です。',
+      form: 'フォームを送ると情報が届く先です。',
+      button: 'ボタンを押すと動くスクリプトです（種類・置き場所・ハッシュ）。none はスクリプトなしを表します。',
+      frame: '店のページに埋め込まれたカード入力欄の置き場所です。',
+    },
+    confirmAll: (n: number) => `未確認の${count(n)}件をすべて正しいと確認`,
+    confirm: '正しいと確認',
+    replace: '今見えている内容に置き換え',
+    withdraw: '確認を取り消す',
+    by: (person: string) => `確認者 ${person}`,
+    actOn: (act: string, place: string) => `${act}：${place}`,
+    nothing: '該当する行き先はありません。',
+    warning:
+      '置き換える前に、決済会社の案内と照らして確かめてください。改ざんをそのまま「正しい」と登録してしまうおそれがあります。',
+  },
+  headers: {
+    title: '保護用ヘッダー',
+    compared: '前回の完了した巡回との比較',
+    first: '比べられる巡回がまだありません。',
+    columns: { name: 'ヘッダー', page: 'ページ', change: '変化', before: '前回', after: '今回' },
+    filters: { change: '変化' },
+    changes: { same: '変わりなし', added: '追加', removed: '削除', changed: '変更', weakened: '弱められた' },
+    details: (list: string) => `弱められた箇所：${list}`,
+    nothing: '該当するヘッダーはありません。',
+    explains: {
+      'content-security-policy': 'どこのスクリプトや枠を動かし、どこへ送ってよいかをブラウザに守らせます。',
+      'content-security-policy-report-only': '守らせる前に、違反だけを報告させます。',
+      'cross-origin-embedder-policy': '許可のない他サイトの部品を読み込ませません。',
+      'cross-origin-opener-policy': '他サイトの窓からこのページに手を出せなくします。',
+      'cross-origin-resource-policy': '他サイトがこのページの中身を読み込むことを防ぎます。',
+      'integrity-policy': '改ざん検知（SRI）のないスクリプトを動かしません。',
+      'integrity-policy-report-only': '改ざん検知のないスクリプトを報告させます。',
+      'permissions-policy': 'カメラや支払い機能など、ページが使える機能を絞ります。',
+      'referrer-policy': '他サイトへ移るとき、どこから来たかをどこまで伝えるかを決めます。',
+      'report-to': '報告の送り先です（旧式）。',
+      'reporting-endpoints': '報告の送り先です。',
+      'set-cookie':
+        'Cookieの守り方です（HttpOnly はスクリプトから読めず、Secure は暗号化通信だけで送られます）。値は記録しません。',
+      'strict-transport-security': 'ブラウザに必ず暗号化通信を使わせます。',
+      'x-content-type-options': 'ファイルの種類をブラウザに推測させません。',
+      'x-frame-options': '他サイトの枠の中に表示させません。',
+    } as Readonly<Record<string, string>>,
+  },
+};
