@@ -33,6 +33,7 @@ export const visits: Words['visits'] = {
     'browser-crashed': 'the browser crashed',
     'body-not-read': 'part of what was sent could not be read',
     'search-exhausted': 'what was sent could not be searched to its end',
+    'pages-not-read': 'a page could not be read',
   },
   columns: {
     at: (zone) => `Began (${zone})`,

@@ -31,6 +31,7 @@ export const visits = {
     'browser-crashed': 'ブラウザーが異常終了した',
     'body-not-read': '送信本文の一部を読み取れなかった',
     'search-exhausted': '送信内容を調べきれなかった',
+    'pages-not-read': '読み取れないページがあった',
   } as Readonly<Record<string, string>>,
   columns: {
     at: (zone: string) => `開始(${zone})`,
