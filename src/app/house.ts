@@ -30,8 +30,8 @@ import { createOutbox } from '../platform/stream/outbox.ts';
 import { type AdapterOptions, openAdapters, type Ports } from './adapters.ts';
 import { attestationPorts } from './attest-logs.ts';
 import { caseMerchants } from './case-merchants.ts';
-import type { OpenDatabase } from './open-database.ts';
 import { makeSupervision } from './make-supervision.ts';
+import type { OpenDatabase } from './open-database.ts';
 import { openPreviewThread } from './open-preview-thread.ts';
 import { openRegime } from './open-regime.ts';
 import { paymentProviders } from './payment-providers.ts';
@@ -138,6 +138,7 @@ const makeSiteWatch = ({
     riskTiers: registry.merchants.riskTiers,
     ...visitPolicy(options.configuration),
     publicUrl: consoleUrl(options.configuration),
+    identification: `Mitsuke/${options.version} (+${consoleUrl(options.configuration)})`,
     labHosts: options.labHosts ?? [],
     browserSandbox: options.configuration.browserSandbox,
     onCommitted,

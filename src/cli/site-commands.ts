@@ -15,6 +15,8 @@ export const defineSite: Define = (site, means) => {
     .requiredOption('--journey <file>', 'the steps through the shop, in YAML (see packs/site-watch)')
     .option('--out <folder>', 'keep the report, the raw record, pictures and scripts in a new folder')
     .option('--differential', 'visit with another card number too, to see what follows it in whatever encoding')
+    .option('--contact <url>', 'where the owner of the shop reaches you: said with every request')
+    .option('--realistic', 'say nothing of who visits; only where the owner of the shop agreed to that')
     .option('--against <folder>', 'compare with what an earlier scan of the same site kept with --out')
     .option(
       '--no-browser-sandbox',

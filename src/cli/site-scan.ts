@@ -5,7 +5,15 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { visitingBrowser } from '#app/visiting-browser';
-import { type EarlierScan, type Journey, loadJourney, readReport, type Scan, scanOnce } from '#site-watch';
+import {
+  type EarlierScan,
+  type Journey,
+  type KeptPass,
+  loadJourney,
+  readReport,
+  type Scan,
+  scanOnce,
+} from '#site-watch';
 import { LAB_HOSTS } from './demo-site.ts';
 import type { Invocation } from './invocation.ts';
 import { providerWords, withProviderHosts } from './named-providers.ts';
@@ -13,6 +21,7 @@ import type { ExitCode, Output } from './output.ts';
 import { originOf } from './site-origin.ts';
 import { CommandFailure } from './translate-failure.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
+import { VERSION } from './version.ts';
 
 type ScanFlags = {
   readonly json?: boolean;
@@ -20,6 +29,8 @@ type ScanFlags = {
   readonly out?: string;
   /** Passes with another card number whatever was sent. */
   readonly differential?: boolean;
+  readonly contact?: string;
+  readonly realistic?: boolean;
   /** What an earlier scan left with `--out`. */
   readonly against?: string;
   /** commander's form of `--no-browser-sandbox`. */
@@ -43,11 +54,40 @@ export const scanSite = async (address: string, invocation: Invocation<ScanFlags
     stop.abort(new CommandFailure('interrupted', 'stopped before the visit came to its end', 1)),
   );
   const differential = options.differential === true ? ('always' as const) : ('when-unread' as const);
-  const policy = { labHosts, browserSandbox, differential };
-  const scan = await scanOnce({ ...visiting, ...policy, journey, origin, previous, signal: stop.signal });
+  const policy = { labHosts, browserSandbox, differential, realistic: options.realistic };
+  const scan = await scanOnce({
+    ...visiting,
+    ...policy,
+    identification: identificationOf(options.contact),
+    onPass: (pass) => output.progress(passWords(pass, journey)),
+    ...{ journey, origin, previous, signal: stop.signal },
+  });
   if (folder !== undefined) keep(scan, folder);
   tell(scan, output);
   return scan.end.kind === 'completed' && scan.findings.length === 0 ? 0 : 1;
+};
+
+const identificationOf = (contact: string | undefined): string => {
+  if (contact === undefined) return `Mitsuke/${VERSION}`;
+  const url = URL.canParse(contact) ? new URL(contact) : undefined;
+  if (url === undefined || !/^(?:https?|mailto):$/.test(url.protocol)) {
+    throw new CommandFailure('contact-not-a-url', '--contact is https://… or mailto:…', 2);
+  }
+  return `Mitsuke/${VERSION} (+${url.href})`;
+};
+
+const ROLES: Readonly<Record<KeptPass['role'], string>> = {
+  careful: 'as a customer',
+  naive: 'as a robot',
+  returning: 'as a customer who comes again',
+  'other-number': 'with another card number',
+  'same-number': 'with the first card number again',
+};
+
+const passWords = ({ role, mobile, end, code, step }: KeptPass, { content }: Journey): string => {
+  const device = mobile ? 'telephone' : 'desk';
+  const where = step === undefined ? '' : ` at step ${content.steps[step]?.name ?? step}`;
+  return `pass ${ROLES[role]}, ${device}: ${end}${code === undefined ? '' : `, ${code}${where}`}`;
 };
 
 const noSandboxWords = (why: string, lab: boolean): string =>
@@ -152,10 +192,13 @@ const endWords = (end: Report['end'], steps: readonly string[]): string => {
 const findingWords = (finding: Report['findings'][number]): string => {
   const { kind, severity, sender, destination, fields, encoding, code } = finding;
   if (kind === 'visit-incomplete') return `  ${severity.toUpperCase()} ${kind}: ${code ?? ''}`;
+  const found = `  ${severity.toUpperCase()} ${kind}`;
   const who =
     sender === undefined
       ? 'the page'
       : `${sender.url}${sender.kind === 'script' && sender.inline ? ' (inline script)' : ''}`;
   const how = encoding.length === 0 ? 'plain' : encoding.join(' in ');
-  return `  ${severity.toUpperCase()} ${kind}: ${fields.join(', ')} to ${destination ?? '—'} (${how})\n    by ${who}`;
+  const proof = finding.about === undefined ? '' : `\n    ${JSON.stringify(finding.about)}`;
+  if (destination === undefined) return `${found}\n    by ${who}${proof}`;
+  return `${found}: ${fields.join(', ')} to ${destination} (${how})\n    by ${who}${proof}`;
 };

@@ -2,6 +2,7 @@
 export type { BrowserState, Site, SiteDetail, VisitDetail, VisitSummary } from './answers.ts';
 export { type Journey, loadJourney } from './core/journey.ts';
 export type { Finding } from './core/judge-visit.ts';
+export type { KeptPass } from './core/passes.ts';
 export {
   hostsFor,
   loadPaymentProviders,

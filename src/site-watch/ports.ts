@@ -56,6 +56,8 @@ export type SiteWatchOptions = SandboxPolicy & {
   readonly newId: NewId;
   /** The version of the software, which every observation names. */
   readonly software: string;
+  /** Who visits and how to reach him, as a site is told unless its owner agreed that it need not be. */
+  readonly identification?: string | undefined;
   /** Told after each commit that added something, so that log and delivery need not wait for their next look. */
   readonly onCommitted: () => void;
   /** Told what went wrong in the background; it will be tried again. */

@@ -15,6 +15,8 @@ export type ScanOptions = WalkOptions & {
   readonly journey: Journey;
   /** `https://shop.example`: where the journey's paths are opened. */
   readonly origin: string;
+  /** The owner agreed that a visit need not say who it is. */
+  readonly realistic?: boolean | undefined;
   /** What an earlier scan of it left. */
   readonly previous?: Previous | undefined;
 };
@@ -42,7 +44,8 @@ export type Scan = {
 };
 
 /** Whoever runs a scan answers for it: nothing is on record here that could allow or forbid. */
-const RIGHTS = { visits: 'journey', mayBuy: true, basis: 'earlier' } as const;
+const rightsOf = (realistic: boolean | undefined) =>
+  ({ visits: realistic === true ? 'realistic' : 'journey', mayBuy: true, basis: 'earlier' }) as const;
 
 export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
   const { journey, origin } = options;
@@ -54,7 +57,7 @@ export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
     destinations,
     incompleteBefore: 0,
     previous,
-    rights: RIGHTS,
+    rights: rightsOf(options.realistic),
   });
   const { record, judgement } = walked;
   const scripts = placedScripts(walked);

@@ -16,7 +16,7 @@ import { type Canary, makeCanary } from './core/canary.ts';
 import type { Journey } from './core/journey.ts';
 import { judgeAll, type Previous } from './core/judge-all.ts';
 import type { EndFacts, Judgement } from './core/judge-visit.ts';
-import type { Pass } from './core/passes.ts';
+import { type KeptPass, type Pass, passAsKept } from './core/passes.ts';
 import { finish } from './core/take-steps.ts';
 import type { SandboxPolicy } from './ports.ts';
 import { isLabSite, sandboxFor } from './sandbox.ts';
@@ -34,6 +34,8 @@ export type WalkOptions = SandboxPolicy & {
   readonly clock: Clock;
   /** Who visits and how to reach him, said where the consent does not allow that it is not. */
   readonly identification?: string | undefined;
+  /** Told of each pass as it ends. */
+  readonly onPass?: ((pass: KeptPass) => void) | undefined;
   /** Whether the passes are made that show what follows the card number; `when-unread` unless given. */
   readonly differential?: Differential | undefined;
   /** Aborted, the visit ends at once and the walk rejects with its reason. */
@@ -108,7 +110,9 @@ const walkPass = async (options: WalkOptions, site: WalkedSite, ordered: PassOrd
     const order = orderOf(site, ordered, options);
     const record = await browser.visit(order, sandbox, signal);
     const typedAt = cardTypedAt(order.steps, canary);
-    return { role, profile, canary, record, end: endOf(record, site, typedAt), cardTypedAt: typedAt };
+    const pass = { role, profile, canary, record, end: endOf(record, site, typedAt), cardTypedAt: typedAt };
+    options.onPass?.(passAsKept(pass));
+    return pass;
   } catch (error) {
     if (!(error instanceof BrowserFailure)) throw error;
     return notBegunPass(ordered, error.code);
@@ -147,6 +151,17 @@ const walkedOf = (site: WalkedSite, { passes, judgement }: Judged, times: Times)
   return { ...times, steps, passes, end, record, judgement, scripts: scriptsOf(passes, judgement), screenshots };
 };
 
+/** From the first that began to the last that ended; the primary one need not be the first. */
+const timesOf = (passes: readonly Pass[], otherwise: Times): Times => {
+  const records = passes.flatMap(({ record }) => (record === undefined ? [] : [record]));
+  const [first] = records.map(({ startedAt }) => startedAt).toSorted((a, b) => a - b);
+  const last = records
+    .map(({ endedAt }) => endedAt)
+    .toSorted((a, b) => a - b)
+    .at(-1);
+  return { startedAt: first ?? otherwise.startedAt, endedAt: last ?? otherwise.endedAt };
+};
+
 export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<Walked> => {
   const { random, clock } = options;
   const begunAt = clock.now();
@@ -156,8 +171,7 @@ export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<
   const first = await walkPasses({ site, identification, random, clock, makeCanary, walk });
   const passes = [...first, ...(await comparedWith(options, site, first))];
   const judgement = await inTurns(judgeAll({ passes, site, previous: site.previous }), clock);
-  const startedAt = passes[0]?.record?.startedAt ?? begunAt;
-  return walkedOf(site, { passes, judgement }, { startedAt, endedAt: passes.at(-1)?.record?.endedAt ?? clock.now() });
+  return walkedOf(site, { passes, judgement }, timesOf(passes, { startedAt: begunAt, endedAt: clock.now() }));
 };
 
 const comparedWith = async (
