@@ -52,12 +52,11 @@ const TECHNOLOGY = [
   { id: 'addresses', name: '(ipaddr[.]js|undici)', only: '^src/platform/egress/' },
   { id: 'time-stamps', name: '@sigstore/core', only: '^src/evidence/timestamp/' },
   { id: 'csp-evaluator', name: 'csp_evaluator', only: '^src/site-watch/csp/' },
-  { id: 'csp-evaluator', name: 'csp_evaluator', only: '^src/site-watch/csp/' },
   { id: 'commander', name: 'commander', only: '^src/cli/' },
 ];
 
 /** Libraries that read and compute, and touch nothing. */
-const COMPUTING = ['zod', 'yaml', 'canonicalize', '@noble/hashes'];
+const COMPUTING = ['zod', 'yaml', 'canonicalize', 'meriyah', '@noble/hashes'];
 
 const roomsOf = (floor) => Object.keys(floor.rooms);
 const ROOMS = FLOORS.flatMap(roomsOf);

@@ -36,6 +36,7 @@ import { openPreviewThread } from './open-preview-thread.ts';
 import { openRegime } from './open-regime.ts';
 import { paymentProviders } from './payment-providers.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
+import { readScripts } from './read-scripts.ts';
 import { readWatchList } from './read-watch-list.ts';
 import { folderSearch } from './search-folder.ts';
 import { seenVisit } from './seen-visit.ts';
@@ -130,6 +131,7 @@ const makeSiteWatch = ({
     ...ports,
     evidence,
     outbox,
+    readScripts,
     paymentProviders: paymentProviders(),
     software: options.version,
     alerts: cases.alerts,

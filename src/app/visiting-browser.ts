@@ -4,17 +4,24 @@ import path from 'node:path';
 import type { Browser } from '#platform/browser';
 import type { Clock } from '#platform/clock';
 import type { Random } from '#platform/random';
+import type { ReadScripts } from '#site-watch';
 import { chromiumBrowser } from '../platform/browser/chromium.ts';
 import { systemClock } from '../platform/clock/system.ts';
 import { guardedEgress } from '../platform/egress/guarded-proxy.ts';
 import { systemRandom } from '../platform/random/system.ts';
+import { readScripts } from './read-scripts.ts';
 import { standardDataFolder } from './standard-folder.ts';
 
-export type VisitingBrowser = { readonly browser: Browser; readonly clock: Clock; readonly random: Random };
+export type VisitingBrowser = {
+  readonly browser: Browser;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly readScripts: ReadScripts;
+};
 
 export const visitingBrowser = (home: string | undefined): VisitingBrowser => {
   const folder = path.join(path.dirname(standardDataFolder('serve', home)), 'browser');
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   const [clock, random] = [systemClock(), systemRandom()];
-  return { browser: chromiumBrowser({ egress: guardedEgress({ random }), clock, folder }), clock, random };
+  return { browser: chromiumBrowser({ egress: guardedEgress({ random }), clock, folder }), clock, random, readScripts };
 };

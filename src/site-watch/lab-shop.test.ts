@@ -8,7 +8,7 @@ import { browserMissing, openTestBrowser } from '../platform/browser/testing.ts'
 import { systemClock } from '../platform/clock/system.ts';
 import { systemRandom } from '../platform/random/system.ts';
 import { loadJourney, type SiteId, type SiteWatch, scanOnce, type VisitId } from './index.ts';
-import { aSite, openTestWatch, type TestWatch } from './testing.ts';
+import { aSite, openTestWatch, readHere, type TestWatch } from './testing.ts';
 import { type RunningLab, startTestLab } from './testing-lab.ts';
 
 const LAB_HOSTS = ['shop.localhost', 'psp.localhost', 'collector.localhost'];
@@ -108,10 +108,9 @@ describe("the lab's shop", async () => {
   });
 
   const journey = loadJourney(journeyText('lab-shop'));
-  const link = loadJourney(journeyText('lab-shop-link'));
   const scan = (which: typeof journey) => {
     if (which.kind === 'failed') throw new Error('our own journeys can be read');
-    const ports = { browser: opened.browser, clock: systemClock(), random: systemRandom() };
+    const ports = { browser: opened.browser, clock: systemClock(), random: systemRandom(), readScripts: readHere };
     return scanOnce({
       ...ports,
       journey: which.value,
@@ -142,13 +141,23 @@ describe("the lab's shop", async () => {
       expect(Buffer.from(bytes).toString('latin1')).not.toMatch(/4012888888881881|4000056655665556/);
   });
 
-  test('the link type: silent as it is, found when the form leads to another payment page', {
+  test('the link type: silent as it is; its form led to another payment page, an alert names where the card went', {
     timeout: LIMIT_MS,
   }, async () => {
-    expect(await scan(link)).toMatchObject({ end: { kind: 'completed' }, findings: [] });
+    const site = await watched('lab-shop-link');
+    expect(await alerts()).toEqual([]);
     await attack({ variant: 'link' });
-    const { findings } = await scan(link);
+    const { end, findings } = await visit(site);
     await lab.tell({ command: 'restore', patched: false }, 'restored');
-    expect(findings).toMatchObject([{ kind: 'card-data-sent-elsewhere', destination: 'collector.localhost' }]);
+    expect(end).toEqual({ kind: 'completed' });
+    const leak = findings.find(({ kind }) => kind === 'card-data-sent-elsewhere');
+    expect(leak).toMatchObject({
+      severity: 'critical',
+      destination: 'collector.localhost',
+      fields: expect.arrayContaining(['number', 'securityCode']),
+    });
+    const raised = (await alerts()).find(({ id }) => id === leak?.alert);
+    expect(raised).toMatchObject({ kind: 'card-data-sent-elsewhere', severity: 'critical', subject: { id: site } });
+    expect(room.failures).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import type { NewId, Random } from '#platform/random';
 import type { Outbox } from '#platform/stream';
 import type { CadenceByTier, RiskTier } from './core/cadence.ts';
 import type { PaymentProviders } from './core/payment-providers.ts';
+import type { ReadScripts } from './inventory/take-stock.ts';
 
 export type SiteSources = Pick<Cases['sources'], 'keepDeclared' | 'signOfLife' | 'numberObservation'>;
 
@@ -35,6 +36,8 @@ export type SiteWatchOptions = SandboxPolicy & {
   /** Where proof of ownership is looked for. */
   readonly textRecords: TextRecords;
   readonly downloads: Downloads;
+  /** Reads scripts apart from the process that decides payments. */
+  readonly readScripts: ReadScripts;
   readonly alerts: SiteAlerts;
   readonly sources: SiteSources;
   /** Whose names may stand for hosts among a site's destinations. */

@@ -6,43 +6,33 @@ import { canonicalJson, type JsonObject, type JsonValue, leafHash, merkleRoot, s
 import { formatInstant } from '#kernel';
 import type { SeenScript, SentRequest, VisitRecord } from '#platform/browser';
 import type { SeenAt } from './core/compare-scripts.ts';
-import { addressOf, hostOf, isSentTo } from './core/destinations.ts';
+import { hostOf, isSentTo } from './core/destinations.ts';
 import { CanarySearch } from './core/find-canary.ts';
 import type { Finding } from './core/judge-visit.ts';
 import { type Pass, passAsKept } from './core/passes.ts';
-import { redactRequest, redactText, withholdRequest } from './core/redact.ts';
+import { redactRequest, withholdRequest } from './core/redact.ts';
 import type { Steps } from './core/take-steps.ts';
+import { pagesForPolicy } from './csp/core/page-deeds.ts';
+import { keptAddress, keptText } from './keep-text.ts';
 import type { PlacedScript } from './store-results.ts';
 import type { Walked } from './walk-site.ts';
 
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/** A key of the database has room for so much; a page chooses its addresses freely. */
-const LONGEST_ADDRESS = 600;
-
-/** As PostgreSQL and canonical JSON can hold it, without a card number. */
-const keptText = (text: string, { passes }: Pick<Walked, 'passes'>): string =>
-  [...new Set(passes.map(({ canary }) => canary))].reduce(
-    (kept, canary) => redactText(kept, canary),
-    text.toWellFormed().replaceAll('\0', '\uFFFD'),
-  );
-
 const keptJson = (value: JsonValue, walked: Walked): JsonValue => {
-  if (typeof value === 'string') return keptText(value, walked);
+  if (typeof value === 'string') return keptText(value, walked.passes);
   if (Array.isArray(value)) return value.map((item: JsonValue) => keptJson(item, walked));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [keptText(name, walked), keptJson(item, walked)]),
+    Object.entries(value).map(([name, item]) => [keptText(name, walked.passes), keptJson(item, walked)]),
   );
 };
-
-const storedUrl = (url: string, walked: Walked): string => keptText(addressOf(url), walked).slice(0, LONGEST_ADDRESS);
 
 export const placedScripts = (walked: Walked): readonly PlacedScript[] => {
   // Many stand on one page.
   const urls = new Map<string, string>();
   const stored = (url: string): string => {
-    const known = urls.get(url) ?? storedUrl(url, walked);
+    const known = urls.get(url) ?? keptAddress(url, walked.passes);
     urls.set(url, known);
     return known;
   };
@@ -67,8 +57,8 @@ export const scriptSetRoot = (scripts: readonly SeenAt[]): Uint8Array => {
 /** Addresses in it without a card number, short enough to be kept. */
 export const keptFinding = (finding: Finding, walked: Walked): Finding => ({
   ...finding,
-  key: keptText(finding.key, walked),
-  sender: finding.sender && { ...finding.sender, url: storedUrl(finding.sender.url, walked) },
+  key: keptText(finding.key, walked.passes),
+  sender: finding.sender && { ...finding.sender, url: keptAddress(finding.sender.url, walked.passes) },
   ...(finding.about === undefined ? {} : { about: keptAbout(finding.about, walked) }),
 });
 
@@ -82,7 +72,8 @@ const keptAbout = (about: JsonObject, walked: Walked): JsonObject => {
 };
 
 /** Its source holds the canary, so that it must not be kept as it is, and any other text would be another script. */
-export const isKeepable = ({ source }: SeenScript, walked: Walked): boolean => keptText(source, walked) === source;
+export const isKeepable = ({ source }: SeenScript, walked: Walked): boolean =>
+  keptText(source, walked.passes) === source;
 
 function* requestJson(request: SentRequest, walked: Walked, search: CanarySearch): Steps<JsonObject> {
   const { carriers, fragments } = walked.judgement;
@@ -99,6 +90,7 @@ function* requestJson(request: SentRequest, walked: Walked, search: CanarySearch
     stack: request.stack.map(({ url: place, line, column }) => ({ url: place, line, column })),
     at: formatInstant(request.at),
     refused: request.refused,
+    ...(request.redirected === true ? { redirected: true } : {}),
   };
 }
 
@@ -128,6 +120,7 @@ function* seenJson(record: VisitRecord, { canary }: Pass, walked: Walked): Steps
     requests,
     scripts: yield* keptEach(placedScripts({ ...walked, scripts: record.scripts }), walked),
     documents: yield* keptEach(documents, walked),
+    pages: yield* keptEach(pagesForPolicy(record.pages), walked),
     screenshots: yield* keptEach(
       record.screenshots.map(({ name, step, png }) => ({ name, step, sha256: hexOf(sha256(png)) })),
       walked,

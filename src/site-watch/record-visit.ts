@@ -11,6 +11,8 @@ import { retryMinutes } from './core/cadence.ts';
 import { codeOf, type DestinationSeen, type EndFacts, type Finding, raisesAlert, stepOf } from './core/judge-visit.ts';
 import { passAsKept } from './core/passes.ts';
 import type { VisitRecorded } from './events.ts';
+import { type RecordedStock, recordInventory } from './inventory/record-inventory.ts';
+import { keepChanges } from './inventory/store-digests.ts';
 import { keepPages } from './pages/keep-pages.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import {
@@ -162,6 +164,8 @@ const record = async (options: SiteWatchOptions, tx: Tx, recording: Recording): 
   const entry = await observe(options, tx, recording, { alertsRaised, observation });
   const findings = await tellAlerts(options, tx, recording, { asked, entry });
   await insertFindings(tx, owner, findings);
+  await recordInventory(options.newId, tx, stockOf(recording));
+  await keepChanges(tx, owner, { findings, at: walked.endedAt });
   await endVisit(tx, visit, resultOf(recording, { alertsRaised, entry, comparedWith }));
   const incomplete = findings.some(({ kind }) => kind === 'visit-incomplete');
   const incompleteInARow = incomplete ? site.incompleteInARow + 1 : 0;
@@ -173,6 +177,16 @@ const record = async (options: SiteWatchOptions, tx: Tx, recording: Recording): 
   });
   await publish(options, tx, recording, { alertsRaised, findings });
   return 'recorded';
+};
+
+const stockOf = ({ visit, journey, walked }: Recording): RecordedStock => {
+  const { end, stock, judgement, endedAt: at } = walked;
+  const isWalked = end.kind === 'completed' && end.stopped?.code !== 'plain-visit';
+  return {
+    ...{ tenant: visit.tenant, party: visit.party, site: visit.site, visit: visit.id, at, stock },
+    hosts: judgement.destinations.map(({ host }) => host),
+    walked: isWalked ? journey.hash : undefined,
+  };
 };
 
 const referenceOf = (site: string, key: string): string =>

@@ -155,6 +155,7 @@ describe('visits', () => {
           script: { inline: true, sha256: SKIMMER.sha256 },
           destination: 'evil.example',
         },
+        { kind: 'script-added', severity: 'low' },
       ],
     });
     expect((await get(`/v1/site-visits/${second}/comparison?with=${first}`)).body).toMatchObject({

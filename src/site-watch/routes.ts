@@ -1,6 +1,7 @@
 /** This room's HTTP: sites and their visits, the script inventory, the state of the browser. */
 import type { Route } from '#platform/http';
 import { cspRoutes } from './csp/routes.ts';
+import { inventoryRoutes } from './inventory/routes.ts';
 import { permissionRoutes } from './ownership/permission-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -10,7 +11,8 @@ import { visitRoutes } from './visit-routes.ts';
 export const siteWatchRoutes = (watch: SiteWatch): readonly Route[] => [
   ...siteRoutes(watch),
   ...visitRoutes(watch),
+  ...inventoryRoutes(watch.inventory),
   ...cspRoutes(watch),
-  ...permissionRoutes(watch.permissions),
   ...pageRoutes(watch.pages),
+  ...permissionRoutes(watch.permissions),
 ];

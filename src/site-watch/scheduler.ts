@@ -4,6 +4,7 @@
  */
 import { durationOfMs, minus } from '#kernel';
 import { UniqueViolation } from '#platform/database';
+import { makeDigests } from './inventory/make-digests.ts';
 import { recheckProofs } from './ownership/check-ownership.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { cadenceOfSite } from './read-cadence.ts';
@@ -86,6 +87,7 @@ export const createScheduler = (options: SiteWatchOptions): Scheduler => {
   const sayAlive = signsOfLife(options);
   const makeRound = async (signal?: AbortSignal): Promise<number> => {
     const made = await look(signal);
+    if (!signal?.aborted) await makeDigests(options);
     if (!signal?.aborted) await sayAlive();
     return made;
   };

@@ -1,6 +1,9 @@
 /** Puts the room together from its ports. */
 import type { BrowserState } from './answers.ts';
 import { type Csp, createCsp } from './csp/csp.ts';
+import { createReadInventory } from './inventory/read-inventory.ts';
+import { createReviewScripts } from './inventory/review-scripts.ts';
+import type { Inventory } from './inventory/routes.ts';
 import { createSites, type Sites } from './manage-sites.ts';
 import { createPermissions, type Permissions } from './ownership/manage-permissions.ts';
 import { createPages, type Pages } from './pages/manage-pins.ts';
@@ -14,9 +17,10 @@ export type SiteWatch = {
   readonly sites: Sites;
   readonly visits: Visits;
   readonly scripts: Scripts;
+  readonly inventory: Inventory;
   readonly permissions: Permissions;
-  readonly csp: Csp;
   readonly pages: Pages;
+  readonly csp: Csp;
   readonly scheduler: Scheduler;
   browserState(): Promise<BrowserState>;
 };
@@ -27,9 +31,10 @@ export const createSiteWatch = (options: SiteWatchOptions): SiteWatch => {
     sites: createSites(options, scheduler.wake),
     visits: createVisits(options, scheduler.wake),
     scripts: createScripts(options),
+    inventory: { ...createReadInventory(options), ...createReviewScripts(options) },
     permissions: createPermissions(options, scheduler.wake),
-    csp: createCsp(options),
     pages: createPages(options),
+    csp: createCsp(options),
     scheduler,
     browserState: () => readBrowserState(options.browser, options),
   };

@@ -42,6 +42,9 @@ import { seededRandom } from '../platform/random/seeded.ts';
 import { createOutbox } from '../platform/stream/outbox.ts';
 import { loadPaymentProviders, type PaymentProviders } from './core/payment-providers.ts';
 import { createSiteWatch, type SiteWatch, type SiteWatchOptions } from './index.ts';
+import { readScript } from './inventory/core/read-units.ts';
+import { readingKey } from './inventory/core/take-inventory.ts';
+import type { ReadScripts } from './inventory/take-stock.ts';
 import type { DescribedSite } from './sent.ts';
 
 export const START: Instant = instantOfMs(Date.UTC(2026, 10, 21, 9));
@@ -277,6 +280,7 @@ export const openTestWatch = async (sites: 'from-before' | 'new' = 'from-before'
       riskTiers: async () => [],
       cadenceByTier: { low: 10_080, medium: 1_440, high: 240 },
       hostRest: durationOfMs(0),
+      readScripts: readHere,
       paymentProviders: testProviders(),
       publicUrl: 'https://mitsuke.example',
       alerts: cases.alerts,
@@ -303,6 +307,7 @@ export const openTestWatch = async (sites: 'from-before' | 'new' = 'from-before'
   };
 };
 
+/** Without a thread. */
 /** The table that comes with the software. */
 const testProviders = (): PaymentProviders => {
   const file = path.resolve(import.meta.dirname, '../../packs/site-watch/payment-providers.yaml');
@@ -311,6 +316,8 @@ const testProviders = (): PaymentProviders => {
   return loaded.value;
 };
 
+export const readHere: ReadScripts = async (scripts) =>
+  new Map(scripts.map((script) => [readingKey(script), readScript(script.source, script)]));
 
 /** The one merchant that the test house does not have. */
 export const UNKNOWN_MERCHANT = makeId('mer', instantOfMs(0), new Uint8Array(10));

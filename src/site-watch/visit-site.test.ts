@@ -149,6 +149,7 @@ describe('a skimmed checkout', () => {
         alert: alert?.id,
         seenAgain: false,
       },
+      { kind: 'script-added', severity: 'low' },
     ]);
     expect((await statementOf(visit.evidence ?? '')).predicate.fact).toMatchObject({ alertsRaised: 1, findings: 1 });
     const detail = await room.cases.alerts.get(scope, alert?.id as never);

@@ -3,6 +3,7 @@
 import type { Tx } from '#platform/database';
 import { loadJourney } from './core/journey.ts';
 import type { Previous } from './core/judge-all.ts';
+import { readKnown } from './inventory/store-inventory.ts';
 import { permissionOrProblem, rightsOf } from './ownership/read-rights.ts';
 import { previousPages } from './pages/keep-pages.ts';
 import type { SiteWatchOptions } from './ports.ts';
@@ -41,10 +42,11 @@ const walkedSite = ({ site, previous, rights }: SiteOfVisit): WalkedSite => {
 
 /** What earlier visits left to compare with. */
 const readPrevious = async (tx: Tx, row: SiteRow): Promise<Previous> => {
-  const { tenant, id: site } = row;
+  const { tenant, id: site, journey } = row;
   const last = await lastCompleted(tx, tenant, site);
   const pages = await previousPages(tx, row);
-  return last === undefined ? { pages } : { pages, scripts: await scriptsOfVisit(tx, tenant, last) };
+  const inventory = await readKnown(tx, { tenant, site }, journey.sha256);
+  return { inventory, pages, ...(last === undefined ? {} : { scripts: await scriptsOfVisit(tx, tenant, last) }) };
 };
 
 type SiteOfVisit = Pick<WalkedSite, 'previous' | 'rights'> & { readonly site: SiteRow };

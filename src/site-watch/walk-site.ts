@@ -18,6 +18,9 @@ import { judgeAll, type Previous } from './core/judge-all.ts';
 import type { EndFacts, Judgement } from './core/judge-visit.ts';
 import { type KeptPass, type Pass, passAsKept } from './core/passes.ts';
 import { finish } from './core/take-steps.ts';
+import { NOTHING_KNOWN } from './inventory/core/known-inventory.ts';
+import { type ReadScripts, type Stock, takeStock } from './inventory/take-stock.ts';
+import { keptAddress, keptText } from './keep-text.ts';
 import type { SandboxPolicy } from './ports.ts';
 import { isLabSite, sandboxFor } from './sandbox.ts';
 import { inTurns } from './take-turns.ts';
@@ -38,6 +41,7 @@ export type WalkOptions = SandboxPolicy & {
   readonly onPass?: ((pass: KeptPass) => void) | undefined;
   /** Whether the passes are made that show what follows the card number; `when-unread` unless given. */
   readonly differential?: Differential | undefined;
+  readonly readScripts: ReadScripts;
   /** Aborted, the visit ends at once and the walk rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -62,6 +66,8 @@ export type Walked = {
   readonly endedAt: Instant;
   readonly record: VisitRecord | undefined;
   readonly judgement: Judgement;
+  /** The scripts of all passes, as the inventory has them. */
+  readonly stock: Stock;
   /** Those of the primary pass, and those of others that a finding is about. */
   readonly scripts: readonly SeenScript[];
   readonly screenshots: readonly Screenshot[];
@@ -140,16 +146,27 @@ const scriptsOf = (passes: readonly Pass[], { findings }: Judgement): readonly S
 
 type Times = { readonly startedAt: Instant; readonly endedAt: Instant };
 
-type Judged = Pick<Walked, 'passes' | 'judgement'>;
+type Judged = Pick<Walked, 'passes' | 'judgement' | 'stock'>;
 
-const walkedOf = (site: WalkedSite, { passes, judgement }: Judged, times: Times): Walked => {
+const walkedOf = (site: WalkedSite, { passes, judgement, stock }: Judged, times: Times): Walked => {
   const [primary] = passes;
   if (primary === undefined) throw new Error('a visit has a pass');
   const { end, record } = primary;
   const screenshots = record?.screenshots ?? [];
   const steps = stepsWalked(site.journey, site.rights);
-  return { ...times, steps, passes, end, record, judgement, scripts: scriptsOf(passes, judgement), screenshots };
+  return { ...times, steps, passes, end, record, judgement, stock, scripts: scriptsOf(passes, judgement), screenshots };
 };
+
+const stockOf = (
+  { readScripts }: Pick<WalkOptions, 'readScripts'>,
+  { previous }: WalkedSite,
+  passes: readonly Pass[],
+): Promise<Stock> =>
+  takeStock(
+    readScripts,
+    { passes, known: previous.inventory ?? NOTHING_KNOWN },
+    { address: (url) => keptAddress(url, passes), text: (text) => keptText(text, passes) },
+  );
 
 /** From the first that began to the last that ended; the primary one need not be the first. */
 const timesOf = (passes: readonly Pass[], otherwise: Times): Times => {
@@ -170,8 +187,9 @@ export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<
   const makeCanary = () => canaryFor(site, random, clock.now());
   const first = await walkPasses({ site, identification, random, clock, makeCanary, walk });
   const passes = [...first, ...(await comparedWith(options, site, first))];
-  const judgement = await inTurns(judgeAll({ passes, site, previous: site.previous }), clock);
-  return walkedOf(site, { passes, judgement }, timesOf(passes, { startedAt: begunAt, endedAt: clock.now() }));
+  const stock = await stockOf(options, site, passes);
+  const judgement = await inTurns(judgeAll({ passes, site, previous: site.previous, stock }), clock);
+  return walkedOf(site, { passes, judgement, stock }, timesOf(passes, { startedAt: begunAt, endedAt: clock.now() }));
 };
 
 const comparedWith = async (
@@ -197,5 +215,5 @@ const NOBODY: VisitProfile = { viewport: { width: 0, height: 0 }, mobile: false,
 export const notBegun = (canary: Canary, site: WalkedSite, { code, ...times }: Times & { readonly code: string }) => {
   const passes = [notBegunPass({ role: 'careful', profile: NOBODY, canary }, code)];
   const judgement = finish(judgeAll({ passes, site, previous: site.previous }));
-  return walkedOf(site, { passes, judgement }, times);
+  return walkedOf(site, { passes, judgement, stock: [] }, times);
 };

@@ -6,6 +6,7 @@ import type { Route } from '#platform/http';
 import { ASSURANCE_CALLS } from './assurance-calls.ts';
 import type { Call } from './call.ts';
 import { DECISION_CALLS } from './decision-calls.ts';
+import { SHA256 } from './plant-inventory.ts';
 import { SUPERVISION_CALLS } from './supervision-calls.ts';
 import { WEBHOOK_CALLS } from './webhook-calls.ts';
 import { JOURNEY, type World } from './world.ts';
@@ -180,6 +181,18 @@ export const CALLS: Readonly<Record<string, Call>> = {
   }),
   'DELETE /v1/sites/{id}/consents/{consent}': { path: { id: 'site', consent: 'consent' } },
   'POST /v1/sites/{id}/deployments': of('site', { body: { reference: 'probe' } }),
+  'GET /v1/sites/{id}/inventory': of('site'),
+  'GET /v1/sites/{id}/inventory.csv': of('site'),
+  'GET /v1/sites/{id}/changes': of('site'),
+  'GET /v1/sites/{id}/changes.csv': of('site'),
+  'GET /v1/sites/{id}/script-policy': of('site'),
+  'PUT /v1/sites/{id}/script-policy': of('site', { body: { policy: 'same-content' } }),
+  'GET /v1/inventory-scripts/{id}': of('script'),
+  'GET /v1/inventory-scripts/{id}/functions': of('script', { query: `to=${SHA256}`, owner: 409 }),
+  'POST /v1/inventory-scripts/{id}/decisions': of('script', {
+    body: { act: 'authorise', changedAt: '2026-01-01T00:00:00Z', why: 'probe', responsible: 'probe' },
+    owner: 409,
+  }),
   'GET /v1/sites/{id}/scripts': of('site'),
   'GET /v1/sites/{id}/scripts.csv': of('site'),
   'GET /v1/site-scripts/{sha256}': { path: { sha256: '0'.repeat(64) }, query: 'site={site}', owner: 404 },

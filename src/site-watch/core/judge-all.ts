@@ -2,6 +2,9 @@
  * What a visit showed, from all its passes together: each pass judged by itself and merged, then what only the
  * comparison of passes, or of visits, shows.
  */
+import { inventoryFindings } from '../inventory/core/inventory-findings.ts';
+import { type KnownInventory, NOTHING_KNOWN } from '../inventory/core/known-inventory.ts';
+import type { InventoryScript } from '../inventory/core/take-inventory.ts';
 import { type PreviousPages, pageFindings } from '../pages/core/page-findings.ts';
 import { cloakingFindings } from './cloaking.ts';
 import type { SeenAt } from './compare-scripts.ts';
@@ -23,6 +26,7 @@ import type { Steps } from './take-steps.ts';
 export type Previous = {
   /** Of the last visit that completed. */
   readonly scripts?: readonly SeenAt[] | undefined;
+  readonly inventory?: KnownInventory | undefined;
   readonly pages?: PreviousPages | undefined;
 };
 
@@ -31,12 +35,14 @@ export type AllFacts = {
   readonly passes: readonly Pass[];
   readonly site: SiteFacts;
   readonly previous: Previous;
+  /** The scripts of all passes. */
+  readonly stock?: readonly InventoryScript[] | undefined;
 };
 
 type Judged = { readonly pass: Pass; readonly judgement: Judgement };
 
 /** Yields between parts of the search, which may be long. */
-export function* judgeAll({ passes, site, previous }: AllFacts): Steps<Judgement> {
+export function* judgeAll({ passes, site, previous, stock = [] }: AllFacts): Steps<Judgement> {
   const judged: Judged[] = [];
   for (const pass of passes) judged.push({ pass, judgement: yield* judgePass(pass, site) });
   const merged = mergedFindings(judged);
@@ -46,6 +52,7 @@ export function* judgeAll({ passes, site, previous }: AllFacts): Steps<Judgement
       ...merged,
       ...cloakingFindings(passes, site, merged),
       ...(yield* differentialFindings(passes, site, explained)),
+      ...inventoryFindings(stock, site, previous.inventory ?? NOTHING_KNOWN),
       ...pageFindings({ passes, site, previous }),
     ],
     destinations: mergedDestinations(judged.map(({ judgement }) => judgement.destinations)),

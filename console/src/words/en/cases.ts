@@ -11,6 +11,7 @@ export const cases: Words['cases'] = {
     'card-data-flows-unread': 'Data that follows the card number',
     'card-data-reaches-merchant': 'Non-retention contradicted',
     'visit-incomplete': 'Incomplete visits',
+    'script-review': 'Changed scripts to review',
     'payment-page-changed': 'A changed payment page',
     'card-data-stored': 'Card data that is kept',
     'card-search-incomplete': 'Incomplete searches for card data',

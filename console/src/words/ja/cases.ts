@@ -9,6 +9,7 @@ export const cases = {
     'card-data-flows-unread': 'カード番号に連動する送信',
     'card-data-reaches-merchant': '非保持化の申告との不一致',
     'visit-incomplete': '巡回の不完了',
+    'script-review': '変更されたスクリプトの確認',
     'payment-page-changed': '決済ページの変更',
     'card-data-stored': 'カード情報の保持の疑い',
     'card-search-incomplete': 'カード情報の探索の不完了',
