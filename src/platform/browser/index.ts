@@ -5,7 +5,6 @@ export {
   type Preflight,
   type Screenshot,
   type SeenDocument,
-  type SeenName,
   type SeenPages,
   type SeenScript,
   type SentRequest,
