@@ -246,12 +246,7 @@ const plant = async (
     ...{ consent: { kind: 'own-site' }, merchants: [merchant.id], cadenceMinutes: 60, active: true },
   });
   const visit = await post(`/v1/sites/${site.id}/visits`);
-  const soon = new Date(Date.now() + 30 * 86_400_000).toISOString();
-  const { consents } = await post(`/v1/sites/${site.id}/consents`, {
-    ...{ giver: 'merchant', organisation: TENANT_WORD, person: TENANT_WORD, contact: TENANT_WORD },
-    ...{ reference: TENANT_WORD, allows: ['card-form-attempts'], validUntil: soon },
-  });
-  const [consent] = consents as { id: string }[];
+  const { consent, soon } = await plantConsent(post, String(site.id));
   const [alertSource] = (await owner('GET', '/v1/alert-sources')).body.items as { id: string }[];
   const [alert, ofParty] = [
     await raise(opened, tenant, TENANT_WORD),
@@ -265,8 +260,7 @@ const plant = async (
   await signInAgain();
   const sessions = (await owner('GET', '/v1/me/sessions')).body.items as { id: string; current: boolean }[];
   return {
-    consent: consent?.id ?? '',
-    soon,
+    ...{ consent, soon },
     party: party.id,
     role: (roles as { id: string }[])[0]?.id ?? '',
     ...{ merchant: merchant.id, shop: shop.id },
@@ -288,6 +282,19 @@ const plant = async (
     ...(await plantWebhooks(post, TENANT_WORD)),
     session: sessions.find(({ current }) => !current)?.id ?? '',
   };
+};
+
+const plantConsent = async (
+  post: (address: string, body: unknown) => Promise<Record<string, unknown>>,
+  site: string,
+): Promise<{ readonly consent: string; readonly soon: string }> => {
+  const soon = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const { consents } = await post(`/v1/sites/${site}/consents`, {
+    ...{ giver: 'merchant', organisation: TENANT_WORD, person: TENANT_WORD, contact: TENANT_WORD },
+    ...{ reference: TENANT_WORD, allows: ['card-form-attempts'], validUntil: soon },
+  });
+  const [consent] = consents as { id: string }[];
+  return { consent: consent?.id ?? '', soon };
 };
 
 /** Tasks, a participant, a merchant, a file and a record of a case. */

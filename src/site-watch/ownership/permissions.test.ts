@@ -228,3 +228,15 @@ test('a deployment put off again and again is looked at all the same, and at onc
   await room.watch.visits.order(scope, id);
   expect(await room.watch.scheduler.runOnce()).toBe(1);
 });
+
+test('a host is visited once at a time with a rest between, whichever tenants watch it', async () => {
+  const polite = room.open({ hostRest: durationOfMs(10_000) });
+  const { host } = await added();
+  scope = room.scope({ tenant: room.newId('ten') });
+  await room.watch.sites.add(scope, aSite({ name: host, origin: `https://${host}` }));
+  expect(await polite.scheduler.runOnce()).toBe(1);
+  await room.clock.advance(durationOfMs(9_000));
+  expect(await polite.scheduler.runOnce()).toBe(0);
+  await room.clock.advance(durationOfMs(2_000));
+  expect(await polite.scheduler.runOnce()).toBe(1);
+});

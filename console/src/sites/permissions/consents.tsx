@@ -147,8 +147,6 @@ function ConsentForm({ site, giver, onDone }: FormProps) {
     event.preventDefault();
     saving.mutate();
   };
-  const allow = (which: Allowance, isOn: boolean) =>
-    setAllows(ALLOWANCES.filter((each) => (each === which ? isOn : allows.includes(each))));
   return (
     <form className="mt-3 flex flex-col gap-3 border-t border-line pt-3" onSubmit={submit}>
       {TEXTS.map((name) => (
@@ -179,19 +177,7 @@ function ConsentForm({ site, giver, onDone }: FormProps) {
           />
         )}
       </Field>
-      <fieldset className="flex flex-col gap-1">
-        <legend className="font-bold">{said.allows}</legend>
-        {ALLOWANCES.map((each) => (
-          <label key={each} className="flex items-center gap-2">
-            <input
-              type="checkbox"
-              checked={allows.includes(each)}
-              onChange={(event) => allow(each, event.target.checked)}
-            />
-            {said.allowances[each]}
-          </label>
-        ))}
-      </fieldset>
+      <Allowances allows={allows} change={setAllows} />
       {saving.error && <FailureNote what={words.permissions.failedAct} failure={saving.error} />}
       <p className="flex gap-2">
         <button type="submit" className="control primary" disabled={saving.isPending}>
@@ -202,6 +188,32 @@ function ConsentForm({ site, giver, onDone }: FormProps) {
         </button>
       </p>
     </form>
+  );
+}
+
+type AllowancesProps = {
+  readonly allows: readonly Allowance[];
+  change(allows: readonly Allowance[]): void;
+};
+
+function Allowances({ allows, change }: AllowancesProps) {
+  const said = useWords().permissions.consents;
+  const allow = (which: Allowance, isOn: boolean) =>
+    change(ALLOWANCES.filter((each) => (each === which ? isOn : allows.includes(each))));
+  return (
+    <fieldset className="flex flex-col gap-1">
+      <legend className="font-bold">{said.allows}</legend>
+      {ALLOWANCES.map((each) => (
+        <label key={each} className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            checked={allows.includes(each)}
+            onChange={(event) => allow(each, event.target.checked)}
+          />
+          {said.allowances[each]}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
