@@ -18,6 +18,7 @@ import { createHttpServer } from '../../src/platform/http/fastify.ts';
 import { softAuthenticator } from '../../src/registry/testing-authenticator.ts';
 import { plantAssurance } from './assurance-calls.ts';
 import { plantDecisions } from './decision-calls.ts';
+import { plantPages } from './plant-pages.ts';
 import { plantInventory } from './plant-inventory.ts';
 import { plantDeclarations } from './supervision-calls.ts';
 import { plantWebhooks } from './webhook-calls.ts';
@@ -273,6 +274,9 @@ const plant = async (
     ...{ site: site.id, visit: visit.id },
     ...(await plantInventory(opened.house, (address) => owner('GET', address), {
       ...{ tenant, site: site.id, visit: visit.id, word: TENANT_WORD },
+    })),
+    ...(await plantPages(opened.house, post, {
+      ...{ tenant, site: String(site.id), visit: String(visit.id), word: TENANT_WORD },
     })),
     alertSource: alertSource?.id ?? '',
     ...{ alert: alert.alert, case: alert.case, partyAlert: ofParty.alert, partyCase: ofParty.case },
