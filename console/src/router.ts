@@ -17,6 +17,7 @@ import { readPlaceFilters, readScanFilters } from './card-discovery/filters.ts';
 import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
+import { readCspFilters } from './csp/filters.ts';
 import { readEvidenceFilters } from './evidence/filters.ts';
 import { readEntryFilters, readListFilters } from './lists/filters.ts';
 import { readMerchantFilters } from './merchants/filters.ts';
@@ -144,6 +145,13 @@ const paymentPage = createRoute({
   path: '/payment-page',
   validateSearch: readPaymentPageFilters,
   component: lazyRouteComponent(() => import('./sites/payment-page/payment-page-tab.tsx'), 'PaymentPageTab'),
+});
+
+const csp = createRoute({
+  getParentRoute: () => site,
+  path: '/csp',
+  validateSearch: readCspFilters,
+  component: lazyRouteComponent(() => import('./csp/csp-tab.tsx'), 'CspTab'),
 });
 
 const rules = createRoute({
@@ -399,7 +407,7 @@ const routeTree = root.addChildren([
     addSite,
     editSite,
     visit,
-    site.addChildren([visits, paymentPage, scripts]),
+    site.addChildren([visits, csp, paymentPage, scripts]),
     thresholds,
     lists,
     listRoute,

@@ -92,6 +92,15 @@ export function SitePage() {
             >
               {words.paymentPage.tab}
             </Link>
+            <Link
+              to="/sites/$siteId/csp"
+              params={params}
+              className={TAB}
+              activeProps={OPEN_TAB}
+              activeOptions={{ includeSearch: false }}
+            >
+              {words.csp.tab}
+            </Link>
           </nav>
           <Outlet />
         </div>

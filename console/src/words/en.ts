@@ -5,6 +5,7 @@ import { alerts } from './en/alerts.ts';
 import { assurance } from './en/assurance.ts';
 import { campaigns } from './en/campaigns.ts';
 import { cases } from './en/cases.ts';
+import { csp } from './en/csp.ts';
 import { deadlines } from './en/deadlines.ts';
 import { deliver } from './en/deliver.ts';
 import { evidencePage } from './en/evidence-page.ts';
@@ -122,6 +123,7 @@ export const en: Words = {
   assurance,
   campaigns,
   cases,
+  csp,
   sites,
   visits,
   evidencePage,

@@ -152,6 +152,8 @@ export type SentRequest = {
   readonly at: Instant;
   /** What the egress guard said, when it did not let it pass. */
   readonly refused: boolean;
+  /** A server sent it on to here. */
+  readonly redirected?: true | undefined;
 };
 
 export type SeenScript = {

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Protocol } from './cdp.ts';
+import { readInlineCode } from './read-inline-code.ts';
 import type { SeenButton, SeenField, SeenForm, SeenIframe, SeenPage, SeenScriptElement } from './seen-page.ts';
 
 type Snapshot = Protocol.DOMSnapshot.captureSnapshotReturnValue;
@@ -312,6 +313,7 @@ export const readSnapshot = (
       forms: parts.slice(0, MOST.forms).map((part) => formOf(reading, part, labels)),
       iframes: iframes.slice(0, MOST.iframes).map((node) => iframeOf(reading, node)),
       scripts: scripts.slice(0, MOST.scripts).map((node) => scriptOf(reading, node)),
+      inlineCode: readInlineCode(tree, elements),
       words: said.slice(0, MOST.words),
       outline: outline.slice(0, MOST.outline),
       cut: parts.length > MOST.forms || iframes.length > MOST.iframes || scripts.length > MOST.scripts,

@@ -117,6 +117,7 @@ export class RequestRecorder {
       stack: this.#stackOf(target.session, event.initiator),
       at: VisitProgress.instantOf(event.wallTime),
       refused: false,
+      ...(event.redirectResponse === undefined ? {} : { redirected: true as const }),
     };
     this.#extraHeaders.delete(key);
     this.#open.set(key, sent);

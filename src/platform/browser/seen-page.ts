@@ -71,6 +71,15 @@ export type SeenScriptElement = {
   readonly integrity: boolean;
 };
 
+/** Of the page's own HTML, each once: 64 lower-case hex digits. */
+export type SeenInlineCode = {
+  /** `event` without `on`; `href`, `action` or `formaction` where that is a `javascript:` address. */
+  readonly handlers: readonly { readonly tag: string; readonly event: string; readonly sha256: string }[];
+  /** Of the texts of style elements, and of style attributes. */
+  readonly styles: readonly string[];
+  readonly styleAttributes: readonly string[];
+};
+
 export type SeenPage = {
   readonly url: string;
   /** The document around all others of its page; its own address for that one. */
@@ -90,6 +99,7 @@ export type SeenPage = {
   readonly forms: readonly SeenForm[];
   readonly iframes: readonly SeenIframe[];
   readonly scripts: readonly SeenScriptElement[];
+  readonly inlineCode?: SeenInlineCode | undefined;
   /** Headings, legends and labels, as shown. */
   readonly words: readonly string[];
   /** Names of the body's elements in their order. */

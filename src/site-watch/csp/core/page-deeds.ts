@@ -37,13 +37,36 @@ export const visitRecord = z.object({
   documents: z
     .array(z.object({ url: z.string(), headers: z.record(z.string(), z.string()), mainFrame: z.boolean() }))
     .catch([]),
-  pages: z
-    .object({ seen: z.array(page) })
-    .nullish()
-    .catch(undefined),
+  pages: z.array(page).catch([]),
 });
 
 export type VisitRecordRead = z.output<typeof visitRecord>;
+
+type SeenPages = {
+  readonly seen: readonly {
+    readonly url: string;
+    readonly base: string | undefined;
+    readonly forms: readonly { readonly action: string | undefined }[];
+    readonly inlineCode?:
+      | {
+          readonly handlers: readonly { readonly tag: string; readonly event: string; readonly sha256: string }[];
+          readonly styles: readonly string[];
+          readonly styleAttributes: readonly string[];
+        }
+      | undefined;
+  }[];
+};
+
+/** Of the pages that a visit saw, what a record keeps for policies. */
+export const pagesForPolicy = (pages: SeenPages | undefined) =>
+  (pages?.seen ?? []).map(({ url, base, forms, inlineCode: code }) => ({
+    url,
+    base: base ?? null,
+    forms: forms.map(({ action }) => ({ action: action ?? null })),
+    ...(code === undefined
+      ? {}
+      : { inlineCode: { ...code, handlers: code.handlers.map((handler) => ({ ...handler })) } }),
+  }));
 
 export type PageDeed = {
   readonly deed: Deed;
@@ -155,7 +178,7 @@ const inlinesOf = (record: VisitRecordRead, isOwn: (address: string) => boolean)
     .map(({ sha256, frameUrl }): PageDeed => {
       return { deed: { what: 'inline', type: 'script', sha256: base64Of(sha256) }, page: pathOf(frameUrl) };
     }),
-  ...(record.pages?.seen ?? [])
+  ...record.pages
     .filter(({ url }) => isOwn(url))
     .flatMap(({ url, base, forms, inlineCode: code }): PageDeed[] => {
       const at = { page: pathOf(url) };
@@ -194,6 +217,6 @@ export const deedsOf = (record: VisitRecordRead, origin: string): PageDeeds => {
         enforced: headers['content-security-policy'],
         reportOnly: headers['content-security-policy-report-only'],
       })),
-    sawInlineCode: record.pages?.seen.some(({ inlineCode: code }) => code) ?? false,
+    sawInlineCode: record.pages.some(({ inlineCode: code }) => code),
   };
 };

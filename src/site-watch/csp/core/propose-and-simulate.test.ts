@@ -49,18 +49,16 @@ const RECORD = visitRecord.parse({
       headers: { 'content-security-policy-report-only': "default-src 'self'" },
     },
   ],
-  pages: {
-    seen: [
-      {
-        ...{ url: `${ORIGIN}/checkout`, base: null, forms: [{ action: `${ORIGIN}/order` }] },
-        inlineCode: {
-          handlers: [{ tag: 'button', event: 'click', sha256: hex('buy()') }],
-          styles: [hex('p{}')],
-          styleAttributes: [],
-        },
+  pages: [
+    {
+      ...{ url: `${ORIGIN}/checkout`, base: null, forms: [{ action: `${ORIGIN}/order` }] },
+      inlineCode: {
+        handlers: [{ tag: 'button', event: 'click', sha256: hex('buy()') }],
+        styles: [hex('p{}')],
+        styleAttributes: [],
       },
-    ],
-  },
+    },
+  ],
 });
 
 const SEEN = deedsOf(RECORD, ORIGIN);
