@@ -11,7 +11,7 @@ import { evidenceRoutes } from '#evidence';
 import type { Route } from '#platform/http';
 import { regimeRoutes } from '#regime';
 import { registryRoutes } from '#registry';
-import { siteWatchRoutes } from '#site-watch';
+import { siteProbeRoutes, siteWatchRoutes } from '#site-watch';
 import { supervisionRoutes } from '#supervision';
 import { webhookRoutes } from '#webhooks';
 
@@ -23,6 +23,7 @@ const ROUTES: readonly Route[] = [
   ...evidenceRoutes(UNUSED),
   ...caseRoutes(UNUSED),
   ...siteWatchRoutes(UNUSED),
+  ...siteProbeRoutes(UNUSED),
   ...decisionRoutes(UNUSED),
   ...assuranceRoutes(UNUSED),
   ...regimeRoutes(UNUSED),

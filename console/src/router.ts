@@ -33,6 +33,7 @@ import { readEditorStart, readRuleFilters } from './rules/filters.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { readCalendarYear } from './settings/calendar-year.ts';
 import { NotFound, Shell, SignedInOnly } from './shell/shell.tsx';
+import { readChecklistFilters } from './sites/checklist/read-filters.ts';
 import { readPaymentPageFilters } from './sites/payment-page/read-filters.ts';
 import { readScriptFilters, ScriptsTab } from './sites/scripts-tab.tsx';
 import { AddSitePage, EditSitePage } from './sites/site-form-page.tsx';
@@ -152,6 +153,13 @@ const csp = createRoute({
   path: '/csp',
   validateSearch: readCspFilters,
   component: lazyRouteComponent(() => import('./csp/csp-tab.tsx'), 'CspTab'),
+});
+
+const checklist = createRoute({
+  getParentRoute: () => site,
+  path: '/checklist',
+  validateSearch: readChecklistFilters,
+  component: lazyRouteComponent(() => import('./sites/checklist/checklist-tab.tsx'), 'ChecklistTab'),
 });
 
 const rules = createRoute({
@@ -407,7 +415,7 @@ const routeTree = root.addChildren([
     addSite,
     editSite,
     visit,
-    site.addChildren([visits, csp, paymentPage, scripts]),
+    site.addChildren([visits, csp, paymentPage, scripts, checklist]),
     thresholds,
     lists,
     listRoute,

@@ -4,7 +4,7 @@ import type { TenantId } from '#kernel';
 import type { Browser } from '#platform/browser';
 import type { Clock } from '#platform/clock';
 import type { Database, Tx } from '#platform/database';
-import type { Downloads, Posts, TextRecords } from '#platform/egress';
+import type { Downloads, Posts, Probes, TextRecords } from '#platform/egress';
 import type { Keys } from '#platform/keys';
 import type { Notify } from '#platform/notify';
 import type { Objects } from '#platform/objects';
@@ -16,6 +16,7 @@ import { systemClock } from '../platform/clock/system.ts';
 import type { EmbeddedStep } from '../platform/database/embedded.ts';
 import { guardedDownloads } from '../platform/egress/guarded-downloads.ts';
 import { guardedPosts } from '../platform/egress/guarded-posts.ts';
+import { guardedProbes } from '../platform/egress/guarded-probes.ts';
 import { guardedEgress } from '../platform/egress/guarded-proxy.ts';
 import { resolverTextRecords } from '../platform/egress/resolver-text-records.ts';
 import type { IdempotencyStore } from '../platform/http/idempotency.ts';
@@ -58,6 +59,7 @@ export type Ports = {
   readonly browser: Browser;
   readonly downloads: Downloads;
   readonly posts: Posts;
+  readonly probes: Probes;
   readonly textRecords: TextRecords;
   /** Of requests that came with a key; in the transaction that erases what they may show. */
   readonly forgetAnswers: (tx: Tx, tenant: TenantId) => Promise<void>;
@@ -90,6 +92,7 @@ export const openAdapters = async (options: AdapterOptions): Promise<Adapters> =
       notify: await openNotify(configuration, folders, clock),
       downloads: guardedDownloads(),
       posts: guardedPosts(),
+      probes: guardedProbes(),
       textRecords: resolverTextRecords(),
       pdf: typstPdf(),
       workbooks: excelWorkbooks(),

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, isMap, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
 import { readCertificates } from '#evidence';
 import { failed, type Outcome, ok, Secret } from '#kernel';
+import { readProbeTables } from './probe-tables.ts';
 import { readWatchList } from './read-watch-list.ts';
 import { environmentName, SETTINGS, type Setting } from './settings.ts';
 
@@ -39,6 +40,7 @@ export type Configuration = {
   readonly watchListFile: string | undefined;
   readonly publicUrl: string | undefined;
   readonly browserSandbox: 'required' | 'off';
+  readonly librariesFile: string | undefined;
   readonly highRiskMinutes: number;
   readonly mediumRiskMinutes: number;
   readonly lowRiskMinutes: number;
@@ -114,6 +116,9 @@ const checkTogether = (values: ReadonlyMap<string, unknown>, { raw, faults }: Co
   const listFile = values.get(SETTINGS.watchListFile.key);
   const list = typeof listFile === 'string' ? readWatchList(listFile) : undefined;
   if (list?.kind === 'failed') fault(SETTINGS.watchListFile, list.error);
+  const librariesFile = values.get(SETTINGS.librariesFile.key);
+  const tables = typeof librariesFile === 'string' ? readProbeTables(librariesFile) : undefined;
+  if (tables?.kind === 'failed') fault(SETTINGS.librariesFile, tables.error);
   const known = (values.get(witnesses.key) as readonly string[]).length;
   const quorum = values.get(witnessQuorum.key) as number | undefined;
   if (quorum !== undefined && quorum > known) fault(witnessQuorum, `at most ${known}, the number of witnesses`);

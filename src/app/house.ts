@@ -20,7 +20,14 @@ import type { NewId } from '#platform/random';
 import type { Delivery, Outbox } from '#platform/stream';
 import { type Regime, regimeRoutes } from '#regime';
 import { createRegistry, type Registry, registryRoutes } from '#registry';
-import { createSiteWatch, type SiteWatch, siteWatchRoutes } from '#site-watch';
+import {
+  createSiteProbing,
+  createSiteWatch,
+  type SiteProbing,
+  type SiteWatch,
+  siteProbeRoutes,
+  siteWatchRoutes,
+} from '#site-watch';
 import { type Supervision, supervisionRoutes } from '#supervision';
 import { createWebhooks, type Webhooks, webhookRoutes } from '#webhooks';
 import type { IdempotencyStore } from '../platform/http/idempotency.ts';
@@ -35,6 +42,7 @@ import type { OpenDatabase } from './open-database.ts';
 import { openPreviewThread } from './open-preview-thread.ts';
 import { openRegime } from './open-regime.ts';
 import { paymentProviders } from './payment-providers.ts';
+import { readProbeTables } from './probe-tables.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
 import { readScripts } from './read-scripts.ts';
 import { readWatchList } from './read-watch-list.ts';
@@ -49,6 +57,7 @@ export type Rooms = {
   readonly erasures: Erasures;
   readonly cases: Cases;
   readonly siteWatch: SiteWatch;
+  readonly siteProbing: SiteProbing;
   readonly cardScans: CardScans;
   readonly decisions: Decisions;
   readonly assurance: Assurance;
@@ -146,6 +155,24 @@ const makeSiteWatch = ({
     onCommitted,
     onFailure: (error) => log.error({ err: error }, 'a visit has to wait'),
   });
+
+const makeSiteProbing = ({ options, ports, log, evidence, cases, outbox, onCommitted }: LowerRooms): SiteProbing => {
+  const tables = readProbeTables(options.configuration.librariesFile);
+  // What has changed in the file since it was checked is for the next start.
+  if (tables.kind === 'failed') throw new Error(`siteWatch.librariesFile: ${tables.error}`);
+  return createSiteProbing({
+    ...ports,
+    evidence,
+    outbox,
+    software: options.version,
+    alerts: cases.alerts,
+    sources: cases.sources,
+    labHosts: options.labHosts ?? [],
+    tables: tables.value,
+    onCommitted,
+    onFailure: (error) => log.error({ err: error }, 'a round of probes has to wait'),
+  });
+};
 
 const makeCardScans = ({
   options,
@@ -277,6 +304,16 @@ const makeDecisions = ({
   });
 };
 
+type Acting = Pick<Rooms, 'cases' | 'erasures' | 'assurance' | 'decisions'>;
+
+const actsOf = ({ cases, erasures, assurance, decisions }: Acting) => [
+  ...[cases.alerts.dispositionAct, cases.sources.endAct, erasures.act],
+  ...assurance.acts,
+  ...decisions.models.acts,
+  ...decisions.policies.acts,
+  ...decisions.ruleSets.change.acts,
+];
+
 const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const { configuration, version: software } = options;
   const tenants = async () => (await registry.listTenants()).map(({ id }) => id);
@@ -318,6 +355,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   });
   const lower: LowerRooms = { options, ports, log, registry, evidence, cases, outbox, onCommitted };
   const siteWatch = makeSiteWatch(lower);
+  const siteProbing = makeSiteProbing(lower);
   const cardScans = makeCardScans(lower);
   const decisions = makeDecisions(lower);
   const assurance = makeAssurance(lower, siteWatch);
@@ -325,19 +363,14 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   const regime = openRegime(registry, ports.clock);
   const supervision = supervise(lower, { siteWatch, assurance, regime });
   const erasures = makeErasures(lower, assurance, supervision);
-  registry.twoPersonActs.declare([
-    ...[cases.alerts.dispositionAct, cases.sources.endAct, erasures.act],
-    ...assurance.acts,
-    ...decisions.models.acts,
-    ...decisions.policies.acts,
-    ...decisions.ruleSets.change.acts,
-  ]);
+  registry.twoPersonActs.declare(actsOf({ cases, erasures, assurance, decisions }));
   return {
     registry,
     evidence,
     erasures,
     cases,
     siteWatch,
+    siteProbing,
     cardScans,
     decisions,
     assurance,
@@ -354,6 +387,7 @@ const routesOf = (rooms: Rooms): readonly Route[] => [
   ...erasureRoutes(rooms.erasures),
   ...caseRoutes(rooms.cases),
   ...siteWatchRoutes(rooms.siteWatch),
+  ...siteProbeRoutes(rooms.siteProbing),
   ...cardScanRoutes(rooms.cardScans),
   ...decisionRoutes(rooms.decisions),
   ...assuranceRoutes(rooms.assurance),

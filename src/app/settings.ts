@@ -235,6 +235,13 @@ export const SETTINGS = {
     purpose:
       'Whether a checkout may be visited where the browser’s sandbox cannot run. `off` is `--no-browser-sandbox`.',
   }),
+  librariesFile: setting<string | undefined>({
+    key: 'siteWatch.librariesFile',
+    schema: absolutePath.optional(),
+    form: 'the absolute path of a file',
+    purpose:
+      'A table of JavaScript libraries with known holes, such as `mitsuke site libraries import` writes. Left out: the one that comes with the software.',
+  }),
   highRiskMinutes: setting({
     key: 'siteWatch.highRiskMinutes',
     schema: counted(5, 10_080),

@@ -82,6 +82,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
 /** What runs beside the requests; the log last, since the others write to it until they have stopped. */
 const backgroundOf = ({
   siteWatch,
+  siteProbing,
   cardScans,
   assurance,
   supervision,
@@ -93,6 +94,7 @@ const backgroundOf = ({
 }: House) => [
   siteWatch.scheduler,
   siteWatch.csp.worker,
+  siteProbing.scheduler,
   cardScans.watch,
   assurance.sweeper,
   supervision.sweeper,

@@ -18,8 +18,9 @@ import { createHttpServer } from '../../src/platform/http/fastify.ts';
 import { softAuthenticator } from '../../src/registry/testing-authenticator.ts';
 import { plantAssurance } from './assurance-calls.ts';
 import { plantDecisions } from './decision-calls.ts';
-import { plantPages } from './plant-pages.ts';
 import { plantInventory } from './plant-inventory.ts';
+import { plantPages } from './plant-pages.ts';
+import { plantProbes } from './plant-probes.ts';
 import { plantDeclarations } from './supervision-calls.ts';
 import { plantWebhooks } from './webhook-calls.ts';
 
@@ -272,6 +273,9 @@ const plant = async (
     passkey: passkey.id,
     payment: `${TENANT_WORD}-event`,
     ...{ site: site.id, visit: visit.id },
+    ...(await plantProbes(opened.house, (address, body) => made(owner('PUT', address, body)), {
+      ...{ tenant, site: site.id, word: TENANT_WORD },
+    })),
     ...(await plantInventory(opened.house, (address) => owner('GET', address), {
       ...{ tenant, site: site.id, visit: visit.id, word: TENANT_WORD },
     })),

@@ -64,48 +64,38 @@ export function SitePage() {
         <PermissionsSection siteId={siteId} />
         <About site={site.data} />
         <div className="min-w-0 rounded-lg border border-line bg-panel">
-          <nav className="flex border-b border-line px-2" aria-label={words.sites.title}>
-            <Link
-              to="/sites/$siteId"
-              params={params}
-              className={TAB}
-              activeProps={OPEN_TAB}
-              activeOptions={{ exact: true, includeSearch: false }}
-            >
-              {words.sites.detail.tabs.visits}
-            </Link>
-            <Link
-              to="/sites/$siteId/scripts"
-              params={params}
-              className={TAB}
-              activeProps={OPEN_TAB}
-              activeOptions={{ includeSearch: false }}
-            >
-              {words.sites.detail.tabs.scripts}
-            </Link>
-            <Link
-              to="/sites/$siteId/payment-page"
-              params={params}
-              className={TAB}
-              activeProps={OPEN_TAB}
-              activeOptions={{ includeSearch: false }}
-            >
-              {words.paymentPage.tab}
-            </Link>
-            <Link
-              to="/sites/$siteId/csp"
-              params={params}
-              className={TAB}
-              activeProps={OPEN_TAB}
-              activeOptions={{ includeSearch: false }}
-            >
-              {words.csp.tab}
-            </Link>
+          <nav className="flex flex-wrap border-b border-line px-2" aria-label={words.sites.title}>
+            <Tab siteId={siteId} to="/sites/$siteId" name={words.sites.detail.tabs.visits} />
+            <Tab siteId={siteId} to="/sites/$siteId/scripts" name={words.sites.detail.tabs.scripts} />
+            <Tab siteId={siteId} to="/sites/$siteId/payment-page" name={words.paymentPage.tab} />
+            <Tab siteId={siteId} to="/sites/$siteId/csp" name={words.csp.tab} />
+            <Tab siteId={siteId} to="/sites/$siteId/checklist" name={words.checklist.tab} />
           </nav>
           <Outlet />
         </div>
       </div>
     </>
+  );
+}
+
+type TabPath =
+  | '/sites/$siteId'
+  | '/sites/$siteId/scripts'
+  | '/sites/$siteId/payment-page'
+  | '/sites/$siteId/csp'
+  | '/sites/$siteId/checklist';
+
+function Tab({ siteId, to, name }: { readonly siteId: string; readonly to: TabPath; readonly name: string }) {
+  return (
+    <Link
+      to={to}
+      params={{ siteId }}
+      className={TAB}
+      activeProps={OPEN_TAB}
+      activeOptions={{ exact: to === '/sites/$siteId', includeSearch: false }}
+    >
+      {name}
+    </Link>
   );
 }
 

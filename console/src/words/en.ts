@@ -5,6 +5,7 @@ import { alerts } from './en/alerts.ts';
 import { assurance } from './en/assurance.ts';
 import { campaigns } from './en/campaigns.ts';
 import { cases } from './en/cases.ts';
+import { checklist } from './en/checklist.ts';
 import { csp } from './en/csp.ts';
 import { deadlines } from './en/deadlines.ts';
 import { deliver } from './en/deliver.ts';
@@ -123,6 +124,7 @@ export const en: Words = {
   assurance,
   campaigns,
   cases,
+  checklist,
   csp,
   sites,
   visits,

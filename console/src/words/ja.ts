@@ -5,6 +5,7 @@ import { alerts } from './ja/alerts.ts';
 import { assurance } from './ja/assurance.ts';
 import { campaigns } from './ja/campaigns.ts';
 import { cases } from './ja/cases.ts';
+import { checklist } from './ja/checklist.ts';
 import { csp } from './ja/csp.ts';
 import { deadlines } from './ja/deadlines.ts';
 import { deliver } from './ja/deliver.ts';
@@ -121,6 +122,7 @@ export const ja = {
   assurance,
   campaigns,
   cases,
+  checklist,
   csp,
   sites,
   visits,

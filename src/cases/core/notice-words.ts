@@ -53,6 +53,7 @@ const ja: Words = {
   kinds: {
     'checkout-tampering': '決済ページの改ざんの疑い',
     'card-data-flows-unread': 'カード番号に連動する送信',
+    'site-exposed': 'サイトの重大な弱点',
     'card-data-reaches-merchant': '非保持化の申告との不一致',
     'visit-incomplete': '巡回の不完了',
     'script-review': '変更されたスクリプトの確認',
@@ -137,6 +138,7 @@ const en: Words = {
   kinds: {
     'checkout-tampering': 'Suspected tampering with a checkout',
     'card-data-flows-unread': 'Data that follows the card number',
+    'site-exposed': 'A grave weakness of a site',
     'card-data-reaches-merchant': 'Non-retention contradicted',
     'visit-incomplete': 'Incomplete visits',
     'script-review': 'Changed scripts to review',

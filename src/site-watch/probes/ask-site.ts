@@ -5,7 +5,7 @@
 import { sha256 } from '#evidence';
 import { type Duration, durationOfMs, formatInstant } from '#kernel';
 import type { Clock } from '#platform/clock';
-import type { Handshake, ProbeAnswer, Probes, TlsVersion } from '#platform/egress';
+import type { Handshake, ProbeAnswer, ProbeFault, ProbeOrder, Probes, TlsVersion } from '#platform/egress';
 import type { ProbeName } from './core/probe-table.ts';
 
 export type ProbeRecord = {
@@ -84,92 +84,116 @@ const sha256Of = (bytes: Uint8Array): string => Buffer.from(sha256(bytes)).toStr
 export const headerOf = ({ headers }: Pick<Answered, 'headers'>, name: string): string =>
   headers.find(([known]) => known === name)?.[1] ?? '';
 
-/** @param records of the round, if another asker has begun it: the requests of a round are numbered in one row. */
-export const openAsker = (options: AskOptions, records: ProbeRecord[] = []): SiteAsker => {
-  const { probes, clock, origin, allowedHosts, gap, software, signal } = options;
-  let lastMs = Number.NEGATIVE_INFINITY;
-  let stops = 0;
-  let silences = 0;
+type Common = Pick<ProbeRecord, 'number' | 'probe' | 'method' | 'url' | 'at'>;
 
-  const begin = async (): Promise<string> => {
+/** How fast a site is asked, and when it is left alone. */
+class Patience {
+  readonly #options: AskOptions;
+  readonly #records: ProbeRecord[];
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #stops = 0;
+  #silences = 0;
+
+  constructor(options: AskOptions, records: ProbeRecord[]) {
+    this.#options = options;
+    this.#records = records;
+  }
+
+  /** Waits for the turn of the next request. @throws RoundEnded */
+  async begin(): Promise<Pick<Common, 'number' | 'at'>> {
+    const { clock, gap, signal } = this.#options;
     signal?.throwIfAborted();
-    if (records.length >= MOST_REQUESTS) throw new RoundEnded('too-many-requests');
-    const restMs = lastMs + gap - clock.monotonicMs();
+    if (this.#records.length >= MOST_REQUESTS) throw new RoundEnded('too-many-requests');
+    const restMs = this.#lastMs + gap - clock.monotonicMs();
     if (restMs > 0) await clock.sleep(durationOfMs(Math.ceil(restMs)), signal);
     signal?.throwIfAborted();
-    lastMs = clock.monotonicMs();
-    return formatInstant(clock.now());
-  };
+    this.#lastMs = clock.monotonicMs();
+    return { number: this.#records.length + 1, at: formatInstant(clock.now()) };
+  }
 
-  const silent = (fault: string): void => {
-    signal?.throwIfAborted();
+  /** @throws RoundEnded */
+  unanswered(common: Common, fault: ProbeFault): undefined {
+    this.#records.push({ ...common, fault });
+    this.#options.signal?.throwIfAborted();
     if (fault === 'certificate-not-valid') throw new RoundEnded(fault);
-    silences += 1;
-    if (silences >= STOPS_IN_A_ROW) throw new RoundEnded('not-reachable');
+    this.#silences += 1;
+    if (this.#silences >= STOPS_IN_A_ROW) throw new RoundEnded('not-reachable');
+    return undefined;
+  }
+
+  /** @throws RoundEnded */
+  answered(record: ProbeRecord): void {
+    this.#records.push(record);
+    this.#silences = 0;
+    const { status, method } = record;
+    // To an agreed attempt 429 is the answer that was looked for.
+    this.#stops = status === 503 || (status === 429 && method === 'GET') ? this.#stops + 1 : 0;
+    if (this.#stops >= STOPS_IN_A_ROW) throw new RoundEnded('asked-to-stop');
+  }
+}
+
+const orderOf = (
+  { origin, allowedHosts, software }: AskOptions,
+  url: URL,
+  { headers = {}, form, limitBytes = LIMIT_BYTES }: Question,
+): ProbeOrder => ({
+  url: url.href,
+  method: form === undefined ? 'GET' : 'POST',
+  headers: {
+    'user-agent': `Mitsuke/${software} (checklist probes)`,
+    accept: '*/*',
+    ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', origin, referer: url.href }),
+    ...headers,
+  },
+  ...(form === undefined ? {} : { body: new TextEncoder().encode(form.toString()) }),
+  ...{ limitBytes, timeLimit: TIME_LIMIT, allowedHosts },
+});
+
+/** Three redirects at most, within the site. */
+const following =
+  (ask: SiteAsker['ask'], origin: string): SiteAsker['follow'] =>
+  async (probe, address) => {
+    let answer = await ask(probe, address);
+    for (let left = REDIRECTS; left > 0 && answer !== undefined; left -= 1) {
+      const location = headerOf(answer, 'location');
+      const next = location === '' ? null : URL.parse(location, answer.url);
+      if (answer.status < 300 || answer.status > 399 || next?.origin !== origin) return answer;
+      answer = await ask(probe, `${next.pathname}${next.search}`);
+    }
+    return answer;
   };
 
-  const ask: SiteAsker['ask'] = async (probe, address, { headers = {}, form, limitBytes = LIMIT_BYTES } = {}) => {
+/** @param records of the round, if another asker has begun it: the requests of a round are numbered in one row. */
+export const openAsker = (options: AskOptions, records: ProbeRecord[] = []): SiteAsker => {
+  const { probes, origin, allowedHosts, signal } = options;
+  const patience = new Patience(options, records);
+
+  const ask: SiteAsker['ask'] = async (probe, address, question = {}) => {
     const url = new URL(address, origin);
     if (url.origin !== origin) throw new Error('a probe asks its own site alone');
-    const at = await begin();
-    const method = form === undefined ? 'GET' : 'POST';
-    const number = records.length + 1;
-    const common = { number, probe, method, url: `${url.origin}${url.pathname}`.slice(0, 600), at } as const;
-    const outcome = await probes.ask(
-      {
-        url: url.href,
-        method,
-        headers: {
-          'user-agent': `Mitsuke/${software} (checklist probes)`,
-          accept: '*/*',
-          ...(form === undefined
-            ? {}
-            : { 'content-type': 'application/x-www-form-urlencoded', origin, referer: url.href }),
-          ...headers,
-        },
-        ...(form === undefined ? {} : { body: new TextEncoder().encode(form.toString()) }),
-        ...{ limitBytes, timeLimit: TIME_LIMIT, allowedHosts },
-      },
-      signal,
-    );
-    if (outcome.kind === 'failed') {
-      records.push({ ...common, fault: outcome.error });
-      silent(outcome.error);
-      return undefined;
-    }
-    silences = 0;
-    const { status, body } = outcome.value;
+    const order = orderOf(options, url, question);
+    const { method } = order;
+    const common = { ...(await patience.begin()), probe, method, url: `${origin}${url.pathname}`.slice(0, 600) };
+    const outcome = await probes.ask(order, signal);
+    if (outcome.kind === 'failed') return patience.unanswered(common, outcome.error);
+    const { status, body, headers } = outcome.value;
     const location = headerOf(outcome.value, 'location').split('?')[0]?.slice(0, 600);
-    records.push({ ...common, status, bytes: body.length, sha256: sha256Of(body), ...(location ? { location } : {}) });
-    stops = status === 503 || (status === 429 && method === 'GET') ? stops + 1 : 0;
-    if (stops >= STOPS_IN_A_ROW) throw new RoundEnded('asked-to-stop');
+    patience.answered({
+      ...{ ...common, status, bytes: body.length, sha256: sha256Of(body) },
+      ...(location ? { location } : {}),
+    });
     const text = new TextDecoder().decode(body);
-    return { request: number, url: url.href, path: url.pathname, status, headers: outcome.value.headers, text, body };
+    return { request: common.number, url: url.href, path: url.pathname, status, headers, text, body };
   };
 
-  return {
-    records,
-    ask,
-    follow: async (probe, address) => {
-      let answer = await ask(probe, address);
-      for (let left = REDIRECTS; left > 0 && answer !== undefined; left -= 1) {
-        const location = headerOf(answer, 'location');
-        const next = location === '' ? null : URL.parse(location, answer.url);
-        if (answer.status < 300 || answer.status > 399 || next?.origin !== origin) return answer;
-        answer = await ask(probe, `${next.pathname}${next.search}`);
-      }
-      return answer;
-    },
-    shakeHands: async (version) => {
-      const at = await begin();
-      const number = records.length + 1;
-      const common = { number, probe: 'tls', method: 'TLS', url: `${origin} ${version}`, at } as const;
-      const outcome = await probes.shakeHands({ url: origin, version, timeLimit: TIME_LIMIT, allowedHosts }, signal);
-      if (outcome.kind === 'ok') silences = 0;
-      if (outcome.kind === 'failed') records.push({ ...common, fault: outcome.error });
-      else records.push(outcome.value.kind === 'refused' ? { ...common, fault: 'refused' } : common);
-      if (outcome.kind === 'failed') silent(outcome.error);
-      return { request: number, hands: outcome.kind === 'ok' ? outcome.value : undefined };
-    },
+  const shakeHands: SiteAsker['shakeHands'] = async (version) => {
+    const common = { ...(await patience.begin()), probe: 'tls', method: 'TLS', url: `${origin} ${version}` } as const;
+    const outcome = await probes.shakeHands({ url: origin, version, timeLimit: TIME_LIMIT, allowedHosts }, signal);
+    if (outcome.kind === 'ok')
+      patience.answered(outcome.value.kind === 'refused' ? { ...common, fault: 'refused' } : common);
+    const hands = outcome.kind === 'ok' ? outcome.value : patience.unanswered(common, outcome.error);
+    return { request: common.number, hands };
   };
+
+  return { records, ask, follow: following(ask, origin), shakeHands };
 };

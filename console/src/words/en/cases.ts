@@ -9,6 +9,7 @@ export const cases: Words['cases'] = {
   kinds: {
     'checkout-tampering': 'Suspected tampering with a checkout',
     'card-data-flows-unread': 'Data that follows the card number',
+    'site-exposed': 'A grave weakness of a site',
     'card-data-reaches-merchant': 'Non-retention contradicted',
     'visit-incomplete': 'Incomplete visits',
     'script-review': 'Changed scripts to review',

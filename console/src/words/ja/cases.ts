@@ -7,6 +7,7 @@ export const cases = {
   kinds: {
     'checkout-tampering': '決済ページの改ざんの疑い',
     'card-data-flows-unread': 'カード番号に連動する送信',
+    'site-exposed': 'サイトの重大な弱点',
     'card-data-reaches-merchant': '非保持化の申告との不一致',
     'visit-incomplete': '巡回の不完了',
     'script-review': '変更されたスクリプトの確認',

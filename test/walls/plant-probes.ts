@@ -1,0 +1,26 @@
+/** An agreement and a round of probes of the site, as if they had been made: no neighbour may see either. */
+import { sql } from 'kysely';
+import { parseId, type TenantId, uuidOf } from '#kernel';
+import { tables } from '#platform/database';
+import type { House } from '../../src/app/house.ts';
+
+export const plantProbes = async (
+  house: House,
+  keep: (address: string, body: unknown) => Promise<unknown>,
+  { tenant, site, word }: { readonly tenant: TenantId; readonly site: string; readonly word: string },
+): Promise<{ readonly probes: string }> => {
+  await keep(`/v1/sites/${site}/probe-agreement`, {
+    ...{ reference: word, person: word, until: '2099-12-31' },
+    memberLogin: { path: '/login', account: word, maxAttempts: 3 },
+  });
+  const probes = house.newId('prb');
+  const known = parseId('sit', site);
+  if (known.kind === 'failed') throw new Error('a site has an id of its own form');
+  await house.database.database.asSystem((tx) =>
+    sql`insert into site_watch.probe_round
+      (tenant, id, site, cause, ordered_by, ordered_at, with_attempts, state, ended_at, end_code)
+      values (${uuidOf(tenant)}, ${uuidOf(probes)}, ${uuidOf(known.value)}, 'on-demand', ${word}, ${house.clock.now()}, false,
+        'failed', ${house.clock.now()}, 'interrupted')`.execute(tables(tx)),
+  );
+  return { probes };
+};
