@@ -18,6 +18,7 @@ import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
 import { readCspFilters } from './csp/filters.ts';
+import { readDeclarationFilters } from './declarations/filters.ts';
 import { readEvidenceFilters } from './evidence/filters.ts';
 import { readEntryFilters, readListFilters } from './lists/filters.ts';
 import { readMerchantFilters } from './merchants/filters.ts';
@@ -253,6 +254,18 @@ const party = createRoute({
   component: lazyRouteComponent(() => import('./parties/party-page.tsx'), 'PartyPage'),
 });
 
+const declarations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/declarations',
+  validateSearch: readDeclarationFilters,
+  component: lazyRouteComponent(() => import('./declarations/declarations-page.tsx'), 'DeclarationsPage'),
+});
+const declaration = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/declarations/$declarationId',
+  component: lazyRouteComponent(() => import('./declarations/declaration-page.tsx'), 'DeclarationPage'),
+});
+
 const regime = createRoute({
   getParentRoute: () => signedIn,
   path: '/regime',
@@ -429,6 +442,8 @@ const routeTree = root.addChildren([
     merchant,
     parties,
     party,
+    declarations,
+    declaration,
     regime.addChildren([regimeControls, regimeRoles]),
     assurance.addChildren([documents, deliveries, systems, findings, logs, cardScans, assessorKeys]),
     documentRoute,

@@ -5,6 +5,7 @@ import { type Permission, useSession } from '../session/use-session.ts';
 
 const NEEDS: Readonly<Record<string, Permission>> = {
   campaign: 'decision:read',
+  declaration: 'declaration:read',
   model: 'decision:read',
   site: 'site:read',
   'card-search': 'assurance:read',
@@ -48,6 +49,12 @@ function Linked({ subject: { kind, id, label } }: Props) {
     case 'campaign':
       return (
         <Link to="/campaigns/$campaignId" params={{ campaignId: id }} className={LOOK}>
+          {text}
+        </Link>
+      );
+    case 'declaration':
+      return (
+        <Link to="/declarations/$declarationId" params={{ declarationId: id }} className={LOOK}>
           {text}
         </Link>
       );

@@ -86,6 +86,12 @@ const GROUPS: readonly Group[] = [
         needs: 'merchant:read',
       },
       {
+        name: 'declarations',
+        to: '/declarations',
+        shape: 'M3 2h10v12H3zM5.5 5.5h5M5.5 8h5M5.5 10.5l1.2 1.2 2.3-2.4',
+        needs: 'declaration:read',
+      },
+      {
         name: 'regime',
         to: '/regime',
         shape:

@@ -9,6 +9,7 @@ import { checklist } from './en/checklist.ts';
 import { csp } from './en/csp.ts';
 import { deadlines } from './en/deadlines.ts';
 import { deliver } from './en/deliver.ts';
+import { declarations } from './en/declarations.ts';
 import { evidencePage } from './en/evidence-page.ts';
 import { judged } from './en/judged.ts';
 import { merchants } from './en/merchants.ts';
@@ -64,6 +65,7 @@ export const en: Words = {
     sites: 'Sites',
     merchants: 'Merchants',
     parties: 'Parties',
+    declarations: 'Declarations',
     regime: 'Duties',
     assurance: 'Assurance',
     evidence: 'Evidence',
@@ -115,6 +117,7 @@ export const en: Words = {
   parties,
   people,
   permissions,
+  declarations,
   regime,
   rules,
   acts,

@@ -9,6 +9,7 @@ import { checklist } from './ja/checklist.ts';
 import { csp } from './ja/csp.ts';
 import { deadlines } from './ja/deadlines.ts';
 import { deliver } from './ja/deliver.ts';
+import { declarations } from './ja/declarations.ts';
 import { evidencePage } from './ja/evidence-page.ts';
 import { judged } from './ja/judged.ts';
 import { merchants } from './ja/merchants.ts';
@@ -62,6 +63,7 @@ export const ja = {
     sites: 'サイト',
     merchants: '加盟店',
     parties: '事業者',
+    declarations: '申告',
     regime: '義務',
     assurance: '外部評価',
     evidence: '証跡',
@@ -113,6 +115,7 @@ export const ja = {
   parties,
   people,
   permissions,
+  declarations,
   regime,
   rules,
   acts,

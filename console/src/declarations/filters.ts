@@ -1,0 +1,22 @@
+/** What the declarations are narrowed to. It stands in the address. */
+import type { Declaration } from '../api/generated.ts';
+import { given, oneOf, type Search, words } from '../list/read-search.ts';
+
+export const STATUSES = [
+  'asked',
+  'filed',
+  'returned',
+  'accepted',
+  'withdrawn',
+  'replaced',
+] as const satisfies readonly Declaration['status'][];
+export const YES_NO = ['yes', 'no'] as const;
+
+export const readDeclarationFilters = (search: Search) =>
+  given({
+    status: oneOf(STATUSES, search.status),
+    opened: oneOf(YES_NO, search.opened),
+    overdue: oneOf(YES_NO, search.overdue),
+    contradicted: oneOf(YES_NO, search.contradicted),
+    text: words(search.text),
+  });

@@ -1,0 +1,79 @@
+/** A reviewer's decision: each open point with its evidence, and one field of words for it, to accept or to return by. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask } from '../api/client.ts';
+import { acceptDeclaration, type DeclarationDetail, returnDeclaration } from '../api/generated.ts';
+import { Nothing, Section } from '../shell/section.tsx';
+import { useSpeech } from '../words/words.tsx';
+import { TypedField } from './question-field.tsx';
+import { WhyNot } from './why-not.tsx';
+
+export function ReviewSection({ declaration }: { readonly declaration: DeclarationDetail }) {
+  const { words, language } = useSpeech();
+  const said = words.declarations;
+  const cache = useQueryClient();
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const { id, points, controls, filings } = declaration;
+  const filing = filings.at(-1)?.number ?? 0;
+  const given = Object.fromEntries(Object.entries(typed).filter(([, text]) => text !== ''));
+  const deciding = useMutation({
+    mutationFn: async (decision: 'accept' | 'return') => {
+      if (decision === 'accept') await ask(acceptDeclaration(id, { filing, compensating: given }));
+      else await ask(returnDeclaration(id, { filing, reasons: given }));
+    },
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['declarations'] }),
+    onSettled: () => cache.invalidateQueries({ queryKey: ['declaration', id] }),
+  });
+  const open = new Set(points.map(({ control }) => control));
+  return (
+    <Section title={said.review} note={said.returnHint}>
+      {points.length === 0 && <Nothing>{said.noPoints}</Nothing>}
+      <ul className="divide-y divide-line">
+        {controls.map(({ key, item, title }) => (
+          <li key={key} className="grid gap-2 px-4 py-2 md:grid-cols-2">
+            <div>
+              <a href={`#${key}`} className="text-accent underline">
+                {item} {title[language]}
+              </a>
+              {points
+                .filter(({ control }) => control === key)
+                .map(({ code, has, needs }) => (
+                  <p key={code} className="font-bold text-deny">
+                    {said.points[code]}
+                    {has && needs ? ` ― ${said.evidence(has, needs)}` : ''}
+                  </p>
+                ))}
+            </div>
+            <TypedField
+              type="text"
+              label={said.pointWords}
+              value={typed[key] ?? ''}
+              onChange={(text) => setTyped((before) => ({ ...before, [key]: text }))}
+            />
+          </li>
+        ))}
+      </ul>
+      <div className="flex flex-col gap-2 border-t border-line p-4">
+        <div className="flex flex-wrap gap-2">
+          <button
+            type="button"
+            className="control primary"
+            disabled={deciding.isPending || [...open].some((key) => given[key] === undefined)}
+            onClick={() => deciding.mutate('accept')}
+          >
+            {said.accept}
+          </button>
+          <button
+            type="button"
+            className="control"
+            disabled={deciding.isPending || Object.keys(given).length === 0}
+            onClick={() => deciding.mutate('return')}
+          >
+            {said.return}
+          </button>
+        </div>
+        <WhyNot what={said.failedReview} failure={deciding.error} />
+      </div>
+    </Section>
+  );
+}
