@@ -12,6 +12,8 @@ export const completeRequests = async (parts: {
   readonly netLog: string;
   readonly stepAt: (atMs: number) => number;
   readonly isRefused: (url: string) => boolean;
+  /** When the first step began, in milliseconds since 1970: names before it are none of a site. */
+  readonly sinceMs: number;
 }): Promise<{
   readonly requests: readonly SentRequest[];
   readonly names: readonly SeenName[];
@@ -35,10 +37,13 @@ export const completeRequests = async (parts: {
   const all = parts.told.map((request) => filled.get(request) ?? request);
   const requests = added.length === 0 ? all : [...all, ...added].sort((one, other) => one.at - other.at);
   const asked = names
-    .filter(({ name }) => !isNowhere(name))
+    .filter(({ name, atMs }) => atMs >= parts.sinceMs && !isNowhere(name) && !OF_THE_BROWSER.has(name))
     .map(({ name, atMs }) => ({ name, step: parts.stepAt(atMs), at: instantOfMs(Math.round(atMs)) }));
   return { requests, names: asked, logCut: cut };
 };
+
+/** What the browser asks for on its own account, whatever it is told; the last is its word for no such name. */
+const OF_THE_BROWSER: ReadonlySet<string> = new Set(['redirector.gvt1.com', '~notfound']);
 
 const isNowhere = (hostname: string): boolean => hostname.endsWith('.invalid');
 

@@ -26,6 +26,11 @@ export class VisitProgress {
     this.#begun.push({ step, at: this.now() });
   }
 
+  /** When the first step began, in milliseconds since 1970; 0 while none has. */
+  get begunMs(): number {
+    return this.#begun[0]?.at ?? 0;
+  }
+
   /** Which step was under way at `atMs`, in milliseconds since 1970. */
   stepAt(atMs: number): number {
     return this.#begun.findLast(({ at }) => at <= atMs)?.step ?? 0;

@@ -165,6 +165,7 @@ class Journey {
         netLog: this.#parts.browser.netLog,
         stepAt: (atMs) => this.#progress.stepAt(atMs),
         isRefused: (url) => this.#requests.isRefused(url),
+        sinceMs: this.#progress.begunMs,
       })),
       scripts: this.#scripts.scripts(),
       documents: this.#requests.documents(),
