@@ -26,8 +26,14 @@ export type ConsoleHouse = {
   stop(): Promise<void>;
 };
 
-/** @param settings of the environment, besides those of every journey. */
-export const startConsoleHouse = async (settings: Readonly<Record<string, string>> = {}): Promise<ConsoleHouse> => {
+/**
+ * @param settings of the environment, besides those of every journey.
+ * @param labHosts of a lab that the server may visit.
+ */
+export const startConsoleHouse = async (
+  settings: Readonly<Record<string, string>> = {},
+  labHosts: readonly string[] = [],
+): Promise<ConsoleHouse> => {
   await ensureConsole(process.execPath);
   // The server's user passes through it when root runs the tests; a socket's path must be short.
   const folder = await mkdtemp('/tmp/mitsuke-journey-');
@@ -43,6 +49,7 @@ export const startConsoleHouse = async (settings: Readonly<Record<string, string
     purpose: 'serve',
     ruleSet: ruleSet.value,
     version: '0.1.0',
+    labHosts,
     logTo: process.stderr,
     onStep: () => undefined,
     whenTaken: 'near',
