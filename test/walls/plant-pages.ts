@@ -5,8 +5,9 @@ import { insertPages } from '../../src/site-watch/pages/store-pages.ts';
 
 type Planted = {
   readonly tenant: TenantId;
-  readonly site: string;
-  readonly visit: string;
+  /** As the doors answered. */
+  readonly site: Record<string, unknown>;
+  readonly visit: Record<string, unknown>;
   readonly word: string;
 };
 
@@ -17,7 +18,7 @@ export const plantPages = async (
   post: (address: string, body: unknown) => Promise<Record<string, unknown>>,
   { tenant, site, visit, word }: Planted,
 ): Promise<{ readonly pin: string }> => {
-  const [ofSite, ofVisit] = [parseId('sit', site), parseId('vis', visit)];
+  const [ofSite, ofVisit] = [parseId('sit', String(site.id)), parseId('vis', String(visit.id))];
   if (ofSite.kind === 'failed' || ofVisit.kind === 'failed') throw new Error('what is planted has ids');
   const owner = { tenant, party: undefined, site: ofSite.value, visit: ofVisit.value };
   const origin = `https://${word}.example`;
@@ -34,7 +35,7 @@ export const plantPages = async (
       ],
     }),
   );
-  const { items } = await post(`/v1/sites/${site}/payment-pins`, { pins: [PIN(word)] });
+  const { items } = await post(`/v1/sites/${ofSite.value}/payment-pins`, { pins: [PIN(word)] });
   const [place] = items as { readonly pins: readonly { readonly id: string }[] }[];
   return { pin: place?.pins[0]?.id ?? '' };
 };

@@ -279,9 +279,7 @@ const plant = async (
     ...(await plantInventory(opened.house, (address) => owner('GET', address), {
       ...{ tenant, site: site.id, visit: visit.id, word: TENANT_WORD },
     })),
-    ...(await plantPages(opened.house, post, {
-      ...{ tenant, site: String(site.id), visit: String(visit.id), word: TENANT_WORD },
-    })),
+    ...(await plantPages(opened.house, post, { tenant, site, visit, word: TENANT_WORD })),
     alertSource: alertSource?.id ?? '',
     ...{ alert: alert.alert, case: alert.case, partyAlert: ofParty.alert, partyCase: ofParty.case },
     ...{ ...work, ...assured },

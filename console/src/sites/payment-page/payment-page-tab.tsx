@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ask } from '../../api/client.ts';
 import { csvUrl } from '../../api/csv-url.ts';
-import { listPaymentHeaders, listPaymentPlaces } from '../../api/generated.ts';
+import { listPaymentHeaders, listPaymentPlaces, type PaymentHeaders, type PaymentPlace } from '../../api/generated.ts';
 import { useTimes } from '../../format/times.tsx';
 import { Choice, FilterBar } from '../../list/filter-controls.tsx';
 import { given } from '../../list/read-search.ts';
@@ -29,7 +29,6 @@ export function PaymentPageTab() {
   const { siteId } = address.useParams();
   const filters = address.useSearch();
   const { page, state, change } = filters;
-  const narrow = useNarrow(filters);
   const [ofPlaces, ofHeaders] = [given({ page, state }), given({ page, change })];
   const places = useQuery({
     queryKey: ['payment-places', siteId, ofPlaces],
@@ -56,11 +55,29 @@ export function PaymentPageTab() {
       <p className="max-w-3xl px-4 pt-3 text-muted">
         {paymentPage.lead} {paymentPage.observed(times.full(observedAt))}
       </p>
+      <Places site={siteId} filters={filters} items={places.data.items} />
+      <Headers site={siteId} filters={filters} seen={headers.data} />
+    </>
+  );
+}
+
+type PlacesProps = {
+  readonly site: string;
+  readonly filters: PaymentPageFilters;
+  readonly items: readonly PaymentPlace[];
+};
+
+function Places({ site, filters, items }: PlacesProps) {
+  const { paymentPage } = useWords();
+  const narrow = useNarrow(filters);
+  const { page, state } = filters;
+  return (
+    <>
       <h3 className="px-4 pt-4 font-bold">{paymentPage.places.title}</h3>
       <FilterBar
         isNarrowed={page !== undefined || state !== undefined}
         onClear={() => narrow({ page: undefined, state: undefined })}
-        csv={csvUrl(`/v1/sites/${siteId}/payment-places`, ofPlaces)}
+        csv={csvUrl(`/v1/sites/${site}/payment-places`, given({ page, state }))}
       >
         <Choice
           label={paymentPage.places.filters.page}
@@ -77,15 +94,27 @@ export function PaymentPageTab() {
           onChange={(chosen) => narrow({ state: chosen })}
         />
       </FilterBar>
-      <PlacesTable site={siteId} places={places.data.items} />
+      <PlacesTable site={site} places={items} />
+    </>
+  );
+}
+
+type HeadersProps = { readonly site: string; readonly filters: PaymentPageFilters; readonly seen: PaymentHeaders };
+
+function Headers({ site, filters, seen }: HeadersProps) {
+  const { paymentPage } = useWords();
+  const narrow = useNarrow(filters);
+  const { page, change } = filters;
+  return (
+    <>
       <h3 className="border-t border-line px-4 pt-4 font-bold">{paymentPage.headers.title}</h3>
       <p className="px-4 label-text">
-        {headers.data.comparedWith === undefined ? paymentPage.headers.first : paymentPage.headers.compared}
+        {seen.comparedWith === undefined ? paymentPage.headers.first : paymentPage.headers.compared}
       </p>
       <FilterBar
         isNarrowed={change !== undefined}
         onClear={() => narrow({ change: undefined })}
-        csv={csvUrl(`/v1/sites/${siteId}/payment-headers`, ofHeaders)}
+        csv={csvUrl(`/v1/sites/${site}/payment-headers`, given({ page, change }))}
       >
         <Choice
           label={paymentPage.headers.filters.change}
@@ -95,7 +124,7 @@ export function PaymentPageTab() {
           onChange={(chosen) => narrow({ change: chosen })}
         />
       </FilterBar>
-      <HeadersTable headers={headers.data.items} />
+      <HeadersTable headers={seen.items} />
     </>
   );
 }

@@ -17,7 +17,7 @@ const FALLBACKS: Readonly<Record<string, readonly string[]>> = {
   'frame-ancestors': [],
 };
 
-/** What lets anybody in: any host, any code in the page. */
+/** What lets everybody in, whatever the host, or all code in the page. */
 const OPEN = /^(?:\*|https?:|wss?:|data:|blob:|'unsafe-inline'|'unsafe-eval'|'unsafe-hashes')$/;
 const MADE_ANEW = /^'(?:nonce-|sha\d{3}-)/;
 
