@@ -67,7 +67,6 @@ export type SupervisionPorts = {
 
 export type DeclarationId = Id<'dcl'>;
 export type AttachmentId = Id<'dca'>;
-export type FilingId = Id<'dcf'>;
 export type ContradictionId = Id<'dcc'>;
 export type ConsentId = Id<'shc'>;
 

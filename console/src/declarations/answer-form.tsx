@@ -82,23 +82,8 @@ export function AnswerForm({ id, control }: Props) {
           </select>
         )}
       </Field>
-      {details && control.measures && (
-        <fieldset>
-          <legend className="font-bold">{control.fulfilled === 'all' ? said.measuresAll : said.measuresAny}</legend>
-          {control.measures.map((measure) => (
-            <label key={measure.id} className="flex items-start gap-2 py-1">
-              <input
-                type="checkbox"
-                checked={answer.measures?.includes(measure.id) ?? false}
-                onChange={({ target }) => {
-                  const others = (answer.measures ?? []).filter((each) => each !== measure.id);
-                  save({ measures: target.checked ? [...others, measure.id] : others });
-                }}
-              />
-              {measure.words[language]}
-            </label>
-          ))}
-        </fieldset>
+      {details && (
+        <Measures control={control} taken={answer.measures ?? []} onChange={(measures) => save({ measures })} />
       )}
       {details &&
         asked.map((question) => (
@@ -136,6 +121,36 @@ export function AnswerForm({ id, control }: Props) {
       />
       <WhyNot what={said.failedSave} failure={failure} />
     </div>
+  );
+}
+
+type MeasuresProps = {
+  readonly control: DeclaredControl;
+  readonly taken: readonly string[];
+  onChange(taken: string[]): void;
+};
+
+function Measures({ control: { measures, fulfilled }, taken, onChange }: MeasuresProps) {
+  const { words, language } = useSpeech();
+  const said = words.declarations;
+  if (measures === undefined) return null;
+  return (
+    <fieldset>
+      <legend className="font-bold">{fulfilled === 'all' ? said.measuresAll : said.measuresAny}</legend>
+      {measures.map(({ id, words: name }) => (
+        <label key={id} className="flex items-start gap-2 py-1">
+          <input
+            type="checkbox"
+            checked={taken.includes(id)}
+            onChange={({ target }) => {
+              const others = taken.filter((each) => each !== id);
+              onChange(target.checked ? [...others, id] : others);
+            }}
+          />
+          {name[language]}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -41,8 +41,7 @@ export type ReadCell = {
 
 export type ReadSheet = { readonly name: string; readonly cells: readonly ReadCell[] };
 
-export const WORKBOOK_FAULTS = ['not-a-workbook', 'has-macros', 'encrypted', 'too-large', 'damaged'] as const;
-export type WorkbookFault = (typeof WORKBOOK_FAULTS)[number];
+export type WorkbookFault = 'not-a-workbook' | 'has-macros' | 'encrypted' | 'too-large' | 'damaged';
 
 /** Of the file. */
 export const WORKBOOK_LIMIT_BYTES = 2 * 1024 * 1024;
