@@ -24,5 +24,4 @@ export type {
   SeenHandler,
   SeenIframe,
   SeenPage,
-  SeenScriptElement,
 } from './seen-page.ts';
