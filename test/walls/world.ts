@@ -243,12 +243,7 @@ const plant = async (
   const credential = softAuthenticator('http://localhost').create(options as never);
   const passkey = await post('/v1/me/passkeys', { name: TENANT_WORD, credential });
   const decision = await post('/v1/payments/decisions', payment(`${TENANT_WORD}-event`));
-  const site = await post('/v1/sites', {
-    ...{ name: TENANT_WORD, origin: `https://${TENANT_WORD}.example`, paymentType: 'js', journey: JOURNEY },
-    ...{ consent: { kind: 'own-site' }, merchants: [merchant.id], cadenceMinutes: 60, active: true },
-  });
-  const visit = await post(`/v1/sites/${site.id}/visits`);
-  const { consent, soon } = await plantConsent(post, String(site.id));
+  const { site, visit, consent, soon } = await plantSite(post, merchant.id);
   const [alertSource] = (await owner('GET', '/v1/alert-sources')).body.items as { id: string }[];
   const [alert, ofParty] = [
     await raise(opened, tenant, TENANT_WORD),
@@ -273,11 +268,11 @@ const plant = async (
     passkey: passkey.id,
     payment: `${TENANT_WORD}-event`,
     ...{ site: site.id, visit: visit.id },
-    ...(await plantProbes(opened.house, (address, body) => made(owner('PUT', address, body)), {
-      ...{ tenant, site: site.id, word: TENANT_WORD },
-    })),
     ...(await plantInventory(opened.house, (address) => owner('GET', address), {
       ...{ tenant, site: site.id, visit: visit.id, word: TENANT_WORD },
+    })),
+    ...(await plantProbes(opened.house, (address, body) => made(owner('PUT', address, body)), {
+      ...{ tenant, site: site.id, word: TENANT_WORD },
     })),
     ...(await plantPages(opened.house, post, { tenant, site, visit, word: TENANT_WORD })),
     alertSource: alertSource?.id ?? '',
@@ -288,6 +283,18 @@ const plant = async (
     ...(await plantWebhooks(post, TENANT_WORD)),
     session: sessions.find(({ current }) => !current)?.id ?? '',
   };
+};
+
+type Post = (address: string, body?: unknown) => Promise<Record<string, unknown> & { readonly id: string }>;
+
+/** Watched for a merchant, with a visit that waits. */
+const plantSite = async (post: Post, merchant: string) => {
+  const site = await post('/v1/sites', {
+    ...{ name: TENANT_WORD, origin: `https://${TENANT_WORD}.example`, paymentType: 'js', journey: JOURNEY },
+    ...{ consent: { kind: 'own-site' }, merchants: [merchant], cadenceMinutes: 60, active: true },
+  });
+  const visit = await post(`/v1/sites/${site.id}/visits`);
+  return { site, visit, ...(await plantConsent(post, site.id)) };
 };
 
 const plantConsent = async (

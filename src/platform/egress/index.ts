@@ -7,6 +7,6 @@ export {
   type Refusal,
 } from './port.ts';
 export type { PostAnswer, PostFault, Posts } from './posts.ts';
-export type { CertificateSeen, Handshake, ProbeAnswer, ProbeFault, ProbeOrder, Probes } from './probes.ts';
+export type { Handshake, ProbeAnswer, ProbeFault, ProbeOrder, Probes } from './probes.ts';
 export { TLS_VERSIONS, type TlsVersion } from './probes.ts';
 export type { TextRecords } from './text-records.ts';
