@@ -20,7 +20,6 @@ type Props = {
 export function SettingsSection({ site, state, policy, onPolicy }: Props) {
   const { csp } = useWords();
   const said = csp.settings;
-  const id = useId();
   const cache = useQueryClient();
   const mayManage = useMay('site:manage');
   const [stage, setStage] = useState<SiteCsp['stage']>(state.stage);
@@ -43,26 +42,8 @@ export function SettingsSection({ site, state, policy, onPolicy }: Props) {
   return (
     <Section title={said.title}>
       <form onSubmit={save} className="flex flex-col gap-3 p-4">
-        <label htmlFor={`${id}-policy`} className="label-text">
-          {said.policy}
-        </label>
-        <textarea
-          id={`${id}-policy`}
-          className="control min-h-28 w-full cursor-text font-mono text-xs"
-          value={policy}
-          spellCheck={false}
-          onChange={(event) => onPolicy(event.target.value)}
-        />
-        <label htmlFor={`${id}-paths`} className="label-text">
-          {said.paths}
-        </label>
-        <textarea
-          id={`${id}-paths`}
-          className="control min-h-14 w-full cursor-text font-mono text-xs"
-          value={paths}
-          spellCheck={false}
-          onChange={(event) => setPaths(event.target.value)}
-        />
+        <Lines label={said.policy} value={policy} height="min-h-28" onChange={onPolicy} />
+        <Lines label={said.paths} value={paths} height="min-h-14" onChange={setPaths} />
         <div className="flex flex-wrap items-center gap-3">
           <label className="flex items-center gap-1.5">
             <span className="label-text">{said.stage}</span>
@@ -88,5 +69,30 @@ export function SettingsSection({ site, state, policy, onPolicy }: Props) {
         {saving.error && <FailureNote what={said.failed} failure={saving.error} />}
       </form>
     </Section>
+  );
+}
+
+type LinesProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly height: string;
+  onChange(value: string): void;
+};
+
+function Lines({ label, value, height, onChange }: LinesProps) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="label-text">
+        {label}
+      </label>
+      <textarea
+        id={id}
+        className={`control ${height} w-full cursor-text font-mono text-xs`}
+        value={value}
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
   );
 }

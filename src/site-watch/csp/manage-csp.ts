@@ -175,17 +175,17 @@ export const createCspSettings = (options: SettingsOptions): CspSettings => {
   const { database, clock, random, publicUrl, sources } = options;
 
   const state = async (scope: Scope, id: SiteId): Promise<CspState> => {
-    const { site, csp, last } = await database.inScope(scope, async (tx) => {
+    const { site, csp, reported } = await database.inScope(scope, async (tx) => {
       const found = await siteOrProblem(tx, scope, id);
       const place = { tenant: scope.tenant, site: id };
-      return { site: found, csp: await findCsp(tx, scope.tenant, id), last: await lastReports(tx, place) };
+      return { site: found, csp: await findCsp(tx, scope.tenant, id), reported: await lastReports(tx, place) };
     });
     const past = await readPastVisits(options, scope, { site, count: TRIED_VISITS });
     const [newest] = past;
     const observed = newest && observedStage(newest.policies, csp?.paymentPaths ?? []);
     const advice = adviseStage({
       ...{ stage: csp?.stage ?? 'none', since: csp?.since ?? clock.now(), now: clock.now(), observed },
-      ...{ lastReportAt: last.any, lastViolationAt: last.violation },
+      ...{ lastReportAt: reported.last, lastViolationAt: reported.violation },
       wouldBlock: wouldBlock(site, csp?.policy, past),
     });
     return {
@@ -194,8 +194,8 @@ export const createCspSettings = (options: SettingsOptions): CspSettings => {
       ...(csp?.policy === undefined ? {} : { policy: csp.policy }),
       paymentPaths: csp?.paymentPaths ?? [],
       ...(observed === undefined ? {} : { observed }),
-      ...(last.any === undefined ? {} : { lastReportAt: formatInstant(last.any) }),
-      ...(last.violation === undefined ? {} : { lastViolationAt: formatInstant(last.violation) }),
+      ...(reported.last === undefined ? {} : { lastReportAt: formatInstant(reported.last) }),
+      ...(reported.violation === undefined ? {} : { lastViolationAt: formatInstant(reported.violation) }),
       wouldBlock: wouldBlock(site, csp?.policy, past),
       advice,
     };

@@ -228,18 +228,18 @@ export const countsByDay = async (
 
 export type LastReports = {
   /** Of anything, noise too. */
-  readonly any: Instant | undefined;
+  readonly last: Instant | undefined;
   readonly violation: Instant | undefined;
 };
 
 export const lastReports = async (tx: Tx, { tenant, site }: Place): Promise<LastReports> => {
-  const { rows } = await sql<{ any: Instant | null; violation: Instant | null }>`
+  const { rows } = await sql<{ last: Instant | null; violation: Instant | null }>`
     select (select max(last_at) from site_watch.csp_report where ${ofSite(tenant, site)} and kind <> 'script-hash') as violation,
       greatest(
         (select max(last_at) from site_watch.csp_report where ${ofSite(tenant, site)}),
         (select max(last_at) from site_watch.csp_noise where ${ofSite(tenant, site)})
-      ) as any`.execute(tables<CspTables>(tx));
-  return { any: rows[0]?.any ?? undefined, violation: rows[0]?.violation ?? undefined };
+      ) as last`.execute(tables<CspTables>(tx));
+  return { last: rows[0]?.last ?? undefined, violation: rows[0]?.violation ?? undefined };
 };
 
 const ofSite = (tenant: TenantId, site: SiteId) => sql`tenant = ${uuidOf(tenant)} and site = ${uuidOf(site)}`;

@@ -21,6 +21,7 @@ export const alerts: Words['alerts'] = {
   sources: {
     'site-watch': 'Site watch',
     'card-discovery': 'Card data search',
+    csp: 'Reports of browsers (CSP)',
     'deadline-sweeper': 'Deadline watch',
     'evidence-log': 'Evidence log',
     'log-attestation': 'Attestation of the log',
@@ -29,7 +30,6 @@ export const alerts: Words['alerts'] = {
     'model-drift': 'Watch over models',
     enumeration: 'Watch over card numbers being tried',
     supervision: 'Declarations',
-    csp: 'Reports of browsers (CSP)',
     webhooks: 'Webhooks',
   },
   kinds: {

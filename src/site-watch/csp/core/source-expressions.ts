@@ -18,7 +18,7 @@ export type HostSource = {
   readonly host: string;
   /** `*`, digits, or absent. */
   readonly port: string | undefined;
-  /** Empty: any. */
+  /** Empty: every path. */
   readonly path: string;
 };
 
