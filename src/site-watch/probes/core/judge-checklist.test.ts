@@ -82,6 +82,11 @@ describe('an administration', () => {
     expect(seen(asked, answer)).toBe(said);
   });
 
+  test('is not each page of a shop whose pages all have a sign-in form', () => {
+    const everywhere = (path: string) => ({ path, status: 200, text: `${MISSING[0]?.text}${LOGIN}` });
+    expect(adminSeen('/admin/', { ...everywhere('/admin/'), authenticate: '' }, [everywhere('/qqq')])).toBe('absent');
+  });
+
   test('asks for a code by a field for it, not by a hidden token', () => {
     expect(asksForCode('<form><input type="password" name="p"><input name="device_token"></form>')).toBe(true);
     expect(asksForCode('<form><input type="hidden" name="otp_token"><input name="user"></form>')).toBe(false);
