@@ -12,7 +12,7 @@ import { aSite, openTestWatch, readHere, type TestWatch } from './testing.ts';
 import { type RunningLab, startTestLab } from './testing-lab.ts';
 
 const LAB_HOSTS = ['shop.localhost', 'psp.localhost', 'collector.localhost'];
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 360_000;
 
 const journeyText = (name: string): string =>
   readFileSync(path.resolve(import.meta.dirname, `../../packs/site-watch/${name}.journey.yaml`), 'utf8');
