@@ -79,7 +79,16 @@ const floorRules = FLOORS.flatMap((floor, position) =>
 /** Small doors beside index.ts: a command that needs one thing of the room does not wait for all of it to load. */
 const SIDE_DOORS = {
   app: [
-    ...['card-search', 'log-folder', 'open-tables', 'read-rule-set', 'site-prober', 'standard-folder', 'system-clock'],
+    ...[
+      'card-search',
+      'log-folder',
+      'open-tables',
+      'payment-providers',
+      'read-rule-set',
+      'site-prober',
+      'standard-folder',
+      'system-clock',
+    ],
     ...['verify-threads', 'visiting-browser', 'witness'],
   ],
   'card-discovery': ['scans/index', 'signed-result'],
@@ -131,10 +140,12 @@ const RULES = [
     { name: 'inner-core-is-pure', path: '^src/([^/]+)/[^/]+/core/' },
   ].map(({ name, path }) => ({
     name,
-    comment: 'core/ holds facts, rules and now: the cores of its room, the kernel and libraries that only compute',
+    comment:
+      'core/ holds facts, rules and now: the cores of its room, the kernel, libraries that only compute, and the names of types',
     severity: 'error',
     from: { path, pathNot: TESTS },
     to: {
+      dependencyTypesNot: ['type-only'],
       pathNot: [
         '^src/$1/core/',
         '^src/$1/[^/]+/core/',

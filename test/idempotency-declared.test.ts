@@ -35,6 +35,7 @@ const ROUTES: readonly Route[] = [
 const WITHOUT: Readonly<Record<string, string>> = {
   addFileToPaymentList: 'what stands in the list already is not added again',
   checkPolicy: 'nothing is kept',
+  importMerchants: 'the same file again changes nothing; each time it is taken is an entry of the log',
   lintCsp: 'nothing is kept',
   simulateSiteCsp: 'nothing is kept',
   writeSiteCspSnippets: 'nothing is kept',

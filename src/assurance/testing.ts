@@ -29,6 +29,7 @@ import { newIdSource } from '../platform/random/new-id.ts';
 import type { NewId } from '../platform/random/port.ts';
 import { seededRandom } from '../platform/random/seeded.ts';
 import { createOutbox } from '../platform/stream/outbox.ts';
+import { excelWorkbooks } from '../platform/workbook/exceljs.ts';
 import { type Assurance, createAssurance } from './assurance.ts';
 import type { AssurancePorts, Ports, SeenVisit } from './ports.ts';
 import type { Described } from './record-revision.ts';
@@ -118,7 +119,13 @@ export const openTestAssurance = async (): Promise<TestAssurance> => {
     objects,
   };
   const evidence = createEvidence({ ...common, keys, originHost: 'log.example' });
-  const registry = createRegistry({ ...common, keys, evidence, relyingParty: { id: 'localhost' } });
+  const registry = createRegistry({
+    ...common,
+    keys,
+    evidence,
+    relyingParty: { id: 'localhost' },
+    workbooks: excelWorkbooks(),
+  });
   const messages: Message[] = [];
   const relay = { before: (): void => undefined };
   const notify = {

@@ -15,6 +15,7 @@ import { newIdSource } from '../platform/random/new-id.ts';
 import { systemRandom } from '../platform/random/system.ts';
 import { createDelivery } from '../platform/stream/delivery.ts';
 import { createOutbox } from '../platform/stream/outbox.ts';
+import { excelWorkbooks } from '../platform/workbook/exceljs.ts';
 import type { Attempt } from './core/attempt.ts';
 import { anAttempt } from './core/testing-attempt.ts';
 import { starterRules } from './core/testing-starter.ts';
@@ -90,7 +91,12 @@ export const openTestRoom = async (database: Database, shared?: string): Promise
     originHost: 'test.localhost',
     onFailure: rethrow,
   });
-  const registry = createRegistry({ ...ports, evidence, relyingParty: { id: 'localhost' } });
+  const registry = createRegistry({
+    ...ports,
+    evidence,
+    relyingParty: { id: 'localhost' },
+    workbooks: excelWorkbooks(),
+  });
   const cases = createCases({
     ...{
       ...ports,

@@ -84,6 +84,7 @@ describe("the lab's shop", async () => {
         encoding: expect.arrayContaining(['base64']),
         alert: alert?.id,
       },
+      { kind: 'script-added', severity: 'low', script: { inline: true } },
     ]);
     const [found] = attacked.findings;
     expect(attacked.scripts.filter(({ change }) => change === 'added')).toMatchObject([

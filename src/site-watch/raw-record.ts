@@ -14,7 +14,6 @@ import { redactRequest, withholdRequest } from './core/redact.ts';
 import type { Steps } from './core/take-steps.ts';
 import { pagesForPolicy } from './csp/core/page-deeds.ts';
 import { keptAddress, keptText } from './keep-text.ts';
-import { pagesForPolicy } from './csp/core/page-deeds.ts';
 import type { PlacedScript } from './store-results.ts';
 import type { Walked } from './walk-site.ts';
 
@@ -92,7 +91,6 @@ function* requestJson(request: SentRequest, walked: Walked, search: CanarySearch
     at: formatInstant(request.at),
     refused: request.refused,
     ...(request.redirected === true ? { redirected: true } : {}),
-    ...(request.redirected === true ? { redirected: true } : {}),
   };
 }
 
@@ -122,7 +120,6 @@ function* seenJson(record: VisitRecord, { canary }: Pass, walked: Walked): Steps
     requests,
     scripts: yield* keptEach(placedScripts({ ...walked, scripts: record.scripts }), walked),
     documents: yield* keptEach(documents, walked),
-    pages: yield* keptEach(pagesForPolicy(record.pages), walked),
     pages: yield* keptEach(pagesForPolicy(record.pages), walked),
     screenshots: yield* keptEach(
       record.screenshots.map(({ name, step, png }) => ({ name, step, sha256: hexOf(sha256(png)) })),

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { cursorNotValid, type Route, route, sentInstant } from '#platform/http';
 import { CAUSES, comparison, VISIT_STATES, visitDetail, visitSummary } from './answers.ts';
 import { screenshotNotFound, siteExportTooLarge, siteNotFound, visitNotComparable, visitNotFound } from './problems.ts';
+import { CSV, csvAnswer, pageFields, pageOf, READ } from './route-fields.ts';
 import { idText } from './sent.ts';
-import { CSV, csvAnswer, pageFields, pageOf, READ } from './site-routes.ts';
 import type { SiteWatch } from './site-watch.ts';
 import type { SiteId, VisitId } from './store-tables.ts';
 

@@ -16,30 +16,22 @@ import { LayoutSection } from './layout-section.tsx';
 type Act = { readonly file: File; readonly layout: string; readonly trial: 'true' | 'false' };
 
 const PLAIN = '';
+const SENT = { headers: { 'content-type': 'application/octet-stream' } } as const;
 
 export function ImportPage() {
   const { merchants } = useWords();
   const said = merchants.imports;
   const cache = useQueryClient();
-  const [file, setFile] = useState<File>();
-  const [layout, setLayout] = useState(PLAIN);
   const layouts = useQuery({
     queryKey: ['merchant-layouts'],
     queryFn: ({ signal }) => ask(listMerchantLayouts({ signal })),
   });
   const sending = useMutation({
-    mutationFn: ({ file: chosen, layout: named, trial }: Act) =>
-      ask(
-        importMerchants(
-          chosen,
-          { ...(named === PLAIN ? {} : { layout: named }), trial },
-          { headers: { 'content-type': 'application/octet-stream' } },
-        ),
-      ),
+    mutationFn: ({ file, layout, trial }: Act) =>
+      ask(importMerchants(file, { ...(layout === PLAIN ? {} : { layout }), trial }, SENT)),
     onSuccess: () => cache.invalidateQueries({ queryKey: ['merchants'] }),
   });
-  const send = (trial: Act['trial']) => file && sending.mutate({ file, layout, trial });
-  const isTried = sending.data !== undefined && sending.data.id === undefined;
+  const kept = layouts.data?.items ?? [];
   return (
     <>
       <p className="px-4 pt-2">
@@ -50,69 +42,85 @@ export function ImportPage() {
       <PageHead title={said.title} about={said.head} />
       <div className="grid items-start gap-4 p-4 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
-          <Section title={said.file}>
-            <div className="flex flex-col gap-3 p-4">
-              <Field label={said.choose} hint={said.hint}>
-                {(field) => (
-                  <input
-                    {...field}
-                    type="file"
-                    accept=".csv,.txt,.dat,.xlsx"
-                    className="control w-full"
-                    onChange={(event) => {
-                      setFile(event.target.files?.[0]);
-                      sending.reset();
-                    }}
-                  />
-                )}
-              </Field>
-              <Field label={said.layout} hint={said.layoutHint}>
-                {(field) => (
-                  <select
-                    {...field}
-                    className="control w-full"
-                    value={layout}
-                    onChange={(event) => {
-                      setLayout(event.target.value);
-                      sending.reset();
-                    }}
-                  >
-                    <option value={PLAIN}>{said.plain}</option>
-                    {layouts.data?.items.map(({ name }) => (
-                      <option key={name} value={name}>
-                        {name}
-                      </option>
-                    ))}
-                  </select>
-                )}
-              </Field>
-              <p className="flex flex-wrap gap-2">
-                <button
-                  type="button"
-                  className={isTried ? 'control' : 'control primary'}
-                  disabled={!file || sending.isPending}
-                  onClick={() => send('true')}
-                >
-                  {said.attempt}
-                </button>
-                <button
-                  type="button"
-                  className={isTried ? 'control primary' : 'control'}
-                  disabled={!isTried || sending.isPending}
-                  onClick={() => send('false')}
-                >
-                  {said.take}
-                </button>
-              </p>
-              {sending.isPending && <p role="status">{said.working}</p>}
-              {sending.error && <FailureNote what={said.failed} failure={sending.error} />}
-            </div>
-          </Section>
+          <FileSection
+            layouts={kept.map(({ name }) => name)}
+            isPending={sending.isPending}
+            isTried={sending.data !== undefined && sending.data.id === undefined}
+            failure={sending.error}
+            onChange={sending.reset}
+            onSend={sending.mutate}
+          />
           {sending.data && <Outcome taken={sending.data} />}
         </div>
-        <LayoutSection layouts={layouts.data?.items ?? []} />
+        <LayoutSection layouts={kept} />
       </div>
     </>
+  );
+}
+
+type FileProps = {
+  readonly layouts: readonly string[];
+  readonly isPending: boolean;
+  readonly isTried: boolean;
+  readonly failure: unknown;
+  /** Another file or layout: what was told before is not of it. */
+  onChange(): void;
+  onSend(act: Act): void;
+};
+
+function FileSection({ layouts, isPending, isTried, failure, onChange, onSend }: FileProps) {
+  const { imports: said } = useWords().merchants;
+  const [file, setFile] = useState<File>();
+  const [layout, setLayout] = useState(PLAIN);
+  const act = (trial: Act['trial'], name: string) => (
+    <button
+      type="button"
+      className={(trial === 'false') === isTried ? 'control primary' : 'control'}
+      disabled={!file || isPending || (trial === 'false' && !isTried)}
+      onClick={() => file && onSend({ file, layout, trial })}
+    >
+      {name}
+    </button>
+  );
+  return (
+    <Section title={said.file}>
+      <div className="flex flex-col gap-3 p-4" onChange={onChange}>
+        <Field label={said.choose} hint={said.hint}>
+          {(field) => (
+            <input
+              {...field}
+              type="file"
+              accept=".csv,.txt,.dat,.xlsx"
+              className="control w-full"
+              onChange={(event) => setFile(event.target.files?.[0])}
+            />
+          )}
+        </Field>
+        <Field label={said.layout} hint={said.layoutHint}>
+          {(field) => (
+            <select
+              {...field}
+              className="control w-full"
+              value={layout}
+              onChange={(event) => setLayout(event.target.value)}
+            >
+              <option value={PLAIN}>{said.plain}</option>
+              {layouts.map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <p className="flex flex-wrap gap-2">
+          {act('true', said.attempt)}
+          {act('false', said.take)}
+        </p>
+        {isPending && <p role="status">{said.working}</p>}
+        {failure !== null && failure !== undefined && <FailureNote what={said.failed} failure={failure} />}
+      </div>
+    </Section>
   );
 }
 

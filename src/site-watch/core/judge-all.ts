@@ -52,7 +52,7 @@ export function* judgeAll({ passes, site, previous, stock = [] }: AllFacts): Ste
       ...merged,
       ...cloakingFindings(passes, site, merged),
       ...(yield* differentialFindings(passes, site, explained)),
-      ...inventoryFindings(stock, site, previous.inventory ?? NOTHING_KNOWN),
+      ...inventoryFindings(stock, { site, known: previous.inventory ?? NOTHING_KNOWN, found: merged }),
       ...pageFindings({ passes, site, previous }),
     ],
     destinations: mergedDestinations(judged.map(({ judgement }) => judgement.destinations)),

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { Problem } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import { siteExportTooLarge, siteNotFound } from '../problems.ts';
+import { CSV, csvAnswer, MANAGE, pageFields, pageOf, READ } from '../route-fields.ts';
 import { idText } from '../sent.ts';
-import { CSV, csvAnswer, MANAGE, pageFields, pageOf, READ } from '../site-routes.ts';
 import type { SiteId } from '../store-tables.ts';
 import {
   cspDays,

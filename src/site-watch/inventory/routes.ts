@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import { siteExportTooLarge, siteNotFound } from '../problems.ts';
+import { CSV, csvAnswer, MANAGE, pageFields, pageOf, READ } from '../route-fields.ts';
 import { idText } from '../sent.ts';
-import { CSV, csvAnswer, MANAGE, pageFields, pageOf, READ } from '../site-routes.ts';
 import type { SiteId } from '../store-tables.ts';
 import { functionDiff, inventoryScript, inventoryScriptDetail, scriptPolicy, siteChange } from './answers.ts';
 import {

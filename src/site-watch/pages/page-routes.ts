@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { type Route, route } from '#platform/http';
 import { siteNotFound } from '../problems.ts';
+import { CSV, csvAnswer, MANAGE, READ } from '../route-fields.ts';
 import { idText } from '../sent.ts';
-import { CSV, csvAnswer, MANAGE, READ } from '../site-routes.ts';
 import type { SiteId } from '../store-tables.ts';
 import { confirmedPins, headerFilters, paymentHeaders, paymentPlaces, placeFilters } from './answers.ts';
 import type { Pages } from './manage-pins.ts';
