@@ -9,7 +9,8 @@ import { OBSERVED_BY, OBSERVED_RESULTS } from './core/observed.ts';
 import { CELL_FAULTS } from './core/read-sheet.ts';
 import { OPEN_POINTS } from './core/satisfies.ts';
 import { standingsOf } from './core/sheet-fields.ts';
-import type { ListedContradiction, ListedDeclaration } from './list-declarations.ts';
+import type { ListedContradiction } from './list-contradictions.ts';
+import type { ListedDeclaration } from './list-declarations.ts';
 import { sentAnswer, sentParticulars } from './sent.ts';
 import type { ShownControl, ShownDeclaration } from './show-declaration.ts';
 import { STATUSES, STEPS } from './store-tables.ts';
@@ -30,6 +31,7 @@ export const declaration = z
     dueOn: z.string(),
     overdue: z.boolean(),
     openedAt: z.string().optional().meta({ description: 'When one of the party’s people first looked at it' }),
+    begun: z.boolean().meta({ description: 'Whether the party has answered anything of it' }),
     answered: z.int(),
     controls: z.int(),
     filings: z.int(),
@@ -259,6 +261,8 @@ export const contradiction = z
     partyName: z.string(),
     declaration: z.string(),
     control: z.string(),
+    asked: z.object({ item: z.string().optional(), title: words }),
+    declared: filedAnswer.optional().meta({ description: 'As it was filed last' }),
     by: z.enum(OBSERVED_BY),
     subject: z.string(),
     reasons: z.array(z.string()).readonly(),
@@ -273,6 +277,7 @@ export const contradiction = z
 
 export const contradictionAnswer = (listed: ListedContradiction): z.output<typeof contradiction> => ({
   ...listed,
+  declared: listed.declared && { ...listed.declared, answer: answerOf(listed.declared.answer) },
   observedAt: written(listed.observedAt),
   foundAt: written(listed.foundAt),
   endedAt: maybe(listed.endedAt),

@@ -7,7 +7,7 @@ import { type PartyId, Problem, type Scope, uuidOf } from '#kernel';
 import { type Tx, tables, UniqueViolation } from '#platform/database';
 import { type Control, comparePacks } from '#regime';
 import type { Answer } from './core/answer.ts';
-import { type Cause, carryOver, type EarlierAnswer } from './core/carry.ts';
+import { CARRIED_BY, type Cause, carryOver, type EarlierAnswer } from './core/carry.ts';
 import { addDays, dayOf } from './core/days.ts';
 import { controlOf, type Form, type FormControl, hashOfForm, keyOf } from './core/form.ts';
 import { tellParty } from './owe-messages.ts';
@@ -228,7 +228,7 @@ const carry = async (
     ...{ tenant: of.tenant, party: of.party, declaration: of.declaration, control, answer, version: 1 },
     answered_on: answeredOn,
     saved_at: now,
-    saved_by: 'supervision',
+    saved_by: CARRIED_BY,
   }));
   if (rows.length > 0) await tables<Tables>(tx).insertInto('supervision.answer').values(rows).execute();
   return askedAgain;

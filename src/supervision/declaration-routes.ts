@@ -10,9 +10,12 @@ import {
   detailAnswer,
 } from './answers.ts';
 import { askDeclaration } from './ask-declaration.ts';
-import { contradictionsAsCsv, declarationsAsCsv, listContradictions, listDeclarations } from './list-declarations.ts';
+import { OBSERVED_BY } from './core/observed.ts';
+import { contradictionsAsCsv, listContradictions } from './list-contradictions.ts';
+import { declarationsAsCsv, listDeclarations } from './list-declarations.ts';
 import * as problems from './problems.ts';
-import { acceptDeclaration, remindNow, returnDeclaration, withdrawDeclaration } from './review-declaration.ts';
+import { remindNow } from './remind-of-declarations.ts';
+import { acceptDeclaration, returnDeclaration, withdrawDeclaration } from './review-declaration.ts';
 import { CSV, day, idText, pageFields, pageOf, READ, REVIEW, reasons, savedAs, typed, yesOrNo } from './sent.ts';
 import { showDeclaration } from './show-declaration.ts';
 import { STATUSES } from './store-tables.ts';
@@ -24,6 +27,7 @@ const filters = {
   party: idText('pty').optional(),
   status: z.enum(STATUSES).optional(),
   opened: yesOrNo.optional().describe('whether one of the party’s people has looked at it'),
+  begun: yesOrNo.optional().describe('whether the party has answered anything of it'),
   overdue: yesOrNo.optional(),
   contradicted: yesOrNo.optional(),
   text: typed(100).optional().describe('part of the party’s name'),
@@ -32,7 +36,9 @@ const filters = {
 const contradictionFilters = {
   party: idText('pty').optional(),
   declaration: idText('dcl').optional(),
+  by: z.enum(OBSERVED_BY).optional(),
   open: yesOrNo.optional(),
+  text: typed(100).optional().describe('part of the party’s name'),
 };
 
 const DECIDING = [

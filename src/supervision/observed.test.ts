@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { durationOfMs, type Instant, plus } from '#kernel';
 import { askDeclaration } from './ask-declaration.ts';
 import { checklistKey } from './core/observed.ts';
-import { listContradictions } from './list-declarations.ts';
+import { listContradictions } from './list-contradictions.ts';
 import type { Observed } from './observe.ts';
 import type { DeclarationId } from './ports.ts';
 import { showDeclaration } from './show-declaration.ts';
@@ -49,6 +49,7 @@ test('declared in place and observed without is a contradiction and an alert, on
   expect(world.failures).toEqual([]);
   const [found, ...more] = await contradictions(true);
   expect([found?.control, found?.declaration, more.length]).toEqual([SECOND_FACTOR, declaration, 0]);
+  expect([found?.asked.item, found?.declared?.outcome, found?.reasons]).toEqual(['1b', 'met', ['one-factor']]);
   const raised = (await alerts()).filter(({ source }) => source === 'supervision');
   expect(raised.map(({ kind, severity, id }) => [kind, severity, id])).toEqual([
     ['declaration-contradicted', 'high', found?.alert],

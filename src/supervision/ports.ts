@@ -45,7 +45,7 @@ export type SupervisionPorts = {
   readonly newId: NewId;
   readonly alerts: Pick<Cases['alerts'], 'raise' | 'stillOpen' | 'seeAgain'>;
   readonly sources: Pick<Cases['sources'], 'keepDeclared' | 'signOfLife'>;
-  readonly parties: Pick<Registry['parties'], 'get'>;
+  readonly parties: Pick<Registry['parties'], 'get' | 'page'>;
   readonly regime: Pick<Regime, 'ofParty' | 'packs'>;
   /** Shops and sites of a party as they are now. */
   readonly basisOf: (scope: Scope, party: PartyId) => Promise<Omit<Basis, 'name'>>;
@@ -64,6 +64,9 @@ export type SupervisionPorts = {
   /** Rows in one CSV at most. */
   readonly exportLimit?: number | undefined;
 };
+
+/** What narrows a list of parties. */
+export type PartyFilter = Parameters<Registry['parties']['page']>[1]['filters'];
 
 export type DeclarationId = Id<'dcl'>;
 export type AttachmentId = Id<'dca'>;

@@ -7,6 +7,8 @@ export const declarationPartyUnknown = defineProblem('declaration-party-unknown'
 /** No control of the packs named binds the party on that day. */
 export const nothingToDeclare = defineProblem('nothing-to-declare', 422, 'Nothing binds the party on that day');
 export const declarationDueRefused = defineProblem('declaration-due-refused', 422, 'The day is past or too far away');
+/** `limit` parties at once. Narrow the filter. */
+export const tooManyParties = defineProblem('declaration-parties-too-many', 422, 'The filter selects too many parties');
 /** `status`: what the declaration is now. */
 export const declarationNotOpen = defineProblem('declaration-not-open', 409, 'It cannot be answered as it stands');
 /** `version`: what it is now. Another window or another person saved since. */

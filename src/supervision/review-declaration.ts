@@ -3,7 +3,7 @@
  * reason for each control concerned. Only a filing that waits is decided, and only the one that was read.
  */
 import type { JsonObject } from '#evidence';
-import { type FieldProblem, idOf, type PartyId, Problem, type Scope } from '#kernel';
+import { type FieldProblem, idOf, Problem, type Scope } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import { expiryOf } from './core/carry.ts';
 import { addDays, dayOf, startOf } from './core/days.ts';
@@ -25,7 +25,7 @@ import {
   tenantOf,
   updateDeclaration,
 } from './rows.ts';
-import type { Tables } from './store-tables.ts';
+import { OWED, type Tables } from './store-tables.ts';
 
 export type Reasons = Readonly<Record<string, string>>;
 
@@ -203,7 +203,7 @@ export const withdrawDeclaration = async (
   requireStaff(scope);
   await ports.database.inScope(scope, async (tx) => {
     const row = await holdDeclaration(tx, scope, declaration);
-    if (!['asked', 'filed', 'returned'].includes(row.status)) {
+    if (!(OWED as readonly string[]).includes(row.status)) {
       throw new Problem(declarationNotOpen, { params: { status: row.status } });
     }
     const now = ports.clock.now();
@@ -216,20 +216,4 @@ export const withdrawDeclaration = async (
     });
   });
   ports.onCommitted();
-};
-
-/** Sends the people of the party a reminder now. @throws Problem as `withdrawDeclaration` @returns how many */
-export const remindNow = async (ports: Ports, scope: Scope, declaration: DeclarationId): Promise<number> => {
-  requireStaff(scope);
-  const told = await ports.database.inScope(scope, async (tx) => {
-    const row = await holdDeclaration(tx, scope, declaration);
-    if (row.status !== 'asked' && row.status !== 'returned') {
-      throw new Problem(declarationNotOpen, { params: { status: row.status } });
-    }
-    await updateDeclaration(tx, row, { reminded_on: dayOf(ports.clock.now()) });
-    const party: PartyId = partyOf(row);
-    return tellParty(ports, tx, { tenant: scope.tenant, party, declaration, kind: 'reminder' });
-  });
-  ports.wake();
-  return told;
 };

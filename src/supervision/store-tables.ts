@@ -14,6 +14,8 @@ type Reasons = Readonly<Record<string, string>>;
 
 export const STATUSES = ['asked', 'filed', 'returned', 'accepted', 'withdrawn', 'replaced'] as const;
 export type Status = (typeof STATUSES)[number];
+/** A party owes one at a time. */
+export const OWED = ['asked', 'filed', 'returned'] as const satisfies readonly Status[];
 export const STEPS = [
   'asked',
   'attached',

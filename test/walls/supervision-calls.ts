@@ -26,6 +26,8 @@ export const SUPERVISION_CALLS: Readonly<Record<string, Call>> = {
     owner: 404,
   },
   'GET /v1/parties/{id}/share-consents': of('party'),
+  'POST /v1/declaration-reminders': { body: { declarations: ['{declaration}'] } },
+  'POST /v1/declaration-requests': { body: { parties: ['{party}'], dueOn: day(20) } },
   'POST /v1/declarations': { body: { party: '{party}', dueOn: day(20) } },
   'POST /v1/declarations/{id}/acceptance': of('declaration', { body: { filing: 1 }, owner: 409 }),
   'POST /v1/declarations/{id}/return': of('declaration', {

@@ -3813,6 +3813,8 @@ export type Declaration = {
     overdue: boolean;
     /** When one of the party’s people first looked at it */
     openedAt?: string;
+    /** Whether the party has answered anything of it */
+    begun: boolean;
     answered: number;
     controls: number;
     filings: number;
@@ -4006,6 +4008,19 @@ export type DeclarationContradiction = {
     partyName: string;
     declaration: string;
     control: string;
+    asked: {
+        item?: string;
+        title: {
+            ja: string;
+            en: string;
+        };
+    };
+    /** As it was filed last */
+    declared?: {
+        answer: DeclarationAnswer;
+        answeredOn: string;
+        outcome: "open" | "met" | "not-met" | "planned" | "not-applicable" | "equivalent";
+    };
     by: "checklist-probe" | "checkout-visit" | "card-search";
     subject: string;
     reasons: string[];
@@ -4015,6 +4030,17 @@ export type DeclarationContradiction = {
     alert?: string;
     observation?: string;
     entry: string;
+};
+export type AskedParty = {
+    party: string;
+    name?: string;
+    outcome: "asked" | "owed" | "nobody" | "nothing-binds" | "unknown";
+    /** The one asked for now, or owed already */
+    declaration?: string;
+};
+export type RemindedOf = {
+    declaration: string;
+    outcome: "reminded" | "reminded-today" | "not-open" | "nobody" | "unknown";
 };
 export type DeclarationCheck = {
     faults: {
@@ -17160,10 +17186,11 @@ export function readPartyControls(id: string, { on }: {
 /**
  * Declarations, newest first
  */
-export function listDeclarations({ party, status, opened, overdue, contradicted, text, cursor, limit }: {
+export function listDeclarations({ party, status, opened, begun, overdue, contradicted, text, cursor, limit }: {
     party?: string;
     status?: "asked" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced";
     opened?: "yes" | "no";
+    begun?: "yes" | "no";
     overdue?: "yes" | "no";
     contradicted?: "yes" | "no";
     text?: string;
@@ -17195,6 +17222,7 @@ export function listDeclarations({ party, status, opened, overdue, contradicted,
         party,
         status,
         opened,
+        begun,
         overdue,
         contradicted,
         text,
@@ -17260,10 +17288,11 @@ export function askDeclaration(body: {
 /**
  * The declarations a filter selects, as CSV
  */
-export function exportDeclarations({ party, status, opened, overdue, contradicted, text }: {
+export function exportDeclarations({ party, status, opened, begun, overdue, contradicted, text }: {
     party?: string;
     status?: "asked" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced";
     opened?: "yes" | "no";
+    begun?: "yes" | "no";
     overdue?: "yes" | "no";
     contradicted?: "yes" | "no";
     text?: string;
@@ -17293,6 +17322,7 @@ export function exportDeclarations({ party, status, opened, overdue, contradicte
         party,
         status,
         opened,
+        begun,
         overdue,
         contradicted,
         text
@@ -17526,10 +17556,12 @@ export function remindOfDeclaration(id: string, { idempotencyKey }: {
 /**
  * Where what was observed says otherwise than what was declared, newest first
  */
-export function listDeclarationContradictions({ party, declaration, open, cursor, limit }: {
+export function listDeclarationContradictions({ party, declaration, by, open, text, cursor, limit }: {
     party?: string;
     declaration?: string;
+    by?: "checklist-probe" | "checkout-visit" | "card-search";
     open?: "yes" | "no";
+    text?: string;
     cursor?: string;
     limit?: number;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -17557,7 +17589,9 @@ export function listDeclarationContradictions({ party, declaration, open, cursor
     }>(`/v1/declaration-contradictions${QS.query(QS.explode({
         party,
         declaration,
+        by,
         open,
+        text,
         cursor,
         limit
     }))}`, {
@@ -17567,10 +17601,12 @@ export function listDeclarationContradictions({ party, declaration, open, cursor
 /**
  * The contradictions a filter selects, as CSV
  */
-export function exportDeclarationContradictions({ party, declaration, open }: {
+export function exportDeclarationContradictions({ party, declaration, by, open, text }: {
     party?: string;
     declaration?: string;
+    by?: "checklist-probe" | "checkout-visit" | "card-search";
     open?: "yes" | "no";
+    text?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -17596,10 +17632,122 @@ export function exportDeclarationContradictions({ party, declaration, open }: {
     }>(`/v1/declaration-contradictions.csv${QS.query(QS.explode({
         party,
         declaration,
-        open
+        by,
+        open,
+        text
     }))}`, {
         ...opts
     });
+}
+/**
+ * Asks up to 500 parties, by name or by a filter; each is told of, and none is asked twice
+ */
+export function askDeclarations(body: {
+    parties: string[];
+    dueOn: string;
+    packs?: string[];
+} | {
+    /** as of listParties; all parties where nothing is said */
+    filter: {
+        /** a 法人番号, or part of a name however it is spelled */
+        text?: string;
+        role?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+        licence?: "money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer";
+    };
+    dueOn: string;
+    packs?: string[];
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: AskedParty[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/declaration-requests", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Reminds the people of each party that owes one of these; once a day each
+ */
+export function remindOfDeclarations(body: {
+    declarations: string[];
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: RemindedOf[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/declaration-reminders", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
 }
 /**
  * Saves the answer to one control; the same answer twice is one

@@ -9,6 +9,9 @@ import type { Form } from './form.ts';
 export const CAUSES = ['asked', 'expiry', 'pack-revision', 'shop-change', 'name-change'] as const;
 export type Cause = (typeof CAUSES)[number];
 
+/** Who saved an answer that was carried over. */
+export const CARRIED_BY = 'supervision';
+
 export type EarlierAnswer = {
   readonly answer: Answer;
   /** The day it was given, which a carried answer keeps. */
