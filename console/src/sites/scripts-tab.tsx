@@ -1,34 +1,43 @@
-/** The script inventory of a site (PCI DSS 6.4.3): what ran in its checkout, first and last seen. */
+/** The script inventory of a site (PCI DSS 6.4.3): what runs in its checkout, what it does, and who answers for it. */
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { ask } from '../api/client.ts';
 import { csvUrl } from '../api/csv-url.ts';
-import { listSiteScripts, type SiteScript } from '../api/generated.ts';
-import { ShortTime } from '../format/when.tsx';
+import { listInventory } from '../api/generated.ts';
 import { Choice, FilterBar, TextFilter } from '../list/filter-controls.tsx';
 import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
 import { given, oneOf, type Search, words as typed } from '../list/read-search.ts';
 import { usePages } from '../list/use-pages.ts';
-import { Scrollable } from '../shell/scrollable.tsx';
 import { useWords } from '../words/words.tsx';
+import { ChangesSection } from './inventory/changes-section.tsx';
+import { PolicySection } from './inventory/policy-section.tsx';
+import { ScriptRow } from './inventory/script-row.tsx';
 
+const STATES = ['new', 'authorised', 'changed', 'withdrawn'] as const;
+const SEENS = ['present', 'gone'] as const;
+const DOES = ['reads-card', 'sends', 'stores', 'evaluates'] as const;
 const INLINES = ['true', 'false'] as const;
 
 export const readScriptFilters = (search: Search) =>
-  given({ text: typed(search.text), inline: oneOf(INLINES, search.inline) });
+  given({
+    state: oneOf(STATES, search.state),
+    seen: oneOf(SEENS, search.seen),
+    does: oneOf(DOES, search.does),
+    inline: oneOf(INLINES, search.inline),
+    text: typed(search.text),
+  });
 
 const address = getRouteApi('/signed-in/sites/$siteId/scripts');
-const COLUMNS = ['url', 'sha256', 'bytes', 'firstSeen', 'lastSeen'] as const;
 
 export function ScriptsTab() {
-  const words = useWords();
+  const { inventory: said } = useWords();
   const { siteId } = address.useParams();
   const filters = address.useSearch();
   const navigate = useNavigate();
   const { list, rows } = usePages({
-    key: ['scripts', siteId, filters],
-    fetch: (page, signal) => ask(listSiteScripts(siteId, { ...filters, ...page }, { signal })),
+    key: ['inventory', siteId, filters],
+    fetch: (page, signal) => ask(listInventory(siteId, { ...filters, ...page }, { signal })),
   });
   const narrow = useCallback(
     (change: Readonly<Partial<Record<keyof typeof filters, string | undefined>>>) =>
@@ -40,83 +49,52 @@ export function ScriptsTab() {
   const clear = () => navigate({ to: '.', search: {}, replace: true });
   return (
     <>
-      <FilterBar isNarrowed={isNarrowed} onClear={clear} csv={csvUrl(`/v1/sites/${siteId}/scripts`, filters)}>
-        <TextFilter label={words.sites.scripts.filters.text} value={filters.text} onChange={narrowText} />
+      <PolicySection site={siteId} />
+      <FilterBar isNarrowed={isNarrowed} onClear={clear} csv={csvUrl(`/v1/sites/${siteId}/inventory`, filters)}>
+        <TextFilter label={said.filters.text} value={filters.text} onChange={narrowText} />
         <Choice
-          label={words.sites.scripts.filters.inline}
+          label={said.filters.state}
+          value={filters.state}
+          options={STATES}
+          nameOf={(state) => said.states[state]}
+          onChange={(state) => narrow({ state })}
+        />
+        <Choice
+          label={said.filters.does}
+          value={filters.does}
+          options={DOES}
+          nameOf={(does) => said.does[does]}
+          onChange={(does) => narrow({ does })}
+        />
+        <Choice
+          label={said.filters.seen}
+          value={filters.seen}
+          options={SEENS}
+          nameOf={(seen) => said.seens[seen]}
+          onChange={(seen) => narrow({ seen })}
+        />
+        <Choice
+          label={said.filters.inline}
           value={filters.inline}
           options={INLINES}
-          nameOf={(inline) => words.sites.scripts.inlines[inline]}
+          nameOf={(inline) => said.inlines[inline]}
           onChange={(inline) => narrow({ inline })}
         />
       </FilterBar>
       {rows.length > 0 && (
-        <Scrollable label={words.sites.detail.tabs.scripts}>
-          <table className="w-full">
-            <thead>
-              <tr className="bg-raised text-left label-text">
-                {COLUMNS.map((name) => (
-                  <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                    {words.sites.scripts.columns[name]}
-                  </th>
-                ))}
-                <td />
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((script) => (
-                <ScriptRow key={`${script.url} ${script.sha256}`} site={siteId} script={script} />
-              ))}
-            </tbody>
-          </table>
-        </Scrollable>
+        <ul aria-label={said.title}>
+          {rows.map((script) => (
+            <ScriptRow key={script.id} script={script} />
+          ))}
+        </ul>
       )}
       <ListEnd
         list={list}
         count={rows.length}
-        failure={words.sites.scripts.failed}
-        nothing={
-          <NothingListed
-            title={words.sites.scripts.noneTitle}
-            body={words.sites.scripts.noneBody}
-            onClear={isNarrowed ? clear : undefined}
-          />
-        }
+        failure={said.failed}
+        nothing={<NothingListed title={said.noneTitle} body={said.noneBody} onClear={isNarrowed ? clear : undefined} />}
       />
+      <ChangesSection site={siteId} />
     </>
-  );
-}
-
-function ScriptRow({ site, script }: { readonly site: string; readonly script: SiteScript }) {
-  const { scripts } = useWords().sites;
-  return (
-    <tr className="border-t border-line align-baseline">
-      <td className="min-w-52 px-4 py-1.5">
-        {script.inline && <span className="mr-2 rounded bg-raised px-1 label-text">{scripts.inline}</span>}
-        <code className="font-mono text-xs break-all">{script.url}</code>
-      </td>
-      <td className="px-4 py-1.5">
-        <code className="font-mono text-xs" title={script.sha256}>
-          {script.sha256.slice(0, 16)}…
-        </code>
-      </td>
-      <td className="px-4 py-1.5 text-right whitespace-nowrap">{scripts.bytes(script.bytes)}</td>
-      <td className="px-4 py-1.5">
-        <ShortTime at={script.firstSeenAt} />
-      </td>
-      <td className="px-4 py-1.5">
-        <ShortTime at={script.lastSeenAt} />
-      </td>
-      <td className="px-4 py-1.5">
-        <a
-          className="text-accent underline whitespace-nowrap"
-          href={`/v1/site-scripts/${script.sha256}?site=${encodeURIComponent(site)}`}
-          download
-          aria-label={scripts.sourceOf(script.url)}
-        >
-          {scripts.source}
-        </a>
-      </td>
-    </tr>
   );
 }

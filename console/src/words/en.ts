@@ -11,6 +11,7 @@ import { deadlines } from './en/deadlines.ts';
 import { deliver } from './en/deliver.ts';
 import { declarations } from './en/declarations.ts';
 import { evidencePage } from './en/evidence-page.ts';
+import { inventory } from './en/inventory.ts';
 import { judged } from './en/judged.ts';
 import { merchants } from './en/merchants.ts';
 import { models } from './en/models.ts';
@@ -106,6 +107,7 @@ export const en: Words = {
   settings,
   deadlines,
   deliver,
+  inventory,
   judged,
   merchants,
   models,

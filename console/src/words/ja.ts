@@ -11,6 +11,7 @@ import { deadlines } from './ja/deadlines.ts';
 import { deliver } from './ja/deliver.ts';
 import { declarations } from './ja/declarations.ts';
 import { evidencePage } from './ja/evidence-page.ts';
+import { inventory } from './ja/inventory.ts';
 import { judged } from './ja/judged.ts';
 import { merchants } from './ja/merchants.ts';
 import { models } from './ja/models.ts';
@@ -104,6 +105,7 @@ export const ja = {
   settings,
   deadlines,
   deliver,
+  inventory,
   judged,
   merchants,
   models,

@@ -57,17 +57,10 @@ export const sites: Words['sites'] = {
     tabs: { visits: 'Visits', scripts: 'Scripts' },
   },
   scripts: {
-    columns: { url: 'Script', sha256: 'SHA-256', bytes: 'Size', firstSeen: 'First seen', lastSeen: 'Last seen' },
     inline: 'inline',
     bytes: (n) => `${count(n)} bytes`,
     source: 'Save source',
     sourceOf: (url) => `Save source of ${url}`,
-    filters: { text: 'URL or SHA-256', inline: 'Kind' },
-    inlines: { true: 'Inline', false: 'Files' },
-    noneTitle: 'No scripts recorded yet',
-    noneBody:
-      'After a visit, the scripts that ran on the way through the checkout are listed here by URL and hash, with when each was first and last seen.',
-    failed: 'The scripts could not be fetched',
   },
   form: {
     addTitle: 'Add a site',

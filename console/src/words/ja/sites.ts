@@ -55,16 +55,10 @@ export const sites = {
     tabs: { visits: '巡回の記録', scripts: 'スクリプト一覧' },
   },
   scripts: {
-    columns: { url: 'スクリプト', sha256: 'SHA-256', bytes: '大きさ', firstSeen: '初出', lastSeen: '最終' },
     inline: 'ページ内',
     bytes: (n: number) => `${count(n)}バイト`,
     source: 'ソースを保存',
     sourceOf: (url: string) => `${url} のソースを保存`,
-    filters: { text: 'URL・SHA-256', inline: '種類' },
-    inlines: { true: 'ページ内', false: '外部ファイル' },
-    noneTitle: 'スクリプトの記録はまだありません',
-    noneBody: '巡回が終わると、決済の流れで動いたスクリプトが、URLとハッシュごとに初出・最終の日時とともに並びます。',
-    failed: 'スクリプト一覧を取得できませんでした',
   },
   form: {
     addTitle: 'サイトの追加',

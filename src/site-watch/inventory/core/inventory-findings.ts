@@ -29,7 +29,7 @@ type Changed = {
   readonly readsKeys: readonly string[];
 };
 
-type Against = { readonly site: SiteFacts; readonly known: KnownInventory; readonly inline: InlineHistory };
+type History = { readonly site: SiteFacts; readonly known: KnownInventory; readonly inline: InlineHistory };
 
 const newUnitsOf = (content: SeenContent, history: readonly string[]): readonly Unit[] => {
   const units = content.units ?? [];
@@ -58,7 +58,7 @@ const goneFrom = ({ units }: SeenContent, history: readonly string[]): number =>
         units.map(({ hash }) => hash),
       ).length;
 
-const changeOf = (script: InventoryScript, { site, known, inline }: Against): Changed => {
+const changeOf = (script: InventoryScript, { site, known, inline }: History): Changed => {
   const before = known.scripts.get(script.slot);
   const fresh = script.contents.filter(({ shape }) => before?.shapes.has(shape) !== true);
   const history = script.inline ? inline.units : (before?.units ?? []);
@@ -163,15 +163,31 @@ const bounded = (low: readonly Finding[]): readonly Finding[] => {
   return [...low.slice(0, LOW_FINDINGS - 1), { ...last, about: { ...last.about, more: low.length - LOW_FINDINGS } }];
 };
 
+/** A canary found at what the script sends to, or sent by it, has said it already, and more gravely. */
+const isSaid = (changed: Changed, hosts: readonly string[], found: readonly Finding[]): boolean =>
+  found.some(
+    ({ sender, destination }) =>
+      (destination !== undefined && hosts.includes(destination)) ||
+      (sender?.kind === 'script' && changed.script.contents.some(({ sha256 }) => sha256 === sender.sha256)),
+  );
+
+export type Against = {
+  readonly site: SiteFacts;
+  readonly known: KnownInventory;
+  /** What else the visit found. */
+  readonly found: readonly Finding[];
+};
+
 /** Nothing before there is something to compare with. */
 export const inventoryFindings = (
   scripts: readonly InventoryScript[],
-  site: SiteFacts,
-  known: KnownInventory,
+  { site, known, found }: Against,
 ): readonly Finding[] => {
   if (!known.hasBaseline) return [];
   const against = { site, known, inline: inlineHistory(known) };
   const changes = scripts.map((script) => changeOf(script, against)).filter(isChange);
-  const grave = changes.flatMap((changed) => graveOf(changed, changes) ?? []);
+  const grave = changes
+    .filter((changed) => !isSaid(changed, hostsAround(changed, changes), found))
+    .flatMap((changed) => graveOf(changed, changes) ?? []);
   return [...grave, ...bounded(changes.map(lowOf))];
 };
