@@ -75,7 +75,7 @@ function Standing({ state }: { readonly state: SiteCsp }) {
       <dl className="mt-2 grid gap-x-8 lg:grid-cols-2">
         <Fact name={said.observed}>{state.observed ? said.stages[state.observed] : said.notObserved}</Fact>
         <Fact name={said.lastViolation}>{state.lastViolationAt ? times.full(state.lastViolationAt) : words.none}</Fact>
-        <Fact name={said.wouldBlock}>{said.things(state.wouldBlock)}</Fact>
+        {state.stage !== 'none' && <Fact name={said.wouldBlock}>{said.things(state.wouldBlock)}</Fact>}
         {state.reportTo && (
           <Fact name={said.reportTo}>
             <Code text={state.reportTo} />

@@ -1,13 +1,13 @@
 /** Policies made from visits: what each line allows, what stands in the way, and how to put it in place. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ask } from '../api/client.ts';
+import { ApiFailure, ask } from '../api/client.ts';
 import { proposeSiteCsp, type SiteCspProposals, writeSiteCspSnippets } from '../api/generated.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
-import { Section } from '../shell/section.tsx';
+import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 
 type Proposal = SiteCspProposals['proposals'][number];
@@ -28,14 +28,16 @@ export function ProposalsSection({ site, onUse }: Props) {
     queryFn: ({ signal }) => ask(proposeSiteCsp(site, page === undefined ? {} : { page }, { signal })),
     placeholderData: (before) => before,
   });
+  const isNotVisited = made.error instanceof ApiFailure && made.error.code === 'csp-no-visit-yet';
   const proposal = made.data?.proposals.find((each) => each.variant === variant);
   return (
     <Section title={said.title} note={made.data && said.note(made.data.visits.length)}>
-      {made.error && (
+      {made.error && !isNotVisited && (
         <div className="p-4">
-          <FailureNote what={said.failed} failure={made.error} />
+          <FailureNote what={said.failed} failure={made.error} onRetry={() => made.refetch()} />
         </div>
       )}
+      {isNotVisited && <Nothing title={said.noneTitle}>{said.noneBody}</Nothing>}
       {made.isPending && <Loading />}
       {made.data && (
         <div className="flex flex-wrap gap-3 px-4 pt-3">

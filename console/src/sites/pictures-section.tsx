@@ -5,7 +5,7 @@ import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { useVisit } from './use-visit.ts';
 
-const urlOf = (visit: string, name: string): string =>
+export const pictureUrl = (visit: string, name: string): string =>
   `/v1/site-visits/${encodeURIComponent(visit)}/screenshots/${encodeURIComponent(name)}`;
 
 export function PicturesSection({ visit }: { readonly visit: SiteVisitDetail }) {
@@ -53,7 +53,7 @@ type PictureProps = {
 function Picture({ visit, at, name, side, isThere }: PictureProps) {
   const { visits } = useWords();
   const times = useTimes();
-  const url = urlOf(visit, name);
+  const url = pictureUrl(visit, name);
   return (
     <figure className="min-w-0">
       <figcaption className="mb-1">

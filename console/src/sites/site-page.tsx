@@ -62,17 +62,17 @@ export function SitePage() {
       <div className="flex flex-col gap-4 p-4">
         {mayManage && <VisitNow site={site.data} />}
         <PermissionsSection siteId={siteId} />
-        <About site={site.data} />
         <div className="min-w-0 rounded-lg border border-line bg-panel">
           <nav className="flex flex-wrap border-b border-line px-2" aria-label={words.sites.title}>
             <Tab siteId={siteId} to="/sites/$siteId" name={words.sites.detail.tabs.visits} />
             <Tab siteId={siteId} to="/sites/$siteId/scripts" name={words.sites.detail.tabs.scripts} />
             <Tab siteId={siteId} to="/sites/$siteId/payment-page" name={words.paymentPage.tab} />
-            <Tab siteId={siteId} to="/sites/$siteId/csp" name={words.csp.tab} />
             <Tab siteId={siteId} to="/sites/$siteId/checklist" name={words.checklist.tab} />
+            <Tab siteId={siteId} to="/sites/$siteId/csp" name={words.csp.tab} />
           </nav>
           <Outlet />
         </div>
+        <About site={site.data} />
       </div>
     </>
   );
@@ -82,8 +82,8 @@ type TabPath =
   | '/sites/$siteId'
   | '/sites/$siteId/scripts'
   | '/sites/$siteId/payment-page'
-  | '/sites/$siteId/csp'
-  | '/sites/$siteId/checklist';
+  | '/sites/$siteId/checklist'
+  | '/sites/$siteId/csp';
 
 function Tab({ siteId, to, name }: { readonly siteId: string; readonly to: TabPath; readonly name: string }) {
   return (

@@ -14,6 +14,8 @@ import { useListKeys } from '../list/use-list-keys.ts';
 import { usePages } from '../list/use-pages.ts';
 import type { Words } from '../words/ja.ts';
 import { useWords } from '../words/words.tsx';
+import { LatestVisit } from './latest-visit.tsx';
+import { useSite } from './site-page.tsx';
 import { stateOfVisit } from './state.ts';
 import { StateMark } from './state-mark.tsx';
 
@@ -117,8 +119,10 @@ export function VisitsTab() {
     navigate({ to: '.', search: readVisitFilters({ ...filters, ...change }), replace: true });
   const isNarrowed = Object.keys(filters).length > 0;
   const clear = () => navigate({ to: '.', search: {}, replace: true });
+  const lastVisit = useSite(siteId).data?.lastVisit;
   return (
     <div className="@container/list">
+      {lastVisit && !isNarrowed && <LatestVisit visit={lastVisit.id} />}
       <FilterBar isNarrowed={isNarrowed} onClear={clear} csv={csvUrl(`/v1/sites/${siteId}/visits`, filters)}>
         <Choice
           label={words.visits.filters.state}

@@ -37,8 +37,13 @@ export function PermissionsSection({ siteId }: { readonly siteId: string }) {
   return (
     <Section title={permissions.title}>
       <Rights rights={seen.data.rights} />
-      {!isLab && <Ownership permissions={seen.data} />}
-      {!isLab && <Consents permissions={seen.data} />}
+      {!isLab && (
+        <details open={seen.data.rights.lacks.length > 0} className="border-t border-line">
+          <summary className="px-4 py-2">{permissions.steps}</summary>
+          <Ownership permissions={seen.data} />
+          <Consents permissions={seen.data} />
+        </details>
+      )}
     </Section>
   );
 }

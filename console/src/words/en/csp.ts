@@ -51,6 +51,8 @@ export const csp: Words['csp'] = {
   proposals: {
     title: 'Proposals made from visits',
     note: (visits: number) => `From the last ${times(visits, 'visit', 'visits')} that completed`,
+    noneTitle: 'No proposals yet',
+    noneBody: 'Once a visit has come to its end, proposals are made from the scripts and destinations it saw.',
     failed: 'No proposal could be made',
     loading: 'Making proposals…',
     variant: 'Made with',

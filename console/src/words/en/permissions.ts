@@ -22,6 +22,7 @@ export const permissions: Words['permissions'] = {
     'card-form-attempts': 'both have to allow that the card form is filled in',
   },
   lacksTitle: 'What is lacking',
+  steps: 'The steps of ownership and consent',
   ownership: {
     title: 'Step 1: show that the site is yours',
     how: 'Set up one of the two. If that is hard, send this part as it stands to whoever builds or hosts the site.',

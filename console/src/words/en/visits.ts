@@ -49,6 +49,7 @@ export const visits: Words['visits'] = {
   noneTitle: 'No visits yet',
   noneBody: 'When the first visit has ended, its result is listed here.',
   back: 'To the site',
+  latest: { title: 'Latest visit', open: 'See the result' },
   result: { ok: 'Nothing wrong was found.', found: (n) => `${count(n)} ${n === 1 ? 'finding' : 'findings'}.` },
   facts: {
     title: 'About',
@@ -71,6 +72,92 @@ export const visits: Words['visits'] = {
     alert: 'See the alert',
     refused: 'Our own egress guard stopped it on the way out.',
     step: 'Step',
+    nextTitle: 'What to do next',
+    next: {
+      'card-asked-twice':
+        'Stop taking orders, and ask the payment provider whether the second page is theirs. If it is, the first one is a fake.',
+      'card-data-flows-unread':
+        'Find out who put the script in and why, and take it out if nobody knows. If it sends to your payment provider, add that host to the allowed destinations.',
+      'card-data-reaches-merchant':
+        'Check that the payment is built in as the payment provider says (token or link type), so that nothing passes through the shop’s own server.',
+      'card-data-sent-elsewhere':
+        'Stop the checkout at once and call the payment provider. Keep copies of files and access logs before taking the script out, and change the passwords of the admin pages.',
+      'card-listener-added':
+        'Find out who put it in and why. If it is needed, write the reason and authorise it under Scripts; if nobody knows it, take it out.',
+      'card-listener-and-new-host':
+        'If nobody knows it, stop the checkout, take it out and call the payment provider. If it is needed, authorise it under Scripts.',
+      'payment-button-changed':
+        'Find out who changed what the button does and why. If it is right, confirm it anew under Payment page; if nobody knows, put it back.',
+      'payment-form-changed':
+        'Compare where it sends with what the payment provider says. If it is right, confirm it anew under Payment page; if not, put it back.',
+      'payment-frame-changed':
+        'Compare the frame with what the payment provider says. If it is right, confirm it anew under Payment page; if not, stop taking orders and call the payment provider.',
+      'payment-header-changed':
+        'Find out who changed the server’s settings and why. If it was meant, nothing is left to do.',
+      'payment-header-weakened':
+        'Find out who changed the server’s settings and why, and put them back unless it was meant.',
+      'payment-page-changed':
+        'See whether somebody meant to rebuild the page. If not, put it back and look for the cause.',
+      'payment-page-elsewhere':
+        'Stop taking orders at once, and see whether the way to the payment page was rewritten. Call the payment provider too.',
+      'script-added':
+        'Write down under Scripts why it is needed and who answers for it, and authorise it. If nobody knows it, take it out.',
+      'script-changed': 'See under Scripts which functions changed, and authorise it anew if they are right.',
+      'script-cloaked':
+        'See whether there is a reason to serve different code, such as a trial of designs. If there is none, take it out as a hostile script.',
+      'second-card-form':
+        'Stop the checkout at once and take the form out of the page. Keep copies first, then call the payment provider.',
+      'visit-incomplete': 'If the shop’s pages changed, mend the journey. If not, visit once more.',
+    },
+    proof: {
+      yes: 'Yes',
+      unnamed: '(unnamed function)',
+      more: (n) => `and ${count(n)} more`,
+      functions: 'New functions',
+      listens: 'Listens to',
+      storage: 'Writes to',
+      evaluates: 'Makes code from text',
+      loadedBy: 'Loaded by',
+      page: 'Page',
+      place: 'Name of the place',
+      header: 'Header',
+      before: 'Before',
+      after: 'Now',
+      gone: 'gone',
+      expectedBy: { pin: 'As confirmed', previous: 'On the visit before', destinations: 'Allowed destinations' },
+      weakened: 'What was weakened',
+      parts: 'Asks for',
+      inputs: 'Names of its inputs',
+      resembles: 'Like the genuine page',
+      alike: (title, words, build) =>
+        `${title ? 'same title, ' : ''}${count(words)}% of its words, ${count(build)}% of its build`,
+      pageParts: {
+        base: 'Base of links',
+        refresh: 'Leads on by itself to',
+        fields: 'Inputs',
+        frames: 'Frames',
+        'frame-rules': 'What frames may do',
+        scripts: 'Scripts',
+      },
+      follows: 'Follows the card number',
+      followsOf: (runs) =>
+        `Typed ${count(runs)} times: what was sent changed with the number and stayed the same with the same number.`,
+      foundIn: 'Found in',
+      onlyTo: 'Served to',
+      sides: {
+        careful: 'only the visit that looks like a customer’s',
+        naive: 'only the visit that shows it is a robot’s',
+      },
+      touchesCard: 'Touches the card fields',
+      inPasses: 'Seen',
+      passes: {
+        careful: 'as a customer',
+        naive: 'as a robot',
+        returning: 'as a returning customer',
+        'other-number': 'with another number',
+        'same-number': 'with the same number again',
+      },
+    },
   },
   steps: {
     title: 'Steps',

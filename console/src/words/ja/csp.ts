@@ -48,6 +48,8 @@ export const csp = {
   proposals: {
     title: '巡回から作った案',
     note: (visits: number) => `完了した直近${count(visits)}回の巡回から`,
+    noneTitle: '案はまだありません',
+    noneBody: '最初の巡回が最後まで終わると、見えたスクリプトと送信先から案を作ります。',
     failed: '案を作れませんでした',
     loading: '案を作っています…',
     variant: '作り方',

@@ -20,6 +20,7 @@ export const permissions = {
     'card-form-attempts': 'カード入力欄への入力に、両方の同意が要ります',
   },
   lacksTitle: '足りないもの',
+  steps: '所有の確認と同意の手順',
   ownership: {
     title: '手順1 サイトの所有を示す',
     how: '次のどちらか一つを設定してください。難しいときは、サイトの制作会社やサーバーの管理者に、この欄をそのまま送ってください。',

@@ -47,6 +47,7 @@ export const visits = {
   noneTitle: '巡回の記録はまだありません',
   noneBody: '最初の巡回が終わると、ここに結果が並びます。',
   back: 'サイトへ戻る',
+  latest: { title: '最新の巡回', open: '結果を見る' },
   result: { ok: '異常は見つかりませんでした。', found: (n: number) => `検出事項が${count(n)}件あります。` },
   facts: {
     title: '概要',
@@ -69,6 +70,93 @@ export const visits = {
     alert: 'アラートを見る',
     refused: '送信は本製品の通信制御で止めました。',
     step: '手順',
+    nextTitle: '次にすること',
+    next: {
+      'card-asked-twice':
+        '注文の受付を止め、2回目の入力先が決済会社の画面かを決済会社に確かめてください。違えば、一度目の入力画面が偽物です。',
+      'card-data-flows-unread':
+        '送信元のスクリプトを入れた人と理由を確かめ、分からなければ外してください。送信先が決済会社なら、登録の「許可された送信先」に加えてください。',
+      'card-data-reaches-merchant':
+        '決済会社の案内どおりの組み込み(トークン型・リンク型)になっているかを確かめ、店のサーバーを通らないように直してください。',
+      'card-data-sent-elsewhere':
+        'すぐに決済ページを止め、決済会社に連絡してください。スクリプトを外す前に、ファイルとアクセス記録の控えを取ってください。管理画面のパスワードも替えてください。',
+      'card-listener-added':
+        '誰が何のために入れたかを確かめ、必要なら「スクリプト一覧」で理由を書いて承認してください。覚えがなければ外してください。',
+      'card-listener-and-new-host':
+        '覚えがなければ、決済ページを止めてから外し、決済会社に連絡してください。必要なものなら「スクリプト一覧」で承認してください。',
+      'payment-button-changed':
+        '支払いボタンの動作を変えた人と理由を確かめてください。正しければ「決済ページ」で確認し直し、覚えがなければ元に戻してください。',
+      'payment-form-changed':
+        '送信先が決済会社の案内と合うかを確かめてください。正しければ「決済ページ」で確認し直し、違えば元に戻してください。',
+      'payment-frame-changed':
+        '枠の中身が決済会社の案内と合うかを確かめてください。正しければ「決済ページ」で確認し直し、違えば受付を止めて決済会社に連絡してください。',
+      'payment-header-changed':
+        'サーバーの設定を変えた人と理由を確かめてください。意図したものなら、何もしなくて構いません。',
+      'payment-header-weakened': 'サーバーの設定を変えた人と理由を確かめ、意図したものでなければ元に戻してください。',
+      'payment-page-changed':
+        '画面を作り替えた予定があるかを確かめてください。なければ、ページを元に戻して原因を調べてください。',
+      'payment-page-elsewhere':
+        'すぐに注文の受付を止め、決済ページへの行き先が書き換えられていないかを確かめてください。決済会社にも連絡してください。',
+      'script-added': '「スクリプト一覧」で必要な理由と責任者を書き、承認してください。覚えがなければ外してください。',
+      'script-changed': '「スクリプト一覧」で変わった関数を見て、よければ承認し直してください。',
+      'script-cloaked':
+        '相手によって中身を変える理由(表示の試験など)があるかを確かめてください。なければ、不正なスクリプトとして外してください。',
+      'second-card-form':
+        'すぐに決済ページを止め、その入力欄をページから取り除いてください。控えを取ってから、決済会社に連絡してください。',
+      'visit-incomplete':
+        '店の画面が変わったのであれば、巡回手順を直してください。そうでなければ、もう一度巡回してください。',
+    },
+    proof: {
+      yes: 'はい',
+      unnamed: '(名前のない関数)',
+      more: (n: number) => `ほか${count(n)}個`,
+      functions: '新しい関数',
+      listens: '読み取る操作',
+      storage: '保存先',
+      evaluates: '文字列からコードを作る',
+      loadedBy: '読み込み元',
+      page: 'ページ',
+      place: '場所の名前',
+      header: 'ヘッダー',
+      before: '前回',
+      after: '今回',
+      gone: 'なくなった',
+      expectedBy: { pin: '確認済みの内容', previous: '前回の巡回', destinations: '許可された送信先' } as Readonly<
+        Record<string, string>
+      >,
+      weakened: '弱められた箇所',
+      parts: '入力を求める項目',
+      inputs: '入力欄の名前',
+      resembles: '本物の決済画面との似方',
+      alike: (title: boolean, words: number, build: number) =>
+        `${title ? '題名が同じ、' : ''}言葉の${count(words)}%、組み立ての${count(build)}%が同じ`,
+      pageParts: {
+        base: 'リンクの基準',
+        refresh: '自動の移動先',
+        fields: '入力欄',
+        frames: '埋め込み枠',
+        'frame-rules': '埋め込み枠の制限',
+        scripts: 'スクリプト',
+      } as Readonly<Record<string, string>>,
+      follows: 'カード番号との連動',
+      followsOf: (runs: number) =>
+        `${count(runs)}回の入力で、番号を変えると送信の内容も変わり、同じ番号では同じでした。`,
+      foundIn: '連動した場所',
+      onlyTo: '配信された相手',
+      sides: {
+        careful: '利用者と見分けのつかない巡回だけに配信',
+        naive: 'ロボットと分かる巡回だけに配信',
+      } as Readonly<Record<string, string>>,
+      touchesCard: 'カード入力欄に触れる',
+      inPasses: '見られた回',
+      passes: {
+        careful: '利用者として',
+        naive: 'ロボットとして',
+        returning: '再訪の利用者として',
+        'other-number': '別の番号で',
+        'same-number': '同じ番号でもう一度',
+      } as Readonly<Record<string, string>>,
+    },
   },
   steps: {
     title: '手順',
