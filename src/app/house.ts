@@ -44,7 +44,7 @@ import { openRegime } from './open-regime.ts';
 import { paymentProviders } from './payment-providers.ts';
 import { readProbeTables } from './probe-tables.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
-import { readScripts } from './read-scripts.ts';
+import { scriptReader } from './read-scripts.ts';
 import { readWatchList } from './read-watch-list.ts';
 import { folderSearch } from './search-folder.ts';
 import { seenVisit } from './seen-visit.ts';
@@ -140,7 +140,7 @@ const makeSiteWatch = ({
     ...ports,
     evidence,
     outbox,
-    readScripts,
+    readScripts: scriptReader(ports.clock),
     paymentProviders: paymentProviders(),
     software: options.version,
     alerts: cases.alerts,

@@ -3,6 +3,8 @@
  * or more memory than there is, costs that script and a new thread.
  */
 import { Worker } from 'node:worker_threads';
+import { durationOfMs } from '#kernel';
+import type { Clock } from '#platform/clock';
 import { type ReadScript, type ReadScripts, readingKey, type ScriptText } from '#site-watch';
 
 const HEAP = { maxOldGenerationSizeMb: 512 };
@@ -13,18 +15,24 @@ const VISIT_LIMIT_MS = 60_000;
 const LATE: ReadScript = { kind: 'not-parsed', reason: 'time-limit' };
 
 class ReadingThread {
+  readonly #clock: Clock;
   #worker: Worker | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   async read(script: ScriptText, limitMs: number): Promise<ReadScript> {
     const worker = this.#started();
     const answered = Promise.withResolvers<ReadScript | undefined>();
-    const timer = setTimeout(() => answered.resolve(undefined), limitMs);
     const give = (answer: ReadScript): void => answered.resolve(answer);
     const end = (): void => answered.resolve(undefined);
     worker.once('message', give).once('exit', end);
     worker.postMessage(script);
-    const answer = await answered.promise;
-    clearTimeout(timer);
+    const over = new AbortController();
+    const late = this.#clock.sleep(durationOfMs(limitMs), over.signal).then(() => undefined);
+    const answer = await Promise.race([answered.promise, late]);
+    over.abort();
     worker.off('message', give).off('exit', end);
     if (answer === undefined) await this.close();
     return answer ?? LATE;
@@ -46,18 +54,20 @@ class ReadingThread {
   }
 }
 
-export const readScripts: ReadScripts = async (scripts) => {
-  const thread = new ReadingThread();
-  const dueMs = performance.now() + VISIT_LIMIT_MS;
-  const readings = new Map<string, ReadScript>();
-  try {
-    for (const script of scripts) {
-      const leftMs = Math.min(SCRIPT_LIMIT_MS, dueMs - performance.now());
-      const { source, inline } = script;
-      readings.set(readingKey(script), leftMs > 0 ? await thread.read({ source, inline }, leftMs) : LATE);
+export const scriptReader =
+  (clock: Clock): ReadScripts =>
+  async (scripts) => {
+    const thread = new ReadingThread(clock);
+    const dueMs = clock.monotonicMs() + VISIT_LIMIT_MS;
+    const readings = new Map<string, ReadScript>();
+    try {
+      for (const script of scripts) {
+        const leftMs = Math.min(SCRIPT_LIMIT_MS, Math.floor(dueMs - clock.monotonicMs()));
+        const { source, inline } = script;
+        readings.set(readingKey(script), leftMs > 0 ? await thread.read({ source, inline }, leftMs) : LATE);
+      }
+    } finally {
+      await thread.close();
     }
-  } finally {
-    await thread.close();
-  }
-  return readings;
-};
+    return readings;
+  };

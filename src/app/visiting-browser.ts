@@ -9,7 +9,7 @@ import { chromiumBrowser } from '../platform/browser/chromium.ts';
 import { systemClock } from '../platform/clock/system.ts';
 import { guardedEgress } from '../platform/egress/guarded-proxy.ts';
 import { systemRandom } from '../platform/random/system.ts';
-import { readScripts } from './read-scripts.ts';
+import { scriptReader } from './read-scripts.ts';
 import { standardDataFolder } from './standard-folder.ts';
 
 export type VisitingBrowser = {
@@ -23,5 +23,10 @@ export const visitingBrowser = (home: string | undefined): VisitingBrowser => {
   const folder = path.join(path.dirname(standardDataFolder('serve', home)), 'browser');
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   const [clock, random] = [systemClock(), systemRandom()];
-  return { browser: chromiumBrowser({ egress: guardedEgress({ random }), clock, folder }), clock, random, readScripts };
+  return {
+    browser: chromiumBrowser({ egress: guardedEgress({ random }), clock, folder }),
+    clock,
+    random,
+    readScripts: scriptReader(clock),
+  };
 };
