@@ -310,10 +310,11 @@ const change = async (
   scope: Scope,
   { id, wanted }: { readonly id: MerchantId; readonly wanted: MerchantChange },
 ): Promise<Outcome<Merchant, 'merchant-not-found' | 'merchant-needs-party' | LinkFault>> => {
+  // Parties are held before merchants, as a move of shops does.
+  const fault = await linkFault(tx, scope, wanted);
   const held = await holdMerchant(tx, scope, id);
   if (held === undefined) return failed('merchant-not-found');
   if (wanted.party === undefined && held.standing !== 'observed') return failed('merchant-needs-party');
-  const fault = await linkFault(tx, scope, wanted);
   if (fault !== undefined) return failed(fault);
   await tables<Tables>(tx)
     .updateTable('registry.merchant')

@@ -49,6 +49,8 @@ export type Party = {
   readonly licences: readonly PartyLicence[];
   readonly createdAt: Instant;
   readonly changedAt: Instant;
+  /** The party that this one is by now; nothing of it changes any more. */
+  readonly mergedInto: PartyId | undefined;
 };
 
 export type WantedParty = {
@@ -64,7 +66,12 @@ export type PartyQuery = {
   readonly licence?: Licence | undefined;
   /** With `role` or `licence`: held on this day, `YYYY-MM-DD`. */
   readonly on?: string | undefined;
+  /** Those that were merged into another, instead of those that were not. */
+  readonly merged?: boolean | undefined;
 };
+
+/** What was merged into another party is changed no more. */
+export type Merged = 'party-merged';
 
 export type Parties = {
   create(scope: Scope, wanted: WantedParty): Promise<Outcome<Party, 'corporate-number-taken'>>;
@@ -72,7 +79,7 @@ export type Parties = {
     scope: Scope,
     id: PartyId,
     wanted: WantedParty,
-  ): Promise<Outcome<Party, 'corporate-number-taken' | 'party-not-found'>>;
+  ): Promise<Outcome<Party, 'corporate-number-taken' | 'party-not-found' | Merged>>;
   get(scope: Scope, id: PartyId): Promise<Party | undefined>;
   /** In the order they were added, from after the one named. */
   page(
@@ -86,39 +93,32 @@ export type Parties = {
     scope: Scope,
     id: PartyId,
     wanted: Omit<PartyRole, 'id'>,
-  ): Promise<Outcome<Party, 'party-not-found' | 'overlaps'>>;
+  ): Promise<Outcome<Party, 'party-not-found' | 'overlaps' | Merged>>;
   /** As `addRole`. */
   addLicence(
     scope: Scope,
     id: PartyId,
     wanted: Omit<PartyLicence, 'id'>,
-  ): Promise<Outcome<Party, 'party-not-found' | 'overlaps'>>;
+  ): Promise<Outcome<Party, 'party-not-found' | 'overlaps' | Merged>>;
   /** The last day of a role, or of a licence; it is ended and not removed. */
   endRole(
     scope: Scope,
     id: PartyId,
     wanted: { readonly role: PartyRoleId; readonly validTo: string },
-  ): Promise<Outcome<Party, 'party-not-found' | 'ends-before-it-begins' | 'overlaps'>>;
+  ): Promise<Outcome<Party, 'party-not-found' | 'ends-before-it-begins' | 'overlaps' | Merged>>;
 };
 
 const EXPORT_LIMIT = 10_000;
 
 export const createParties = (ports: Pick<RegistryPorts, 'database' | 'clock' | 'newId'>): Parties => {
   const { database } = ports;
-  const guarded = async <T, E>(work: Promise<Outcome<T, E>>): Promise<Outcome<T, E | 'corporate-number-taken'>> => {
-    try {
-      return await work;
-    } catch (error) {
-      if (error instanceof UniqueViolation && error.constraint === 'party_corporate_number') {
-        return failed('corporate-number-taken');
-      }
-      throw error;
-    }
-  };
   return {
-    create: (scope, wanted) => guarded(database.inScope(wholeTenant(scope), (tx) => create(ports, tx, scope, wanted))),
+    create: (scope, wanted) =>
+      whereNumberIsFree(
+        database.inScope(wholeTenant(scope), async (tx) => ok(await insertParty(ports, tx, scope, wanted))),
+      ),
     change: (scope, id, wanted) =>
-      guarded(database.inScope(wholeTenant(scope), (tx) => change(ports, tx, scope, id, wanted))),
+      whereNumberIsFree(database.inScope(wholeTenant(scope), (tx) => change(ports, tx, scope, id, wanted))),
     get: (scope, id) => database.inScope(scope, async (tx) => (await query(tx, scope, {}, { only: id, limit: 1 }))[0]),
     page: (scope, { filters, after, limit }) =>
       database.inScope(scope, async (tx) => {
@@ -140,18 +140,34 @@ export const createParties = (ports: Pick<RegistryPorts, 'database' | 'clock' | 
   };
 };
 
+export const whereNumberIsFree = async <T, E>(
+  work: Promise<Outcome<T, E>>,
+): Promise<Outcome<T, E | 'corporate-number-taken'>> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof UniqueViolation && error.constraint === 'party_corporate_number') {
+      return failed('corporate-number-taken');
+    }
+    throw error;
+  }
+};
+
 /** @throws Problem `whole-tenant-only` */
 export const wholeTenant = (scope: Scope): Scope => {
   if (scope.parties !== undefined) throw new Problem(wholeTenantOnly);
   return scope;
 };
 
+/** Not one that was merged into another; and held, so that it is not while something is hung on it. */
 export const partyExists = async (tx: Tx, scope: Scope, party: PartyId): Promise<boolean> => {
   const row = await tables<Tables>(tx)
     .selectFrom('registry.party')
     .select('id')
     .where('tenant', '=', uuidOf(scope.tenant))
     .where('id', '=', uuidOf(party))
+    .where('merged_into', 'is', null)
+    .forKeyShare()
     .executeTakeFirst();
   return row !== undefined;
 };
@@ -168,14 +184,17 @@ const columnsOf = ({ corporateNumber, name, kana }: WantedParty) => {
   };
 };
 
-const create = async (ports: Ports, tx: Tx, scope: Scope, wanted: WantedParty): Promise<Outcome<Party, never>> => {
+export const insertParty = async (ports: Ports, tx: Tx, scope: Scope, wanted: WantedParty): Promise<Party> => {
   const id = ports.newId('pty');
   const now = ports.clock.now();
   await tables<Tables>(tx)
     .insertInto('registry.party')
-    .values({ tenant: uuidOf(scope.tenant), id: uuidOf(id), ...columnsOf(wanted), created_at: now, changed_at: now })
+    .values({
+      ...{ tenant: uuidOf(scope.tenant), id: uuidOf(id), ...columnsOf(wanted) },
+      ...{ created_at: now, changed_at: now, merged_into: null },
+    })
     .execute();
-  return ok(await again(tx, scope, id));
+  return partyAgain(tx, scope, id);
 };
 
 const change = async (
@@ -184,25 +203,27 @@ const change = async (
   scope: Scope,
   id: PartyId,
   wanted: WantedParty,
-): Promise<Outcome<Party, 'party-not-found'>> => {
-  const changed = await tables<Tables>(tx)
+): Promise<Outcome<Party, 'party-not-found' | Merged>> => {
+  const held = await holdParty(tx, scope, id);
+  if (held === undefined) return failed('party-not-found');
+  if (held.mergedInto !== undefined) return failed('party-merged');
+  await tables<Tables>(tx)
     .updateTable('registry.party')
     .set({ ...columnsOf(wanted), changed_at: ports.clock.now() })
     .where('tenant', '=', uuidOf(scope.tenant))
     .where('id', '=', uuidOf(id))
-    .returning('id')
-    .executeTakeFirst();
-  return changed ? ok(await again(tx, scope, id)) : failed('party-not-found');
+    .execute();
+  return ok(await partyAgain(tx, scope, id));
 };
 
-const again = async (tx: Tx, scope: Scope, id: PartyId): Promise<Party> => {
+export const partyAgain = async (tx: Tx, scope: Scope, id: PartyId): Promise<Party> => {
   const [party] = await query(tx, scope, {}, { only: id, limit: 1 });
   if (party === undefined) throw new Error('the party was there a moment ago');
   return party;
 };
 
-/** Held, so that two changes of its roles come one after the other. */
-const holdParty = async (tx: Tx, scope: Scope, id: PartyId): Promise<Party | undefined> => {
+/** Held, so that two changes of it come one after the other. */
+export const holdParty = async (tx: Tx, scope: Scope, id: PartyId): Promise<Party | undefined> => {
   const held = await tables<Tables>(tx)
     .selectFrom('registry.party')
     .select('id')
@@ -210,7 +231,7 @@ const holdParty = async (tx: Tx, scope: Scope, id: PartyId): Promise<Party | und
     .where('id', '=', uuidOf(id))
     .forUpdate()
     .executeTakeFirst();
-  return held && again(tx, scope, id);
+  return held && partyAgain(tx, scope, id);
 };
 
 type Period = Pick<PartyRole, 'validFrom' | 'validTo'>;
@@ -221,12 +242,12 @@ type NewHolding = Period & {
 };
 
 /** Roles and licences of a party, as one list. */
-type Holding = Omit<NewHolding, 'party'> & { readonly id: PartyRoleId };
-const holdingsOf = ({ roles, licences }: Party): readonly Holding[] => [
+export type Holding = Omit<NewHolding, 'party'> & { readonly id: PartyRoleId };
+export const holdingsOf = ({ roles, licences }: Party): readonly Holding[] => [
   ...roles.map((held) => ({ ...held, licence: undefined })),
   ...licences.map((held) => ({ ...held, role: undefined })),
 ];
-const isSame = (a: Pick<Holding, 'role' | 'licence'>, b: Pick<Holding, 'role' | 'licence'>): boolean =>
+export const isSame = (a: Pick<Holding, 'role' | 'licence'>, b: Pick<Holding, 'role' | 'licence'>): boolean =>
   a.role === b.role && a.licence === b.licence;
 
 const add = async (
@@ -234,24 +255,33 @@ const add = async (
   tx: Tx,
   scope: Scope,
   { party: id, ...wanted }: NewHolding,
-): Promise<Outcome<Party, 'party-not-found' | 'overlaps'>> => {
+): Promise<Outcome<Party, 'party-not-found' | 'overlaps' | Merged>> => {
   const party = await holdParty(tx, scope, id);
   if (party === undefined) return failed('party-not-found');
+  if (party.mergedInto !== undefined) return failed('party-merged');
   if (holdingsOf(party).some((held) => isSame(held, wanted) && overlap(held, wanted))) return failed('overlaps');
+  await insertHoldings(ports, tx, scope, [{ ...wanted, party: id }]);
+  await touch(ports, tx, scope, id);
+  return ok(await partyAgain(tx, scope, id));
+};
+
+/** Not looked at: whether the party has the same on these days. */
+export const insertHoldings = async (
+  { newId }: Pick<Ports, 'newId'>,
+  tx: Tx,
+  scope: Scope,
+  wanted: readonly NewHolding[],
+): Promise<void> => {
+  if (wanted.length === 0) return;
   await tables<Tables>(tx)
     .insertInto('registry.party_role')
-    .values({
-      tenant: uuidOf(scope.tenant),
-      id: uuidOf(ports.newId('prl')),
-      party: uuidOf(id),
-      role: wanted.role ?? null,
-      licence: wanted.licence ?? null,
-      valid_from: wanted.validFrom,
-      valid_to: wanted.validTo ?? null,
-    })
+    .values(
+      wanted.map(({ party, role, licence, validFrom, validTo }) => ({
+        ...{ tenant: uuidOf(scope.tenant), id: uuidOf(newId('prl')), party: uuidOf(party) },
+        ...{ role: role ?? null, licence: licence ?? null, valid_from: validFrom, valid_to: validTo ?? null },
+      })),
+    )
     .execute();
-  await touch(ports, tx, scope, id);
-  return ok(await again(tx, scope, id));
 };
 
 type Ended = { readonly party: PartyId; readonly role: PartyRoleId; readonly validTo: string };
@@ -261,10 +291,11 @@ const endRole = async (
   tx: Tx,
   scope: Scope,
   { party: id, role, validTo }: Ended,
-): Promise<Outcome<Party, 'party-not-found' | 'ends-before-it-begins' | 'overlaps'>> => {
+): Promise<Outcome<Party, 'party-not-found' | 'ends-before-it-begins' | 'overlaps' | Merged>> => {
   const party = await holdParty(tx, scope, id);
   const held = party && holdingsOf(party).find((each) => each.id === role);
   if (party === undefined || held === undefined) return failed('party-not-found');
+  if (party.mergedInto !== undefined) return failed('party-merged');
   if (validTo < held.validFrom) return failed('ends-before-it-begins');
   const others = holdingsOf(party).filter((each) => isSame(each, held) && each.id !== role);
   if (others.some((other) => overlap(other, { ...held, validTo }))) return failed('overlaps');
@@ -275,7 +306,7 @@ const endRole = async (
     .where('id', '=', uuidOf(role))
     .execute();
   await touch(ports, tx, scope, id);
-  return ok(await again(tx, scope, id));
+  return ok(await partyAgain(tx, scope, id));
 };
 
 const touch = async ({ clock }: Ports, tx: Tx, scope: Scope, id: PartyId): Promise<void> => {
@@ -292,13 +323,13 @@ type Place = { readonly after?: PartyId | undefined; readonly only?: PartyId; re
 const query = async (
   tx: Tx,
   scope: Scope,
-  { text, role, licence, on }: PartyQuery,
+  { text, role, licence, on, merged = false }: PartyQuery,
   { after, only, limit }: Place,
 ): Promise<Party[]> => {
   const tenant = uuidOf(scope.tenant);
   let found = tables<Tables>(tx)
     .selectFrom('registry.party as party')
-    .select(['party.id', 'corporate_number', 'name', 'kana', 'created_at', 'changed_at'])
+    .select(['party.id', 'corporate_number', 'name', 'kana', 'created_at', 'changed_at', 'merged_into'])
     .where('party.tenant', '=', tenant)
     .orderBy('party.id')
     .limit(limit);
@@ -306,6 +337,7 @@ const query = async (
   if (scope.parties !== undefined) found = found.where('party.id', 'in', scope.parties.map(uuidOf));
   if (after !== undefined) found = found.where('party.id', '>', uuidOf(after));
   if (only !== undefined) found = found.where('party.id', '=', uuidOf(only));
+  else found = found.where('merged_into', merged ? 'is not' : 'is', null);
   if (text !== undefined) {
     const pattern = `%${normaliseName(text).key.replaceAll(/[\\%_]/g, '\\$&')}%`;
     found = found.where(({ or, eb }) => or([eb('corporate_number', '=', text), eb('name_key', 'like', pattern)]));
@@ -343,6 +375,7 @@ const query = async (
     ...(held.get(row.id) ?? { roles: [], licences: [] }),
     createdAt: row.created_at,
     changedAt: row.changed_at,
+    mergedInto: row.merged_into === null ? undefined : idOf('pty', row.merged_into),
   }));
 };
 
@@ -379,6 +412,7 @@ const COLUMNS: readonly (readonly [string, (party: Party) => string | undefined]
   ['roles', ({ roles }) => roles.map((of) => `${of.role}:${of.validFrom}/${of.validTo ?? ''}`).join(' ')],
   ['created_at', ({ createdAt }) => formatInstant(createdAt)],
   ['changed_at', ({ changedAt }) => formatInstant(changedAt)],
+  ['merged_into', ({ mergedInto }) => mergedInto],
 ];
 
 const lineOf = (party: Party): string => csvLine(COLUMNS.map(([, of]) => of(party)));

@@ -1,4 +1,5 @@
 /** Whose people someone is: the parties a merchant's own people see. Other roles see the whole tenant and have none. */
+import { sql } from 'kysely';
 import { failed, idOf, type Outcome, ok, type PartyId, type PersonId, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { Role } from './core/roles.ts';
@@ -6,7 +7,7 @@ import type { Tables } from './store-tables.ts';
 
 export type PartyFault = 'parties-not-acceptable';
 
-/** The role `merchant` needs at least one party of the tenant, and no other role has any. */
+/** The role `merchant` needs at least one party of the tenant that was not merged into another, other roles have none. */
 export const checkParties = async (
   tx: Tx,
   tenant: TenantId,
@@ -21,6 +22,7 @@ export const checkParties = async (
     .select('id')
     .where('tenant', '=', uuidOf(tenant))
     .where('id', 'in', wanted)
+    .where('merged_into', 'is', null)
     .execute();
   return known.length === wanted.length ? ok(undefined) : failed('parties-not-acceptable');
 };
@@ -44,13 +46,24 @@ export const replaceParties = async (
     .execute();
 };
 
+/** With all that are one with them by now, so that who saw a record of either party goes on seeing it. */
 export const partiesOf = async (tx: Tx, tenant: TenantId, person: PersonId): Promise<PartyId[]> => {
-  const rows = await tables<Tables>(tx)
-    .selectFrom('registry.person_party')
-    .select('party')
-    .where('tenant', '=', uuidOf(tenant))
-    .where('person', '=', uuidOf(person))
-    .orderBy('party')
-    .execute();
-  return rows.map(({ party }) => idOf('pty', party));
+  const found = await sql<{ id: string }>`
+    with recursive up as (
+      select party.id, party.merged_into from registry.party
+      join registry.person_party of on of.tenant = party.tenant and of.party = party.id
+      where party.tenant = ${uuidOf(tenant)}::uuid and of.person = ${uuidOf(person)}::uuid
+      union
+      select party.id, party.merged_into from registry.party
+      join up on party.id = up.merged_into
+      where party.tenant = ${uuidOf(tenant)}::uuid
+    ), together as (
+      select id from up where merged_into is null
+      union
+      select party.id from registry.party
+      join together on party.merged_into = together.id
+      where party.tenant = ${uuidOf(tenant)}::uuid
+    )
+    select id from together order by id`.execute(tables<Tables>(tx));
+  return found.rows.map(({ id }) => idOf('pty', id));
 };

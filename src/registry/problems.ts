@@ -146,3 +146,24 @@ export const merchantNeedsParty = defineProblem(
   422,
   'A merchant under contract belongs to a party',
 );
+export const partyMerged = defineProblem(
+  'party-merged',
+  409,
+  'The party was merged into another, which is the one to change',
+);
+export const moveToItself = defineProblem('move-to-itself', 409, 'There is nothing to move: it is the same party');
+/** Of a party that was to be merged. */
+export const agencyOpen = defineProblem('agency-open', 409, 'End the agencies of the party first');
+export const agencyNotFound = defineProblem('agency-not-found', 404, 'There is no such agency');
+export const agencyNeedsAcquirer = defineProblem(
+  'agency-needs-acquirer',
+  409,
+  'On some of these days the party has not the role of an acquirer (3号)',
+);
+export const agencyNeedsPsp = defineProblem(
+  'agency-needs-psp',
+  409,
+  'On some of these days the party has not the role of a PSP (4号)',
+);
+export const agencyOverlaps = defineProblem('agency-overlaps', 409, 'The two have an agency on some of these days');
+export const agencyEndsTooEarly = defineProblem('agency-ends-too-early', 422, 'The agency ends before it begins');

@@ -4,6 +4,7 @@ import type { DataKeeper } from '#evidence';
 import { type Outcome, PERMISSIONS, type PersonId, type Scope, type TenantId } from '#kernel';
 import type { Tx } from '#platform/database';
 import type { Authenticator } from '#platform/http';
+import { type Agencies, createAgencies } from './agencies.ts';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
 import {
   createPerson,
@@ -15,6 +16,7 @@ import {
   personByEmail,
   type Tenant,
 } from './enrol.ts';
+import { createFindLikelySame, type FindLikelySame } from './find-likely-same.ts';
 import { createHashPassword } from './hash-password.ts';
 import { createMerchantImports, type MerchantImports } from './import/import-merchants.ts';
 import { createInvitations, type Invitations } from './invite-person.ts';
@@ -22,6 +24,7 @@ import { createKeeper } from './keep-words.ts';
 import { createAddressLock } from './lock-address.ts';
 import { createMerchantStandings, type MerchantStandings } from './merchant-standing.ts';
 import { createMerchants, type Merchants } from './merchants.ts';
+import { createPartyMoves, type PartyMoves } from './move-parties.ts';
 import { createMyCredentials, type MyCredentials } from './my-credentials.ts';
 import { createMySessions, type MySessions } from './my-sessions.ts';
 import { createParties, type Parties } from './parties.ts';
@@ -56,6 +59,9 @@ export type Registry = {
   /** @throws Problem `person-not-found`, and those of asking */
   askForReset(scope: Scope, person: PersonId, reason: string): ReturnType<TwoPersonActs['ask']>;
   readonly parties: Parties;
+  readonly moves: PartyMoves;
+  readonly likelySame: FindLikelySame;
+  readonly agencies: Agencies;
   readonly merchants: Merchants;
   readonly shops: Shops;
   readonly imports: MerchantImports;
@@ -89,6 +95,9 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     readActs: createReadActs({ ...ports, acts: twoPersonActs }),
     askForReset: (scope, person, reason) => askForReset({ ...ports, twoPersonActs }, scope, person, reason),
     parties: createParties(ports),
+    moves: createPartyMoves(ports),
+    likelySame: createFindLikelySame(ports),
+    agencies: createAgencies(ports),
     merchants: createMerchants(ports),
     shops: createShops(ports),
     imports: createMerchantImports(ports),

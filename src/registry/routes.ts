@@ -1,9 +1,11 @@
 /** The room's HTTP, one table. */
 import type { Route } from '#platform/http';
 import { actRoutes } from './http/act-routes.ts';
+import { agencyRoutes } from './http/agency-routes.ts';
 import { apiKeyRoutes } from './http/api-key-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
 import { merchantRoutes } from './http/merchant-routes.ts';
+import { moveRoutes } from './http/move-routes.ts';
 import { myCredentialRoutes } from './http/my-credential-routes.ts';
 import { myRoutes } from './http/my-routes.ts';
 import { partyRoutes } from './http/party-routes.ts';
@@ -21,6 +23,8 @@ export const registryRoutes = (registry: Registry): Route[] => [
   ...peopleRoutes(registry),
   ...actRoutes(registry),
   ...partyRoutes(registry),
+  ...moveRoutes(registry),
+  ...agencyRoutes(registry),
   ...shopRoutes(registry),
   ...importRoutes(registry),
   ...merchantRoutes(registry),

@@ -46,7 +46,7 @@ export const ask = async (ports: Ports, scope: Scope, asking: Asking): Promise<D
   const today = dayOf(ports.clock.now());
   const appliesOn = asking.appliesOn ?? today;
   const party = await ports.parties.get(scope, asking.party);
-  if (party === undefined) throw new Problem(declarationPartyUnknown);
+  if (party === undefined || party.mergedInto !== undefined) throw new Problem(declarationPartyUnknown);
   const packs = asking.packs ?? STANDARD_PACKS;
   const form = await formOf(ports, scope, { party: asking.party, packs, appliesOn });
   if (form.controls.length === 0) throw new Problem(nothingToDeclare);

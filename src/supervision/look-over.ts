@@ -160,8 +160,8 @@ const renew = async (ports: Ports, row: DeclarationRow): Promise<void> => {
 const causesNow = async (ports: Ports, row: DeclarationRow, today: string): Promise<readonly Cause[]> => {
   const scope = systemScope(tenantOf(row));
   const party = await ports.parties.get(scope, partyOf(row));
-  // Whoever is gone declares nothing more.
-  if (party === undefined) return [];
+  // Whoever is gone, or another party by now, declares nothing more.
+  if (party === undefined || party.mergedInto !== undefined) return [];
   const now = { name: party.name, ...(await ports.basisOf(scope, partyOf(row))) };
   const runsOut = row.expires_on !== null && row.expires_on <= addDays(today, RENEWAL_DAYS);
   const revised = await isRevised(ports, row, today);

@@ -258,6 +258,7 @@ const plant = async (
   const sessions = (await owner('GET', '/v1/me/sessions')).body.items as { id: string; current: boolean }[];
   return {
     ...{ consent, soon },
+    ...(await plantAgency(post)),
     party: party.id,
     role: (roles as { id: string }[])[0]?.id ?? '',
     ...{ merchant: merchant.id, shop: shop.id },
@@ -286,6 +287,18 @@ const plant = async (
 };
 
 type Post = (address: string, body?: unknown) => Promise<Record<string, unknown> & { readonly id: string }>;
+
+/** A PSP that acts for an acquirer. */
+const plantAgency = async (post: Post): Promise<Record<'acquirer' | 'agent' | 'agency', string>> => {
+  const inRole = async (role: number) => {
+    const { id } = await post('/v1/parties', { name: `${TENANT_WORD}-${role}` });
+    await post(`/v1/parties/${id}/roles`, { role, validFrom: '2024-04-01' });
+    return id;
+  };
+  const [acquirer, agent] = [await inRole(3), await inRole(4)];
+  const agency = await post('/v1/agencies', { acquirer, agent, validFrom: '2024-04-01' });
+  return { acquirer, agent, agency: agency.id };
+};
 
 /** Watched for a merchant, with a visit that waits. */
 const plantSite = async (post: Post, merchant: string) => {

@@ -276,6 +276,8 @@ export type Party = {
     }[];
     createdAt: string;
     changedAt: string;
+    /** the party that it is by now; nothing of it changes any more */
+    mergedInto?: string;
 };
 export type Shop = {
     id: string;
@@ -293,6 +295,42 @@ export type Shop = {
     mall?: string;
     createdAt: string;
     changedAt: string;
+};
+export type PartyMove = {
+    id: string;
+    kind: "merge" | "split" | "shops-moved";
+    "from": string;
+    /** as it is called now */
+    fromName: string;
+    to: string;
+    /** as it is called now */
+    toName: string;
+    shops: string[];
+    merchants: string[];
+    reason: string;
+    madeBy: string;
+    madeAt: string;
+    /** in the log */
+    entry: string;
+};
+export type LikelySame = {
+    party: string;
+    name: string;
+    corporateNumber?: string;
+    /** what both have, however it is spelled */
+    because: ("name" | "kana" | "host" | "address" | "phone")[];
+    /** both have a 法人番号, and not the same */
+    numbersDiffer: boolean;
+};
+export type Agency = {
+    id: string;
+    acquirer: string;
+    acquirerName: string;
+    agent: string;
+    agentName: string;
+    validFrom: string;
+    /** the last day */
+    validTo?: string;
 };
 export type ImportCount = {
     created: number;
@@ -5674,11 +5712,12 @@ export function collectAct(id: string, { idempotencyKey }: {
 /**
  * Parties in the order they were added
  */
-export function listParties({ text, role, licence, on, cursor, limit }: {
+export function listParties({ text, role, licence, on, merged, cursor, limit }: {
     text?: string;
     role?: number;
     licence?: "money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer";
     on?: string;
+    merged?: string;
     cursor?: string;
     limit?: number;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -5708,6 +5747,7 @@ export function listParties({ text, role, licence, on, cursor, limit }: {
         role,
         licence,
         on,
+        merged,
         cursor,
         limit
     }))}`, {
@@ -5766,11 +5806,12 @@ export function createParty(body: {
 /**
  * The parties a filter selects, as CSV
  */
-export function exportParties({ text, role, licence, on }: {
+export function exportParties({ text, role, licence, on, merged }: {
     text?: string;
     role?: number;
     licence?: "money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer";
     on?: string;
+    merged?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -5797,7 +5838,8 @@ export function exportParties({ text, role, licence, on }: {
         text,
         role,
         licence,
-        on
+        on,
+        merged
     }))}`, {
         ...opts
     });
@@ -6022,6 +6064,402 @@ export function endPartyRole(id: string, role: string, body: {
         status: 500;
         data: Problem;
     }>(`/v1/parties/${encodeURIComponent(id)}/roles/${encodeURIComponent(role)}/end`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Makes a party one with another, which gets its shops, contracts and roles; answers the one that remains
+ */
+export function mergeParty(id: string, body: {
+    into: string;
+    /** kept with what was moved; the log has a commitment to it */
+    reason: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Party;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}/merge`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Makes a new party with some of a party’s shops, their contracts, and from today on the same roles
+ */
+export function splitParty(id: string, body: {
+    name: string;
+    corporateNumber?: string;
+    shops: string[];
+    /** kept with what was moved; the log has a commitment to it */
+    reason: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: Party;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}/split`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Moves a shop with its contracts to another party
+ */
+export function moveShop(id: string, body: {
+    party: string;
+    /** kept with what was moved; the log has a commitment to it */
+    reason: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Shop;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/shops/${encodeURIComponent(id)}/move`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * What was moved from a party and to it, the latest hundred, newest first
+ */
+export function listPartyMoves(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: PartyMove[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}/moves`, {
+        ...opts
+    });
+}
+/**
+ * Parties that may be the same one, those that share most first, fifty at most
+ */
+export function listLikelySame(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: LikelySame[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/parties/${encodeURIComponent(id)}/likely-same`, {
+        ...opts
+    });
+}
+/**
+ * Agencies of PSPs for acquirers (包括代理) in the order they were entered
+ */
+export function listAgencies({ acquirer, agent, on, cursor, limit }: {
+    acquirer?: string;
+    agent?: string;
+    on?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Agency[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/agencies${QS.query(QS.explode({
+        acquirer,
+        agent,
+        on,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Enters that a PSP (4号) acts for an acquirer (3号) from a day on
+ */
+export function createAgency(body: {
+    acquirer: string;
+    agent: string;
+    validFrom: string;
+    validTo?: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 201;
+        data: Agency;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/agencies", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * The agencies a filter selects, as CSV
+ */
+export function exportAgencies({ acquirer, agent, on }: {
+    acquirer?: string;
+    agent?: string;
+    on?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/agencies/export.csv${QS.query(QS.explode({
+        acquirer,
+        agent,
+        on
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Sets the last day of an agency
+ */
+export function endAgency(id: string, body: {
+    validTo: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Agency;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/agencies/${encodeURIComponent(id)}/end`, oazapfts.json({
         ...opts,
         method: "PUT",
         body

@@ -1,4 +1,5 @@
 /** Legal entities, their roles under article 35-16(1) of the Installment Sales Act, and what a merchant's shop is made of. */
+import type { Instant } from '#kernel';
 
 /** 1号 issuer · 2号 merchant · 3号 acquirer · 4号 PSP, mall · 5号 code payment · 6号 its trustee · 7号 EC-system provider. */
 export const PARTY_ROLES = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -51,6 +52,29 @@ type Period = { readonly validFrom: string; readonly validTo?: string | undefine
 
 export const overlap = (a: Period, b: Period): boolean =>
   (a.validTo === undefined || b.validFrom <= a.validTo) && (b.validTo === undefined || a.validFrom <= b.validTo);
+
+const TOKYO_AHEAD_MS = 9 * 3_600_000;
+
+/** `YYYY-MM-DD` in Asia/Tokyo, which knows no summer time. */
+export const dayInTokyo = (at: Instant): string => new Date(at + TOKYO_AHEAD_MS).toISOString().slice(0, 10);
+
+const DAY_MS = 86_400_000;
+const daysOn = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** The days of `wanted` that none of `held` covers, as periods in their order. */
+export const daysLacking = (wanted: Period, held: readonly Period[]): Period[] => {
+  const lacking: Period[] = [];
+  let from = wanted.validFrom;
+  for (const { validFrom, validTo } of held.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1))) {
+    if (!overlap({ validFrom, validTo }, { validFrom: from, validTo: wanted.validTo })) continue;
+    if (validFrom > from) lacking.push({ validFrom: from, validTo: daysOn(validFrom, -1) });
+    if (validTo === undefined) return lacking;
+    from = daysOn(validTo, 1);
+    if (wanted.validTo !== undefined && from > wanted.validTo) return lacking;
+  }
+  return [...lacking, { validFrom: from, validTo: wanted.validTo }];
+};
 
 const NEXT: Readonly<Record<Standing, readonly Standing[]>> = {
   observed: ['contracted'],

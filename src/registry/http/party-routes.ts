@@ -1,13 +1,13 @@
 /** Parties: listed, entered, changed, and their roles with dates. */
 import { z } from 'zod';
-import { type CorporateNumber, formatInstant, Problem, parseCorporateNumber } from '#kernel';
+import { Problem } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import { writeCursor } from '../core/cursor.ts';
-import { LICENCES, PARTY_ROLES } from '../core/parties.ts';
-import type { Party } from '../parties.ts';
+import { LICENCES } from '../core/parties.ts';
 import * as problems from '../problems.ts';
 import type { Registry } from '../registry.ts';
 import { CSV, csvAnswer, day, idAfter, pageFields, sentId, typed } from './list-fields.ts';
+import { corporateNumber, PartyAnswer, partyAnswer, roleNumber } from './party-answer.ts';
 
 export const partyRoutes = (registry: Registry): Route[] => [
   listParties(registry),
@@ -23,47 +23,6 @@ export const partyRoutes = (registry: Registry): Route[] => [
 const READ = { permission: 'merchant:read' } as const;
 const CHANGE = { permission: 'tenant:administer' } as const;
 
-const roleNumber = z.union(PARTY_ROLES.map((role) => z.literal(role)));
-
-const PartyAnswer = z
-  .object({
-    id: z.string(),
-    corporateNumber: z.string().optional().describe('法人番号'),
-    name: z.string(),
-    kana: z.string().optional(),
-    roles: z
-      .array(z.object({ id: z.string(), role: roleNumber, validFrom: z.string(), validTo: z.string().optional() }))
-      .readonly()
-      .describe('1号 to 7号 of article 35-16(1), with their first and last day'),
-    licences: z
-      .array(
-        z.object({ id: z.string(), licence: z.enum(LICENCES), validFrom: z.string(), validTo: z.string().optional() }),
-      )
-      .readonly()
-      .describe('of other regimes'),
-    createdAt: z.string(),
-    changedAt: z.string(),
-  })
-  .meta({ id: 'Party' });
-
-const partyAnswer = ({ createdAt, changedAt, ...rest }: Party): z.output<typeof PartyAnswer> => ({
-  ...rest,
-  createdAt: formatInstant(createdAt),
-  changedAt: formatInstant(changedAt),
-});
-
-/** As people write it: full-width digits, spaces and hyphens are taken away. */
-const corporateNumber = z
-  .string()
-  .max(40)
-  .transform((text, context): CorporateNumber => {
-    const parsed = parseCorporateNumber(text);
-    if (parsed.kind === 'ok') return parsed.value;
-    const expected = '13 digits, the first of which checks the others';
-    context.addIssue({ code: 'custom', params: { code: `corporate-number-${parsed.error}`, expected } });
-    return z.NEVER;
-  });
-
 const wantedParty = z.strictObject({
   corporateNumber: corporateNumber.optional(),
   name: typed(200),
@@ -75,6 +34,10 @@ const filterFields = {
   role: z.coerce.number().pipe(roleNumber).optional(),
   licence: z.enum(LICENCES).optional(),
   on: day.optional().describe('with `role` or `licence`: held on this day'),
+  merged: z
+    .stringbool()
+    .optional()
+    .describe('`true`: those that were merged into another, instead of those that were not'),
 };
 
 const listParties = ({ parties }: Registry): Route =>
@@ -151,6 +114,7 @@ const createParty = ({ parties }: Registry): Route =>
 const PROBLEM_OF = {
   'party-not-found': problems.partyNotFound,
   'corporate-number-taken': problems.corporateNumberTaken,
+  'party-merged': problems.partyMerged,
   overlaps: problems.partyRoleOverlaps,
   'ends-before-it-begins': problems.partyRoleEndsTooEarly,
 } as const;
@@ -165,7 +129,7 @@ const changeParty = ({ parties }: Registry): Route =>
     params: z.strictObject({ id: sentId('pty') }),
     body: wantedParty,
     success: { status: 200, schema: PartyAnswer },
-    problems: [problems.wholeTenantOnly, problems.partyNotFound, problems.corporateNumberTaken],
+    problems: [problems.wholeTenantOnly, problems.partyNotFound, problems.partyMerged, problems.corporateNumberTaken],
     handle: async ({ scope, params, body }) => {
       const changed = await parties.change(scope, params.id, body);
       if (changed.kind === 'failed') throw new Problem(PROBLEM_OF[changed.error]);
@@ -187,6 +151,7 @@ const addPartyRole = ({ parties }: Registry): Route =>
     problems: [
       problems.wholeTenantOnly,
       problems.partyNotFound,
+      problems.partyMerged,
       problems.partyRoleOverlaps,
       problems.partyRoleEndsTooEarly,
     ],
@@ -212,6 +177,7 @@ const addPartyLicence = ({ parties }: Registry): Route =>
     problems: [
       problems.wholeTenantOnly,
       problems.partyNotFound,
+      problems.partyMerged,
       problems.partyRoleOverlaps,
       problems.partyRoleEndsTooEarly,
     ],
@@ -236,6 +202,7 @@ const endPartyRole = ({ parties }: Registry): Route =>
     problems: [
       problems.wholeTenantOnly,
       problems.partyNotFound,
+      problems.partyMerged,
       problems.partyRoleOverlaps,
       problems.partyRoleEndsTooEarly,
     ],

@@ -1,12 +1,13 @@
 /** Shops: listed, entered, changed. */
 import { z } from 'zod';
-import { type FieldProblem, formatInstant, Problem } from '#kernel';
+import { type FieldProblem, Problem } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import { writeCursor } from '../core/cursor.ts';
 import * as problems from '../problems.ts';
 import type { Registry } from '../registry.ts';
-import type { Shop, ShopFault } from '../shops.ts';
+import type { ShopFault } from '../shops.ts';
 import { CSV, csvAnswer, idAfter, pageFields, sentId, typed } from './list-fields.ts';
+import { ShopAnswer, shopAnswer, shopWords } from './shop-answer.ts';
 
 export const shopRoutes = (registry: Registry): Route[] => [
   listShops(registry),
@@ -18,26 +19,6 @@ export const shopRoutes = (registry: Registry): Route[] => [
 
 const READ = { permission: 'merchant:read' } as const;
 const CHANGE = { permission: 'tenant:administer' } as const;
-
-const words = {
-  name: typed(200).describe('the trade name (屋号)'),
-  kana: typed(200).optional(),
-  url: typed(500).optional().describe('where it sells: `https://shop.example`'),
-  address: typed(300).optional(),
-  phone: typed(40).optional(),
-  chain: typed(200).optional().describe('shops of one chain share it'),
-  mall: sentId('pty').optional().describe('the party that runs the mall it stands in'),
-};
-
-const ShopAnswer = z
-  .object({ id: z.string(), party: z.string(), ...words, createdAt: z.string(), changedAt: z.string() })
-  .meta({ id: 'Shop' });
-
-const shopAnswer = ({ createdAt, changedAt, ...rest }: Shop): z.output<typeof ShopAnswer> => ({
-  ...rest,
-  createdAt: formatInstant(createdAt),
-  changedAt: formatInstant(changedAt),
-});
 
 const filterFields = {
   text: typed(100).optional().describe('part of a name however it is spelled, a chain, a host, a telephone number'),
@@ -113,7 +94,7 @@ const createShop = ({ shops }: Registry): Route =>
     summary: 'Enters a shop of a party',
     access: CHANGE,
     idempotency: 'key',
-    body: z.strictObject({ party: sentId('pty'), ...words }),
+    body: z.strictObject({ party: sentId('pty'), ...shopWords }),
     success: { status: 201, schema: ShopAnswer },
     problems: [problems.wholeTenantOnly, problems.partyNotFound, problems.mallNotFound, problems.shopNotAcceptable],
     handle: async ({ scope, body }) => {
@@ -131,7 +112,7 @@ const changeShop = ({ shops }: Registry): Route =>
     summary: 'Replaces what is known of a shop; it stays with its party',
     access: CHANGE,
     params: z.strictObject({ id: sentId('shp') }),
-    body: z.strictObject(words),
+    body: z.strictObject(shopWords),
     success: { status: 200, schema: ShopAnswer },
     problems: [
       problems.wholeTenantOnly,

@@ -159,8 +159,10 @@ const keepParty = async (
     return id;
   }
   const changed = {
-    // Another spelling is no other name.
-    ...(named !== undefined && named.key !== there.nameKey ? { name: named.display, name_key: named.key } : {}),
+    // Another spelling is no other name, nor is that of one merged into it.
+    ...(named !== undefined && named.key !== there.nameKey && !known.wasCalled(there.id, named.key)
+      ? { name: named.display, name_key: named.key }
+      : {}),
     ...(shownKana !== undefined && shownKana !== there.kana ? { kana: shownKana } : {}),
     ...(corporateNumber !== undefined && there.corporateNumber === undefined
       ? { corporate_number: corporateNumber }

@@ -4,8 +4,10 @@
  * the log: the file's digest, how many of what, by whom.
  */
 import { sha256 } from '#evidence';
-import { failed, formatInstant, type Id, instantOfMs, type Outcome, ok, Problem, type Scope, uuidOf } from '#kernel';
+import { failed, formatInstant, type Id, type Outcome, ok, Problem, type Scope, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
+import { dayInTokyo } from '../core/parties.ts';
+import { holdRegistry } from '../hold-registry.ts';
 import { wholeTenant } from '../parties.ts';
 import type { RegistryPorts } from '../ports.ts';
 import { merchantLayoutNotAcceptable, merchantLayoutNotFound } from '../problems.ts';
@@ -54,7 +56,6 @@ export type MerchantImports = {
 type Ports = Pick<RegistryPorts, 'database' | 'clock' | 'newId' | 'evidence' | 'workbooks'>;
 
 const FAULTS_TOLD = 1_000;
-const TOKYO_AHEAD_MS = 9 * 3_600_000;
 
 /** Takes everything back that a trial did. */
 class TakenBack extends Error {
@@ -160,7 +161,8 @@ const readRows = async (
 type Work = { readonly file: Uint8Array; readonly mapping: Mapping; readonly rows: Rows; readonly isTrial: boolean };
 
 const take = async (ports: Ports, tx: Tx, scope: Scope, { file, mapping, rows, isTrial }: Work): Promise<Imported> => {
-  const today = formatInstant(instantOfMs(ports.clock.now() + TOKYO_AHEAD_MS)).slice(0, 10);
+  const today = dayInTokyo(ports.clock.now());
+  await holdRegistry(tx, scope);
   const counts = noCounts();
   const known = await KnownMerchants.read(tx, scope);
   const applying: Applying = { ports, tx, scope, known, rows: new WaitingRows(tx), today, counts };

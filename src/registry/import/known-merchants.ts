@@ -29,9 +29,10 @@ export type KnownShop = {
 };
 
 export class KnownMerchants {
-  readonly #byNumber = new Map<string, KnownParty>();
-  readonly #byName = new Map<string, readonly KnownParty[]>();
-  readonly #names = new Map<PartyId, string>();
+  readonly #parties = new Map<PartyId, KnownParty>();
+  readonly #byNumber = new Map<string, PartyId>();
+  readonly #byName = new Map<string, ReadonlySet<PartyId>>();
+  readonly #formerNames = new Map<PartyId, Set<string>>();
   readonly #shops = new Map<PartyId, KnownShop[]>();
   readonly #merchants = new Map<string, Merchant>();
 
@@ -40,11 +41,11 @@ export class KnownMerchants {
     const tenant = uuidOf(scope.tenant);
     const parties = await tables<Tables>(tx)
       .selectFrom('registry.party')
-      .select(['id', 'corporate_number', 'name', 'name_key', 'kana'])
+      .select(['id', 'corporate_number', 'name', 'name_key', 'kana', 'merged_into'])
       .where('tenant', '=', tenant)
-      .where('merged_into', 'is', null)
       .execute();
     for (const row of parties) {
+      if (row.merged_into !== null) continue;
       known.putParty({
         id: idOf('pty', row.id),
         corporateNumber: (row.corporate_number as CorporateNumber | null) ?? undefined,
@@ -52,6 +53,17 @@ export class KnownMerchants {
         nameKey: row.name_key,
         kana: row.kana ?? undefined,
       });
+    }
+    const there = new Map(parties.map((row) => [row.id, row]));
+    for (const row of parties) {
+      if (row.merged_into === null) continue;
+      let remains = row;
+      while (remains.merged_into !== null) {
+        const next = there.get(remains.merged_into);
+        if (next === undefined) throw new Error('a party is merged into one of its tenant');
+        remains = next;
+      }
+      known.#putMerged(row, idOf('pty', remains.id));
     }
     const shops = await tables<Tables>(tx)
       .selectFrom('registry.shop')
@@ -69,24 +81,42 @@ export class KnownMerchants {
   }
 
   putParty(party: KnownParty): void {
-    if (party.corporateNumber !== undefined) this.#byNumber.set(party.corporateNumber, party);
-    const before = this.#names.get(party.id);
-    if (before !== undefined)
-      this.#byName.set(
-        before,
-        this.partiesNamed(before).filter(({ id }) => id !== party.id),
-      );
-    this.#names.set(party.id, party.nameKey);
-    this.#byName.set(party.nameKey, [...this.partiesNamed(party.nameKey), party]);
+    const before = this.#parties.get(party.id);
+    this.#parties.set(party.id, party);
+    if (party.corporateNumber !== undefined) this.#byNumber.set(party.corporateNumber, party.id);
+    if (before !== undefined && !this.wasCalled(party.id, before.nameKey)) {
+      const others = new Set(this.#byName.get(before.nameKey));
+      others.delete(party.id);
+      this.#byName.set(before.nameKey, others);
+    }
+    this.#call(party.nameKey, party.id);
+  }
+
+  #call(nameKey: string, party: PartyId): void {
+    this.#byName.set(nameKey, new Set([...(this.#byName.get(nameKey) ?? []), party]));
+  }
+
+  /** A file that still names a party as before it was merged means the one it is by now. */
+  #putMerged(merged: { readonly corporate_number: string | null; readonly name_key: string }, into: PartyId): void {
+    if (merged.corporate_number !== null) this.#byNumber.set(merged.corporate_number, into);
+    const names = this.#formerNames.get(into) ?? new Set();
+    this.#formerNames.set(into, names.add(merged.name_key));
+    this.#call(merged.name_key, into);
+  }
+
+  /** It is the name of one that was merged into the party. */
+  wasCalled(party: PartyId, nameKey: string): boolean {
+    return this.#formerNames.get(party)?.has(nameKey) === true;
   }
 
   party(number: CorporateNumber): KnownParty | undefined {
-    return this.#byNumber.get(number);
+    const id = this.#byNumber.get(number);
+    return id && this.#parties.get(id);
   }
 
   /** All of that name. */
   partiesNamed(nameKey: string): readonly KnownParty[] {
-    return this.#byName.get(nameKey) ?? [];
+    return [...(this.#byName.get(nameKey) ?? [])].flatMap((id) => this.#parties.get(id) ?? []);
   }
 
   /** The shop of a party with this name; else the one on this host, which may have been renamed. */
