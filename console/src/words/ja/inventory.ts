@@ -1,4 +1,4 @@
-/** スクリプトの台帳: what runs in a checkout, what it does, who answers for it, what changed. */
+/** スクリプト一覧: what runs in a checkout, what it does, who answers for it, what changed. */
 
 const count = (n: number): string => n.toLocaleString('ja');
 
@@ -18,7 +18,7 @@ const REACHES: Readonly<Record<string, string>> = {
 };
 
 export const inventory = {
-  title: 'スクリプトの台帳',
+  title: 'スクリプト一覧',
   head: '決済ページで動くスクリプトの一覧です（PCI DSS 6.4.3）。必要な理由と責任者を記録し、承認してください。',
   filters: { text: 'URLまたはSHA-256', state: '状態', does: '動作の種類', seen: '直近の巡回', inline: '種類' },
   states: { new: '未承認', authorised: '承認済み', changed: '承認後に変更', withdrawn: '承認取消' },
@@ -55,10 +55,7 @@ export const inventory = {
     evaluates: '文字列からコードを作って実行します',
     nothing: '送信・監視・保存は見られません',
   },
-  listening: (listening: string) => {
-    const [reach = '', event = ''] = listening.split(' ');
-    return `${REACHES[reach] ?? reach}の${event}`;
-  },
+  listening: (reach: string, event: string) => `${REACHES[reach] ?? reach}の${event}`,
   storages: {
     cookie: 'Cookie',
     'indexed-db': 'IndexedDB',
@@ -66,8 +63,8 @@ export const inventory = {
     'session-storage': 'sessionStorage',
   },
   signs: '静的な特徴',
-  signsOf: (signs: Signs) =>
-    `送信処理の近くでカードに関する語を使う関数 ${count(signs.cardWordsNearSink)}、最長の文字列配列 ${count(signs.longestStringArray)}、16進数の名前 ${count(signs.hexNames)}、最大エントロピー ${(signs.highestEntropyTenths / 10).toFixed(1)} ビット`,
+  signsOf: (cardWords: number, longest: number, names: number, tenths: number) =>
+    `送信処理の近くでカードに関する語を使う関数 ${count(cardWords)}、最長の文字列配列 ${count(longest)}、16進数の名前 ${count(names)}、最大エントロピー ${(tenths / 10).toFixed(1)} ビット`,
   signsNote: '参考であり、これだけで判定することはありません。',
   authorisation: '承認',
   responsible: '責任者',
@@ -132,6 +129,6 @@ export const inventory = {
   },
   noneTitle: 'スクリプトはまだ記録されていません',
   noneBody: '巡回すると、決済までのページで動いたスクリプトが、読み込み元や動作とともにここに並びます。',
-  failed: 'スクリプトの台帳を取得できませんでした',
+  failed: 'スクリプト一覧を取得できませんでした',
   failedOne: 'スクリプトの詳細を取得できませんでした',
 };
