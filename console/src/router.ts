@@ -18,7 +18,7 @@ import { CasePage } from './cases/case-page.tsx';
 import { CasesPage } from './cases/cases-page.tsx';
 import { readCaseFilters } from './cases/filters.ts';
 import { readCspFilters } from './csp/filters.ts';
-import { readDeclarationFilters } from './declarations/filters.ts';
+import { readContradictionFilters, readDeclarationFilters } from './declarations/filters.ts';
 import { readEvidenceFilters } from './evidence/filters.ts';
 import { readEntryFilters, readListFilters } from './lists/filters.ts';
 import { readMerchantFilters } from './merchants/filters.ts';
@@ -260,6 +260,12 @@ const declarations = createRoute({
   validateSearch: readDeclarationFilters,
   component: lazyRouteComponent(() => import('./declarations/declarations-page.tsx'), 'DeclarationsPage'),
 });
+const contradictions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/declarations/contradictions',
+  validateSearch: readContradictionFilters,
+  component: lazyRouteComponent(() => import('./declarations/contradictions-page.tsx'), 'ContradictionsPage'),
+});
 const declaration = createRoute({
   getParentRoute: () => signedIn,
   path: '/declarations/$declarationId',
@@ -443,6 +449,7 @@ const routeTree = root.addChildren([
     parties,
     party,
     declarations,
+    contradictions,
     declaration,
     regime.addChildren([regimeControls, regimeRoles]),
     assurance.addChildren([documents, deliveries, systems, findings, logs, cardScans, assessorKeys]),

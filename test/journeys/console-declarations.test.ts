@@ -137,4 +137,57 @@ describe.skipIf(withoutChromium)('declarations in the console (skipped where the
     await desk.goto(`${house.url}/declarations?status=withdrawn`);
     await desk.getByText('条件に合うものはありません').waitFor();
   }, 120_000);
+
+  test('answered anew it is filed again, shared by consent with two acquirers, and accepted with what makes up for it', async () => {
+    const { supervision, registry, database } = house.server.house;
+    const { party, declaration } = of;
+    const [person] = await database.database.inScope({ tenant: house.tenant }, (tx) =>
+      registry.people.ofParty(tx, house.tenant, party),
+    );
+    if (person === undefined) throw new Error('the party has a person');
+    const merchant: Scope = {
+      ...{ tenant: house.tenant, parties: [party], permissions: permissionsOf('merchant') },
+      principal: { kind: 'person', id: person.id },
+    };
+    await answerAll({ ports: supervision.ports, merchant }, declaration);
+    await phone.reload();
+    await phone.getByRole('button', { name: '提出する' }).click();
+    await phone.getByText('確認待ち').waitFor();
+    const acquirers = ['東西アクワイアリング（例）', 'みつけカード（例）'];
+    for (const acquirer of acquirers) {
+      await phone.getByRole('button', { name: `${acquirer} 提供に同意する` }).click();
+      await phone.getByRole('button', { name: `${acquirer} 同意を取り消す` }).waitFor();
+    }
+    await isSound(phone, 'declaration-shared-390');
+    await supervision.sweeper.sweepOnce();
+    await desk.goto(address);
+    for (const acquirer of acquirers) {
+      const saved = desk.waitForEvent('download');
+      await desk.getByRole('link', { name: `${acquirer} Excel` }).click();
+      expect((await saved).suggestedFilename()).toMatch(/^dcl_.*\.xlsx$/);
+    }
+    for (const field of await desk.getByRole('region', { name: '確認' }).getByRole('textbox').all()) {
+      await field.fill('社内の承認を経て、別の手段で補っています');
+      await field.blur();
+    }
+    await desk.getByRole('button', { name: '受け付ける' }).click();
+    await desk.getByText('受付済み', { exact: true }).waitFor();
+  }, 120_000);
+
+  test('contradictions stand beside what was declared; parties are asked from their list, each told of', async () => {
+    await desk.goto(`${house.url}/declarations/contradictions`);
+    await desk.getByText('ログインなしで管理画面が開きました').waitFor();
+    await isSound(desk, 'contradictions-1280');
+    await desk.emulateMedia({ colorScheme: 'dark' });
+    await desk.goto(`${house.url}/parties`);
+    const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+    await desk.getByLabel('回答の期限').fill(day);
+    await desk.getByRole('button', { name: '依頼する', exact: true }).click();
+    await desk.getByText('依頼しました', { exact: true }).waitFor();
+    await isSound(desk, 'parties-asked-dark-1280');
+    await desk.goto(`${house.url}/declarations?opened=no`);
+    await desk.getByRole('button', { name: '表示中の1件に催促を送る' }).click();
+    await desk.getByText('1件のうち1件に送りました', { exact: false }).waitFor();
+    await isSound(desk, 'declarations-reminded-dark-1280');
+  }, 120_000);
 });

@@ -17,12 +17,15 @@ import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useSpeech } from '../words/words.tsx';
 import { AnswerForm } from './answer-form.tsx';
+import { AttachedFiles } from './attached-files.tsx';
 import { FilingSection, WorkbookSection } from './filing-section.tsx';
 import { ParticularsForm } from './particulars-form.tsx';
 import { ReviewSection } from './review-section.tsx';
 import { Observed, SaidAnswer } from './said.tsx';
+import { ShareSection } from './share-section.tsx';
 import { StatusMark } from './status-mark.tsx';
 import { WhyNot } from './why-not.tsx';
+import { Withdrawal } from './withdrawal.tsx';
 
 const address = getRouteApi('/signed-in/declarations/$declarationId');
 
@@ -69,11 +72,12 @@ export function DeclarationPage() {
         <About declaration={declaration} isReviewer={isReviewer} isOpen={isOpen} />
         {isReviewer && declaration.status === 'filed' && <ReviewSection declaration={declaration} />}
         {declaration.controls.map((control) => (
-          <ControlSection key={control.key} id={declaration.id} control={control} isForm={isForm} />
+          <ControlSection key={control.key} declaration={declaration} control={control} isForm={isForm} />
         ))}
         {isForm && <ParticularsForm declaration={declaration} />}
         {isForm && <WorkbookSection declaration={declaration} />}
         {isForm && <FilingSection declaration={declaration} />}
+        <ShareSection declaration={declaration} />
       </div>
     </>
   );
@@ -102,7 +106,7 @@ function About({ declaration, isReviewer, isOpen }: AboutProps) {
   const { words, language } = useSpeech();
   const said = words.declarations;
   const cache = useQueryClient();
-  const { id, causes, filings, people, particulars } = declaration;
+  const { id, status, causes, filings, people, particulars } = declaration;
   const reminding = useMutation({
     mutationFn: () => ask(remindOfDeclaration(id)),
     onSuccess: () => cache.invalidateQueries({ queryKey: ['declaration', id] }),
@@ -146,16 +150,25 @@ function About({ declaration, isReviewer, isOpen }: AboutProps) {
           <WhyNot what={said.failedReview} failure={reminding.error} />
         </div>
       )}
+      {isReviewer && (isOpen || status === 'filed') && <Withdrawal id={id} />}
     </Section>
   );
 }
 
-type ControlProps = { readonly id: string; readonly control: DeclaredControl; readonly isForm: boolean };
+/** Attached to the answer, or the answer to a question that asks for a file. */
+const isIn = ({ files, answers }: DeclaredControl['answer'], file: string): boolean =>
+  files?.includes(file) === true || Object.values(answers ?? {}).includes(file);
 
-function ControlSection({ id, control, isForm }: ControlProps) {
+type ControlProps = {
+  readonly declaration: Pick<DeclarationDetail, 'id' | 'files'>;
+  readonly control: DeclaredControl;
+  readonly isForm: boolean;
+};
+
+function ControlSection({ declaration: { id, files }, control, isForm }: ControlProps) {
   const { words, language } = useSpeech();
   const said = words.declarations;
-  const { key, item, title, text, returned, compensating, lastTime, outcome } = control;
+  const { answer, key, item, title, text, returned, compensating, lastTime, outcome } = control;
   return (
     <div id={key} className="scroll-mt-4">
       <Section title={[item, title[language]].filter(Boolean).join(' ')} note={said.outcomes[outcome]}>
@@ -169,6 +182,9 @@ function ControlSection({ id, control, isForm }: ControlProps) {
               </Banner>
             )}
             {isForm ? <AnswerForm id={id} control={control} /> : <SaidAnswer control={control} given={control} />}
+            <div className="empty:hidden">
+              <AttachedFiles id={id} files={files.filter((file) => isIn(answer, file.id))} />
+            </div>
             {compensating && (
               <p>
                 <span className="font-bold">{said.compensating}</span> {compensating}

@@ -8,9 +8,11 @@ import { Register } from '../assurance/register.tsx';
 import { useNarrowing } from '../assurance/use-narrowing.ts';
 import { Choice, TextFilter } from '../list/filter-controls.tsx';
 import { usePages } from '../list/use-pages.ts';
+import { useMay } from '../session/use-session.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import { useWords } from '../words/words.tsx';
 import { readDeclarationFilters, STATUSES, YES_NO } from './filters.ts';
+import { RemindShown } from './remind-shown.tsx';
 import { StatusMark } from './status-mark.tsx';
 
 const address = getRouteApi('/signed-in/declarations');
@@ -18,13 +20,14 @@ const address = getRouteApi('/signed-in/declarations');
 export function DeclarationsPage() {
   const { declarations: said } = useWords();
   const filters = address.useSearch();
+  const mayAsk = useMay('declaration:review');
   const body = useRef<HTMLTableSectionElement>(null);
   const { narrow, narrowText, clear, isNarrowed } = useNarrowing(filters, readDeclarationFilters);
   const { list, rows } = usePages({
     key: ['declarations', filters],
     fetch: (page, signal) => ask(listDeclarations({ ...filters, ...page }, { signal })),
   });
-  const yesNo = (name: 'opened' | 'overdue' | 'contradicted') => (
+  const yesNo = (name: 'opened' | 'begun' | 'overdue' | 'contradicted') => (
     <Choice
       label={said[name]}
       value={filters[name]}
@@ -44,13 +47,23 @@ export function DeclarationsPage() {
         onChange={(status) => narrow({ status })}
       />
       {yesNo('opened')}
+      {yesNo('begun')}
       {yesNo('overdue')}
       {yesNo('contradicted')}
     </>
   );
   return (
     <>
-      <PageHead title={said.title} />
+      <PageHead title={said.title}>
+        <Link to="/declarations/contradictions" className="text-accent underline">
+          {said.contradictionsTitle}
+        </Link>
+        {mayAsk && (
+          <Link to="/parties" className="text-accent underline">
+            {said.toAsk}
+          </Link>
+        )}
+      </PageHead>
       <Register
         list={list}
         count={rows.length}
@@ -59,6 +72,7 @@ export function DeclarationsPage() {
         isNarrowed={isNarrowed}
         onClear={clear}
         body={body}
+        head={<RemindShown rows={rows} />}
         filters={controls}
         table={
           <ul className="divide-y divide-line">
@@ -88,6 +102,7 @@ function Row({ row }: { readonly row: Declaration }) {
       {row.overdue && <span className="font-bold text-deny">{said.late}</span>}
       <span className="label-text">{said.progress(row.answered, row.controls)}</span>
       {row.openedAt === undefined && <span className="label-text">{said.notOpened}</span>}
+      {row.openedAt !== undefined && !row.begun && <span className="label-text">{said.notBegun}</span>}
       {row.contradictions > 0 && <span className="font-bold text-deny">{said.contradictions(row.contradictions)}</span>}
     </li>
   );

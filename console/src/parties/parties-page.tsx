@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import { ask } from '../api/client.ts';
 import { csvUrl } from '../api/csv-url.ts';
 import { listParties, type Party } from '../api/generated.ts';
+import { AskSection } from '../declarations/ask-section.tsx';
 import { useTimes } from '../format/times.tsx';
 import { ShortTime } from '../format/when.tsx';
 import { Choice, FilterBar, TextFilter } from '../list/filter-controls.tsx';
@@ -71,7 +72,10 @@ export function PartiesPage() {
             }
           />
         </div>
-        {mayEnter && <NewPartySection />}
+        <div className="flex min-w-0 flex-col gap-4">
+          {mayEnter && <NewPartySection />}
+          <AskSection who={{ filter: { ...texts, ...(role && { role: Number(role) as 1 }) } }} />
+        </div>
       </div>
     </>
   );

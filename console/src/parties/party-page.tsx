@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ask } from '../api/client.ts';
 import { listMerchants, type Party, readParty } from '../api/generated.ts';
+import { AskSection } from '../declarations/ask-section.tsx';
 import { StandingMark } from '../merchants/standing-mark.tsx';
 import { PartyControls } from '../regime/party-controls.tsx';
 import { useMay } from '../session/use-session.ts';
@@ -50,6 +51,7 @@ export function PartyPage() {
           <HoldingsSection party={party.data} mayChange={mayChange} />
         </div>
         <PartyControls partyId={partyId} />
+        <AskSection who={{ party: partyId }} />
       </div>
     </>
   );
