@@ -44,7 +44,9 @@ export function ScriptsSection({ visit }: { readonly visit: SiteVisitDetail }) {
                 {said.changes[script.change]}
               </span>
               {script.inline && <span className="label-text">{sites.scripts.inline}</span>}
-              <code className="min-w-0 flex-1 font-mono text-xs break-all">{script.url}</code>
+              <code className="min-w-0 flex-1 font-mono text-xs break-all max-sm:order-first max-sm:basis-full">
+                {script.url}
+              </code>
               <code className="font-mono text-xs text-muted" title={script.sha256}>
                 {script.sha256.slice(0, 12)}…
               </code>
