@@ -178,6 +178,58 @@ describe.skipIf(withoutChromium)('duties in the console (skipped where there is 
     await isSound('merchants-found');
   });
 
+  test('a party entered twice is found and merged, a shop is split off, and both stand in the history', async () => {
+    const { parties, shops, merchants } = house.server.house.registry;
+    const scope = systemScope(house.tenant, 'journey');
+    const [kept, twin] = await Promise.all(
+      ['株式会社ヒナタ商店', '㈲ﾋﾅﾀ商店'].map((name) => parties.create(scope, { name })),
+    );
+    if (kept?.kind !== 'ok' || twin?.kind !== 'ok') throw new Error('no parties');
+    const shop = await shops.create(scope, { party: twin.value.id, name: '日向堂', url: 'hinata.example' });
+    if (shop.kind === 'failed') throw new Error('no shop');
+    const contract = { acceptorNumber: '0009901', name: '日向堂', reason: 'contract-signed', brands: ['jcb'] } as const;
+    const links = { party: twin.value.id, shop: shop.value.id, acquirer: kept.value.id };
+    const hinata = await merchants.create(scope, { ...contract, ...links });
+    if (hinata.kind === 'failed') throw new Error('no merchant');
+    await page.goto(`${house.url}/parties/${kept.value.id}`);
+    await page.getByText('名称が同じ').waitFor();
+    await page.getByRole('button', { name: 'この事業者に統合する' }).click();
+    await page.getByText('元に戻す操作はありません').waitFor();
+    await page.getByLabel('理由').fill('二重に登録されていた');
+    await isSound('party-merging');
+    await page.getByRole('button', { name: '統合する', exact: true }).click();
+    await page.getByRole('cell', { name: '店舗1件・契約1件' }).waitFor();
+    await page.getByText('見つかりません。').waitFor();
+    await page.getByRole('link', { name: '日向堂' }).waitFor();
+    await page.getByRole('button', { name: '一部の店舗を別の事業者に分ける' }).click();
+    await page.getByLabel('日向堂').check();
+    await page.getByLabel('新しい事業者の名称').fill('（株）ﾋﾅﾀ通販');
+    await page.getByLabel('理由').fill('通販事業の譲渡');
+    await isSound('party-splitting');
+    await page.getByRole('button', { name: '分割する' }).click();
+    await page.getByRole('heading', { name: '株式会社ヒナタ通販', level: 1 }).waitFor();
+    await page.getByRole('cell', { name: '通販事業の譲渡' }).waitFor();
+    await isSound('party-split');
+    await page.goto(`${house.url}/parties/${twin.value.id}`);
+    await page.getByText('別の事業者に統合されています').waitFor();
+    expect(await page.getByRole('button', { name: '追加する' }).count()).toBe(0);
+    await isSound('party-merged');
+    await page.goto(`${house.url}/merchants/${hinata.value.id}`);
+    await page.getByRole('link', { name: '株式会社ヒナタ商店' }).waitFor();
+    await page.getByText('JCB').waitFor();
+    await page.getByRole('button', { name: '属性を変更する' }).click();
+    await page.getByLabel('販売方法').selectOption({ label: 'EC(オンライン)' });
+    await page.getByLabel('会員ログイン').selectOption({ label: 'あり' });
+    await page.getByLabel('契約上の業種コード(MCC)').fill('5999');
+    await isSound('merchant-changing');
+    await page.getByRole('button', { name: '保存する' }).click();
+    await page.getByText('5999').waitFor();
+    await isSound('merchant-changed');
+    const now = await merchants.get(scope, hinata.value.id);
+    expect(now).toMatchObject({ salesChannel: 'ecommerce', memberLogin: true, categoryCode: '5999', brands: ['jcb'] });
+    expect(now?.shop).toBe(shop.value.id);
+  });
+
   test('in English, and where the server fails', async () => {
     await page.route('**/v1/regime/controls?**', (route) =>
       route.fulfill({

@@ -15,6 +15,8 @@ import { PageHead } from '../shell/page-head.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
+import { AttributesSection } from './attributes-section.tsx';
+import { ContractSection } from './contract-section.tsx';
 import { StandingForm } from './standing-form.tsx';
 import { StandingMark } from './standing-mark.tsx';
 
@@ -25,6 +27,7 @@ export function MerchantPage() {
   const { merchants } = useWords();
   const { merchantId } = address.useParams();
   const maySuspend = useMay('merchant:suspend');
+  const mayChange = useMay('tenant:administer');
   const merchant = useQuery({
     queryKey: ['merchant', merchantId],
     queryFn: ({ signal }) => ask(readMerchant(merchantId, { signal })),
@@ -51,8 +54,14 @@ export function MerchantPage() {
       <div className="flex flex-col gap-4 p-4">
         <Standing merchant={merchant.data} />
         <div className="grid items-start gap-4 xl:grid-cols-2">
-          {maySuspend && standing !== 'observed' && <StandingForm merchant={merchant.data} />}
-          <About merchant={merchant.data} />
+          <div className="flex min-w-0 flex-col gap-4">
+            <About merchant={merchant.data} />
+            <ContractSection merchant={merchant.data} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
+            <AttributesSection key={merchantId} merchant={merchant.data} mayChange={mayChange} />
+            {maySuspend && standing !== 'observed' && <StandingForm merchant={merchant.data} />}
+          </div>
         </div>
         {merchant.data.party && <PartyControls partyId={merchant.data.party} />}
         <History merchantId={merchantId} />
@@ -96,8 +105,6 @@ function About({ merchant }: { readonly merchant: Merchant }) {
             </Link>
           </Fact>
         )}
-        {merchant.categoryCode && <Fact name={said.categoryCode}>{merchant.categoryCode}</Fact>}
-        {merchant.riskTier && <Fact name={said.riskTier}>{merchants.riskTiers[merchant.riskTier]}</Fact>}
         <Fact name={merchants.columns.attempts}>{merchant.attemptCount.toLocaleString(language)}</Fact>
         {merchant.firstSeenAt && <Fact name={said.firstSeen}>{times.full(merchant.firstSeenAt)}</Fact>}
         {merchant.lastSeenAt && <Fact name={said.lastSeen}>{times.full(merchant.lastSeenAt)}</Fact>}

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ask } from '../api/client.ts';
 import { listMerchants, type Party, readParty } from '../api/generated.ts';
-import { AskSection } from '../declarations/ask-section.tsx';
 import { StandingMark } from '../merchants/standing-mark.tsx';
 import { PartyControls } from '../regime/party-controls.tsx';
 import { useMay } from '../session/use-session.ts';
+import { Banner } from '../shell/banner.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
@@ -14,13 +14,18 @@ import { PageHead } from '../shell/page-head.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { HoldingsSection } from './holdings-section.tsx';
+import { LikelySameSection } from './likely-same-section.tsx';
+import { MovesSection } from './moves-section.tsx';
+import { ShopsSection } from './shops-section.tsx';
 
 const address = getRouteApi('/signed-in/parties/$partyId');
 
 export function PartyPage() {
   const { parties: said } = useWords();
   const { partyId } = address.useParams();
-  const mayChange = useMay('tenant:administer');
+  const isAdministrator = useMay('tenant:administer');
+  // A merchant's own people are told nothing of other parties.
+  const seesOthers = useMay('evidence:read');
   const party = useQuery({
     queryKey: ['party', partyId],
     queryFn: ({ signal }) => ask(readParty(partyId, { signal })),
@@ -34,6 +39,8 @@ export function PartyPage() {
       <Loading />
     );
   }
+  const isMerged = party.data.mergedInto !== undefined;
+  const mayChange = isAdministrator && !isMerged;
   return (
     <>
       <p className="px-4 pt-2">
@@ -43,17 +50,34 @@ export function PartyPage() {
       </p>
       <PageHead title={party.data.name} />
       <div className="flex flex-col gap-4 p-4">
+        {party.data.mergedInto !== undefined && <MergedNote into={party.data.mergedInto} />}
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
             <About party={party.data} />
+            <ShopsSection key={partyId} party={party.data} mayChange={mayChange} />
             <Contracts partyId={partyId} />
           </div>
-          <HoldingsSection party={party.data} mayChange={mayChange} />
+          <div className="flex min-w-0 flex-col gap-4">
+            <HoldingsSection party={party.data} mayChange={mayChange} />
+            {!isMerged && seesOthers && <LikelySameSection key={partyId} party={party.data} mayChange={mayChange} />}
+          </div>
         </div>
-        <PartyControls partyId={partyId} />
-        <AskSection who={{ party: partyId }} />
+        {seesOthers && <MovesSection partyId={partyId} />}
+        {!isMerged && <PartyControls partyId={partyId} />}
       </div>
     </>
+  );
+}
+
+function MergedNote({ into }: { readonly into: string }) {
+  const said = useWords().parties.merged;
+  return (
+    <Banner tone="warning" role="status">
+      <p className="font-bold">{said.is}</p>
+      <Link to="/parties/$partyId" params={{ partyId: into }} className="text-accent underline">
+        {said.see}
+      </Link>
+    </Banner>
   );
 }
 

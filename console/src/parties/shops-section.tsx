@@ -1,0 +1,145 @@
+/** The shops of a party, and splitting some of them off into a party of their own. */
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ask } from '../api/client.ts';
+import { listShops, type Party, type Shop, splitParty } from '../api/generated.ts';
+import { clearFailure } from '../shell/clear-failure.ts';
+import { FailureNote } from '../shell/failure-note.tsx';
+import { Field } from '../shell/field.tsx';
+import { Loading } from '../shell/loading.tsx';
+import { Nothing, Section } from '../shell/section.tsx';
+import { useWords } from '../words/words.tsx';
+import { ReasonField } from './reason-field.tsx';
+import { useMove } from './use-moved.ts';
+
+type Props = { readonly party: Party; readonly mayChange: boolean };
+
+const MOST = 200;
+
+export function ShopsSection({ party, mayChange }: Props) {
+  const said = useWords().parties.shops;
+  const [isSplitting, setSplitting] = useState(false);
+  const found = useQuery({
+    queryKey: ['shops', 'of', party.id],
+    queryFn: ({ signal }) => ask(listShops({ party: party.id, limit: MOST }, { signal })),
+  });
+  const shops = found.data?.items ?? [];
+  const maySplit = mayChange && party.mergedInto === undefined && shops.length > 0;
+  return (
+    <Section title={said.title} note={found.data?.nextCursor && said.more(MOST)}>
+      {found.isPending && <Loading />}
+      {found.error && <FailureNote what={said.failed} failure={found.error} onRetry={() => found.refetch()} />}
+      {found.data?.items.length === 0 && <Nothing>{said.none}</Nothing>}
+      {!isSplitting && shops.length > 0 && (
+        <ul className="divide-y divide-line">
+          {shops.map((shop) => (
+            <li key={shop.id} className="flex min-w-0 flex-wrap items-baseline gap-x-3 px-4 py-1.5">
+              <ShopWords shop={shop} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {isSplitting && <SplitForm party={party.id} shops={shops} onCancel={() => setSplitting(false)} />}
+      {maySplit && !isSplitting && (
+        <p className="border-t border-line p-4">
+          <button type="button" className="control" onClick={() => setSplitting(true)}>
+            {said.split}
+          </button>
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function ShopWords({ shop }: { readonly shop: Shop }) {
+  return (
+    <>
+      <bdi>{shop.name}</bdi>
+      {shop.url && <span className="label-text break-all">{shop.url}</span>}
+      {shop.address && <span className="label-text">{shop.address}</span>}
+      {shop.phone && <span className="label-text">{shop.phone}</span>}
+    </>
+  );
+}
+
+type SplitProps = { readonly party: string; readonly shops: readonly Shop[]; onCancel(): void };
+
+function SplitForm({ party, shops, onCancel }: SplitProps) {
+  const words = useWords().parties;
+  const said = words.shops;
+  const go = useNavigate();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [name, setName] = useState('');
+  const [number, setNumber] = useState('');
+  const [reason, setReason] = useState('');
+  const splitting = useMove(
+    () =>
+      ask(
+        splitParty(party, {
+          ...{ name: name.trim(), shops: [...chosen], reason: reason.trim() },
+          ...(number.trim() !== '' && { corporateNumber: number.trim() }),
+        }),
+      ),
+    (made) => go({ to: '/parties/$partyId', params: { partyId: made.id } }),
+  );
+  const toggle = (id: string) =>
+    setChosen((before) =>
+      before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set(before).add(id),
+    );
+  const isComplete = chosen.size > 0 && name.trim() !== '' && reason.trim() !== '';
+  return (
+    <form
+      className="flex flex-col gap-3 p-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        splitting.mutate(undefined);
+      }}
+      onChange={clearFailure(splitting)}
+    >
+      <fieldset className="flex flex-col gap-1">
+        <legend className="font-bold">{said.which}</legend>
+        {shops.map((shop) => (
+          <label key={shop.id} className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+            <input type="checkbox" checked={chosen.has(shop.id)} onChange={() => toggle(shop.id)} />
+            <ShopWords shop={shop} />
+          </label>
+        ))}
+      </fieldset>
+      <p>{said.explain}</p>
+      <Field label={said.name}>
+        {(field) => (
+          <input
+            {...field}
+            required
+            maxLength={200}
+            className="control w-full cursor-text"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={words.make.number} hint={words.make.numberHint}>
+        {(field) => (
+          <input
+            {...field}
+            maxLength={40}
+            className="control w-full cursor-text"
+            value={number}
+            onChange={(event) => setNumber(event.target.value)}
+          />
+        )}
+      </Field>
+      <ReasonField value={reason} onChange={setReason} />
+      {splitting.error && <FailureNote what={said.splitFailed} failure={splitting.error} />}
+      <p className="flex flex-wrap gap-2">
+        <button type="submit" className="control primary" disabled={splitting.isPending || !isComplete}>
+          {said.submit}
+        </button>
+        <button type="button" className="control" onClick={onCancel}>
+          {said.cancel}
+        </button>
+      </p>
+    </form>
+  );
+}
