@@ -11,7 +11,7 @@ const leaves = (words: object, prefix = ''): Leaf[] =>
   );
 
 const textOf = ([, value]: Leaf): string =>
-  typeof value === 'string' ? value : (value as (...values: unknown[]) => string)(2, 3, 4);
+  typeof value === 'string' ? value : (value as (...values: unknown[]) => string)(2, 3, 4, 5);
 
 describe('catalogues', () => {
   test('have the same keys, also where a code may be missing', () => {

@@ -59,12 +59,7 @@ function Compared({ id, to, from }: ComparedProps) {
   return (
     <>
       <p>
-        {said.diff.counts({
-          added: known.added.length,
-          changed: known.changed.length,
-          removed: known.removed.length,
-          same: known.same,
-        })}
+        {said.diff.counts(known.added.length, known.changed.length, known.removed.length, known.same)}
         {known.more > 0 && ` ${said.diff.more(known.more)}`}
       </p>
       <ul>

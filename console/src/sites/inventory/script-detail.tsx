@@ -12,6 +12,7 @@ import { Loading } from '../../shell/loading.tsx';
 import { Scrollable } from '../../shell/scrollable.tsx';
 import { useWords } from '../../words/words.tsx';
 import { FunctionDiff } from './function-diff.tsx';
+import { listeningIn } from './listening.ts';
 import { ScriptDecisions } from './script-decisions.tsx';
 
 export function ScriptDetail({ id }: { readonly id: string }) {
@@ -50,7 +51,12 @@ function Known({ script }: { readonly script: InventoryScriptDetail }) {
         </Fact>
         {signs && (
           <Fact name={said.signs}>
-            {said.signsOf(signs)}
+            {said.signsOf(
+              signs.cardWordsNearSink,
+              signs.longestStringArray,
+              signs.hexNames,
+              signs.highestEntropyTenths,
+            )}
             <p className="label-text">{said.signsNote}</p>
           </Fact>
         )}
@@ -78,7 +84,7 @@ function BehaviourText({ behaviour }: { readonly behaviour: ScriptBehaviour }) {
   const { inventory: said } = useWords();
   const says = [
     ...(behaviour.destinations.length > 0 ? [said.says.sends(behaviour.destinations.join(', '))] : []),
-    ...(behaviour.listens.length > 0 ? [said.says.listens(behaviour.listens.map(said.listening).join(', '))] : []),
+    ...(behaviour.listens.length > 0 ? [said.says.listens(behaviour.listens.map(listeningIn(said)).join(', '))] : []),
     ...(behaviour.storage.length > 0
       ? [said.says.stores(behaviour.storage.map((storage) => said.storages[storage]).join(', '))]
       : []),

@@ -54,10 +54,7 @@ export const inventory: Words['inventory'] = {
     evaluates: 'Makes code from text and runs it',
     nothing: 'Not seen to send, listen or store',
   },
-  listening: (listening) => {
-    const [reach = '', event = ''] = listening.split(' ');
-    return `${event} on the ${REACHES[reach] ?? reach}`;
-  },
+  listening: (reach, event) => `${event} on the ${REACHES[reach] ?? reach}`,
   storages: {
     cookie: 'cookies',
     'indexed-db': 'IndexedDB',
@@ -65,8 +62,8 @@ export const inventory: Words['inventory'] = {
     'session-storage': 'sessionStorage',
   },
   signs: 'Static signs',
-  signsOf: (signs) =>
-    `${things(signs.cardWordsNearSink, 'function', 'functions')} with card words near a way out; longest array of strings ${count(signs.longestStringArray)}; hexadecimal names ${count(signs.hexNames)}; highest entropy ${(signs.highestEntropyTenths / 10).toFixed(1)} bits`,
+  signsOf: (cardWords, longest, names, tenths) =>
+    `${things(cardWords, 'function', 'functions')} with card words near a way out; longest array of strings ${count(longest)}; hexadecimal names ${count(names)}; highest entropy ${(tenths / 10).toFixed(1)} bits`,
   signsNote: 'Hints only: nothing is decided by them.',
   authorisation: 'Authorisation',
   responsible: 'Who answers for it',
@@ -99,7 +96,7 @@ export const inventory: Words['inventory'] = {
     nothing: 'nothing (all functions)',
     show: 'Show',
     failed: 'The functions could not be compared',
-    counts: ({ added, changed, removed, same }) =>
+    counts: (added, changed, removed, same) =>
       `${count(added)} added, ${count(changed)} changed, ${count(removed)} removed, ${count(same)} the same`,
     more: (n) => `(and ${count(n)} more)`,
     added: 'Added',

@@ -2,14 +2,6 @@
 
 const count = (n: number): string => n.toLocaleString('ja');
 
-type Counts = { readonly added: number; readonly changed: number; readonly removed: number; readonly same: number };
-type Signs = {
-  readonly cardWordsNearSink: number;
-  readonly longestStringArray: number;
-  readonly hexNames: number;
-  readonly highestEntropyTenths: number;
-};
-
 const REACHES: Readonly<Record<string, string>> = {
   field: '入力欄',
   form: 'フォーム',
@@ -96,7 +88,7 @@ export const inventory = {
     nothing: 'なし（すべての関数）',
     show: '差分を表示',
     failed: '関数を比べられませんでした',
-    counts: ({ added, changed, removed, same }: Counts) =>
+    counts: (added: number, changed: number, removed: number, same: number) =>
       `追加 ${count(added)}、変更 ${count(changed)}、削除 ${count(removed)}、変更なし ${count(same)}`,
     more: (n: number) => `（ほかに${count(n)}件）`,
     added: '追加',
