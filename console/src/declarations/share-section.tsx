@@ -58,18 +58,7 @@ export function ShareSection({ declaration }: { readonly declaration: Declaratio
                   {consent ? said.consented : said.notConsented} {consent && <ShortTime at={consent.givenAt} />}
                 </p>
               </div>
-              {maySee &&
-                FORMATS.map((format) => (
-                  <a
-                    key={format}
-                    className="text-accent underline"
-                    href={`/v1/declarations/${id}/layouts/${layout}?format=${format}&language=${language}`}
-                    aria-label={`${acquirer[language]} ${said.formats[format]}`}
-                    download
-                  >
-                    {said.formats[format]}
-                  </a>
-                ))}
+              {maySee && <Downloads id={id} layout={layout} acquirer={acquirer[language]} />}
               {mayConsent && consents.data && (
                 <button
                   type="button"
@@ -88,4 +77,22 @@ export function ShareSection({ declaration }: { readonly declaration: Declaratio
       <WhyNot what={said.failedShare} failure={changing.error} />
     </Section>
   );
+}
+
+type DownloadsProps = { readonly id: string; readonly layout: string; readonly acquirer: string };
+
+function Downloads({ id, layout, acquirer }: DownloadsProps) {
+  const { words, language } = useSpeech();
+  const { formats } = words.declarations;
+  return FORMATS.map((format) => (
+    <a
+      key={format}
+      className="text-accent underline"
+      href={`/v1/declarations/${id}/layouts/${layout}?format=${format}&language=${language}`}
+      aria-label={`${acquirer} ${formats[format]}`}
+      download
+    >
+      {formats[format]}
+    </a>
+  ));
 }
