@@ -1,4 +1,4 @@
-/** Where a script listens, as the server says it (`document input`), in the reader's words. */
+/** Where a script listens, as the server says it (`page input`), in the reader's words. */
 import type { Words } from '../../words/ja.ts';
 
 export const listeningIn =
