@@ -61,7 +61,7 @@ function FindingRow({ finding }: { readonly finding: SiteFinding }) {
         )}
         {finding.fields.length > 0 && <Fact name={detail.fields}>{fieldsText(finding.fields, words)}</Fact>}
         {finding.channel && <Fact name={detail.channel}>{channels[finding.channel] ?? finding.channel}</Fact>}
-        {finding.destination && (
+        {finding.destination && finding.fields.length > 0 && (
           <Fact name={detail.encoding}>
             {finding.encoding.length === 0 ? detail.plain : finding.encoding.join(' → ')}
           </Fact>
