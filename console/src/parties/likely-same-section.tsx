@@ -34,7 +34,7 @@ export function LikelySameSection({ party, mayChange }: Props) {
                 <bdi>{other.name}</bdi>
               </Link>
               {other.corporateNumber && <span className="label-text">{other.corporateNumber}</span>}
-              <span>{said.shared(other.because.map((each) => said.because[each]))}</span>
+              <span>{said.shared(other.because.map((each) => said.because[each]).join(' · '))}</span>
               {mayChange && chosen !== other.party && (
                 <button type="button" className="control ml-auto" onClick={() => setChosen(other.party)}>
                   {said.merge}

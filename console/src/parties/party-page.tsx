@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ask } from '../api/client.ts';
 import { listMerchants, type Party, readParty } from '../api/generated.ts';
+import { AskSection } from '../declarations/ask-section.tsx';
 import { StandingMark } from '../merchants/standing-mark.tsx';
 import { PartyControls } from '../regime/party-controls.tsx';
 import { useMay } from '../session/use-session.ts';
@@ -64,6 +65,7 @@ export function PartyPage() {
         </div>
         {seesOthers && <MovesSection partyId={partyId} />}
         {!isMerged && <PartyControls partyId={partyId} />}
+        {!isMerged && <AskSection who={{ party: partyId }} />}
       </div>
     </>
   );

@@ -1,9 +1,11 @@
 /** What a finding rests on beyond who sent what where: functions, listeners, places before and after, runs that differ. */
+
 import { fieldsText, listText } from '../alerts/kind.ts';
 import type { SiteFinding } from '../api/generated.ts';
 import { Code, Fact } from '../shell/fact.tsx';
 import type { Words } from '../words/ja.ts';
 import { useWords } from '../words/words.tsx';
+import { listeningIn } from './inventory/listening.ts';
 
 type About = NonNullable<SiteFinding['about']>;
 type Row = { readonly name: string; readonly text?: string; readonly codes?: readonly string[] };
@@ -22,7 +24,7 @@ const scriptRows = (about: About, { inventory, visits }: Words): readonly Row[] 
   const beyond = numberIn(objectIn(functions).count) - named.length;
   return [
     { name: said.functions, codes: beyond > 0 ? [...named, said.more(beyond)] : named },
-    { name: said.listens, text: namesIn(listens).map(inventory.listening).join(' · ') },
+    { name: said.listens, text: namesIn(listens).map(listeningIn(inventory)).join(' · ') },
     { name: said.storage, text: textsIn(storage).join(' · ') },
     { name: said.evaluates, text: about.evaluates === true ? said.yes : '' },
     { name: said.loadedBy, codes: [textIn(objectIn(loadedBy).url)] },

@@ -73,7 +73,7 @@ export const parties: Words['parties'] = {
     none: 'None found.',
     failed: 'They could not be fetched',
     because: { name: 'name', kana: 'kana', host: 'host of a site', address: 'address', phone: 'telephone number' },
-    shared: (what) => `Same ${what.join(', ')}`,
+    shared: (what) => `Same ${what}`,
     numbersDiffer: 'The corporate numbers differ: two legal entities are entered.',
     merge: 'Merge into this party',
     explain: (from, into) =>

@@ -66,7 +66,7 @@ export const parties = {
     none: '見つかりません。',
     failed: '候補を取得できませんでした',
     because: { name: '名称', kana: 'カナ', host: 'サイトのホスト名', address: '住所', phone: '電話番号' },
-    shared: (what: readonly string[]) => `${what.join('・')}が同じ`,
+    shared: (what: string) => `${what}が同じ`,
     numbersDiffer: '法人番号が異なるため、別の法人として登録されています。',
     merge: 'この事業者に統合する',
     explain: (from: string, into: string) =>
