@@ -43,6 +43,7 @@ import { readSiteFilters, SitesPage } from './sites/sites-page.tsx';
 import { readVisitFilters, VisitsTab } from './sites/visits-tab.tsx';
 import { readThresholdFilters } from './thresholds/filters.ts';
 import { TodayPage } from './today/today-page.tsx';
+import { readUserIdFilters } from './user-ids/filters.ts';
 import { readDeliveryFilters as readWebhookDeliveryFilters, readWebhookFilters } from './webhooks/filters.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -381,6 +382,12 @@ const people = createRoute({
   validateSearch: readPeopleFilters,
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
 });
+const userIds = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/user-ids',
+  validateSearch: readUserIdFilters,
+  component: lazyRouteComponent(() => import('./user-ids/user-ids-page.tsx'), 'UserIdsPage'),
+});
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -461,6 +468,7 @@ const routeTree = root.addChildren([
     evidence,
     acts,
     people,
+    userIds,
     settings,
     security,
     deadlines,

@@ -94,6 +94,8 @@ export const insertPerson = async (
       created_at: clock.now(),
       deactivated_at: null,
       joined_at: null,
+      last_signed_in_at: null,
+      last_sign_in_method: null,
     })
     .execute();
   return person;

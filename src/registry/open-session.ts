@@ -52,10 +52,13 @@ export const openSession = async (
   const now = clock.now();
   await tables<Tables>(tx)
     .updateTable('registry.person')
-    .set({ joined_at: now })
+    .set(({ fn, ref, val }) => ({
+      joined_at: fn.coalesce(ref('joined_at'), val(now)),
+      last_signed_in_at: now,
+      last_sign_in_method: method,
+    }))
     .where('tenant', '=', uuidOf(tenant))
     .where('id', '=', uuidOf(person))
-    .where('joined_at', 'is', null)
     .execute();
   await dropEnded(tx, { tenant: uuidOf(tenant), person: uuidOf(person) }, now);
   const sessionToken = newToken(random);

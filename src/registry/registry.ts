@@ -38,6 +38,7 @@ import { createSignIn, type SignIn } from './sign-in.ts';
 import { createPasskeySignIn, type PasskeySignIn } from './sign-in-by-passkey.ts';
 import { createPasswordSignIn, type PasswordSignIn } from './sign-in-by-password.ts';
 import { createTwoPersonActs, type TwoPersonActs } from './two-person-acts.ts';
+import { createUserIds, type UserIds } from './user-ids.ts';
 
 export type Registry = {
   /** A tenant and its first administrator, in the caller's transaction, which must be one as system. */
@@ -66,6 +67,7 @@ export type Registry = {
   readonly shops: Shops;
   readonly imports: MerchantImports;
   readonly standings: MerchantStandings;
+  readonly userIds: UserIds;
   readonly authenticator: Authenticator;
   /** For erasing what entries commit to. */
   readonly keeper: DataKeeper;
@@ -102,6 +104,7 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     shops: createShops(ports),
     imports: createMerchantImports(ports),
     standings,
+    userIds: createUserIds(ports),
     authenticator: { byApiKey: apiKeys.scopeOf, bySession: signIn.scopeOf },
     keeper: createKeeper(ports),
   };

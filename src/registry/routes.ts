@@ -13,6 +13,7 @@ import { peopleRoutes } from './http/people-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { shopRoutes } from './http/shop-routes.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
+import { userIdRoutes } from './http/user-id-routes.ts';
 import type { Registry } from './registry.ts';
 
 export const registryRoutes = (registry: Registry): Route[] => [
@@ -21,6 +22,7 @@ export const registryRoutes = (registry: Registry): Route[] => [
   ...myRoutes(registry),
   ...myCredentialRoutes(registry),
   ...peopleRoutes(registry),
+  ...userIdRoutes(registry),
   ...actRoutes(registry),
   ...partyRoutes(registry),
   ...moveRoutes(registry),

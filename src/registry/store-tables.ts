@@ -40,6 +40,8 @@ export type Tables = {
     created_at: Instant;
     deactivated_at: Instant | null;
     joined_at: Instant | null;
+    last_signed_in_at: Instant | null;
+    last_sign_in_method: SignInMethod | null;
   };
   'registry.duty': { tenant: string; person: string; set_by: string; set_at: Instant };
   'registry.api_key': {

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, withoutChromium } from './chromium.ts';
 import { type ConsoleHouse, seriousViolations, startConsoleHouse } from './console-house.ts';
 
+const PICTURES = process.env.MITSUKE_PICTURES;
+
 let house: ConsoleHouse;
 let browser: Browser;
 let page: Page;
@@ -21,10 +23,14 @@ const PAGES: readonly (readonly [address: string, japanese: string, english: str
   ['/evidence', '証跡', 'Evidence'],
   ['/acts', '承認の依頼', 'Requests for approval'],
   ['/people', '利用者', 'People'],
+  ['/user-ids', 'ユーザID棚卸し', 'User IDs'],
   ['/settings/security', '設定', 'Settings'],
 ];
 
 const heading = (name: string) => page.getByRole('heading', { name, level: 1, exact: true });
+const picture = async (of: Page, name: string): Promise<void> => {
+  if (PICTURES !== undefined) await of.screenshot({ path: `${PICTURES}/${name}.png` });
+};
 const speak = (language: string) => page.getByRole('button', { name: language }).click();
 
 /** That the name of the page that is open stands on the screen, where the menu names it. */
@@ -164,6 +170,38 @@ describe.skipIf(withoutChromium)('work in the console (skipped where there is no
     await page.goto(`${house.url}/alerts?status=disposed`);
     await page.getByRole('link', { name: 'ひととき堂 B' }).click();
     await page.getByText('承認者: 伊藤 承').waitFor();
+  });
+
+  test('an auditor finds who and what can act, narrowed by what was not used, and takes it along as CSV', async () => {
+    const { registry } = house.server.house;
+    const email = 'kansa@tokai.example';
+    const made = await registry.createPerson(
+      { tenant: house.tenant },
+      { email, displayName: '監査 花子', role: 'auditor' },
+    );
+    if (made.kind === 'failed') throw new Error('no auditor');
+    const auditor = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 800 } });
+    const desk = await auditor.newPage();
+    await desk.goto(await house.link(made.value.id));
+    await desk.getByRole('heading', { name: '今日', level: 1 }).waitFor();
+    await desk.getByRole('link', { name: 'ユーザID', exact: true }).click();
+    await desk.getByRole('rowheader', { name: /監査 花子/ }).waitFor();
+    await desk.getByText('サインイン用リンク').first().waitFor();
+    expect(await seriousViolations(desk)).toEqual([]);
+    await picture(desk, 'user-ids');
+    await desk.setViewportSize({ width: 390, height: 844 });
+    expect(await desk.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+    await picture(desk, 'user-ids-390');
+    await desk.getByLabel('種類').selectOption('api-key');
+    await desk.getByRole('rowheader', { name: /journey/ }).waitFor();
+    const file = await desk.getByRole('link', { name: 'CSVで書き出す' }).getAttribute('href');
+    expect(file).toBe('/v1/user-ids/export.csv?kind=api-key');
+    const lines = (await (await desk.request.get(`${house.url}${file}`)).text()).trim().split('\r\n');
+    expect(lines).toHaveLength(2);
+    await desk.getByLabel('未使用').selectOption('90');
+    await desk.getByText('条件に合うものはありません').waitFor();
+    await picture(desk, 'user-ids-none');
+    await auditor.close();
   });
 
   test('a server that fails is told as it is, with what to pass on', async () => {

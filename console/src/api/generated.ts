@@ -210,6 +210,31 @@ export type Duty = {
         displayName: string;
     };
 };
+export type UserId = {
+    kind: "person" | "api-key";
+    id: string;
+    name: string;
+    /** `invited`: has not signed in yet; the last three can act no more */
+    status: "active" | "invited" | "deactivated" | "revoked" | "expired";
+    since: string;
+    /** a person: the last call of a session still kept, or the last sign-in */
+    lastUsedAt?: string;
+    endedAt?: string;
+    email?: string;
+    role?: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+    lastSignIn?: {
+        at: string;
+        method: "link" | "invitation" | "password" | "recovery-code" | "passkey";
+    };
+    signsInWith?: ("password" | "totp" | "passkey")[];
+    /** of people: a passkey, or codes beside a password */
+    secondFactor?: "present" | "missing";
+    lastFour?: string;
+    permissions?: string[];
+    /** of a key: a person, another key, or the server itself */
+    madeBy?: string;
+    expiresAt?: string;
+};
 export type TwoPersonAct = {
     id: string;
     kind: string;
@@ -5472,6 +5497,96 @@ export function setDuty(body: {
         method: "PUT",
         body
     }) as Oazapfts.RequestOpts);
+}
+/**
+ * Everyone and everything that can act, or could: people and API keys, in the order they were added
+ */
+export function listUserIds({ kind, role, status, secondFactor, unusedDays, text, cursor, limit }: {
+    kind?: "person" | "api-key";
+    role?: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+    status?: "active" | "invited" | "deactivated" | "revoked" | "expired";
+    secondFactor?: "present" | "missing";
+    unusedDays?: number;
+    text?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: UserId[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/user-ids${QS.query(QS.explode({
+        kind,
+        role,
+        status,
+        secondFactor,
+        unusedDays,
+        text,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The user IDs a filter selects, as CSV
+ */
+export function exportUserIds({ kind, role, status, secondFactor, unusedDays, text }: {
+    kind?: "person" | "api-key";
+    role?: "administrator" | "supervisor" | "analyst" | "auditor" | "merchant";
+    status?: "active" | "invited" | "deactivated" | "revoked" | "expired";
+    secondFactor?: "present" | "missing";
+    unusedDays?: number;
+    text?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/user-ids/export.csv${QS.query(QS.explode({
+        kind,
+        role,
+        status,
+        secondFactor,
+        unusedDays,
+        text
+    }))}`, {
+        ...opts
+    });
 }
 /**
  * Acts that need two people, the latest first; those whose kind the caller may do, or all who may read the log

@@ -124,6 +124,13 @@ const GROUPS: readonly Group[] = [
         needs: 'tenant:administer',
       },
       {
+        name: 'userIds',
+        to: '/user-ids',
+        shape:
+          'M1.5 3h13v10h-13zM5 8.2a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2zM3 11c0-1.2.8-2 2-2s2 .8 2 2M9 6h4M9 8.5h4M9 11h2.5',
+        needs: 'evidence:read',
+      },
+      {
         name: 'settings',
         to: '/settings',
         shape:

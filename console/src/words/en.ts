@@ -8,8 +8,8 @@ import { cases } from './en/cases.ts';
 import { checklist } from './en/checklist.ts';
 import { csp } from './en/csp.ts';
 import { deadlines } from './en/deadlines.ts';
-import { deliver } from './en/deliver.ts';
 import { declarations } from './en/declarations.ts';
+import { deliver } from './en/deliver.ts';
 import { evidencePage } from './en/evidence-page.ts';
 import { inventory } from './en/inventory.ts';
 import { judged } from './en/judged.ts';
@@ -28,6 +28,7 @@ import { signIn } from './en/sign-in.ts';
 import { sites } from './en/sites.ts';
 import { thresholds } from './en/thresholds.ts';
 import { today } from './en/today.ts';
+import { userIds } from './en/user-ids.ts';
 import { visits } from './en/visits.ts';
 import { webhooks } from './en/webhooks.ts';
 import type { Words } from './ja.ts';
@@ -71,6 +72,7 @@ export const en: Words = {
     assurance: 'Assurance',
     evidence: 'Evidence',
     people: 'People',
+    userIds: 'User IDs',
     settings: 'Settings',
   },
   pageGroups: { decisions: 'Decisions', work: 'Work', merchants: 'Merchants', record: 'Record and settings' },
@@ -118,6 +120,7 @@ export const en: Words = {
   webhooks,
   parties,
   people,
+  userIds,
   permissions,
   declarations,
   regime,

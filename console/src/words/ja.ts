@@ -8,8 +8,8 @@ import { cases } from './ja/cases.ts';
 import { checklist } from './ja/checklist.ts';
 import { csp } from './ja/csp.ts';
 import { deadlines } from './ja/deadlines.ts';
-import { deliver } from './ja/deliver.ts';
 import { declarations } from './ja/declarations.ts';
+import { deliver } from './ja/deliver.ts';
 import { evidencePage } from './ja/evidence-page.ts';
 import { inventory } from './ja/inventory.ts';
 import { judged } from './ja/judged.ts';
@@ -28,6 +28,7 @@ import { signIn } from './ja/sign-in.ts';
 import { sites } from './ja/sites.ts';
 import { thresholds } from './ja/thresholds.ts';
 import { today } from './ja/today.ts';
+import { userIds } from './ja/user-ids.ts';
 import { visits } from './ja/visits.ts';
 import { webhooks } from './ja/webhooks.ts';
 
@@ -69,6 +70,7 @@ export const ja = {
     assurance: '外部評価',
     evidence: '証跡',
     people: '利用者',
+    userIds: 'ユーザID',
     settings: '設定',
   },
   pageGroups: { decisions: '決済の判定', work: '対応', merchants: '加盟店', record: '記録と管理' },
@@ -116,6 +118,7 @@ export const ja = {
   webhooks,
   parties,
   people,
+  userIds,
   permissions,
   declarations,
   regime,

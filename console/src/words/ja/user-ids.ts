@@ -1,0 +1,38 @@
+/** ユーザID棚卸し: everyone and everything that can act, for auditors. */
+export const userIds = {
+  title: 'ユーザID棚卸し',
+  head: '操作できるすべての人とAPIキー。停止・失効したものも残ります',
+  columns: {
+    name: '名称',
+    may: '役割・権限',
+    signsInWith: 'サインイン方法',
+    since: '登録',
+    lastUsedAt: '最終利用',
+    status: '状態',
+  },
+  kinds: { person: '利用者', 'api-key': 'APIキー' },
+  statuses: {
+    active: '利用中',
+    invited: '招待中',
+    deactivated: '停止',
+    revoked: '失効（取消）',
+    expired: '失効（期限）',
+  },
+  secondFactors: { present: '二要素あり', missing: '二要素なし' },
+  filters: {
+    text: '名称・メールアドレス',
+    kind: '種類',
+    role: '役割',
+    status: '状態',
+    secondFactor: '二要素認証',
+    unusedDays: '未使用',
+  },
+  days: (days: number) => `${days}日以上`,
+  permissions: (count: number) => `権限 ${count}件`,
+  never: '利用なし',
+  lastSignIn: '最終サインイン',
+  expires: '期限',
+  noneTitle: 'ユーザIDはありません',
+  noneBody: '人とAPIキーがここに並びます。',
+  failed: 'ユーザIDの一覧を取得できませんでした',
+};
