@@ -107,29 +107,8 @@ function SplitForm({ party, shops, onCancel }: SplitProps) {
         ))}
       </fieldset>
       <p>{said.explain}</p>
-      <Field label={said.name}>
-        {(field) => (
-          <input
-            {...field}
-            required
-            maxLength={200}
-            className="control w-full cursor-text"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label={words.make.number} hint={words.make.numberHint}>
-        {(field) => (
-          <input
-            {...field}
-            maxLength={40}
-            className="control w-full cursor-text"
-            value={number}
-            onChange={(event) => setNumber(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField label={said.name} value={name} onChange={setName} most={200} isRequired />
+      <TextField label={words.make.number} hint={words.make.numberHint} value={number} onChange={setNumber} most={40} />
       <ReasonField value={reason} onChange={setReason} />
       {splitting.error && <FailureNote what={said.splitFailed} failure={splitting.error} />}
       <p className="flex flex-wrap gap-2">
@@ -141,5 +120,31 @@ function SplitForm({ party, shops, onCancel }: SplitProps) {
         </button>
       </p>
     </form>
+  );
+}
+
+type TextProps = {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  onChange(value: string): void;
+  readonly most: number;
+  readonly isRequired?: boolean;
+};
+
+function TextField({ label, hint, value, onChange, most, isRequired = false }: TextProps) {
+  return (
+    <Field label={label} hint={hint}>
+      {(field) => (
+        <input
+          {...field}
+          required={isRequired}
+          maxLength={most}
+          className="control w-full cursor-text"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }
