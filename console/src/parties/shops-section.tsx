@@ -83,10 +83,6 @@ function SplitForm({ party, shops, onCancel }: SplitProps) {
       ),
     (made) => go({ to: '/parties/$partyId', params: { partyId: made.id } }),
   );
-  const toggle = (id: string) =>
-    setChosen((before) =>
-      before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set(before).add(id),
-    );
   const isComplete = chosen.size > 0 && name.trim() !== '' && reason.trim() !== '';
   return (
     <form
@@ -97,15 +93,7 @@ function SplitForm({ party, shops, onCancel }: SplitProps) {
       }}
       onChange={clearFailure(splitting)}
     >
-      <fieldset className="flex flex-col gap-1">
-        <legend className="font-bold">{said.which}</legend>
-        {shops.map((shop) => (
-          <label key={shop.id} className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-            <input type="checkbox" checked={chosen.has(shop.id)} onChange={() => toggle(shop.id)} />
-            <ShopWords shop={shop} />
-          </label>
-        ))}
-      </fieldset>
+      <WhichShops shops={shops} chosen={chosen} onChange={setChosen} />
       <p>{said.explain}</p>
       <TextField label={said.name} value={name} onChange={setName} most={200} isRequired />
       <TextField label={words.make.number} hint={words.make.numberHint} value={number} onChange={setNumber} most={40} />
@@ -120,6 +108,29 @@ function SplitForm({ party, shops, onCancel }: SplitProps) {
         </button>
       </p>
     </form>
+  );
+}
+
+type WhichProps = {
+  readonly shops: readonly Shop[];
+  readonly chosen: ReadonlySet<string>;
+  onChange(chosen: ReadonlySet<string>): void;
+};
+
+function WhichShops({ shops, chosen, onChange }: WhichProps) {
+  const said = useWords().parties.shops;
+  const toggle = (id: string) =>
+    onChange(chosen.has(id) ? new Set([...chosen].filter((each) => each !== id)) : new Set(chosen).add(id));
+  return (
+    <fieldset className="flex flex-col gap-1">
+      <legend className="font-bold">{said.which}</legend>
+      {shops.map((shop) => (
+        <label key={shop.id} className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+          <input type="checkbox" checked={chosen.has(shop.id)} onChange={() => toggle(shop.id)} />
+          <ShopWords shop={shop} />
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
