@@ -19,6 +19,7 @@ import {
   startVisit,
   type VisitRow,
 } from './store-visits.ts';
+import type { Differential } from './walk-differential.ts';
 import { canaryFor, notBegun, type WalkedSite, walkSite } from './walk-site.ts';
 
 /** A visit that so many processes died of is not tried again. */
@@ -49,14 +50,19 @@ const readPrevious = async (tx: Tx, row: SiteRow): Promise<Previous> => {
   return { inventory, pages, ...(last === undefined ? {} : { scripts: await scriptsOfVisit(tx, tenant, last) }) };
 };
 
-type SiteOfVisit = Pick<WalkedSite, 'previous' | 'rights'> & { readonly site: SiteRow };
+type SiteOfVisit = Pick<WalkedSite, 'previous' | 'rights'> & {
+  readonly site: SiteRow;
+  /** The lab is shown to people who wait for it, and nobody's card is at stake: it is spared the passes with other numbers. */
+  readonly differential: Differential;
+};
 
 const siteOfVisit = (options: SiteWatchOptions, claim: Claim): Promise<SiteOfVisit> =>
   options.database.inScope({ tenant: claim.tenant }, async (tx) => {
     const site = await findSite(tx, claim.tenant, claim.site);
     if (site === undefined) throw new Error('a visit has a site');
     const rights = rightsOf(await permissionOrProblem(tx, claim), options, options.clock.now());
-    return { site, rights, previous: await readPrevious(tx, site) };
+    const differential = rights.basis === 'lab' ? 'never' : 'when-unread';
+    return { site, rights, differential, previous: await readPrevious(tx, site) };
   });
 
 /**
@@ -83,9 +89,9 @@ const visitAlone = async (
     const visit = await database.asSystem((tx) => startVisit(tx, claim, clock.now()));
     if (visit === undefined) return 'taken' as const;
     const found = await siteOfVisit(options, claim);
-    const { site } = found;
+    const { site, differential } = found;
     const walking = walkedSite(found);
-    const walked = await walkSite({ ...options, signal }, walking);
+    const walked = await walkSite({ ...options, differential, signal }, walking);
     await recordVisit(options, { visit, site, journey: walking.journey, walked });
     return 'visited' as const;
   });

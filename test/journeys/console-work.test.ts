@@ -228,7 +228,7 @@ describe.skipIf(withoutChromium)('work in the console (skipped where there is no
     const offered = await journey.inputValue();
     await journey.fill(offered.replace('card: visa', 'payment: js'));
     await page.getByRole('button', { name: '追加して巡回する' }).click();
-    await page.getByText('2行1列「payment: js」: この名前のキーは使えません。').waitFor();
+    await page.getByText('3行1列「payment: js」: この名前のキーは使えません。').waitFor();
     await page.getByText('https で始まるオリジンだけを登録できます。').waitFor();
     expect(await page.getByLabel('オリジン').getAttribute('aria-invalid')).toBe('true');
     expect(await page.getByText('unknown-key').count()).toBe(0);
