@@ -16,7 +16,8 @@ import { processesWith } from './mitsuke-process.ts';
 /** `MITSUKE_KILL_SEED=… npx vitest run test/kill.test.ts` draws the same moments again. */
 const SEED = process.env.MITSUKE_KILL_SEED ?? String(randomInt(2 ** 31));
 const LIVES = 2;
-const KILLS = 50;
+/** More of them by `MITSUKE_KILLS`. */
+const KILLS = Number(process.env.MITSUKE_KILLS ?? 30);
 const LIFE_LIMIT_MS = 600_000;
 
 type Moment = {
