@@ -14,6 +14,18 @@ const LONGEST = [
   'src/evidence/crash.test.ts',
 ];
 
+/** Many visits of the lab by a real browser, minutes together: `MITSUKE_LONG=1 npm test` runs them too. */
+const LONG = [
+  'src/platform/browser/bad-pages.test.ts',
+  'src/site-watch/journeys/guess-journey.test.ts',
+  'src/site-watch/lab-channels.test.ts',
+  'src/site-watch/pages/link-type.test.ts',
+  'src/site-watch/passes.test.ts',
+  'test/journeys/console-inventory.test.ts',
+  'test/journeys/console-sites.test.ts',
+];
+const left = process.env.MITSUKE_LONG === '1' ? [] : LONG;
+
 const placeOf = ({ moduleId }: TestSpecification): number => {
   const place = LONGEST.findIndex((part) => moduleId.includes(part));
   return place === -1 ? LONGEST.length : place;
@@ -44,7 +56,7 @@ export default defineConfig({
           ...shared,
           name: 'house',
           include: ['{src,packages,console,lab,test}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/journeys/**'],
+          exclude: ['**/node_modules/**', 'test/journeys/**', ...left],
           setupFiles: ['test/seed.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -55,6 +67,7 @@ export default defineConfig({
           ...shared,
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...left],
           setupFiles: ['test/seed.ts', 'test/journeys/tell-pages.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
