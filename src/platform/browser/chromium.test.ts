@@ -200,7 +200,7 @@ describe('a visit', async () => {
     expect(slow.end).toEqual({ kind: 'step-failed', step: 0, code: 'time-limit' });
     const busy = await walk([{ act: 'open', url: `${shop}/busy` }], { stepLimit: durationOfMs(1_000) });
     expect(busy.end.kind).toBe('step-failed');
-  });
+  }, 120_000);
 
   test('a visit ends at its limits of time and memory', async () => {
     const wait: Step = { act: 'wait-for', on: { css: '#never' } };
