@@ -8,19 +8,22 @@ const LONGEST = [
   'test/journeys/demo.test.ts',
   'test/journeys/',
   'test/kill.test.ts',
-  'test/demo-life.test.ts',
+  'src/site-watch/lab-shop.test.ts',
   'src/platform/browser/chromium.test.ts',
+  'src/cli/decide-replay.test.ts',
+  'test/server-door.test.ts',
   'src/platform/database/embedded.test.ts',
   'src/evidence/crash.test.ts',
 ];
 
-/** Many visits of the lab by a real browser, minutes together: `MITSUKE_LONG=1 npm test` runs them too. */
+/** Minutes together, many visits of the lab by a real browser and lives of the demo: `MITSUKE_LONG=1 npm test` runs them too. */
 const LONG = [
   'src/platform/browser/bad-pages.test.ts',
   'src/site-watch/journeys/guess-journey.test.ts',
   'src/site-watch/lab-channels.test.ts',
   'src/site-watch/pages/link-type.test.ts',
   'src/site-watch/passes.test.ts',
+  'test/demo-life.test.ts',
   'test/journeys/console-inventory.test.ts',
   'test/journeys/console-sites.test.ts',
 ];

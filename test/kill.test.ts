@@ -17,7 +17,7 @@ import { processesWith } from './mitsuke-process.ts';
 const SEED = process.env.MITSUKE_KILL_SEED ?? String(randomInt(2 ** 31));
 const LIVES = 2;
 /** More of them by `MITSUKE_KILLS`. */
-const KILLS = Number(process.env.MITSUKE_KILLS ?? 30);
+const KILLS = Number(process.env.MITSUKE_KILLS ?? 20);
 const LIFE_LIMIT_MS = 600_000;
 
 type Moment = {
