@@ -91,6 +91,17 @@ const fillCell = (into: ExcelJs.Cell, { value, style, choices }: SheetCell, list
 
 const OLE = [0xd0, 0xcf, 0x11, 0xe0] as const;
 
+/**
+ * Only what stands in cells is read. Of the rest the library writes down every cell of a range, so that a few bytes of
+ * file would fill the memory; and a link makes an object of a cell's text.
+ */
+const NOT_READ = [
+  ...['autoFilter', 'cols', 'conditionalFormatting', 'dataValidations', 'drawing', 'extLst', 'hyperlinks'],
+  ...['mergeCells', 'rowBreaks', 'tableParts'],
+];
+/** Office Open XML has no more. */
+const MOST_ROWS = 1_048_576;
+
 const read = async (bytes: Uint8Array): Promise<Outcome<readonly ReadSheet[], WorkbookFault>> => {
   if (bytes.length > WORKBOOK_LIMIT_BYTES) return failed('too-large');
   // A workbook behind a password, and any of before 2007, is an OLE container.
@@ -101,11 +112,14 @@ const read = async (bytes: Uint8Array): Promise<Outcome<readonly ReadSheet[], Wo
   const measured = measure(bytes, entries);
   if (measured.kind === 'failed') return measured;
   const workbook = new ExcelJs.Workbook();
+  // A name may stand for every cell there is, each of which would be written down.
+  Object.defineProperty(workbook.definedNames, 'model', { get: () => [], set: () => undefined });
   try {
-    await workbook.xlsx.load(Uint8Array.from(bytes).buffer as ArrayBuffer);
+    await workbook.xlsx.load(Uint8Array.from(bytes).buffer as ArrayBuffer, { ignoreNodes: [...NOT_READ] });
   } catch {
     return failed('damaged');
   }
+  if (workbook.worksheets.some((sheet) => sheet.rowCount > MOST_ROWS)) return failed('damaged');
   return ok(workbook.worksheets.map((sheet) => ({ name: sheet.name, cells: cellsOf(sheet) })));
 };
 
@@ -167,6 +181,7 @@ const contentOf = (cell: ExcelJs.Cell): Pick<ReadCell, 'kind' | 'text'> | undefi
     Merge,
     Number: number,
     String: string,
+    Boolean: truth,
     Date: date,
     RichText,
     Formula,
@@ -186,6 +201,8 @@ const contentOf = (cell: ExcelJs.Cell): Pick<ReadCell, 'kind' | 'text'> | undefi
         kind: 'text',
         text: (cell.value as ExcelJs.CellRichTextValue).richText.map(({ text }) => text).join(''),
       };
+    case truth:
+      return { kind: 'text', text: cell.value === true ? 'TRUE' : 'FALSE' };
     case date:
       return { kind: 'date', text: dayIn(cell.value as Date) };
     case Formula:
