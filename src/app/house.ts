@@ -241,11 +241,11 @@ const makeWebhooks = ({ options, ports, log, evidence, cases, onCommitted }: Low
   });
 
 const supervise = (
-  { options, ports, log, registry, evidence, cases, onCommitted }: LowerRooms,
+  { options, ports, log, registry, evidence, cases, outbox, onCommitted }: LowerRooms,
   others: Pick<Rooms, 'siteWatch' | 'assurance' | 'regime'>,
 ): Supervision => {
   const given = {
-    ...{ ...ports, evidence, onCommitted, software: options.version },
+    ...{ ...ports, evidence, outbox, onCommitted, software: options.version },
     ...{ alerts: cases.alerts, sources: cases.sources, consoleUrl: consoleUrl(options.configuration) },
     tenantName: tenantNames(registry),
     onFailure: (error: unknown) => log.error({ err: error }, 'declarations or messages about them have to wait'),

@@ -10,6 +10,7 @@ import type { Answer } from './core/answer.ts';
 import { CARRIED_BY, type Cause, carryOver, type EarlierAnswer } from './core/carry.ts';
 import { addDays, dayOf } from './core/days.ts';
 import { controlOf, type Form, type FormControl, hashOfForm, keyOf } from './core/form.ts';
+import { publishState } from './events.ts';
 import { tellParty } from './owe-messages.ts';
 import type { DeclarationId, Ports } from './ports.ts';
 import { declarationDueRefused, declarationOwed, declarationPartyUnknown, nothingToDeclare } from './problems.ts';
@@ -184,6 +185,7 @@ const insert = async (
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   await tellParty(ports, tx, { tenant, party: asking.party, declaration: id, kind: 'asked' });
+  await publishState(ports, tx, { tenant, party: asking.party });
 };
 
 const NOT_YET = {

@@ -7,6 +7,7 @@ import { type FieldProblem, idOf, Problem, type Scope, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import { checkFiling, type FilingCheck, type FilingFault } from './core/check-filing.ts';
 import { dayOf } from './core/days.ts';
+import { publishState, whoseOf } from './events.ts';
 import type { DeclarationId, Ports } from './ports.ts';
 import { declarationChanged, declarationIncomplete, declarationNotOpen } from './problems.ts';
 import { recordStep } from './record-step.ts';
@@ -132,6 +133,7 @@ const insert = async (
     ...{ status: 'filed', filings: number, filed_at: at, look_due_at: at },
     ...(held.opened_at === null ? { opened_at: at } : {}),
   });
+  await publishState(ports, tx, whoseOf(held));
   return number;
 };
 

@@ -2,6 +2,7 @@
 
 export { type Layout, loadLayout } from './core/layout.ts';
 export { CARD_DATA_KEYS, checklistKey, keyOfFinding, NON_RETENTION } from './core/observed.ts';
+export type { DeclarationState } from './events.ts';
 export type { Observed } from './observe.ts';
 export type { HeldEvidence, PartyPerson, SupervisionPorts } from './ports.ts';
 export { supervisionRoutes } from './routes.ts';

@@ -12,6 +12,7 @@ import type { Cause } from './core/carry.ts';
 import { addDays, dayOf, startOf } from './core/days.ts';
 import { keyOf } from './core/form.ts';
 import { nextReminder } from './core/reminders.ts';
+import { publishState, whoseOf } from './events.ts';
 import { compareAll, SOURCE } from './observe.ts';
 import { tellParty } from './owe-messages.ts';
 import type { Ports } from './ports.ts';
@@ -100,6 +101,7 @@ const lookAt = async (ports: Ports, tenant: TenantId, id: string): Promise<void>
   const renewal = await ports.database.inScope({ tenant }, async (tx) => {
     const row = await hold(tx, tenant, id);
     if (row === undefined) return undefined;
+    await publishState(ports, tx, whoseOf(row));
     if (row.status === 'accepted') return row;
     if (row.status === 'filed') {
       await compareAll(ports, tx, row);

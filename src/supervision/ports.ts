@@ -8,6 +8,7 @@ import type { Notify } from '#platform/notify';
 import type { Objects } from '#platform/objects';
 import type { Pdf } from '#platform/pdf';
 import type { NewId, Random } from '#platform/random';
+import type { Outbox } from '#platform/stream';
 import type { Workbooks } from '#platform/workbook';
 import type { Regime } from '#regime';
 import type { Registry } from '#registry';
@@ -36,6 +37,7 @@ export type HeldEvidence = {
 export type SupervisionPorts = {
   readonly database: Database;
   readonly evidence: Pick<Evidence, 'append'>;
+  readonly outbox: Outbox;
   readonly objects: Objects;
   readonly pdf: Pdf;
   readonly workbooks: Workbooks;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { durationOfMs } from '#kernel';
 import { loadPack, type Pack } from '#regime';
 import { askDeclaration } from './ask-declaration.ts';
+import type { DeclarationState } from './events.ts';
 import { listDeclarations } from './list-declarations.ts';
 import type { DeclarationId } from './ports.ts';
 import { acceptDeclaration, withdrawDeclaration } from './review-declaration.ts';
@@ -58,6 +59,24 @@ const revised = (): Pack => {
   return loaded.value;
 };
 
+/** What was told since the last time it was read, each as the state and whether it is about `declaration`. */
+const told = (): DeclarationState['payload'][] =>
+  world.events.splice(0).map((event) => (event as DeclarationState).payload);
+const statesOf = (payloads: readonly DeclarationState['payload'][]) => payloads.map(({ state }) => state);
+
+test('what the party stands at is told with each step: asked, looked at, filed, accepted', () => {
+  const { party, staff } = world;
+  expect(world.events.map(({ type, key, tenant }) => [type, key, tenant])).toContainEqual([
+    ...['supervision.declaration-state.v1', party, staff.tenant],
+  ]);
+  const payloads = told();
+  expect(statesOf(payloads)).toEqual(['asked', 'asked', 'filed', 'accepted']);
+  const [asked, opened, , accepted] = payloads;
+  expect([asked?.openedAt, opened?.openedAt]).toEqual([undefined, '2026-11-21T09:00:00.000Z']);
+  // The end of the day in Tokyo; the public files, which run out first, hold for six months.
+  expect([accepted?.dueAt, accepted?.expiresAt]).toEqual(['2026-12-21T15:00:00.000Z', '2027-05-21T15:00:00.000Z']);
+});
+
 test('as long as nothing changes nothing is asked', async () => {
   await nextDay();
   await nextDay();
@@ -85,7 +104,10 @@ test('another name is confirmed with every answer as it stands', async () => {
   const asked = await owed();
   expect([asked?.causes, asked?.again]).toEqual([['name-change'], []]);
   expect((await showDeclaration(world.ports, world.staff, asked?.id as DeclarationId)).row.party_name).toBe('つばめ堂');
+  told();
   await withdraw(asked?.id as DeclarationId);
+  // The one that was accepted before stands.
+  expect(told().map(({ state, declaration }) => [state, declaration === asked?.id])).toEqual([['accepted', false]]);
 });
 
 test('another site asks again for what is about the shop', async () => {

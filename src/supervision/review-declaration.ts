@@ -10,6 +10,7 @@ import { addDays, dayOf, startOf } from './core/days.ts';
 import { controlOf, type FormControl, type Grade } from './core/form.ts';
 import { countsAsEvidence, worstOf } from './core/observed.ts';
 import { bestOf, type OpenPoint, openPoints } from './core/satisfies.ts';
+import { publishState, whoseOf } from './events.ts';
 import { observationsOf } from './observe.ts';
 import { tellParty } from './owe-messages.ts';
 import type { DeclarationId, HeldEvidence, Ports } from './ports.ts';
@@ -135,6 +136,7 @@ export const acceptDeclaration = async (
       committed: { compensating },
     });
     await tellParty(ports, tx, { tenant: scope.tenant, party, declaration: decision.declaration, kind: 'accepted' });
+    await publishState(ports, tx, { tenant: scope.tenant, party });
   });
   ports.onCommitted();
   ports.wake();
@@ -189,6 +191,7 @@ export const returnDeclaration = async (
       committed: { reasons },
     });
     await tellParty(ports, tx, { tenant, party, declaration: decision.declaration, kind: 'returned' });
+    await publishState(ports, tx, { tenant, party });
   });
   ports.onCommitted();
   ports.wake();
@@ -214,6 +217,7 @@ export const withdrawDeclaration = async (
       fact: {},
       committed: { reason },
     });
+    await publishState(ports, tx, whoseOf(row));
   });
   ports.onCommitted();
 };

@@ -9,6 +9,7 @@ import { type Answer, judgeAnswer } from './core/answer.ts';
 import type { Particulars } from './core/check-filing.ts';
 import { dayOf } from './core/days.ts';
 import { controlOf } from './core/form.ts';
+import { publishState, whoseOf } from './events.ts';
 import type { DeclarationId, Ports } from './ports.ts';
 import { answerRefused, controlNotAsked, declarationChanged, declarationNotOpen } from './problems.ts';
 import {
@@ -84,11 +85,16 @@ export const saveInto = async (ports: Ports, tx: Tx, scope: Scope, saving: Savin
     .execute();
   const declarationVersion = held.version + 1;
   await updateDeclaration(tx, held, { version: declarationVersion, ...openedBy(scope, held, now) });
+  if (isOpening(scope, held)) await publishState(ports, tx, whoseOf(held));
   return { version: version + 1, declarationVersion };
 };
 
-const openedBy = (scope: Scope, { opened_at }: DeclarationRow, now: DeclarationRow['asked_at']) =>
-  scope.parties !== undefined && opened_at === null ? { opened_at: now } : {};
+/** Somebody of the party has not looked at it before. */
+const isOpening = (scope: Scope, { opened_at }: DeclarationRow): boolean =>
+  scope.parties !== undefined && opened_at === null;
+
+const openedBy = (scope: Scope, held: DeclarationRow, now: DeclarationRow['asked_at']) =>
+  isOpening(scope, held) ? { opened_at: now } : {};
 
 const refuseUnkeepable = (faults: readonly { readonly code: string; readonly about?: string }[]): void => {
   const fault = faults.find(({ code }) => NEVER_KEPT.includes(code));
@@ -139,5 +145,6 @@ export const saveParticulars = (ports: Ports, scope: Scope, wanted: WantedPartic
       version: held.version + 1,
       ...openedBy(scope, held, ports.clock.now()),
     });
+    if (isOpening(scope, held)) await publishState(ports, tx, whoseOf(held));
     return held.version + 1;
   });

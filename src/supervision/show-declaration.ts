@@ -11,6 +11,7 @@ import type { Particulars } from './core/check-filing.ts';
 import type { FormControl, Grade } from './core/form.ts';
 import type { ObservedBy, ObservedResult } from './core/observed.ts';
 import type { OpenPoint } from './core/satisfies.ts';
+import { publishState, whoseOf } from './events.ts';
 import { checkDraft, readDraft } from './file-declaration.ts';
 import { observationsOf } from './observe.ts';
 import { messagesOf, type SentMessage } from './owe-messages.ts';
@@ -86,14 +87,15 @@ export const showDeclaration = async (ports: Ports, scope: Scope, id: Declaratio
 };
 
 const noteOpened = async (
-  { clock }: Pick<Ports, 'clock'>,
+  ports: Pick<Ports, 'clock' | 'newId' | 'outbox'>,
   tx: Tx,
   scope: Scope,
   row: DeclarationRow,
 ): Promise<DeclarationRow> => {
   if (scope.parties === undefined || row.status !== 'asked' || row.opened_at !== null) return row;
-  const opened_at = clock.now();
+  const opened_at = ports.clock.now();
   await updateDeclaration(tx, row, { opened_at });
+  await publishState(ports, tx, whoseOf(row));
   return { ...row, opened_at };
 };
 

@@ -6,7 +6,17 @@ import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { type Cases, createCases } from '#cases';
 import { createEvidence, type EntryId, type Evidence, type JsonObject } from '#evidence';
-import { type Instant, idOf, instantOfMs, type PartyId, type PersonId, type Scope, Secret, uuidOf } from '#kernel';
+import {
+  type EventEnvelope,
+  type Instant,
+  idOf,
+  instantOfMs,
+  type PartyId,
+  type PersonId,
+  type Scope,
+  Secret,
+  uuidOf,
+} from '#kernel';
 import type { Message } from '#platform/notify';
 import type { Pdf } from '#platform/pdf';
 import { createRegime, loadPack, type Pack, type PartyFacts } from '#regime';
@@ -75,6 +85,8 @@ export type TestSupervision = {
   readonly room: Supervision;
   readonly ports: Ports;
   readonly messages: Message[];
+  /** What the room published. */
+  readonly events: EventEnvelope[];
   readonly failures: unknown[];
   /** What the regime knows of the parties; both are merchants of a shop on the web unless a test says otherwise. */
   readonly facts: { current: PartyFacts };
@@ -126,6 +138,7 @@ export const openTestSupervision = async (pdf?: Pdf): Promise<TestSupervision> =
   const evidence = createEvidence({ ...common, keys, originHost: 'log.example' });
   const registry = createRegistry({ ...common, keys, evidence, relyingParty: { id: 'localhost' } });
   const messages: Message[] = [];
+  const events: EventEnvelope[] = [];
   const notify = { send: async (message: Message) => void messages.push(message) };
   const consoleUrl = 'http://localhost:7300';
   const cases = createCases({
@@ -144,6 +157,7 @@ export const openTestSupervision = async (pdf?: Pdf): Promise<TestSupervision> =
   const held = { current: [] as readonly HeldEvidence[] };
   const room = createSupervision({
     ...{ ...common, evidence, notify, consoleUrl, pdf: printed },
+    outbox: { publish: async (_tx, event) => void events.push(event) },
     ...{ alerts: cases.alerts, sources: cases.sources, parties: registry.parties, layouts: LAYOUTS },
     regime: {
       get packs() {
@@ -166,7 +180,7 @@ export const openTestSupervision = async (pdf?: Pdf): Promise<TestSupervision> =
   const superuser = new Client(clientConfigOf(database.administrator));
   await superuser.connect();
   return {
-    ...{ database, clock, newId, evidence, registry, cases, room, ports: room.ports, messages, failures },
+    ...{ database, clock, newId, evidence, registry, cases, room, ports: room.ports, messages, events, failures },
     ...{ facts, packs, basis, held },
     ...people,
     statements: () => statementsOf(superuser, people.staff),
