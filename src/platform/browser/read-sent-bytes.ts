@@ -1,6 +1,6 @@
 /**
  * Requests and WebSocket messages in the bytes of a connection: HTTP/1.1 (RFC 9112), HTTP/2 data (RFC 9113 §4.1),
- * WebSocket frames (RFC 6455 §5.2, RFC 7692). The writer is our own browser, so what does not parse ends the reading.
+ * WebSocket frames (RFC 6455 §5.2, RFC 7692), also within a stream of HTTP/2 (RFC 8441). The writer is our own browser, so what does not parse ends the reading.
  */
 import { constants, inflateRawSync } from 'node:zlib';
 import type { SentStream } from './read-net-log.ts';
@@ -25,7 +25,9 @@ const PADDED = 8;
 export const readSentBytes = (stream: SentStream): WireRequest[] =>
   stream.bytes.toString('latin1', 0, HTTP2_PREFACE.length) === HTTP2_PREFACE ? readHttp2(stream) : readHttp1(stream);
 
-const writtenAt = ({ writes }: SentStream, offset: number): number =>
+type Written = Pick<SentStream, 'bytes' | 'writes'>;
+
+const writtenAt = ({ writes }: Written, offset: number): number =>
   writes.findLast(({ from }) => from <= offset)?.atMs ?? 0;
 
 const readHttp1 = (stream: SentStream): WireRequest[] => {
@@ -102,7 +104,7 @@ const readChunks = (bytes: Buffer, from: number): { readonly body: Buffer; reado
 /** The fields come from the log; of the frames only those with data are needed. */
 const readHttp2 = (stream: SentStream): WireRequest[] => {
   const { bytes, headers } = stream;
-  const bodies = new Map<number, { readonly parts: Buffer[]; readonly atMs: number }>();
+  const bodies = new Map<number, { readonly parts: Buffer[]; readonly writes: { from: number; atMs: number }[] }>();
   let at = HTTP2_PREFACE.length;
   while (at + FRAME_HEAD_BYTES <= bytes.length) {
     const length = bytes.readUIntBE(at, 3);
@@ -111,24 +113,36 @@ const readHttp2 = (stream: SentStream): WireRequest[] => {
       const padding = ((bytes[at + 4] ?? 0) & PADDED) === 0 ? undefined : (payload[0] ?? 0);
       const data = padding === undefined ? payload : payload.subarray(1, payload.length - padding);
       const id = bytes.readUInt32BE(at + 5) & 0x7fffffff;
-      const body = bodies.get(id) ?? { parts: [], atMs: writtenAt(stream, at) };
+      const body = bodies.get(id) ?? { parts: [], writes: [] };
+      const last = body.writes.at(-1);
+      body.writes.push({ from: last ? last.from + (body.parts.at(-1)?.length ?? 0) : 0, atMs: writtenAt(stream, at) });
       body.parts.push(data);
       bodies.set(id, body);
     }
     at += FRAME_HEAD_BYTES + length;
   }
   const firstMs = stream.writes[0]?.atMs ?? 0;
-  return [...headers].map(([id, lines]) => {
-    const pseudo = (name: string) => lines.find((line) => line.startsWith(`:${name}: `))?.slice(name.length + 3) ?? '';
+  return [...headers].flatMap(([id, lines]) => {
     const body = bodies.get(id);
-    return {
-      method: pseudo('method'),
-      url: `${pseudo('scheme')}://${pseudo('authority')}${pseudo('path')}`,
-      headers: fieldsOf(lines.filter((line) => !line.startsWith(':'))),
-      body: body && Buffer.concat(body.parts),
-      atMs: body?.atMs ?? firstMs,
-    };
+    const written = body && { bytes: Buffer.concat(body.parts), writes: body.writes };
+    return streamRequests(lines, written, firstMs);
   });
+};
+
+const streamRequests = (lines: readonly string[], body: Written | undefined, firstMs: number): WireRequest[] => {
+  const pseudo = (name: string) => lines.find((line) => line.startsWith(`:${name}: `))?.slice(name.length + 3) ?? '';
+  const upgrade = pseudo('method') === 'CONNECT' && pseudo('protocol').toLowerCase() === 'websocket';
+  const scheme = upgrade ? pseudo('scheme').replace('http', 'ws') : pseudo('scheme');
+  const url = `${scheme}://${pseudo('authority')}${pseudo('path')}`;
+  const request: WireRequest = {
+    // As over HTTP/1.1, and as the DevTools protocol tells it.
+    method: upgrade ? 'GET' : pseudo('method'),
+    url,
+    headers: fieldsOf(lines.filter((line) => !line.startsWith(':'))),
+    body: upgrade ? undefined : body?.bytes,
+    atMs: body?.writes[0]?.atMs ?? firstMs,
+  };
+  return upgrade && body ? [request, ...readMessages(body, 0, url)] : [request];
 };
 
 type Frame = {
@@ -158,7 +172,7 @@ const TEXT = 1;
 const BINARY = 2;
 const WINDOW_BYTES = 32_768;
 
-const readMessages = (stream: SentStream, from: number, url: string): WireRequest[] => {
+const readMessages = (stream: Written, from: number, url: string): WireRequest[] => {
   const messages: WireRequest[] = [];
   let window: Buffer = Buffer.alloc(0);
   let open: { readonly parts: Buffer[]; readonly compressed: boolean; readonly atMs: number } | undefined;
