@@ -18,7 +18,7 @@ import type { Clock } from '#platform/clock';
 import type { Route } from '#platform/http';
 import type { NewId } from '#platform/random';
 import type { Delivery, Outbox } from '#platform/stream';
-import { type Regime, regimeRoutes } from '#regime';
+import { type ReadPackChanges, type Regime, regimeRoutes } from '#regime';
 import { createRegistry, type Registry, registryRoutes } from '#registry';
 import {
   createSiteProbing,
@@ -40,7 +40,7 @@ import { caseMerchants } from './case-merchants.ts';
 import { makeSupervision } from './make-supervision.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openPreviewThread } from './open-preview-thread.ts';
-import { openRegime } from './open-regime.ts';
+import { openPackChanges, openRegime } from './open-regime.ts';
 import { paymentProviders } from './payment-providers.ts';
 import { readProbeTables } from './probe-tables.ts';
 import { consoleHost, consoleUrl } from './reach.ts';
@@ -62,6 +62,7 @@ export type Rooms = {
   readonly decisions: Decisions;
   readonly assurance: Assurance;
   readonly regime: Regime;
+  readonly packChanges: ReadPackChanges;
   readonly supervision: Supervision;
   readonly webhooks: Webhooks;
   readonly delivery: Delivery;
@@ -375,6 +376,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     decisions,
     assurance,
     regime,
+    packChanges: openPackChanges(regime, registry, supervision),
     supervision,
     webhooks,
     delivery,

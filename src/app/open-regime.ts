@@ -3,16 +3,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { formatInstant, instantOfMs, type PartyId, type Scope } from '#kernel';
 import type { Clock } from '#platform/clock';
-import { createRegime, loadPack, type Pack, type PartyFacts, type Regime, type ShopFacts } from '#regime';
-import type { Merchant, Registry } from '#registry';
+import {
+  createPackChanges,
+  createRegime,
+  type KnownParty,
+  loadPack,
+  type Pack,
+  type PartyFacts,
+  type ReadPackChanges,
+  type Regime,
+  type ShopFacts,
+} from '#regime';
+import type { FactsOfParty, KnownShop, Merchant, Registry } from '#registry';
+import type { Supervision } from '#supervision';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../packs/regime');
+const EARLIER = path.resolve(import.meta.dirname, '../../packs/regime-earlier');
 const TOKYO_AHEAD_MS = 9 * 3_600_000;
 const PAGE = 1_000;
 
 export const openRegime = ({ parties, merchants }: Pick<Registry, 'parties' | 'merchants'>, clock: Clock): Regime =>
   createRegime({
     packs: readPacks(FOLDER),
+    earlier: readPacks(EARLIER),
     today: () => formatInstant(instantOfMs(clock.now() + TOKYO_AHEAD_MS)).slice(0, 10),
     partyFacts: async (scope, id): Promise<PartyFacts | undefined> => {
       const party = await parties.get(scope, id);
@@ -45,7 +58,28 @@ const shopsOf = async (merchants: Registry['merchants'], scope: Scope, party: Pa
   }
 };
 
-const shopOf = (merchant: Merchant): ShopFacts => ({
+/** What changed between editions of packs and whom it touches, by what registry and supervision know of the parties. */
+export const openPackChanges = (
+  regime: Regime,
+  { partyFacts }: Pick<Registry, 'partyFacts'>,
+  { declaredPacks }: Pick<Supervision, 'declaredPacks'>,
+): ReadPackChanges =>
+  createPackChanges({
+    regime,
+    parties: async (scope, wanted) => {
+      const { parties, hasMore } = await partyFacts(scope, wanted);
+      return { parties: parties.map(knownParty), hasMore };
+    },
+    declared: declaredPacks,
+  });
+
+const knownParty = ({ id, name, roles, licences, shops }: FactsOfParty): KnownParty => ({
+  id,
+  name,
+  facts: { roles, licences, shops: shops.map(shopOf) },
+});
+
+const shopOf = (merchant: Pick<Merchant, keyof KnownShop> | KnownShop): ShopFacts => ({
   channel: merchant.salesChannel,
   connection: merchant.connection,
   platform: merchant.platform,

@@ -58,6 +58,18 @@ test('of two editions it says who has to answer what again', () => {
   expect(pack('diff', CHECKLIST, CHECKLIST).status).toBe(0);
 });
 
+test('editions that are in force on the same day are told, also where each is sound by itself', () => {
+  const earlier = path.join(PACKS, '../regime-earlier/security-checklist.2024-03.yaml');
+  expect(pack('check', earlier, CHECKLIST).status).toBe(0);
+  const open = written('open.yaml', readFileSync(earlier, 'utf8').replace('to: "2025-03-31"\n', ''));
+  const { status, stdout } = pack('check', CHECKLIST, open);
+  expect(status).toBe(1);
+  expect(stdout).toContain('security-checklist: editions-overlap: 2024-03 and 2025-04');
+  expect(pack('check', CHECKLIST, CHECKLIST).stdout).toContain(
+    'security-checklist: edition-twice: 2025-04 and 2025-04',
+  );
+});
+
 test('wrong usage: one edition, or editions of two packs', () => {
   expect(pack('diff', CHECKLIST).status).toBe(2);
   const other = pack('diff', CHECKLIST, path.join(PACKS, 'pci-dss.yaml'));

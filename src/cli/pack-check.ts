@@ -1,6 +1,14 @@
 /** `mitsuke pack check|diff`: whether a pack would be taken, and what differs between two editions. On files only. */
 import { readFileSync } from 'node:fs';
-import { applyOverlay, type ControlChange, comparePacks, loadPack, type Pack, type PackFault } from '#regime';
+import {
+  applyOverlay,
+  arrangeEditions,
+  type ControlChange,
+  comparePacks,
+  loadPack,
+  type Pack,
+  type PackFault,
+} from '#regime';
 import { loadPaymentProviders } from '#site-watch';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
@@ -14,6 +22,7 @@ export const checkPacks = async (
   { options, output }: Invocation<PackCheckFlags>,
 ): Promise<ExitCode> => {
   let code: ExitCode = 0;
+  const sound: Pack[] = [];
   for (const file of files) {
     const text = textOf(file);
     if (PROVIDERS.test(text)) {
@@ -24,6 +33,7 @@ export const checkPacks = async (
     const checked =
       loaded.kind === 'ok' && options.overlay !== undefined ? overlaid(options.overlay, loaded.value) : loaded;
     if (checked.kind === 'ok') {
+      sound.push(checked.value);
       const { pack, edition, controls } = checked.value.content;
       const shalls = controls.filter(({ modality }) => modality === 'shall').length;
       const summary = { file, ok: true, pack, edition, controls: controls.length, shalls, hash: checked.value.hash };
@@ -37,7 +47,17 @@ export const checkPacks = async (
       checked.error.map((fault) => `${place}:${textOfFault(fault)}`).join('\n'),
     );
   }
-  return code;
+  return besideEachOther(sound, output) ? code : 1;
+};
+
+/** Editions of one pack that are checked together must not have a day in common. */
+const besideEachOther = (packs: readonly Pack[], output: Invocation<PackCheckFlags>['output']): boolean => {
+  const arranged = arrangeEditions(packs);
+  if (arranged.kind === 'ok') return true;
+  for (const { code, pack, editions } of arranged.error) {
+    output.result({ ok: false, pack, code, editions }, `${pack}: ${code}: ${editions.join(' and ')}`);
+  }
+  return false;
 };
 
 /** The other kind of pack: who may be sent card data. */

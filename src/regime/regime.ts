@@ -1,10 +1,14 @@
 /** The packs in force and what they ask of whom. Holds no state: the packs are data, the facts come from the registry. */
 import { csvHead, csvLine, type PartyId, type Scope } from '#kernel';
 import { type Binding, controlsFor, type PartyFacts } from './core/applies.ts';
+import { arrangeEditions, type Editions, editionOn } from './core/editions.ts';
 import { type Control, type Modality, type Pack, type PackContent, periodOf } from './core/pack.ts';
 
 export type RegimePorts = {
+  /** The newest edition of each. */
   readonly packs: readonly Pack[];
+  /** Editions that came before. */
+  readonly earlier?: readonly Pack[] | undefined;
   /** Of one party, as its tenant knows it; `undefined` where there is none that the scope sees. */
   readonly partyFacts: (scope: Scope, party: PartyId) => Promise<PartyFacts | undefined>;
   /** Today in Asia/Tokyo, `YYYY-MM-DD`. */
@@ -27,9 +31,11 @@ export type ControlFilters = {
 export type ListedControl = { readonly pack: PackContent; readonly control: Control };
 
 export type Regime = {
+  /** The newest edition of each. */
   readonly packs: readonly Pack[];
+  readonly editions: Editions;
   readonly today: () => string;
-  /** In the order of the packs. */
+  /** In the order of the packs: of the newest editions, or with `on` of those in force on that day. */
   controls(filters: ControlFilters): readonly ListedControl[];
   csv(filters: ControlFilters): Uint8Array;
   /** What binds a party whose facts are stated. */
@@ -38,20 +44,27 @@ export type Regime = {
   ofParty(scope: Scope, party: PartyId, on: string): Promise<readonly Binding[] | undefined>;
 };
 
-export const createRegime = ({ packs, partyFacts, today }: RegimePorts): Regime => {
-  const all: readonly ListedControl[] = packs.flatMap(({ content }) =>
-    content.controls.map((control) => ({ pack: content, control })),
-  );
-  const controls = (filters: ControlFilters) => all.filter((each) => isSelected(each, filters));
+/** @throws Error where editions of one pack have a day in common */
+export const createRegime = ({ packs, earlier = [], partyFacts, today }: RegimePorts): Regime => {
+  const arranged = arrangeEditions([...packs, ...earlier]);
+  if (arranged.kind === 'failed') throw new Error(`editions of packs: ${JSON.stringify(arranged.error)}`);
+  const editions = arranged.value;
+  const packsOn = (day: string | undefined): readonly Pack[] =>
+    day === undefined ? packs : packs.map((pack) => editionOn(editions.get(pack.content.pack) ?? [], day) ?? pack);
+  const controls = (filters: ControlFilters) =>
+    packsOn(filters.on)
+      .flatMap(({ content }) => content.controls.map((control) => ({ pack: content, control })))
+      .filter((each) => isSelected(each, filters));
   return {
     packs,
+    editions,
     today,
     controls,
     csv: (filters) => new TextEncoder().encode([HEAD, ...controls(filters).map(lineOf)].join('')),
-    applicable: (party, on) => controlsFor(packs, party, on),
+    applicable: (party, on) => controlsFor(packsOn(on), party, on),
     ofParty: async (scope, id, on) => {
       const facts = await partyFacts(scope, id);
-      return facts === undefined ? undefined : controlsFor(packs, facts, on);
+      return facts === undefined ? undefined : controlsFor(packsOn(on), facts, on);
     },
   };
 };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Id, Problem, parseId } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
+import { changeRoutes } from './change-routes.ts';
 import { type Binding, gatesContract } from './core/applies.ts';
 import {
   ATTRIBUTE_NAMES,
@@ -14,10 +15,11 @@ import {
 } from './core/pack.ts';
 import { REQUIREMENTS } from './core/requirement.ts';
 import { CERTAINTIES, ROLE_ANSWERS, ROLE_QUESTIONS, type RoleAnswers, whichRoles } from './core/which-roles.ts';
+import type { ReadPackChanges } from './pack-changes.ts';
 import * as problems from './problems.ts';
 import type { ListedControl, Regime } from './regime.ts';
 
-export type RegimeRoutesOptions = { readonly regime: Regime };
+export type RegimeRoutesOptions = { readonly regime: Regime; readonly packChanges: ReadPackChanges };
 
 const READ = { permission: 'merchant:read' } as const;
 const CSV = { status: 200, contentType: 'text/csv; charset=utf-8' } as const;
@@ -89,8 +91,9 @@ const controlFilters = {
   text: z.string().trim().min(1).max(100).optional(),
 };
 
-export const regimeRoutes = ({ regime }: RegimeRoutesOptions): readonly Route[] => [
+export const regimeRoutes = ({ regime, packChanges }: RegimeRoutesOptions): readonly Route[] => [
   listPacks(regime),
+  ...changeRoutes(packChanges),
   listControls(regime),
   exportControls(regime),
   findRoles(),

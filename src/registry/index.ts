@@ -18,6 +18,7 @@ export type { MerchantStandings, Refusal } from './merchant-standing.ts';
 export type { MerchantPage, MerchantSighting, Merchants } from './merchants.ts';
 export type { Session } from './open-session.ts';
 export type { Parties, Party, PartyRole } from './parties.ts';
+export type { FactsOfParty, KnownShop } from './party-facts.ts';
 export type { People, PersonAddress } from './people.ts';
 export type { RegistryPorts, RelyingParty } from './ports.ts';
 export type { Merchant, MerchantId, MerchantQuery } from './read-merchants.ts';

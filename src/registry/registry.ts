@@ -28,6 +28,7 @@ import { createPartyMoves, type PartyMoves } from './move-parties.ts';
 import { createMyCredentials, type MyCredentials } from './my-credentials.ts';
 import { createMySessions, type MySessions } from './my-sessions.ts';
 import { createParties, type Parties } from './parties.ts';
+import { createReadPartyFacts, type ReadPartyFacts } from './party-facts.ts';
 import { createJudgePassword } from './password-policy.ts';
 import { createPeople, type People } from './people.ts';
 import type { RegistryPorts } from './ports.ts';
@@ -60,6 +61,7 @@ export type Registry = {
   /** @throws Problem `person-not-found`, and those of asking */
   askForReset(scope: Scope, person: PersonId, reason: string): ReturnType<TwoPersonActs['ask']>;
   readonly parties: Parties;
+  readonly partyFacts: ReadPartyFacts;
   readonly moves: PartyMoves;
   readonly likelySame: FindLikelySame;
   readonly agencies: Agencies;
@@ -97,6 +99,7 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     readActs: createReadActs({ ...ports, acts: twoPersonActs }),
     askForReset: (scope, person, reason) => askForReset({ ...ports, twoPersonActs }, scope, person, reason),
     parties: createParties(ports),
+    partyFacts: createReadPartyFacts(ports),
     moves: createPartyMoves(ports),
     likelySame: createFindLikelySame(ports),
     agencies: createAgencies(ports),

@@ -1,8 +1,10 @@
 /** Puts the room together from its ports. */
 import { type Repeated, repeat } from '#cases';
 import type { DataKeeper } from '#evidence';
-import { durationOfMs } from '#kernel';
+import { durationOfMs, type PartyId, type Scope } from '#kernel';
 import type { Tx } from '#platform/database';
+import type { Declared } from '#regime';
+import { declaredPacks } from './declared-packs.ts';
 import { keeper } from './keep-records.ts';
 import { lookOver } from './look-over.ts';
 import { type Observed, seeObserved } from './observe.ts';
@@ -16,6 +18,11 @@ export type Supervision = {
   readonly sweeper: Repeated & { sweepOnce(): Promise<number> };
   /** For opening what entries commit to. */
   readonly keeper: DataKeeper;
+  /** Under which edition of a pack these parties were asked, in declarations that are owed or stand; the oldest first. */
+  declaredPacks(
+    scope: Scope,
+    wanted: { readonly pack: string; readonly parties: readonly PartyId[] },
+  ): Promise<ReadonlyMap<PartyId, readonly Declared[]>>;
   /** In the transaction of the event's delivery. */
   seeObserved(tx: Tx, seen: readonly Observed[]): Promise<void>;
 };
@@ -33,6 +40,7 @@ export const createSupervision = (given: SupervisionPorts): Supervision => {
     ports,
     sweeper: { ...repeated, sweepOnce: () => sweepOnce() },
     keeper,
+    declaredPacks: (scope, wanted) => declaredPacks(ports, scope, wanted),
     seeObserved: (tx, seen) => seeObserved(ports, tx, seen),
   };
 };

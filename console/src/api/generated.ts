@@ -323,7 +323,7 @@ export type Shop = {
 };
 export type PartyMove = {
     id: string;
-    kind: "merge" | "split" | "shops-moved";
+    kind: "merge" | "split" | "shops-moved" | "contract-moved";
     "from": string;
     /** as it is called now */
     fromName: string;
@@ -1058,6 +1058,13 @@ export type SiteVisitingRights = {
     /** When it ends unless something is renewed */
     until?: string;
     lacks: ("proof" | "merchant" | "payment-provider" | "card-form-attempts")[];
+    /** ending: watched, and not for long; ended: it was watched, and its checkout is looked at no more */
+    watching: "watched" | "ending" | "ended" | "not-permitted";
+    /** What comes to its end within 30 days, soonest first */
+    endings: {
+        what: "proof" | "merchant" | "payment-provider" | "earlier";
+        at: string;
+    }[];
 };
 export type Site = {
     id: string;
@@ -1092,6 +1099,15 @@ export type Site = {
     /** How far visits may go now */
     rights: SiteVisitingRights;
 };
+export type SiteProvider = {
+    id: string;
+    name: {
+        ja: string;
+        en: string;
+    };
+    /** The provider itself says that the host is its own */
+    verified: boolean;
+};
 export type SiteDetail = {
     id: string;
     name: string;
@@ -1125,6 +1141,11 @@ export type SiteDetail = {
     /** How far visits may go now */
     rights: SiteVisitingRights;
     journeyText: string;
+    /** Its destinations, each with what the table of payment providers says of it */
+    knownDestinations: {
+        host: string;
+        provider?: SiteProvider;
+    }[];
     /** Its own cadence, or what its merchants’ risk asks for */
     visitedEveryMinutes: number;
 };
@@ -1151,6 +1172,30 @@ export type SiteVisitStep = {
     act: string;
     state: "done" | "failed" | "not-reached";
 };
+export type SiteScreenshot = {
+    name: string;
+    step?: string;
+    sha256: string;
+    bytes: number;
+};
+export type SitePassDifference = {
+    hosts: string[];
+    scripts: {
+        url: string;
+        inline: boolean;
+    }[];
+    /** Hosts and scripts beyond those named */
+    more: number;
+};
+export type SitePassSaw = {
+    requests: number;
+    hosts: number;
+    scripts: number;
+    /** What the primary pass did not see */
+    only: SitePassDifference;
+    /** What the primary pass saw, and this one did not */
+    missing: SitePassDifference;
+};
 export type SiteVisitPass = {
     /** careful: unnoticed, as a customer; naive: as a robot; returning: with the cookies of the first */
     role: "careful" | "naive" | "returning" | "other-number" | "same-number";
@@ -1167,6 +1212,10 @@ export type SiteVisitPass = {
     end: "completed" | "step-failed" | "ended-early" | "not-begun";
     code?: string;
     step?: string;
+    /** Its pictures; empty of visits that kept those of the primary pass alone */
+    screenshots: SiteScreenshot[];
+    /** Absent of visits before it was kept, and where it did not begin */
+    saw?: SitePassSaw;
 };
 export type SiteVisitDestination = {
     host: string;
@@ -1178,6 +1227,7 @@ export type SiteVisitDestination = {
     allowed: boolean;
     /** What of the canary it was sent */
     fields: ("number" | "expiry" | "securityCode" | "holder" | "email" | "name" | "phone")[];
+    provider?: SiteProvider;
 };
 export type SiteVisitScript = {
     /** Own address, or that of the document for an inline script */
@@ -1221,11 +1271,15 @@ export type SiteFinding = {
     /** The alert had been raised by an earlier visit and is still open */
     seenAgain: boolean;
 };
-export type SiteScreenshot = {
-    name: string;
-    step?: string;
-    sha256: string;
-    bytes: number;
+export type SiteAlikePass = {
+    visit: string;
+    pass: number;
+    startedAt?: string;
+    viewport: {
+        width: number;
+        height: number;
+    };
+    names: string[];
 };
 export type SiteVisitDetail = {
     id: string;
@@ -1259,7 +1313,10 @@ export type SiteVisitDetail = {
     /** The last visit before it that completed */
     comparedWith?: string;
     findings: SiteFinding[];
+    /** Of the primary pass */
     screenshots: SiteScreenshot[];
+    /** The last pass of an earlier visit on the same kind of device: its pictures can be laid beside these */
+    picturesBefore?: SiteAlikePass;
     /** Of the raw record, as the entry in the log names it */
     rawSha256?: string;
 };
@@ -1740,6 +1797,9 @@ export type ObservedChecklist = {
     lastSeen: ObservedChecklistItem[];
 };
 export type ProbeAgreement = {
+    id: string;
+    /** That it was made for; at another one it allows nothing */
+    host: string;
     agreement: {
         /** Where the document is kept */
         reference: string;
@@ -1772,8 +1832,12 @@ export type ProbeAgreement = {
         };
     };
     hasPassword: boolean;
+    /** Attempts may be made by it today */
+    stands: boolean;
     recordedBy: string;
     recordedAt: string;
+    withdrawnAt?: string;
+    withdrawnBy?: string;
 };
 export type CardScan = {
     id: string;
@@ -3553,6 +3617,342 @@ export type RegimePack = {
     controls: number;
     /** SHA-256 of its RFC 8785 form */
     hash: string;
+};
+export type RegimeEdition = {
+    edition: string;
+    "from": string;
+    /** compiled: the source’s own day could not be verified */
+    fromIs: "stated" | "compiled";
+    to?: string;
+    controls: number;
+    /** SHA-256 of its RFC 8785 form */
+    hash: string;
+};
+export type RegimeChange = {
+    control: string;
+    kind: "added" | "changed" | "removed";
+    /** Of a changed control: what differs */
+    parts: string[];
+    /** What is asked, or what is enough, is another; not words alone */
+    answerAgain: boolean;
+    modality: {
+        before?: "shall" | "endeavour" | "desirable" | "example" | "proposed";
+        after?: "shall" | "endeavour" | "desirable" | "example" | "proposed";
+    };
+    before?: {
+        id: string;
+        item?: string;
+        requirement: string[];
+        clause: {
+            ja: string;
+            en: string;
+        };
+        modality: "shall" | "endeavour" | "desirable" | "example" | "proposed";
+        binds: {
+            roles?: number[];
+            licences?: ("money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer")[];
+            where?: {
+                channel?: ("ecommerce" | "face-to-face" | "moto")[];
+                connection?: ("link" | "javascript" | "other")[];
+                platform?: ("scratch" | "package" | "asp" | "mall")[];
+                memberLogin?: ("yes" | "no")[];
+                uploads?: ("yes" | "no")[];
+                develops?: ("yes" | "no")[];
+                storesNumbers?: ("yes" | "no")[];
+            };
+        };
+        "from"?: string;
+        to?: string;
+        title: {
+            ja: string;
+            en: string;
+        };
+        text: {
+            ja: string;
+            en: string;
+        };
+        measures?: {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+        }[];
+        fulfilled?: "all" | "any";
+        questions?: ({
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "choice";
+            options: {
+                id: string;
+                words: {
+                    ja: string;
+                    en: string;
+                };
+            }[];
+            meets?: string[];
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "number";
+            least?: number;
+            most?: number;
+            unit?: {
+                ja: string;
+                en: string;
+            };
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "date";
+            noOlderThanMonths?: number;
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "text";
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "file";
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        })[];
+        notApplicable?: {
+            ja: string;
+            en: string;
+        };
+        planned: "allowed" | "forbidden";
+        evidence?: {
+            kinds: ("observation" | "card-scan" | "assessment-report" | "attestation" | "test-record" | "contract" | "policy" | "log-extract" | "training-record" | "statement")[];
+            leastGrade: "A" | "B" | "C" | "D";
+        };
+        equivalent: boolean;
+        everyMonths?: number;
+    };
+    after?: {
+        id: string;
+        item?: string;
+        requirement: string[];
+        clause: {
+            ja: string;
+            en: string;
+        };
+        modality: "shall" | "endeavour" | "desirable" | "example" | "proposed";
+        binds: {
+            roles?: number[];
+            licences?: ("money-lender" | "epi-operator" | "prepaid-issuer" | "fund-transfer")[];
+            where?: {
+                channel?: ("ecommerce" | "face-to-face" | "moto")[];
+                connection?: ("link" | "javascript" | "other")[];
+                platform?: ("scratch" | "package" | "asp" | "mall")[];
+                memberLogin?: ("yes" | "no")[];
+                uploads?: ("yes" | "no")[];
+                develops?: ("yes" | "no")[];
+                storesNumbers?: ("yes" | "no")[];
+            };
+        };
+        "from"?: string;
+        to?: string;
+        title: {
+            ja: string;
+            en: string;
+        };
+        text: {
+            ja: string;
+            en: string;
+        };
+        measures?: {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+        }[];
+        fulfilled?: "all" | "any";
+        questions?: ({
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "choice";
+            options: {
+                id: string;
+                words: {
+                    ja: string;
+                    en: string;
+                };
+            }[];
+            meets?: string[];
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "number";
+            least?: number;
+            most?: number;
+            unit?: {
+                ja: string;
+                en: string;
+            };
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "date";
+            noOlderThanMonths?: number;
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "text";
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        } | {
+            id: string;
+            words: {
+                ja: string;
+                en: string;
+            };
+            example?: {
+                ja: string;
+                en: string;
+            };
+            kind: "file";
+            dependsOn?: {
+                question: string;
+                "is": string[];
+            };
+        })[];
+        notApplicable?: {
+            ja: string;
+            en: string;
+        };
+        planned: "allowed" | "forbidden";
+        evidence?: {
+            kinds: ("observation" | "card-scan" | "assessment-report" | "attestation" | "test-record" | "contract" | "policy" | "log-extract" | "training-record" | "statement")[];
+            leastGrade: "A" | "B" | "C" | "D";
+        };
+        equivalent: boolean;
+        everyMonths?: number;
+    };
+    /** Parties for whom it begins, changes or ends, by the roles and shops they have on the day */
+    touched: {
+        begins: number;
+        changes: number;
+        ends: number;
+    };
+    /** Of these: again, they declared under another edition; first, they declared nothing of the pack; asked, it was put to them; answered, they filed it; nothing, nothing is asked */
+    answers: {
+        again: number;
+        first: number;
+        asked: number;
+        answered: number;
+        nothing: number;
+    };
+};
+export type RegimeTouchedParty = {
+    party: string;
+    name: string;
+    declared: {
+        declaration: string;
+        status: "asked" | "returned" | "filed" | "accepted";
+        edition: string;
+    }[];
+    touched: {
+        control: string;
+        effect: "begins" | "changes" | "ends";
+        answer: "again" | "first" | "asked" | "answered" | "nothing";
+    }[];
 };
 export type RegimeControl = {
     pack: string;
@@ -7122,7 +7522,7 @@ export function readMerchant(id: string, opts?: Oazapfts.RequestOpts) {
     });
 }
 /**
- * Replaces name, party and attributes of a merchant; what is left out is not known
+ * Replaces name and attributes of a merchant, and gives it a party where it has none; what is left out is not known
  */
 export function changeMerchant(id: string, body: {
     name?: string;
@@ -7170,6 +7570,9 @@ export function changeMerchant(id: string, body: {
         data: Problem;
     } | {
         status: 404;
+        data: Problem;
+    } | {
+        status: 409;
         data: Problem;
     } | {
         status: 413;
@@ -9916,11 +10319,12 @@ export function exportAlertStatements({ source, $from, to }: {
 /**
  * Sites by name, each with its last visit
  */
-export function listSites({ text, active, paymentType, merchant, cursor, limit }: {
+export function listSites({ text, active, paymentType, merchant, watching, cursor, limit }: {
     text?: string;
     active?: "true" | "false";
     paymentType?: "js" | "link";
     merchant?: string;
+    watching?: "watched" | "ending" | "ended" | "not-permitted";
     cursor?: string;
     limit?: number;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -9950,6 +10354,7 @@ export function listSites({ text, active, paymentType, merchant, cursor, limit }
         active,
         paymentType,
         merchant,
+        watching,
         cursor,
         limit
     }))}`, {
@@ -10027,11 +10432,12 @@ export function addSite(body: {
 /**
  * The sites a filter selects, as CSV
  */
-export function exportSites({ text, active, paymentType, merchant }: {
+export function exportSites({ text, active, paymentType, merchant, watching }: {
     text?: string;
     active?: "true" | "false";
     paymentType?: "js" | "link";
     merchant?: string;
+    watching?: "watched" | "ending" | "ended" | "not-permitted";
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -10058,7 +10464,8 @@ export function exportSites({ text, active, paymentType, merchant }: {
         text,
         active,
         paymentType,
-        merchant
+        merchant,
+        watching
     }))}`, {
         ...opts
     });
@@ -10487,7 +10894,9 @@ export function compareSiteVisits(id: string, $with: string, opts?: Oazapfts.Req
 /**
  * One picture of a visit; card data is hidden on it
  */
-export function readSiteScreenshot(id: string, name: string, opts?: Oazapfts.RequestOpts) {
+export function readSiteScreenshot(id: string, name: string, { pass }: {
+    pass?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
         data: Blob;
@@ -10509,7 +10918,9 @@ export function readSiteScreenshot(id: string, name: string, opts?: Oazapfts.Req
     } | {
         status: 500;
         data: Problem;
-    }>(`/v1/site-visits/${encodeURIComponent(id)}/screenshots/${encodeURIComponent(name)}`, {
+    }>(`/v1/site-visits/${encodeURIComponent(id)}/screenshots/${encodeURIComponent(name)}${QS.query(QS.explode({
+        pass
+    }))}`, {
         ...opts
     });
 }
@@ -12134,6 +12545,8 @@ export function keepProbeAgreement(id: string, body: {
             [key: string]: string;
         };
     };
+    /** The one on record, for the same account at the same path */
+    keepPassword?: boolean;
 }, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -12172,7 +12585,7 @@ export function keepProbeAgreement(id: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
- * Ends an agreement on attempts
+ * Withdraws an agreement on attempts, from this moment on; it stays on record
  */
 export function endProbeAgreement(id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
@@ -12198,6 +12611,82 @@ export function endProbeAgreement(id: string, opts?: Oazapfts.RequestOpts) {
     }>(`/v1/sites/${encodeURIComponent(id)}/probe-agreement`, {
         ...opts,
         method: "DELETE"
+    });
+}
+/**
+ * Every agreement on attempts there was for a site, newest first
+ */
+export function listProbeAgreements(id: string, { state, cursor, limit }: {
+    state?: "standing" | "withdrawn";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: ProbeAgreement[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/probe-agreements${QS.query(QS.explode({
+        state,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The agreements on attempts of a site that a filter selects, as CSV
+ */
+export function exportProbeAgreements(id: string, { state }: {
+    state?: "standing" | "withdrawn";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/probe-agreements.csv${QS.query(QS.explode({
+        state
+    }))}`, {
+        ...opts
     });
 }
 /**
@@ -17504,6 +17993,219 @@ export function listRegimePacks(opts?: Oazapfts.RequestOpts) {
         status: 500;
         data: Problem;
     }>("/v1/regime/packs", {
+        ...opts
+    });
+}
+/**
+ * Editions of a pack with the days they are in force, the earliest first
+ */
+export function listRegimeEditions(pack: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: RegimeEdition[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/regime/packs/${encodeURIComponent(pack)}/editions`, {
+        ...opts
+    });
+}
+/**
+ * What differs between two editions of a pack, and how many parties each change touches
+ */
+export function readRegimeChanges(pack: string, { $from, to }: {
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            "from": RegimeEdition;
+            to: RegimeEdition;
+            /** The day whose roles and shops count */
+            on: string;
+            parties: {
+                looked: number;
+                touched: number;
+                again: number;
+            };
+            items: RegimeChange[];
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/regime/packs/${encodeURIComponent(pack)}/changes${QS.query(QS.explode({
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The changes with how many parties each touches, as CSV
+ */
+export function exportRegimeChanges(pack: string, { $from, to }: {
+    $from?: string;
+    to?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/regime/packs/${encodeURIComponent(pack)}/changes/export.csv${QS.query(QS.explode({
+        "from": $from,
+        to
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Parties that a new edition touches, by which change, and what of it each has to answer
+ */
+export function listRegimeTouchedParties(pack: string, { $from, to, control, effect, answer, cursor, limit }: {
+    $from?: string;
+    to?: string;
+    control?: string;
+    effect?: "begins" | "changes" | "ends";
+    answer?: "again" | "first" | "asked" | "answered" | "nothing";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: RegimeTouchedParty[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/regime/packs/${encodeURIComponent(pack)}/changes/parties${QS.query(QS.explode({
+        "from": $from,
+        to,
+        control,
+        effect,
+        answer,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The parties that a new edition touches, a line for each party and change, as CSV
+ */
+export function exportRegimeTouchedParties(pack: string, { $from, to, control, effect, answer }: {
+    $from?: string;
+    to?: string;
+    control?: string;
+    effect?: "begins" | "changes" | "ends";
+    answer?: "again" | "first" | "asked" | "answered" | "nothing";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/regime/packs/${encodeURIComponent(pack)}/changes/parties/export.csv${QS.query(QS.explode({
+        "from": $from,
+        to,
+        control,
+        effect,
+        answer
+    }))}`, {
         ...opts
     });
 }

@@ -58,7 +58,16 @@ const on = (day: string, { validFrom, validTo }: Held): boolean =>
 export const judgeControl = (pack: PackContent, control: Control, party: PartyFacts, day: string): Judgement => {
   const { from, to } = periodOf(pack, control);
   if (day < from || (to !== undefined && day > to)) return not({ kind: 'not-in-force', from, to });
-  const { roles = [], licences = [], where = {} } = control.binds;
+  const judged = judgeBinds(control.binds, party, day);
+  return judged.applies ? { ...judged, because: [...judged.because, { kind: 'in-force', from, to }] } : judged;
+};
+
+/** Whether what a control binds is this party on a day, in force or not; the reasons do not speak of its period. */
+export const judgeBinds = (
+  { roles = [], licences = [], where = {} }: Control['binds'],
+  party: PartyFacts,
+  day: string,
+): Judgement => {
   const held: Because[] = [];
   for (const each of party.roles) {
     if (roles.includes(each.role) && on(day, each)) held.push({ kind: 'role', role: each.role, since: each.validFrom });
@@ -69,14 +78,13 @@ export const judgeControl = (pack: PackContent, control: Control, party: PartyFa
     }
   }
   if (held.length === 0) return not({ kind: 'holds-none', roles, licences });
-  const inForce = { kind: 'in-force', from, to } as const;
   const named = ATTRIBUTE_NAMES.filter((name) => where[name] !== undefined);
-  if (named.length === 0) return { applies: true, because: [...held, inForce] };
+  if (named.length === 0) return { applies: true, because: held };
   const shops = party.shops.length === 0 ? [{}] : party.shops;
   let differs: BecauseNot | undefined;
   for (const shop of shops) {
     const judged = judgeShop(where, named, shop);
-    if ('binds' in judged) return { applies: true, because: [...held, ...judged.binds, inForce] };
+    if ('binds' in judged) return { applies: true, because: [...held, ...judged.binds] };
     differs ??= judged.differs;
   }
   if (differs === undefined) throw new Error('every shop was judged');
