@@ -9,7 +9,7 @@ import {
 } from '../api/generated.ts';
 import { Field } from '../shell/field.tsx';
 import { Section } from '../shell/section.tsx';
-import { useSpeech, useWords } from '../words/words.tsx';
+import { useSpeech } from '../words/words.tsx';
 import { WhyNot } from './why-not.tsx';
 
 type Props = { readonly declaration: DeclarationDetail };
@@ -94,7 +94,7 @@ export function WorkbookSection({ declaration }: Props) {
             />
           )}
         </Field>
-        {taking.data && <Taken taken={taking.data} />}
+        {taking.data && <Taken taken={taking.data} controls={declaration.controls} />}
         <WhyNot what={said.failedSave} failure={taking.error} />
       </div>
     </Section>
@@ -103,15 +103,22 @@ export function WorkbookSection({ declaration }: Props) {
 
 type Imported = Extract<Awaited<ReturnType<typeof importDeclarationWorkbook>>, { readonly status: 200 }>['data'];
 
-function Taken({ taken }: { readonly taken: Imported }) {
-  const { declarations: said } = useWords();
+function Taken({ taken, controls }: { readonly taken: Imported } & Pick<DeclarationDetail, 'controls'>) {
+  const { words, language } = useSpeech();
+  const said = words.declarations;
+  /** The cell, where one is at fault; else the item. */
+  const placeOf = ({ cell, control }: Imported['faults'][number]): string | undefined =>
+    cell === undefined ? controls.find(({ key }) => key === control)?.title[language] : said.cell(cell);
+  const why = (code: string): string => said.faults[code] ?? said.problems[code] ?? code;
   return (
     <div role="status">
       <p>{said.taken(taken.taken.length)}</p>
       <ul className="list-disc pl-5">
-        {taken.faults.map(({ code, cell, control, expected }) => (
-          <li key={`${code} ${cell} ${control}`}>
-            {[cell && said.cell(cell), said.faults[code] ?? code, expected].filter(Boolean).join(' ')}
+        {taken.faults.map((fault) => (
+          <li key={`${fault.code} ${fault.cell} ${fault.control}`}>
+            {[placeOf(fault), why(fault.code), fault.reason && why(fault.reason), fault.expected]
+              .filter(Boolean)
+              .join(' ')}
           </li>
         ))}
       </ul>
