@@ -3,12 +3,13 @@
  * in which cell; what somebody changed meanwhile in the portal is not written over; an empty row takes nothing away.
  */
 import canonicalize from 'canonicalize';
-import { type FieldProblem, Problem, type Scope } from '#kernel';
+import { type FieldProblem, findCardNumber, Problem, type Scope } from '#kernel';
 import type { Tx } from '#platform/database';
 import type { Upload } from '#platform/http';
 import { WORKBOOK_LIMIT_BYTES } from '#platform/workbook';
 import { receive } from './attach-file.ts';
 import type { Answer } from './core/answer.ts';
+import { canonicalHash } from './core/form.ts';
 import { type CellFault, type ReadSheet, readSheet, type SheetRefusal } from './core/read-sheet.ts';
 import type { Language } from './core/record-words.ts';
 import { SHEET_WORDS } from './core/sheet-words.ts';
@@ -129,8 +130,17 @@ const take = async (
       });
     }
   }
-  const particularsTaken = await takeParticulars(tx, { ...held, version }, read.particulars);
-  return { taken, particularsTaken, faults };
+  const particulars = await takeParticulars(tx, { ...held, version }, read);
+  return { taken, particularsTaken: particulars === 'taken', faults: [...faults, ...faultsOf(particulars)] };
+};
+
+type Particularly = 'taken' | 'same' | 'changed-since-export' | { readonly holdsCard: string };
+
+const faultsOf = (particulars: Particularly): readonly ImportFault[] => {
+  if (particulars === 'taken' || particulars === 'same') return [];
+  if (particulars === 'changed-since-export') return [{ code: particulars, field: 'particulars' }];
+  const field = `particulars${particulars.holdsCard}`;
+  return [{ code: 'answer-refused', reason: 'card-number-not-accepted', field }];
 };
 
 /** Files, and answers that are files, stay. */
@@ -151,10 +161,18 @@ const withWhatNoSheetHolds = (
   };
 };
 
-const takeParticulars = async (tx: Tx, held: DeclarationRow, given: ReadSheet['particulars']): Promise<boolean> => {
-  if (given === undefined || Object.keys(given).length === 0) return false;
+const takeParticulars = async (
+  tx: Tx,
+  held: DeclarationRow,
+  { particulars: given, particularsWere }: ReadSheet,
+): Promise<Particularly> => {
+  if (given === undefined || Object.keys(given).length === 0) return 'same';
   const particulars = { ...held.particulars, ...given };
-  if (canonicalize(particulars) === canonicalize(held.particulars)) return false;
+  if (canonicalize(particulars) === canonicalize(held.particulars)) return 'same';
+  if (particularsWere !== undefined && particularsWere !== canonicalHash(held.particulars))
+    return 'changed-since-export';
+  const holdsCard = findCardNumber(given);
+  if (holdsCard !== undefined) return { holdsCard };
   await updateDeclaration(tx, held, { particulars, version: held.version + 1 });
-  return true;
+  return 'taken';
 };

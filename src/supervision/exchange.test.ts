@@ -9,6 +9,7 @@ import { askDeclaration } from './ask-declaration.ts';
 import { exportWorkbook, importWorkbook } from './exchange-workbook.ts';
 import type { DeclarationId } from './ports.ts';
 import { printFiling } from './print-filing.ts';
+import { saveParticulars } from './save-answers.ts';
 import { endConsent, giveConsent, listConsents, renderLayout } from './share-declaration.ts';
 import { showDeclaration } from './show-declaration.ts';
 import { answerAndFile, DUE, openTestSupervision, refusalOf, type TestSupervision, TODAY } from './testing.ts';
@@ -123,6 +124,30 @@ describe('a workbook', () => {
       ['changed-since-export', key('admin-lockout')],
     ]);
     expect((await answers()).of('1c')?.answers).toEqual({ failures: 6 });
+  });
+
+  test('keeps names to one line that the portal takes too, and takes no card number for one', async () => {
+    const named = (text: string) => async () => take(await edited((rows) => fill(rows, 'particulars/contact', text)));
+    await named('総務部\n03-1234-5678')();
+    expect((await answers()).particulars.contact).toBe('総務部 03-1234-5678');
+    const long = await named('あ'.repeat(301))();
+    expect(long.faults).toMatchObject([{ code: 'text-too-long', field: 'particulars/contact' }]);
+    const card = await named('4111 1111 1111 1111')();
+    expect(card).toMatchObject({
+      particularsTaken: false,
+      faults: [{ code: 'answer-refused', reason: 'card-number-not-accepted', field: 'particulars/contact' }],
+    });
+    expect((await answers()).particulars.contact).toBe('総務部 03-1234-5678');
+  });
+
+  test('does not write over who is responsible when that was changed meanwhile', async () => {
+    const { particulars: before } = await answers();
+    const old = await edited((rows) => fill(rows, 'particulars/contact', '昔の窓口'));
+    const particulars = { ...before, contact: '新しい窓口' };
+    await saveParticulars(world.ports, world.merchant, { declaration, before, particulars });
+    const late = await take(old);
+    expect(late).toMatchObject({ particularsTaken: false, faults: [{ code: 'changed-since-export' }] });
+    expect((await answers()).particulars.contact).toBe('新しい窓口');
   });
 
   test.each([

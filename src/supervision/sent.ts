@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Id, parseId } from '#kernel';
 import { STANDINGS } from './core/answer.ts';
+import { LONGEST_PARTICULAR } from './core/check-filing.ts';
 
 export const READ = { permission: 'declaration:read' } as const;
 export const ANSWER = { permission: 'declaration:answer' } as const;
@@ -74,10 +75,10 @@ export const sentAnswer = z
 
 export const sentParticulars = z
   .strictObject({
-    responsible: line(200).optional(),
-    responsibleTitle: line(200).optional(),
-    contact: line(300).optional(),
-    contractor: line(300).optional(),
+    responsible: line(LONGEST_PARTICULAR.responsible).optional(),
+    responsibleTitle: line(LONGEST_PARTICULAR.responsibleTitle).optional(),
+    contact: line(LONGEST_PARTICULAR.contact).optional(),
+    contractor: line(LONGEST_PARTICULAR.contractor).optional(),
     selfRun: z.boolean().optional(),
     statedOn: day.optional(),
   })

@@ -15,6 +15,14 @@ export type Particulars = {
   readonly statedOn?: string | undefined;
 };
 
+/** Characters of one line each. */
+export const LONGEST_PARTICULAR = {
+  responsible: 200,
+  responsibleTitle: 200,
+  contact: 300,
+  contractor: 300,
+} as const satisfies Partial<Record<keyof Particulars, number>>;
+
 export const FILING_FAULTS = [
   'responsible-missing',
   'contact-missing',

@@ -82,11 +82,13 @@ export type Form = {
 export const keyOf = (pack: string, control: string): string => `${pack}.${control}`;
 
 /** SHA-256 of the RFC 8785 form, 64 lower-case hex digits. */
-export const hashOfForm = (form: Form): string => {
-  const text = canonicalize(form);
-  if (text === undefined) throw new Error('a form has a canonical form');
+export const canonicalHash = (value: object): string => {
+  const text = canonicalize(value);
+  if (text === undefined) throw new Error('an object has a canonical form');
   return bytesToHex(sha256(utf8ToBytes(text)));
 };
+
+export const hashOfForm = (form: Form): string => canonicalHash(form);
 
 export const controlOf = (form: Form, key: string): FormControl | undefined =>
   form.controls.find((each) => each.key === key);

@@ -4,7 +4,7 @@
  */
 import { failed, matchKey, normaliseText, type Outcome, ok, parseEraDate } from '#kernel';
 import { type Answer, STANDINGS, type Standing } from './answer.ts';
-import type { Particulars } from './check-filing.ts';
+import { LONGEST_PARTICULAR, type Particulars } from './check-filing.ts';
 import { isDay } from './days.ts';
 import type { Form } from './form.ts';
 import { fieldsOf, type SheetField } from './sheet-fields.ts';
@@ -63,6 +63,8 @@ export type ReadSheet = {
   readonly versions: ReadonlyMap<string, number>;
   /** `undefined`: a cell of them cannot be read. */
   readonly particulars: Particulars | undefined;
+  /** The hash of what they were when the sheet was made. */
+  readonly particularsWere: string | undefined;
   readonly faults: readonly CellFault[];
 };
 
@@ -85,7 +87,7 @@ export const readSheet = (sheets: readonly GivenSheet[], expected: Expected): Ou
   for (const [name, { text }] of facts) {
     if (name.startsWith('version/')) versions.set(name.slice('version/'.length), Number(text));
   }
-  return ok({ ...answersFrom(placed.value), versions });
+  return ok({ ...answersFrom(placed.value), versions, particularsWere: facts.get('particulars')?.text });
 };
 
 const factsOf = ({ cells }: GivenSheet): ReadonlyMap<string, GivenCell> => {
@@ -141,7 +143,7 @@ type Draft = {
   reason?: string;
 };
 
-const answersFrom = (placed: readonly Placed[]): Omit<ReadSheet, 'versions'> => {
+const answersFrom = (placed: readonly Placed[]): Omit<ReadSheet, 'versions' | 'particularsWere'> => {
   const drafts = new Map<string, Draft>();
   const particulars: Record<string, string | boolean> = {};
   const faults: CellFault[] = [];
@@ -201,7 +203,8 @@ const readCell = (field: SheetField, cell: GivenCell): Outcome<CellValue, Fault>
       return readText(cell.text);
     case 'particular':
       if (field.field === 'selfRun') return readYesNo(cell.text);
-      return field.field === 'statedOn' ? readDay(cell.text) : readText(cell.text);
+      if (field.field === 'statedOn') return readDay(cell.text);
+      return readText(cell.text.replaceAll(LINE_ENDS, ' '), LONGEST_PARTICULAR[field.field]);
     case 'question': {
       const { question } = field;
       if (question.kind === 'number') return readNumber(cell.text, question.unit);
@@ -267,14 +270,15 @@ const eraDay = (text: string): string | undefined => {
 };
 
 const CONTROLS = /[\p{Cc}\u2028\u2029]/gu;
+const LINE_ENDS = /\s*[\r\n]+\s*/g;
 
 /** Names and reasons stay as they are written, 髙 and ① included: only what no cell shows goes. */
-const readText = (text: string): Outcome<string, Fault> => {
+const readText = (text: string, longest = TEXT_LIMIT): Outcome<string, Fault> => {
   const shown = text
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(CONTROLS, (control) => (control === '\n' ? control : ' '))
     .toWellFormed()
     .trim();
-  if (shown.length > TEXT_LIMIT) return failed({ code: 'text-too-long', expected: `at most ${TEXT_LIMIT} characters` });
+  if (shown.length > longest) return failed({ code: 'text-too-long', expected: `at most ${longest} characters` });
   return ok(shown);
 };

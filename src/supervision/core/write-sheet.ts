@@ -1,7 +1,7 @@
 /** A declaration as a workbook to fill in: hidden ids in the first column, and a hidden sheet that says which form it is. */
 import type { Answer } from './answer.ts';
 import type { Particulars } from './check-filing.ts';
-import type { Form } from './form.ts';
+import { canonicalHash, type Form } from './form.ts';
 import { type Language, RECORD_WORDS } from './record-words.ts';
 import { fieldsOf, type SheetField, standingsOf } from './sheet-fields.ts';
 import { SHEET_WORDS } from './sheet-words.ts';
@@ -53,6 +53,7 @@ export const sheetsOf = (exported: Exported, language: Language): readonly Sheet
         ['sheet', SHEET_VERSION],
         ['declaration', exported.declaration],
         ['form', exported.formHash],
+        ['particulars', canonicalHash(exported.particulars)],
         ...[...exported.answers].map(([key, { version }]) => [`version/${key}`, String(version)]),
       ].map((pair) => pair.map((value): Cell => ({ value }))),
     },
