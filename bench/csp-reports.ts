@@ -1,11 +1,13 @@
 /**
- * Reports of browsers, one in each request as report-uri sends them: clients in processes of their own, from many
- * networks, beside a bare Fastify route on the same PostgreSQL that inserts one row per report. Ours answers when a
- * report is counted, and writes what it counted each second; how many rows that came to is told besides.
+ * Browsers' reports, one in each request as report-uri sends them and five as the Reporting API does: clients in
+ * processes of their own, from many networks. Beside ours, in the same run: a bare node:http that reads nothing and
+ * answers (what HTTP itself costs here), a bare Fastify that only parses, and one that inserts a row per report. Ours
+ * answers when a report is counted, and writes what it counted each second.
  * `node bench/csp-reports.ts [seconds per measurement] [connections]`
  */
 import { fork } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fastify from 'fastify';
@@ -33,16 +35,20 @@ const CLIENTS = 2;
 const NETWORKS = 60_000;
 
 /** Three hundred different things on twenty pages, as a shop with many tags and a bad policy would be told. */
-const bodyOf = (number: number): string =>
+const page = (number: number): string => `https://shop.example/page/${number % 20}?session=${number}`;
+const blocked = (number: number): string => `https://tag-${number % 300}.example/collect?id=${number}`;
+const POLICY = "default-src 'self'; connect-src 'self' https://pay.example; report-uri /r";
+
+const oldReport = (number: number): string =>
   JSON.stringify({
     'csp-report': {
-      'document-uri': `https://shop.example/page/${number % 20}?session=${number}`,
+      'document-uri': page(number),
       referrer: 'https://shop.example/',
       'violated-directive': 'connect-src',
       'effective-directive': 'connect-src',
-      'original-policy': "default-src 'self'; connect-src 'self' https://pay.example; report-uri /r",
+      'original-policy': POLICY,
       disposition: 'report',
-      'blocked-uri': `https://tag-${number % 300}.example/collect?id=${number}`,
+      'blocked-uri': blocked(number),
       'line-number': 12,
       'source-file': 'https://shop.example/shop.js',
       'status-code': 200,
@@ -50,7 +56,38 @@ const bodyOf = (number: number): string =>
     },
   });
 
-const fromChildren = async (task: Load): Promise<Measured> => {
+const IN_ONE = 5;
+const newReports = (number: number): string =>
+  JSON.stringify(
+    Array.from({ length: IN_ONE }, (_, at) => ({
+      age: 12,
+      type: 'csp-violation',
+      url: page(number),
+      user_agent:
+        'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+      body: {
+        blockedURL: blocked(number * IN_ONE + at),
+        disposition: 'report',
+        documentURL: page(number),
+        effectiveDirective: 'connect-src',
+        lineNumber: 12,
+        originalPolicy: POLICY,
+        referrer: 'https://shop.example/',
+        sample: '',
+        sourceFile: 'https://shop.example/shop.js',
+        statusCode: 200,
+      },
+    })),
+  );
+
+const FORMS = {
+  'report-uri, one in each': { type: 'application/csp-report', inOne: 1, bodyOf: oldReport },
+  'Reporting API, five in each': { type: 'application/reports+json', inOne: IN_ONE, bodyOf: newReports },
+} as const;
+type Form = keyof typeof FORMS;
+type Task = Load & { readonly form: Form };
+
+const fromChildren = async (task: Task): Promise<Measured> => {
   const each = { ...task, connections: Math.ceil(task.connections / CLIENTS) };
   const parts = await Promise.all(
     Array.from({ length: CLIENTS }, () => {
@@ -70,20 +107,30 @@ const fromChildren = async (task: Load): Promise<Measured> => {
   };
 };
 
-const measure = async (what: string, load: Load, postmaster: number): Promise<number> => {
-  await fromChildren({ ...load, seconds: 1 });
+type Measuring = { readonly form: Form; readonly load: Omit<Load, 'port'>; readonly postmaster: number };
+
+/** Of each answered request what the server used, its PostgreSQL and the clients, and what that comes to in reports. */
+const measure = async (what: string, port: number, { form, load, postmaster }: Measuring): Promise<number> => {
+  const { type, inOne } = FORMS[form];
+  const task = { ...load, port, form, contentType: type };
+  await fromChildren({ ...task, seconds: 1 });
   const own = process.cpuUsage();
   const serverMs = serverCpuMs(postmaster);
-  const { answered, refused, latenciesMs } = await fromChildren(load);
+  const { answered, refused, latenciesMs, cpuMs } = await fromChildren(task);
   const { user, system } = process.cpuUsage(own);
-  const each = (ms: number) => Math.round((ms * 1_000) / answered);
-  const at = (share: number) => `${(latenciesMs[Math.floor(latenciesMs.length * share)] ?? 0).toFixed(1)} ms`;
-  const rate = Math.round(answered / load.seconds)
-    .toLocaleString('en')
-    .padStart(7);
-  const cpu = `CPU each: ${each((user + system) / 1_000)} µs here, ${each(serverCpuMs(postmaster) - serverMs)} PostgreSQL`;
-  console.log(`${what.padEnd(44)} ${rate}/s  p50 ${at(0.5)}  p99 ${at(0.99)}  ${cpu}  ${refused} refused`);
-  return answered;
+  const usedMs = (user + system) / 1_000;
+  const postgresMs = serverCpuMs(postmaster) - serverMs;
+  const reports = answered * inOne;
+  const figure = (value: number): string => Math.round(value).toLocaleString('en').padStart(7);
+  const each = (ms: number): string => `${Math.round((ms * 1_000) / answered)}`.padStart(4);
+  const at = (share: number): string => `${(latenciesMs[Math.floor(latenciesMs.length * share)] ?? 0).toFixed(1)} ms`;
+  const rates = `${figure(reports / load.seconds)} reports/s ${figure((reports * 1_000) / usedMs)} per CPU second`;
+  const kernel = `(${Math.round((system / (user + system)) * 100)} % kernel)`;
+  const costs = `µs each request: server ${each(usedMs)} ${kernel}, PostgreSQL ${each(postgresMs)}, clients ${each(cpuMs)}`;
+  console.log(
+    `${what.padEnd(30)} ${rates}  p50 ${at(0.5)} p99 ${at(0.99)}  ${costs}${refused > 0 ? `  ${refused} REFUSED` : ''}`,
+  );
+  return reports;
 };
 
 const plant = (database: Database): Promise<void> =>
@@ -100,11 +147,13 @@ const plant = (database: Database): Promise<void> =>
     `.execute(tables<object>(tx));
   });
 
-const countsOf = (database: Database): Promise<unknown> =>
+type Counted = { readonly reports: number; readonly rows: number };
+
+const countsOf = (database: Database): Promise<Counted> =>
   database.asSystem(async (tx) => {
-    const { rows } = await sql`select sum(reports)::bigint as reports, count(*) as rows
+    const { rows } = await sql<Counted>`select coalesce(sum(reports), 0)::bigint as reports, count(*) as rows
       from site_watch.csp_report`.execute(tables<object>(tx));
-    return rows[0];
+    return rows[0] ?? { reports: 0, rows: 0 };
   });
 
 const openOurs = async (database: Database) => {
@@ -136,32 +185,72 @@ const openOurs = async (database: Database) => {
   };
 };
 
-const openPeer = async (connection: PostgresConnection) => {
-  const pool = new Pool({ ...clientConfigOf(connection), max: 16 });
-  pool.on('error', () => undefined);
-  await pool.query('create table peer (number bigint generated always as identity, report jsonb not null)');
+type Peer = { readonly port: number; readonly close: () => Promise<void> };
+
+/** Reads nothing and answers: less than any server of reports can do. */
+const openFloor = async (): Promise<Peer> => {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { port: (server.address() as AddressInfo).port, close };
+};
+
+/** @param keep what it does with a report it has parsed. */
+const openFastify = async (keep?: (report: unknown) => Promise<unknown>): Promise<Peer> => {
   const server = fastify();
-  server.addContentTypeParser(
-    'application/csp-report',
-    { parseAs: 'string' },
-    server.getDefaultJsonParser('error', 'error'),
-  );
+  const types = Object.values(FORMS).map(({ type }) => type);
+  server.addContentTypeParser(types, { parseAs: 'string' }, server.getDefaultJsonParser('error', 'error'));
   server.post(PATH, async ({ body }, reply) => {
-    const values = [JSON.stringify(body)];
-    await pool.query({ name: 'insert', text: 'insert into peer (report) values ($1)', values });
+    for (const each of [body].flat()) await keep?.(each);
     return reply.code(204).send();
   });
   await server.listen({ port: 0, host: '127.0.0.1' });
-  return {
-    port: (server.server.address() as AddressInfo).port,
-    close: async () => {
-      await server.close();
-      await pool.end();
-    },
-  };
+  return { port: (server.server.address() as AddressInfo).port, close: () => server.close() };
+};
+
+const openInserting = async (connection: PostgresConnection): Promise<Peer> => {
+  const pool = new Pool({ ...clientConfigOf(connection), max: 16 });
+  pool.on('error', () => undefined);
+  await pool.query(
+    'create table if not exists peer (number bigint generated always as identity, report jsonb not null)',
+  );
+  const text = 'insert into peer (report) values ($1)';
+  const peer = await openFastify((report) => pool.query({ name: 'insert', text, values: [JSON.stringify(report)] }));
+  return { port: peer.port, close: () => peer.close().then(() => pool.end()) };
 };
 
 const roomFolder = (path: string) => new URL(`../src/${path}/migrations`, import.meta.url).pathname;
+
+type Bench = { readonly connection: PostgresConnection; readonly postmaster: number; readonly load: Measuring['load'] };
+
+const measureForm = async (form: Form, { connection, postmaster, load }: Bench): Promise<void> => {
+  const measuring = { form, load, postmaster };
+  const beside = async (what: string, opening: Promise<Peer>): Promise<void> => {
+    const peer = await opening;
+    await measure(what, peer.port, measuring);
+    await peer.close();
+  };
+  console.log(`\n${form}`);
+  const database = openPostgres({ connection });
+  const ours = await openOurs(database);
+  const before = await countsOf(database);
+  const answered = await measure('mitsuke', ours.port, measuring);
+  await ours.close();
+  const after = await countsOf(database);
+  await database.close();
+  const counted = after.reports - before.reports;
+  console.log(`  ${counted} counted in ${after.rows} rows: these ${answered}, and those of the warming-up`);
+  await beside('node:http, reads nothing', openFloor());
+  await beside('bare Fastify, parses', openFastify());
+  await beside('bare Fastify, inserts each', openInserting(connection));
+};
 
 const main = async (seconds: number, connections: number): Promise<void> => {
   const folder = await mkdtemp('/tmp/mitsuke-bench-');
@@ -169,19 +258,15 @@ const main = async (seconds: number, connections: number): Promise<void> => {
   const server = await startEmbeddedPostgres({ dataFolder: join(folder, 'data') });
   try {
     await migrate(server.connection, [{ name: 'site_watch', folder: roomFolder('site-watch') }]);
-    const database = openPostgres({ connection: server.connection });
-    await plant(database);
-    const pid = Number.parseInt(await readFile(join(folder, 'data/cluster/pgdata/postmaster.pid'), 'utf8'), 10);
-    const load = { path: PATH, contentType: 'application/csp-report', networks: NETWORKS, seconds, connections };
-    console.log(`${connections} connections from ${CLIENTS} client processes on the same machine\n`);
-    const ours = await openOurs(database);
-    const answered = await measure('mitsuke: read, filtered, counted, in batches', { ...load, port: ours.port }, pid);
-    await ours.close();
-    console.log(`  of ${answered} and those of the warming-up: ${JSON.stringify(await countsOf(database))}\n`);
-    await database.close();
-    const peer = await openPeer(server.connection);
-    await measure('bare Fastify, one insert each', { ...load, port: peer.port }, pid);
-    await peer.close();
+    const planting = openPostgres({ connection: server.connection });
+    await plant(planting);
+    await planting.close();
+    const postmaster = Number.parseInt(await readFile(join(folder, 'data/cluster/pgdata/postmaster.pid'), 'utf8'), 10);
+    const load = { path: PATH, networks: NETWORKS, seconds, connections };
+    console.log(`${connections} connections from ${CLIENTS} client processes on the same machine`);
+    for (const form of Object.keys(FORMS) as Form[]) {
+      await measureForm(form, { connection: server.connection, postmaster, load });
+    }
   } finally {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
@@ -190,7 +275,7 @@ const main = async (seconds: number, connections: number): Promise<void> => {
 
 if (process.argv[2] === 'client') {
   process.once('message', async (task) => {
-    const measured = await runLoad(task as Load, bodyOf);
+    const measured = await runLoad(task as Task, FORMS[(task as Task).form].bodyOf);
     process.send?.(measured, () => process.disconnect());
   });
 } else {

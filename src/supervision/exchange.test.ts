@@ -68,6 +68,7 @@ const take = (bytes: Uint8Array, contentType = XLSX, scope = world.merchant) =>
       read: async function* () {
         yield bytes;
       },
+      readWhole: async () => bytes,
     },
   });
 const answers = async () => {

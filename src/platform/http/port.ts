@@ -19,6 +19,8 @@ export type Upload = {
   readonly contentType: string;
   /** Once. @throws Problem `body-too-large` beyond the route's limit, `body-truncated` when the sender breaks off */
   read(): AsyncIterable<Uint8Array>;
+  /** In place of `read`, where the limit is small. @throws as it does */
+  readWhole(): Promise<Uint8Array>;
 };
 
 export type RouteRequest<Params, Query, Body> = {

@@ -14,15 +14,26 @@ export type FloodLimits = {
 export const FLOOD_LIMITS: FloodLimits = { perNetwork: 120, perSite: 300_000, networks: 50_000 };
 
 const WINDOW_MS = 60_000;
-/** Of all networks that are not remembered, together. */
-const SHARED = 'others';
+/** Of all networks that are not remembered, together: so many times what one may send. */
 const SHARED_TIMES = 50;
+
+type Counter = { count: number };
+type TakenOfSite = Counter & { readonly networks: Map<string, Counter> };
+type Taken = {
+  readonly sites: Map<string, TakenOfSite>;
+  /** Remembered, of all sites. */
+  networks: number;
+  /** Of those that are not. */
+  readonly others: Counter;
+};
+
+const nothingTaken = (): Taken => ({ sites: new Map(), networks: 0, others: { count: 0 } });
 
 export class FloodBounds {
   readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #limits: FloodLimits;
   #beganMs = Number.NEGATIVE_INFINITY;
-  #taken = new Map<string, number>();
+  #taken: Taken = nothingTaken();
 
   constructor(clock: Pick<Clock, 'monotonicMs'>, limits: FloodLimits = FLOOD_LIMITS) {
     this.#clock = clock;
@@ -34,19 +45,33 @@ export class FloodBounds {
     const now = this.#clock.monotonicMs();
     if (now - this.#beganMs >= WINDOW_MS) {
       this.#beganMs = now;
-      this.#taken = new Map();
+      this.#taken = nothingTaken();
     }
-    const { perNetwork, perSite, networks } = this.#limits;
-    const own = `${site} ${network}`;
-    const isRemembered = this.#taken.has(own) || this.#taken.size < networks;
-    const key = isRemembered ? own : SHARED;
-    const left = Math.max(0, (isRemembered ? perNetwork : perNetwork * SHARED_TIMES) - (this.#taken.get(key) ?? 0));
-    const leftOfSite = Math.max(0, perSite - (this.#taken.get(site) ?? 0));
-    const given = Math.min(wanted, left, leftOfSite);
-    if (given > 0) {
-      this.#taken.set(key, (this.#taken.get(key) ?? 0) + given);
-      this.#taken.set(site, (this.#taken.get(site) ?? 0) + given);
-    }
+    const { perNetwork, perSite } = this.#limits;
+    const ofSite = this.#ofSite(site);
+    const own = this.#ofNetwork(ofSite, network);
+    const left = (own === this.#taken.others ? perNetwork * SHARED_TIMES : perNetwork) - own.count;
+    const given = Math.max(0, Math.min(wanted, left, perSite - ofSite.count));
+    own.count += given;
+    ofSite.count += given;
     return given;
+  }
+
+  #ofSite(site: string): TakenOfSite {
+    const known = this.#taken.sites.get(site);
+    if (known !== undefined) return known;
+    const ofSite = { count: 0, networks: new Map<string, Counter>() };
+    this.#taken.sites.set(site, ofSite);
+    return ofSite;
+  }
+
+  #ofNetwork({ networks }: TakenOfSite, network: string): Counter {
+    const known = networks.get(network);
+    if (known !== undefined) return known;
+    if (this.#taken.networks >= this.#limits.networks) return this.#taken.others;
+    this.#taken.networks += 1;
+    const own = { count: 0 };
+    networks.set(network, own);
+    return own;
   }
 }

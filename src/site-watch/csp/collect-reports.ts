@@ -2,7 +2,7 @@
  * Takes reports at a door that is open to everyone: bounded by sender and site, added up in memory, written in batches.
  * What came in the last second is lost with the process; a report is a hint, and not an entry of an account.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Instant } from '#kernel';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
@@ -16,6 +16,7 @@ import { addBatch, type Batch, rowsOfDay } from './store-reports.ts';
 import type { Day } from './store-tables.ts';
 
 const TOKYO_MS = 9 * 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** Of Japan. */
 export const dayOf = (at: Instant): Day => new Date(at + TOKYO_MS).toISOString().slice(0, 10);
@@ -61,7 +62,12 @@ type Pending = {
 const nothing = (): Pending => ({ rows: new Map(), noise: new Map(), clients: new Map() });
 
 /** Of one site on one day. */
-type Known = { readonly keys: Set<string>; readonly clients: Map<string, number>; stored: number | undefined };
+type Known = {
+  readonly keys: Set<string>;
+  /** Networks of each subject, as they are kept: one that reports again and again takes no other's place. */
+  readonly clients: Map<string, Set<string>>;
+  stored: number | undefined;
+};
 
 export class ReportCollector {
   readonly #options: CollectorOptions;
@@ -71,6 +77,8 @@ export class ReportCollector {
   /** By site and day. */
   #known = new Map<string, Known>();
   #day: Day = '';
+  /** Days since 1970, of Japan. */
+  #dayNumber = Number.NaN;
 
   constructor(options: CollectorOptions) {
     this.#options = options;
@@ -86,11 +94,11 @@ export class ReportCollector {
   /** Counts what one message holds. */
   take(to: Collected, ip: string, body: Uint8Array): void {
     const now = this.#options.clock.now();
-    this.#begin(dayOf(now));
+    this.#begin(now);
     const read = parsed(body, to.origin);
     const network = networkOf(ip);
     const given = this.#floods.take(to.site, network, read.length);
-    for (const each of read.slice(0, given)) {
+    for (const each of given < read.length ? read.slice(0, given) : read) {
       if (each.kind === 'noise') this.#addNoise(to, each.reason, { count: 1, now });
       else this.#addReport(to, each.report, network, now);
     }
@@ -98,17 +106,21 @@ export class ReportCollector {
   }
 
   /** Yesterday's reports are not added to any more. */
-  #begin(day: Day): void {
-    if (day === this.#day) return;
-    this.#day = day;
+  #begin(now: Instant): void {
+    const dayNumber = Math.floor((now + TOKYO_MS) / DAY_MS);
+    if (dayNumber === this.#dayNumber) return;
+    this.#dayNumber = dayNumber;
+    this.#day = dayOf(now);
     this.#known = new Map();
   }
 
   #knownOf({ tenant, site }: Collected): Known {
     const key = `${tenant} ${site}`;
-    const known = this.#known.get(key) ?? { keys: new Set(), clients: new Map(), stored: undefined };
-    this.#known.set(key, known);
-    return known;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const begun: Known = { keys: new Set(), clients: new Map(), stored: undefined };
+    this.#known.set(key, begun);
+    return begun;
   }
 
   #addReport(to: Collected, sent: Report, network: string, now: Instant): void {
@@ -131,14 +143,14 @@ export class ReportCollector {
   }
 
   #addClient(to: Collected, subject: string, network: string, known: Known): void {
-    const count = known.clients.get(subject) ?? 0;
-    if (count >= CLIENTS_OF_SUBJECT || this.#pending.clients.size >= PENDING) return;
+    const seen = known.clients.get(subject) ?? new Set();
+    if (seen.size >= CLIENTS_OF_SUBJECT || this.#pending.clients.size >= PENDING) return;
     const day = this.#day;
-    const client = createHash('sha256').update(to.salt).update(`${day} ${network}`).digest().subarray(0, 8);
-    const key = `${to.site} ${day} ${subject} ${client.toString('hex')}`;
-    if (this.#pending.clients.has(key)) return;
-    known.clients.set(subject, count + 1);
-    this.#pending.clients.set(key, { to, day, subject, client });
+    const client = hash('sha256', Buffer.concat([to.salt, Buffer.from(`${day} ${network}`)]), 'hex').slice(0, 16);
+    if (seen.has(client)) return;
+    known.clients.set(subject, seen.add(client));
+    const row = { to, day, subject, client: Buffer.from(client, 'hex') };
+    this.#pending.clients.set(`${to.site} ${day} ${subject} ${client}`, row);
   }
 
   #addNoise(
@@ -181,7 +193,10 @@ export class ReportCollector {
       const since = noise.get(key);
       noise.set(key, since === undefined ? row : { ...since, count: since.count + row.count });
     }
-    for (const [key, row] of writing.clients) if (clients.size < PENDING) clients.set(key, row);
+    for (const [key, row] of writing.clients) {
+      if (clients.size < PENDING) clients.set(key, row);
+      else this.#knownOf(row.to).clients.get(row.subject)?.delete(Buffer.from(row.client).toString('hex'));
+    }
   }
 
   /** Once a day of each site: what other processes, and this one before, have stored counts too. */
@@ -201,7 +216,7 @@ const keyOf = ({ kind, directive, disposition, blocked, hash, path }: Report): s
 
 const parsed = (body: Uint8Array, origin: string): readonly ReadReport[] => {
   try {
-    return readReports(JSON.parse(Buffer.from(body).toString('utf8')), origin);
+    return readReports(JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')), origin);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return [{ kind: 'noise', reason: 'unreadable' }];
@@ -211,7 +226,7 @@ const parsed = (body: Uint8Array, origin: string): readonly ReadReport[] => {
 const batchOf = ({ rows, noise, clients }: Pending): Batch => ({
   reports: [...rows.values()].map(({ to, day, report, count, firstAt, lastAt }) => ({
     ...{ owner: to, day, report, firstAt, lastAt },
-    digest: createHash('sha256').update(keyOf(report)).digest('hex').slice(0, 32),
+    digest: hash('sha256', keyOf(report), 'hex').slice(0, 32),
     reports: count,
   })),
   noise: [...noise.values()].map(({ to, day, reason, count, lastAt }) => ({

@@ -239,6 +239,25 @@ describe('the door of the reports', () => {
   });
 });
 
+describe('networks that report the same', () => {
+  test('are counted each, however often one of them reports before', async () => {
+    const site = await added();
+    await inPlace(site);
+    const { collector } = room.watch.csp;
+    const to = await collector.find((await doorOf(site)).split('/').at(-1) ?? '');
+    if (to === undefined) throw new Error('the site has a token');
+    const body = Buffer.from(JSON.stringify(violation('https://evil.example/c')));
+    // More often than networks are counted, each time into another batch.
+    for (let times = 0; times < 70; times++) {
+      collector.take(to, '203.0.113.1', body);
+      await collector.flush();
+    }
+    for (const ip of ['192.0.2.1', '198.51.100.1', '2001:db8::1']) collector.take(to, ip, body);
+    await collector.flush();
+    expect((await get(`/v1/sites/${site}/csp/reports`)).body.items).toMatchObject([{ reports: 73, networks: 4 }]);
+  });
+});
+
 describe('an alert', () => {
   const from = (networks: number) => Array.from({ length: networks }, (_, at) => `203.0.${at}.7`);
 

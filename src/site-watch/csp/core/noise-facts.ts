@@ -55,5 +55,7 @@ export const isExtension = (address: string): boolean => EXTENSION.test(address)
 export const isSchemeOnly = (source: string): boolean =>
   SOURCE_WORDS.has(source.toLowerCase()) || /^[a-z][a-z0-9+.-]*:?$/i.test(source);
 
+const BELOW_INJECTORS = INJECTORS.map((injector) => `.${injector}`);
+
 export const isInjector = (host: string): boolean =>
-  INJECTORS.some((injector) => host === injector || host.endsWith(`.${injector}`));
+  INJECTORS.includes(host) || BELOW_INJECTORS.some((end) => host.endsWith(end));

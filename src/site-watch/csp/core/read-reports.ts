@@ -4,6 +4,7 @@
  * path and a hash; no query, no sample, no user agent.
  */
 import { isExtension, isInjector, isSchemeOnly, type NoiseReason } from './noise-facts.ts';
+import { type AddressRead, readAddress, readPath } from './read-address.ts';
 import { redactAddress } from './redact-address.ts';
 
 export type Report = {
@@ -76,16 +77,15 @@ const pageOf = (fields: Fields, origin: string): string | NoiseReason => {
   const address = textIn(fields, 'documentURL', 'document-uri', 'document_url', 'url');
   if (/^about:?/i.test(address)) return 'about-page';
   if (isExtension(address)) return 'extension';
-  const url = URL.parse(address);
-  if (url === null) return 'unreadable';
-  return url.origin === origin ? redactAddress(url.pathname, LONGEST.path) : 'other-site';
+  const path = readPath(address, origin);
+  if (path !== undefined) return redactAddress(path, LONGEST.path);
+  return readAddress(address) === undefined ? 'unreadable' : 'other-site';
 };
 
 const isReason = (page: string): page is NoiseReason => !page.startsWith('/');
 
-const blockedOf = (address: string): string => {
-  const url = URL.parse(address);
-  if (url !== null && url.host !== '') return redactAddress(url.host, LONGEST.blocked);
+const blockedOf = (address: string, read: AddressRead | undefined): string => {
+  if (read !== undefined && read.host !== '') return redactAddress(read.host, LONGEST.blocked);
   return redactAddress(address.replace(/:.*$/s, '').toLowerCase(), LONGEST.blocked);
 };
 
@@ -103,11 +103,12 @@ const readViolation = (fields: Fields, origin: string): ReadReport => {
   const [written = ''] = textIn(fields, 'effectiveDirective', 'effective-directive', 'violated-directive').split(' ');
   const directive = written.toLowerCase();
   if (!/^[a-z-]{3,40}$/.test(directive)) return noise('unreadable');
-  const blocked = blockedOf(blockedAddress) || 'inline';
+  const read = readAddress(blockedAddress);
+  const blocked = blockedOf(blockedAddress, read) || 'inline';
   if (blocked === 'data' && DATA_IS_HARMLESS.includes(directive)) return noise('inline-data');
-  if (isInjector(URL.parse(blockedAddress)?.hostname ?? '')) return noise('injected-software');
+  if (isInjector(read?.hostname ?? '')) return noise('injected-software');
   const disposition = textIn(fields, 'disposition') === 'enforce' ? 'enforce' : 'report';
-  const subject = subjectOf(directive, blockedAddress, origin);
+  const subject = subjectOf(directive, read, origin);
   return {
     kind: 'report',
     report: { kind: 'violation', directive, disposition, blocked, hash: '', path: page, subject },
@@ -124,9 +125,10 @@ const readHash = (fields: Fields, origin: string): ReadReport => {
   if (isExtension(address)) return noise('extension');
   // Of a script of another origin that was not asked for with CORS the browser may not tell the hash.
   if (address === '' || (hash !== '' && !HASH.test(hash))) return noise('unreadable');
+  const read = readAddress(address);
   const directive = redactAddress(textIn(fields, 'destination'), LONGEST.directive) || 'script';
-  const subject = hash === '' ? subjectOf('script-src', address, origin) : `script-hash ${hash}`;
-  const common = { directive, disposition: 'report', blocked: blockedOf(address), path: page } as const;
+  const subject = hash === '' ? subjectOf('script-src', read, origin) : `script-hash ${hash}`;
+  const common = { directive, disposition: 'report', blocked: blockedOf(address, read), path: page } as const;
   return { kind: 'report', report: { kind: 'script-hash', ...common, hash, subject } };
 };
 
@@ -135,11 +137,12 @@ const readIntegrity = (fields: Fields, origin: string): ReadReport => {
   if (isReason(page)) return noise(page);
   const address = textIn(fields, 'blockedURL');
   if (isExtension(address)) return noise('extension');
-  if (URL.parse(address) === null) return noise('unreadable');
+  const read = readAddress(address);
+  if (read === undefined) return noise('unreadable');
   const directive = redactAddress(textIn(fields, 'destination'), LONGEST.directive) || 'script';
   const disposition = fields.reportOnly === false ? 'enforce' : 'report';
-  const subject = subjectOf('script-src', address, origin);
-  const common = { directive, disposition, blocked: blockedOf(address), path: page } as const;
+  const subject = subjectOf('script-src', read, origin);
+  const common = { directive, disposition, blocked: blockedOf(address, read), path: page } as const;
   return { kind: 'report', report: { kind: 'integrity', ...common, hash: '', subject } };
 };
 
@@ -153,11 +156,11 @@ const GROUPS: Readonly<Record<string, string>> = {
   'worker-src': 'script',
 };
 
+const SENDS = new Set(['http:', 'https:', 'ws:', 'wss:']);
+
 /** Something ran, was shown, or got data that came from or went to a host that is not the shop's. */
-const subjectOf = (directive: string, address: string, origin: string): string => {
+const subjectOf = (directive: string, read: AddressRead | undefined, origin: string): string => {
   const group = GROUPS[directive];
-  const url = URL.parse(address);
-  if (group === undefined || url === null || !/^(?:https?|wss?):$/.test(url.protocol) || url.origin === origin)
-    return '';
-  return `${group} ${redactAddress(url.host, LONGEST.blocked)}`;
+  if (group === undefined || read === undefined || !SENDS.has(read.protocol) || read.origin === origin) return '';
+  return `${group} ${redactAddress(read.host, LONGEST.blocked)}`;
 };
