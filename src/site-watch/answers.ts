@@ -70,6 +70,14 @@ const visitScript = z
   })
   .meta({ id: 'SiteVisitScript' });
 
+const knownProvider = z
+  .object({
+    id: z.string(),
+    name: z.object({ ja: z.string(), en: z.string() }),
+    verified: z.boolean().meta({ description: 'The provider itself says that the host is its own' }),
+  })
+  .meta({ id: 'SiteProvider', description: 'Of packs/site-watch/payment-providers.yaml; absent: not in the table' });
+
 const destination = z
   .object({
     host: z.string(),
@@ -78,6 +86,7 @@ const destination = z
     own: z.boolean().meta({ description: "The site's own host" }),
     allowed: z.boolean().meta({ description: 'May get card data' }),
     fields: z.array(z.enum(CANARY_FIELDS)).readonly().meta({ description: 'What of the canary it was sent' }),
+    provider: knownProvider.optional(),
   })
   .meta({ id: 'SiteVisitDestination' });
 
@@ -114,6 +123,33 @@ const finding = z
   })
   .meta({ id: 'SiteFinding' });
 
+const screenshot = z
+  .object({
+    name: z.string(),
+    step: z.string().optional(),
+    sha256: z.string(),
+    bytes: z.int(),
+  })
+  .meta({ id: 'SiteScreenshot' });
+
+const passDifference = z
+  .object({
+    hosts: z.array(z.string()).readonly(),
+    scripts: z.array(z.object({ url: z.string(), inline: z.boolean() })).readonly(),
+    more: z.int().meta({ description: 'Hosts and scripts beyond those named' }),
+  })
+  .meta({ id: 'SitePassDifference' });
+
+const passSaw = z
+  .object({
+    requests: z.int(),
+    hosts: z.int(),
+    scripts: z.int(),
+    only: passDifference.meta({ description: 'What the primary pass did not see' }),
+    missing: passDifference.meta({ description: 'What the primary pass saw, and this one did not' }),
+  })
+  .meta({ id: 'SitePassSaw' });
+
 const pass = z
   .object({
     role: z.enum(PASS_ROLES).meta({
@@ -128,6 +164,11 @@ const pass = z
     end: z.enum(END_KINDS),
     code: z.string().optional(),
     step: z.string().optional(),
+    screenshots: z
+      .array(screenshot)
+      .readonly()
+      .meta({ description: 'Its pictures; empty of visits that kept those of the primary pass alone' }),
+    saw: passSaw.optional().meta({ description: 'Absent of visits before it was kept, and where it did not begin' }),
   })
   .meta({ id: 'SiteVisitPass' });
 
@@ -139,9 +180,15 @@ const step = z
   })
   .meta({ id: 'SiteVisitStep' });
 
-const screenshot = z
-  .object({ name: z.string(), step: z.string().optional(), sha256: z.string(), bytes: z.int() })
-  .meta({ id: 'SiteScreenshot' });
+const alikePass = z
+  .object({
+    visit: z.string(),
+    pass: z.int(),
+    startedAt: z.string().optional(),
+    viewport: z.object({ width: z.int(), height: z.int() }),
+    names: z.array(z.string()).readonly(),
+  })
+  .meta({ id: 'SiteAlikePass' });
 
 export const visitDetail = visitSummary
   .extend({
@@ -151,7 +198,11 @@ export const visitDetail = visitSummary
     scripts: z.array(visitScript).readonly(),
     comparedWith: z.string().optional().meta({ description: 'The last visit before it that completed' }),
     findings: z.array(finding).readonly(),
-    screenshots: z.array(screenshot).readonly(),
+    screenshots: z.array(screenshot).readonly().meta({ description: 'Of the primary pass' }),
+    picturesBefore: alikePass.optional().meta({
+      description:
+        'The last pass of an earlier visit on the same kind of device: its pictures can be laid beside these',
+    }),
     rawSha256: z.string().optional().meta({ description: 'Of the raw record, as the entry in the log names it' }),
   })
   .meta({ id: 'SiteVisitDetail' });
@@ -214,6 +265,10 @@ export const site = z
 export const siteDetail = site
   .extend({
     journeyText: z.string(),
+    knownDestinations: z
+      .array(z.object({ host: z.string(), provider: knownProvider.optional() }))
+      .readonly()
+      .meta({ description: 'Its destinations, each with what the table of payment providers says of it' }),
     visitedEveryMinutes: z.int().meta({ description: 'Its own cadence, or what its merchants’ risk asks for' }),
   })
   .meta({ id: 'SiteDetail' });
@@ -242,6 +297,7 @@ export const browserState = z
 export type Site = z.output<typeof site>;
 export type SiteDetail = z.output<typeof siteDetail>;
 export type SiteScript = z.output<typeof siteScript>;
+export type AlikePass = z.output<typeof alikePass>;
 export type VisitSummary = z.output<typeof visitSummary>;
 export type VisitDetail = z.output<typeof visitDetail>;
 export type Comparison = z.output<typeof comparison>;

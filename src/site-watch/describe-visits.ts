@@ -1,8 +1,7 @@
 /** Visits as this room answers them. */
 import { formatInstant } from '#kernel';
-import type { VisitDetail, VisitSummary } from './answers.ts';
+import type { AlikePass, VisitDetail, VisitSummary } from './answers.ts';
 import { compareScripts, type SeenAt } from './core/compare-scripts.ts';
-import type { DestinationSeen } from './core/judge-visit.ts';
 import type { KeptPass } from './core/passes.ts';
 import type { FindingRow, PlacedScript, StoredScreenshot } from './store-results.ts';
 import type { VisitRow } from './store-visits.ts';
@@ -106,16 +105,29 @@ const findingOf = (visit: VisitRow, row: FindingRow): VisitDetail['findings'][nu
   };
 };
 
-const passOf = (visit: VisitRow, { step, ...pass }: KeptPass): VisitDetail['passes'][number] => {
-  const name = stepName(visit, step);
-  return { ...pass, ...(name === undefined ? {} : { step: name }) };
+const pictureOf = (visit: VisitRow, { step, name, sha256, bytes }: StoredScreenshot): Picture => {
+  const at = stepName(visit, step);
+  return { name, ...(at === undefined ? {} : { step: at }), sha256, bytes };
 };
+
+const passOf = (
+  visit: VisitRow,
+  { step, ...pass }: KeptPass,
+  screenshots: readonly Picture[],
+): VisitDetail['passes'][number] => {
+  const name = stepName(visit, step);
+  return { ...pass, ...(name === undefined ? {} : { step: name }), screenshots };
+};
+
+type Picture = VisitDetail['screenshots'][number];
+type Destination = Omit<VisitDetail['destinations'][number], 'kinds'> & { readonly kinds: readonly string[] };
 
 export type Seen = {
   readonly scripts: readonly PlacedScript[];
   /** Of the visit it is compared with. */
   readonly scriptsBefore: readonly SeenAt[] | undefined;
-  readonly destinations: readonly DestinationSeen[];
+  readonly destinations: readonly Destination[];
+  readonly picturesBefore: AlikePass | undefined;
   readonly findings: readonly FindingRow[];
   readonly screenshots: readonly StoredScreenshot[];
 };
@@ -123,18 +135,18 @@ export type Seen = {
 export const detailOf = (visit: VisitRow, siteName: string, seen: Seen): VisitDetail => {
   const changes = changesOf(seen.scripts, seen.scriptsBefore);
   const { comparedWith, rawSha256 } = visit;
+  const picturesOf = (place: number) =>
+    seen.screenshots.filter(({ pass }) => pass === place).map((picture) => pictureOf(visit, picture));
   return {
     ...summaryOf(visit, siteName),
     steps: stepsOf(visit),
-    passes: visit.passes.map((pass) => passOf(visit, pass)),
+    passes: visit.passes.map((pass, place) => passOf(visit, pass, picturesOf(place))),
     destinations: seen.destinations as VisitDetail['destinations'],
     scripts: seen.scripts.map((script, place) => ({ ...script, change: changes[place] ?? 'same' })),
     ...(comparedWith === undefined ? {} : { comparedWith }),
     findings: seen.findings.map((row) => findingOf(visit, row)),
-    screenshots: seen.screenshots.map(({ step, ...screenshot }) => {
-      const name = stepName(visit, step);
-      return { ...screenshot, ...(name === undefined ? {} : { step: name }) };
-    }),
+    screenshots: picturesOf(0),
+    ...(seen.picturesBefore === undefined ? {} : { picturesBefore: seen.picturesBefore }),
     ...(rawSha256 === undefined ? {} : { rawSha256 }),
   };
 };

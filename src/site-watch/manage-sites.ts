@@ -1,4 +1,5 @@
 /** Sites: described by people with their consent, read with their last visit. */
+import { sql } from 'kysely';
 import { formatInstant, type Id, Problem, type Scope } from '#kernel';
 import type { Tx } from '#platform/database';
 import { UniqueViolation } from '#platform/database';
@@ -7,10 +8,11 @@ import { acceptSite } from './accept-site.ts';
 import type { Site, SiteDetail } from './answers.ts';
 import { cursorOf, placeOf } from './core/cursor.ts';
 import { hostOf } from './core/destinations.ts';
+import { knownDestinations } from './describe-providers.ts';
 import { summaryOf } from './describe-visits.ts';
 import { type Column, EXPORT_CHUNK, EXPORT_LIMIT, exportRows } from './export-rows.ts';
 import { rightsAnswer } from './ownership/describe-permissions.ts';
-import { rightsOf } from './ownership/read-rights.ts';
+import { watchingIs } from './ownership/find-watching.ts';
 import { forgetEarlier, permissionsOf } from './ownership/store-permissions.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { siteNameTaken, siteNotAcceptable, siteNotFound } from './problems.ts';
@@ -54,12 +56,18 @@ export type Sites = {
 
 const LIST = 'sites';
 
-const queryOf = ({ text, active, paymentType, merchant }: SiteFilters): SiteQuery => ({
-  text,
-  active: active === undefined ? undefined : active === 'true',
-  paymentType,
-  merchant: merchant as Id<'mer'> | undefined,
-});
+const queryOf = (options: SiteWatchOptions, filters: SiteFilters): SiteQuery => {
+  const { text, active, paymentType, merchant, watching } = filters;
+  return {
+    text,
+    active: active === undefined ? undefined : active === 'true',
+    paymentType,
+    merchant: merchant as Id<'mer'> | undefined,
+    ...(watching === undefined
+      ? {}
+      : { only: sql<boolean>`${watchingIs(options, options.clock.now())} = ${watching}` }),
+  };
+};
 
 const siteOf = (row: SiteRow, more: Pick<Site, 'merchants' | 'lastVisit' | 'openFindings' | 'rights'>): Site => {
   const { party, nextVisitAt } = row;
@@ -102,7 +110,7 @@ const described = async (
       merchants: merchants.get(row.id) ?? [],
       lastVisit: last && summaryOf(last, row.name),
       openFindings: last?.counts.findings ?? 0,
-      rights: rightsAnswer(rightsOf(permission, options, at)),
+      rights: rightsAnswer(permission, options, at),
     });
   });
 };
@@ -111,7 +119,8 @@ const detailOf = async (options: SiteWatchOptions, tx: Tx, scope: Scope, row: Si
   const [site] = await described(options, tx, scope, [row]);
   if (site === undefined) throw new Error('one row is one site');
   const visitedEveryMinutes = await cadenceOfSite(options, tx, row);
-  return { ...site, journeyText: row.journeyText, visitedEveryMinutes };
+  const known = knownDestinations(site, options.paymentProviders);
+  return { ...site, journeyText: row.journeyText, knownDestinations: known, visitedEveryMinutes };
 };
 
 const COLUMNS: readonly Column<Site>[] = [
@@ -132,6 +141,7 @@ const COLUMNS: readonly Column<Site>[] = [
   { name: 'rights_basis', of: ({ rights }) => rights.basis },
   { name: 'rights_until', of: ({ rights }) => rights.until },
   { name: 'merchants', of: ({ merchants }) => merchants.join(' ') },
+  { name: 'watching', of: ({ rights }) => rights.watching },
 ];
 
 /** @throws Problem `site-not-acceptable` */
@@ -218,7 +228,11 @@ export const createSites = (options: SiteWatchOptions, wake: () => void): Sites 
         const place = cursor === undefined ? undefined : placeOf(LIST, 1, cursor);
         if (cursor !== undefined && place === undefined) throw new Problem(cursorNotValid);
         const after = place === undefined ? undefined : String(place[0]);
-        const rows = await sitesByName(tx, scope.tenant, { filters: queryOf(filters), after, limit: limit + 1 });
+        const rows = await sitesByName(tx, scope.tenant, {
+          filters: queryOf(options, filters),
+          after,
+          limit: limit + 1,
+        });
         const shown = rows.slice(0, limit);
         const last = rows.length > limit ? shown.at(-1) : undefined;
         const items = await described(options, tx, scope, shown);
@@ -230,7 +244,7 @@ export const createSites = (options: SiteWatchOptions, wake: () => void): Sites 
           columns: COLUMNS,
           limit: exportLimit,
           next: async (after) => {
-            const wanted = { filters: queryOf(filters), after: after?.name, limit: EXPORT_CHUNK };
+            const wanted = { filters: queryOf(options, filters), after: after?.name, limit: EXPORT_CHUNK };
             return described(options, tx, scope, await sitesByName(tx, scope.tenant, wanted));
           },
         }),

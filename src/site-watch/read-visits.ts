@@ -5,9 +5,11 @@ import { cursorNotValid } from '#platform/http';
 import type { Comparison, VisitDetail, VisitSummary } from './answers.ts';
 import { compareScripts } from './core/compare-scripts.ts';
 import { cursorOf, placeOf } from './core/cursor.ts';
+import { knownProvider } from './describe-providers.ts';
 import { detailOf, summaryOf } from './describe-visits.ts';
 import { type Column, EXPORT_CHUNK, EXPORT_LIMIT, exportRows } from './export-rows.ts';
 import type { PageOf, PageWanted } from './manage-sites.ts';
+import { picturesBefore } from './pair-pictures.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { screenshotNotFound, siteInactive, siteNotFound, visitNotComparable, visitNotFound } from './problems.ts';
 import { cadenceOfSite } from './read-cadence.ts';
@@ -26,6 +28,8 @@ import {
   visitsOfSite,
 } from './store-visits.ts';
 
+type WhichPicture = { readonly name: string; readonly pass: number };
+
 export type Visits = {
   /** The visit that waits now: this order's, or an earlier one's. @throws Problem `site-not-found`, `site-inactive` */
   order(scope: Scope, site: SiteId): Promise<VisitSummary>;
@@ -38,7 +42,7 @@ export type Visits = {
   /** @throws Problem `site-visit-not-found`, `site-visits-not-comparable` */
   compare(scope: Scope, pair: { readonly visit: VisitId; readonly with: VisitId }): Promise<Comparison>;
   /** PNG. @throws Problem `site-visit-not-found`, `screenshot-not-found` */
-  screenshot(scope: Scope, id: VisitId, name: string): Promise<Uint8Array>;
+  screenshot(scope: Scope, id: VisitId, which: WhichPicture): Promise<Uint8Array>;
 };
 
 const LIST = 'visits';
@@ -83,7 +87,9 @@ const placeIn = (cursor: string): VisitPlace => {
   return { orderedAt: instantOfMs(at), id: id.value };
 };
 
-const readWhole = async (tx: Tx, scope: Scope, id: VisitId): Promise<VisitDetail> => {
+type Table = Pick<SiteWatchOptions, 'paymentProviders'>;
+
+const readWhole = async ({ paymentProviders }: Table, tx: Tx, scope: Scope, id: VisitId): Promise<VisitDetail> => {
   const visit = await visitOrProblem(tx, scope, id);
   const site = await siteOrProblem(tx, scope, visit.site);
   const { tenant } = scope;
@@ -91,7 +97,11 @@ const readWhole = async (tx: Tx, scope: Scope, id: VisitId): Promise<VisitDetail
   return detailOf(visit, site.name, {
     scripts: await scriptsOfVisit(tx, tenant, id),
     scriptsBefore: before === undefined ? undefined : await scriptsOfVisit(tx, tenant, before),
-    destinations: await destinationsOfVisit(tx, tenant, id),
+    destinations: (await destinationsOfVisit(tx, tenant, id)).map((destination) => ({
+      ...destination,
+      ...(destination.allowed ? knownProvider(destination.host, paymentProviders) : {}),
+    })),
+    picturesBefore: await picturesBefore(tx, visit),
     findings: await findingsOfVisit(tx, tenant, id),
     screenshots: await screenshotsOfVisit(tx, tenant, id),
   });
@@ -162,12 +172,13 @@ export const createVisits = (options: SiteWatchOptions, wake: () => void): Visit
           next: (after) => visitsOfSite(tx, site, { filters, after, limit: EXPORT_CHUNK }),
         });
       }),
-    one: (scope, id) => database.inScope(scope, (tx) => readWhole(tx, scope, id)),
+    one: (scope, id) => database.inScope(scope, (tx) => readWhole(options, tx, scope, id)),
     compare: (scope, pair) => database.inScope(scope, (tx) => compare(tx, scope, pair)),
-    screenshot: async (scope, id, name) => {
+    screenshot: async (scope, id, { name, pass }) => {
       const found = await database.inScope(scope, async (tx) => {
         await visitOrProblem(tx, scope, id);
-        return (await screenshotsOfVisit(tx, scope.tenant, id)).find((each) => each.name === name);
+        const all = await screenshotsOfVisit(tx, scope.tenant, id);
+        return all.find((each) => each.name === name && each.pass === pass);
       });
       const png = found && (await objects.get(objectName(scope.tenant, found.sha256)));
       if (png === undefined) throw new Problem(screenshotNotFound);

@@ -9,10 +9,12 @@ import { durationOfMs, type Id, plus } from '#kernel';
 import { DatabaseUnavailable, TransactionConflict, type Tx } from '#platform/database';
 import { retryMinutes } from './core/cadence.ts';
 import { codeOf, type DestinationSeen, type EndFacts, type Finding, raisesAlert, stepOf } from './core/judge-visit.ts';
-import { passAsKept } from './core/passes.ts';
+import type { KeptPass } from './core/passes.ts';
+import { passesBeside } from './core/passes-beside.ts';
 import type { VisitRecorded } from './events.ts';
 import { type RecordedStock, recordInventory } from './inventory/record-inventory.ts';
 import { keepChanges } from './inventory/store-digests.ts';
+import { keptAddress } from './keep-text.ts';
 import { keepPages } from './pages/keep-pages.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import {
@@ -90,6 +92,8 @@ type Kept = {
   readonly rawSha256: string;
   /** What an alert about each finding is raised with, by the finding's key. */
   readonly findingRecords: ReadonlyMap<string, Uint8Array>;
+  readonly passes: readonly KeptPass[];
+  /** Of all passes. */
   readonly screenshots: readonly StoredScreenshot[];
   /** All of them, in the order they were seen. */
   readonly scripts: readonly PlacedScript[];
@@ -131,9 +135,13 @@ const keepObjects = async (
     findingRecords.set(keptFinding(finding, walked).key, bytes);
   }
   const screenshots: StoredScreenshot[] = [];
-  for (const { name, step, png } of walked.screenshots) {
-    screenshots.push({ name, step, sha256: await keep(png), bytes: png.length });
+  for (const [pass, { record: seen }] of walked.passes.entries()) {
+    for (const { name, step, png } of seen?.screenshots ?? []) {
+      screenshots.push({ pass, name, step, sha256: await keep(png), bytes: png.length });
+    }
   }
+  const address = (url: string) => keptAddress(url, walked.passes);
+  const passes = await inTurns(passesBeside(walked.passes, walked.judgement, address), clock);
   const scripts = placedScripts(walked);
   const listed = listedScripts(scripts, walked);
   const sources = new Map(walked.scripts.map((script) => [script.sha256, script]));
@@ -141,7 +149,7 @@ const keepObjects = async (
     const script = sources.get(digest);
     if (script !== undefined && isKeepable(script, walked)) await keep(new TextEncoder().encode(script.source));
   }
-  return { rawSha256, findingRecords, screenshots, scripts, listed };
+  return { rawSha256, findingRecords, passes, screenshots, scripts, listed };
 };
 
 type Recording = Visited & Kept;
@@ -250,8 +258,8 @@ const observe = (
     predicateType: 'observation',
     subjects: [
       { name: 'raw-record', algorithm: 'sha256', digest: digestOf(rawSha256) },
-      ...screenshots.map(({ name, sha256: hex }) => ({
-        name: `screenshot ${name}`,
+      ...screenshots.map(({ pass, name, sha256: hex }) => ({
+        name: pass === 0 ? `screenshot ${name}` : `screenshot ${name} of pass ${pass}`,
         algorithm: 'sha256' as const,
         digest: digestOf(hex),
       })),
@@ -321,7 +329,7 @@ const tellAlerts = async (
 };
 
 const resultOf = (
-  { journey, walked, rawSha256, scripts }: Recording,
+  { journey, walked, rawSha256, scripts, passes }: Recording,
   given: { alertsRaised: number; entry: EntryId; comparedWith: VisitRow['comparedWith'] },
 ) => {
   const { end, record: seen, judgement } = walked;
@@ -335,7 +343,7 @@ const resultOf = (
       step: stepOf(end),
     },
     steps: walked.steps.map(({ name, act }) => `${name} ${act}`),
-    passes: walked.passes.map(passAsKept),
+    passes,
     browser: seen?.browser,
     sandboxed: seen?.sandboxed,
     counts: {

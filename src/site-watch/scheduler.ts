@@ -6,6 +6,7 @@ import { durationOfMs, minus } from '#kernel';
 import { UniqueViolation } from '#platform/database';
 import { makeDigests } from './inventory/make-digests.ts';
 import { recheckProofs } from './ownership/check-ownership.ts';
+import { tellingEndings } from './ownership/tell-endings.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { cadenceOfSite } from './read-cadence.ts';
 import { signsOfLife } from './sign-life.ts';
@@ -84,10 +85,12 @@ const roundsOf = (options: SiteWatchOptions): ((signal?: AbortSignal) => Promise
 export const createScheduler = (options: SiteWatchOptions): Scheduler => {
   const { clock, onFailure } = options;
   const look = roundsOf(options);
+  const tellEndings = tellingEndings(options);
   const sayAlive = signsOfLife(options);
   const makeRound = async (signal?: AbortSignal): Promise<number> => {
     const made = await look(signal);
     if (!signal?.aborted) await makeDigests(options);
+    if (!signal?.aborted) await tellEndings(signal);
     if (!signal?.aborted) await sayAlive();
     return made;
   };

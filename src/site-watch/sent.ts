@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseId } from '#kernel';
 import { consent, PAYMENT_TYPES } from './answers.ts';
 import { MAX_JOURNEY_LENGTH } from './core/journey.ts';
+import { WATCHINGS } from './ownership/core/watching.ts';
 
 const coded = (code: string, expected: string) => ({ params: { code, expected } });
 
@@ -36,6 +37,7 @@ export const siteFilters = {
   active: z.enum(['true', 'false']).optional(),
   paymentType: z.enum(PAYMENT_TYPES).optional(),
   merchant: idText('mer').optional(),
+  watching: z.enum(WATCHINGS).optional().describe('Whether its permission lets it be watched'),
 };
 export type SiteFilters = z.output<ReturnType<typeof z.strictObject<typeof siteFilters>>>;
 

@@ -72,6 +72,8 @@ export const insertDestinations = async (
 };
 
 export type StoredScreenshot = {
+  /** Place of its pass among the visit's. */
+  readonly pass: number;
   readonly name: string;
   readonly step: number;
   readonly sha256: string;
@@ -152,9 +154,10 @@ export const screenshotsOfVisit = async (
 ): Promise<readonly StoredScreenshot[]> =>
   tables<Tables>(tx)
     .selectFrom('site_watch.visit_screenshot')
-    .select(['name', 'step', 'sha256', 'bytes'])
+    .select(['pass', 'name', 'step', 'sha256', 'bytes'])
     .where('tenant', '=', uuidOf(tenant))
     .where('visit', '=', uuidOf(visit))
+    .orderBy('pass')
     .orderBy('step')
     .orderBy('name')
     .execute();

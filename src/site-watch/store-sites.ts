@@ -1,5 +1,5 @@
 /** Sites and their merchants. Every function takes the tenant besides the wall that the database has. */
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type Id, type Instant, idOf, type PartyId, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { Consent, PaymentType } from './answers.ts';
@@ -169,6 +169,8 @@ export type SiteQuery = {
   readonly active?: boolean | undefined;
   readonly paymentType?: PaymentType | undefined;
   readonly merchant?: Id<'mer'> | undefined;
+  /** What else is asked of the row. */
+  readonly only?: RawBuilder<boolean> | undefined;
 };
 
 /** By name, at most `limit`. */
@@ -187,6 +189,7 @@ export const sitesByName = async (
   if (after !== undefined) query = query.where(sql<boolean>`name collate "C" > ${after}`);
   if (filters.active !== undefined) query = query.where('active', '=', filters.active);
   if (filters.paymentType !== undefined) query = query.where('payment_type', '=', filters.paymentType);
+  if (filters.only !== undefined) query = query.where(filters.only);
   if (filters.text !== undefined) {
     const pattern = `%${filters.text.replaceAll(/[\\%_]/g, '\\$&')}%`;
     query = query.where(({ or, eb }) => or([eb('name', 'ilike', pattern), eb('origin', 'ilike', pattern)]));

@@ -144,6 +144,7 @@ export type Tables = {
     tenant: string;
     party: string | null;
     visit: string;
+    pass: number;
     name: string;
     step: number;
     sha256: string;

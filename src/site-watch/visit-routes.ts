@@ -98,11 +98,14 @@ const screenshotRoute = ({ visits }: SiteWatch): Route =>
         .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
         .max(64),
     }),
+    query: z.strictObject({
+      pass: z.coerce.number().int().min(0).max(99).default(0).describe('Its place among the passes of the visit'),
+    }),
     success: { status: 200, contentType: 'image/png' },
     problems: [visitNotFound, screenshotNotFound],
-    handle: async ({ scope, params }) => ({
+    handle: async ({ scope, params, query }) => ({
       status: 200,
-      body: await visits.screenshot(scope, params.id as VisitId, params.name),
+      body: await visits.screenshot(scope, params.id as VisitId, { name: params.name, pass: query.pass }),
       headers: { 'cache-control': 'private, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' },
     }),
   });

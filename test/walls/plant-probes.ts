@@ -4,13 +4,15 @@ import { parseId, type TenantId, uuidOf } from '#kernel';
 import { tables } from '#platform/database';
 import type { House } from '../../src/app/house.ts';
 
+const MONTH_MS = 30 * 86_400_000;
+
 export const plantProbes = async (
   house: House,
   keep: (address: string, body: unknown) => Promise<unknown>,
   { tenant, site, word }: { readonly tenant: TenantId; readonly site: string; readonly word: string },
 ): Promise<{ readonly probes: string }> => {
   await keep(`/v1/sites/${site}/probe-agreement`, {
-    ...{ reference: word, person: word, until: '2099-12-31' },
+    ...{ reference: word, person: word, until: new Date(house.clock.now() + MONTH_MS).toISOString().slice(0, 10) },
     memberLogin: { path: '/login', account: word, maxAttempts: 3 },
   });
   const probes = house.newId('prb');

@@ -187,7 +187,8 @@ export const openWorld = async (more: (house: House, world: () => World) => read
     owner('POST', '/v1/invitations', { ...called(OF_NEIGHBOUR), role: 'merchant', parties: [ids.neighbourParty] }),
   );
   const neighbour = await exchange(at, (invited.link as { token: string }).token);
-  const { neighbourParty = '', neighbourMerchant = '', ...others } = ids;
+  // A day names nothing.
+  const { neighbourParty = '', neighbourMerchant = '', soonDay: _day, ...others } = ids;
   const hidden = [...Object.values(others), TENANT_WORD, PARTY_WORD, first.administrator.id, log];
   world = {
     house,
@@ -257,7 +258,7 @@ const plant = async (
   await signInAgain();
   const sessions = (await owner('GET', '/v1/me/sessions')).body.items as { id: string; current: boolean }[];
   return {
-    ...{ consent, soon },
+    ...{ consent, soon, soonDay: soon.slice(0, 10) },
     ...(await plantAgency(post)),
     party: party.id,
     role: (roles as { id: string }[])[0]?.id ?? '',

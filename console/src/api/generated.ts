@@ -323,7 +323,7 @@ export type Shop = {
 };
 export type PartyMove = {
     id: string;
-    kind: "merge" | "split" | "shops-moved" | "contract-moved";
+    kind: "merge" | "split" | "shops-moved";
     "from": string;
     /** as it is called now */
     fromName: string;
@@ -7522,7 +7522,7 @@ export function readMerchant(id: string, opts?: Oazapfts.RequestOpts) {
     });
 }
 /**
- * Replaces name and attributes of a merchant, and gives it a party where it has none; what is left out is not known
+ * Replaces name, party and attributes of a merchant; what is left out is not known
  */
 export function changeMerchant(id: string, body: {
     name?: string;
@@ -7570,9 +7570,6 @@ export function changeMerchant(id: string, body: {
         data: Problem;
     } | {
         status: 404;
-        data: Problem;
-    } | {
-        status: 409;
         data: Problem;
     } | {
         status: 413;

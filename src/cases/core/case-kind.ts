@@ -21,6 +21,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'payment-page-changed': ['payment-header-changed', 'payment-header-weakened', 'payment-page-changed'],
   'site-exposed': ['admin-unrestricted', 'files-exposed', 'site-weakness'],
   'script-review': ['card-listener-added', 'site-changes-digest'],
+  'site-not-watched': ['site-permission-ended', 'site-permission-ending'],
   'visit-incomplete': ['visit-incomplete'],
   'log-unattested': ['log-quorum-missed', 'log-time-stamp-missed'],
   'log-witness-refused': ['log-witness-refused'],

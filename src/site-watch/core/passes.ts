@@ -22,6 +22,22 @@ export type Pass = {
   readonly cardTypedAt: number | undefined;
 };
 
+/** Against the primary pass. Twenty hosts and scripts at most are named; `more`: those that are not. */
+type PassDifference = {
+  readonly hosts: readonly string[];
+  readonly scripts: readonly { readonly url: string; readonly inline: boolean }[];
+  readonly more: number;
+};
+
+/** How much a pass saw, and what of it the primary one did not see, or saw and it did not. */
+export type PassSaw = {
+  readonly requests: number;
+  readonly hosts: number;
+  readonly scripts: number;
+  readonly only: PassDifference;
+  readonly missing: PassDifference;
+};
+
 /** What is told of a pass: who it looked like and how it ended. Nothing of its card. */
 export type KeptPass = {
   readonly role: PassRole;
@@ -37,6 +53,8 @@ export type KeptPass = {
   readonly code?: string;
   /** Index of the step that failed, or that it stopped before. */
   readonly step?: number;
+  /** Absent of visits before it was told, and of a pass that did not begin. */
+  readonly saw?: PassSaw;
 };
 
 /** The version that `{major}` stands for is known once a browser has visited. */

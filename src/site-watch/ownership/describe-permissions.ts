@@ -1,8 +1,11 @@
 /** Proof, consents and rights as they are answered. */
 import { z } from 'zod';
 import { formatInstant, type Instant } from '#kernel';
-import { ALLOWANCES, GIVERS, LACKS, type Rights } from '../core/visiting-rights.ts';
+import { ALLOWANCES, GIVERS, LACKS } from '../core/visiting-rights.ts';
+import type { SandboxPolicy } from '../ports.ts';
 import { fileUrl, proofText, recordName, stateOf } from './core/proof.ts';
+import { ENDINGS, WATCHINGS } from './core/watching.ts';
+import { rightsOf, watchingOf } from './read-rights.ts';
 import type { ConsentRow, PermissionRow } from './store-permissions.ts';
 
 export const visitingRights = z
@@ -16,6 +19,13 @@ export const visitingRights = z
       .meta({ description: 'earlier: watched before proof and consents were asked for, and goes on until `until`' }),
     until: z.string().optional().meta({ description: 'When it ends unless something is renewed' }),
     lacks: z.array(z.enum(LACKS)).readonly(),
+    watching: z.enum(WATCHINGS).meta({
+      description: 'ending: watched, and not for long; ended: it was watched, and its checkout is looked at no more',
+    }),
+    endings: z
+      .array(z.object({ what: z.enum(ENDINGS), at: z.string() }))
+      .readonly()
+      .meta({ description: 'What comes to its end within 30 days, soonest first' }),
   })
   .meta({ id: 'SiteVisitingRights' });
 
@@ -67,10 +77,17 @@ export const permissions = z
 export type Permissions = z.output<typeof permissions>;
 export type ConsentRecord = z.output<typeof consentRecord>;
 
-export const rightsAnswer = ({ visits, mayBuy, basis, until, lacks }: Rights): z.output<typeof visitingRights> => ({
-  ...{ visits, mayBuy, basis, lacks },
-  ...(until === undefined ? {} : { until: formatInstant(until) }),
-});
+type Policy = Pick<SandboxPolicy, 'labHosts'>;
+
+export const rightsAnswer = (row: PermissionRow, policy: Policy, at: Instant): z.output<typeof visitingRights> => {
+  const { visits, mayBuy, basis, until, lacks } = rightsOf(row, policy, at);
+  const { watching, endings } = watchingOf(row, policy, at);
+  return {
+    ...{ visits, mayBuy, basis, lacks, watching },
+    ...(until === undefined ? {} : { until: formatInstant(until) }),
+    endings: endings.map(({ what, at: ends }) => ({ what, at: formatInstant(ends) })),
+  };
+};
 
 export const consentAnswer = (consent: ConsentRow): ConsentRecord => {
   const { id, giver, organisation, person, contact, reference, allows, withdrawn } = consent;
@@ -98,9 +115,9 @@ const ownershipAnswer = ({ host, token, checked }: PermissionRow, at: Instant): 
   };
 };
 
-export const permissionsAnswer = (row: PermissionRow, rights: Rights, at: Instant): Permissions => ({
+export const permissionsAnswer = (row: PermissionRow, policy: Policy, at: Instant): Permissions => ({
   site: row.site,
-  rights: rightsAnswer(rights),
+  rights: rightsAnswer(row, policy, at),
   ownership: ownershipAnswer(row, at),
   consents: row.consents.map(consentAnswer),
 });

@@ -16,7 +16,7 @@ import {
   type Permissions as PermissionsAnswer,
   permissionsAnswer,
 } from './describe-permissions.ts';
-import { permissionOrProblem, rightsOf } from './read-rights.ts';
+import { permissionOrProblem } from './read-rights.ts';
 import { consentFact, recordPermission } from './record-permission.ts';
 import {
   type ConsentId,
@@ -108,7 +108,7 @@ const createChanges = (options: SiteWatchOptions): Changes => {
         const [from, to] = [before === undefined ? null : consentFact(before), consentFact(after)];
         await recordPermission(options, tx, scope, { setting: 'site-consent', site, from, to, at });
         const changed = await permissionOrProblem(tx, known);
-        return permissionsAnswer(changed, rightsOf(changed, options, at), at);
+        return permissionsAnswer(changed, options, at);
       });
       onCommitted();
       return answer;
@@ -124,7 +124,7 @@ const createChanges = (options: SiteWatchOptions): Changes => {
           await recordPermission(options, tx, scope, { setting: 'site-consent', site, from, to: null, at });
         }
         const changed = await permissionOrProblem(tx, known);
-        return permissionsAnswer(changed, rightsOf(changed, options, at), at);
+        return permissionsAnswer(changed, options, at);
       });
       onCommitted();
       return answer;
@@ -137,8 +137,7 @@ export const createPermissions = (options: SiteWatchOptions, wake: () => void): 
   const read = (scope: Scope, site: SiteId) =>
     database.inScope(scope, async (tx) => {
       const row = await permissionOrProblem(tx, { tenant: scope.tenant, site });
-      const at = clock.now();
-      return permissionsAnswer(row, rightsOf(row, options, at), at);
+      return permissionsAnswer(row, options, clock.now());
     });
   return {
     read,

@@ -5,6 +5,7 @@ import { type Giver, type Permitted, type Rights, rightsAt } from '../core/visit
 import type { SandboxPolicy } from '../ports.ts';
 import { siteNotFound } from '../problems.ts';
 import { isLabSite } from '../sandbox.ts';
+import { type WatchingState, watchingAt } from './core/watching.ts';
 import { type PermissionRow, permissionsOf } from './store-permissions.ts';
 
 type Policy = Pick<SandboxPolicy, 'labHosts'>;
@@ -24,6 +25,9 @@ export const rightsOf = (row: PermissionRow, { labHosts }: Policy, at: Instant):
     at,
   );
 };
+
+export const watchingOf = (row: PermissionRow, policy: Policy, at: Instant): WatchingState =>
+  watchingAt(rightsOf(row, policy, at), { ...row, wasWatched: row.told !== undefined }, at);
 
 /** @throws Problem `site-not-found` */
 export const permissionOrProblem = async (

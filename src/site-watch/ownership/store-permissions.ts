@@ -6,8 +6,12 @@ import type { Allowance, Giver } from '../core/visiting-rights.ts';
 import type { SiteId, VisitId } from '../store-tables.ts';
 import type { Checked, Look, ProofMethod } from './core/proof.ts';
 import { nextCheck } from './core/proof.ts';
+import type { Watching } from './core/watching.ts';
 
 export type ConsentId = Id<'con'>;
+
+/** What was last told of the site's permission. */
+type Told = Exclude<Watching, 'not-permitted'>;
 
 type SiteColumns = {
   tenant: string;
@@ -27,6 +31,7 @@ type SiteColumns = {
   proof_dns: Look | null;
   proof_file: Look | null;
   next_proof_at: Instant | null;
+  watch_told: Told | null;
 };
 
 type ConsentTable = {
@@ -88,6 +93,8 @@ export type PermissionRow = {
   readonly token: string;
   readonly checked: Checked;
   readonly earlierUntil: Instant | undefined;
+  /** Absent: it was never watched. */
+  readonly told: Told | undefined;
   /** Not withdrawn, of this host. */
   readonly consents: readonly ConsentRow[];
 };
@@ -109,6 +116,7 @@ const SITE_COLUMNS = [
   'proof_checked_at',
   'proof_dns',
   'proof_file',
+  'watch_told',
 ] as const satisfies readonly (keyof SiteColumns)[];
 
 const CONSENT_COLUMNS = [
@@ -168,6 +176,7 @@ const permissionOf = (row: SiteSelected, consents: readonly ConsentRow[]): Permi
   token: row.proof_token,
   checked: checkedOf(row),
   earlierUntil: row.earlier_until ?? undefined,
+  told: row.watch_told ?? undefined,
   consents: consents.filter(({ host }) => host === row.host),
 });
 
@@ -219,6 +228,19 @@ export const saveChecked = async (
       proof_file: looked?.file ?? null,
       next_proof_at: nextCheck(checked) ?? null,
     })
+    .where('tenant', '=', uuidOf(tenant))
+    .where('id', '=', uuidOf(site))
+    .execute();
+};
+
+export const saveTold = async (
+  tx: Tx,
+  { tenant, site }: Pick<PermissionRow, 'tenant' | 'site'>,
+  told: Told,
+): Promise<void> => {
+  await tables<PermissionTables>(tx)
+    .updateTable('site_watch.site')
+    .set({ watch_told: told })
     .where('tenant', '=', uuidOf(tenant))
     .where('id', '=', uuidOf(site))
     .execute();

@@ -9,7 +9,6 @@ import { permissionOrProblem } from '../ownership/read-rights.ts';
 import { siteInactive } from '../problems.ts';
 import { siteOrProblem } from '../read-visits.ts';
 import type { SiteId } from '../store-tables.ts';
-import { dayInJapan, stands } from './core/agreement.ts';
 import { ITEMS, type Item } from './core/signs.ts';
 import { openAgreement } from './keep-agreement.ts';
 import { mayProbe } from './may-probe.ts';
@@ -148,8 +147,7 @@ const orderRound =
       const permission = await permissionOrProblem(tx, { tenant, site: id }, 'lock');
       if (!mayProbe(permission, options, at)) throw new Problem(probesNotPermitted);
       if (attempts) {
-        const agreed = await openAgreement(options, tx, { tenant, site: id });
-        if (agreed === undefined || !stands(agreed, dayInJapan(at))) throw new Problem(agreementNotFound);
+        if ((await openAgreement(options, tx, site, at)) === undefined) throw new Problem(agreementNotFound);
         if (await attemptsSince(tx, tenant, id, minus(at, ATTEMPTS_REST))) throw new Problem(attemptsResting);
       }
       const order = { cause: 'on-demand', orderedBy: principal.id, withAttempts: attempts, at } as const;

@@ -70,10 +70,21 @@ export const checklist = z
   .meta({ id: 'ObservedChecklist' });
 
 export const keptAgreement = z
-  .object({ agreement, hasPassword: z.boolean(), recordedBy: z.string(), recordedAt: z.string() })
+  .object({
+    id: z.string(),
+    host: z.string().meta({ description: 'That it was made for; at another one it allows nothing' }),
+    agreement,
+    hasPassword: z.boolean(),
+    stands: z.boolean().meta({ description: 'Attempts may be made by it today' }),
+    recordedBy: z.string(),
+    recordedAt: z.string(),
+    withdrawnAt: z.string().optional(),
+    withdrawnBy: z.string().optional(),
+  })
   .meta({ id: 'ProbeAgreement' });
 
 export type RoundSummary = z.output<typeof roundSummary>;
 export type RoundDetail = z.output<typeof roundDetail>;
 export type ObservedResult = z.output<typeof observedResult>;
+export type KeptAgreement = z.output<typeof keptAgreement>;
 export type ObservedChecklist = z.output<typeof checklist>;

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { durationOfMs, type Scope, Secret } from '#kernel';
+import { durationOfMs, plus, type Scope, Secret } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import { guardedProbes } from '../../platform/egress/guarded-probes.ts';
 import { ask, MAKER_KEY, READER_KEY, startTestServer, type TestServer } from '../../platform/http/testing.ts';
@@ -14,6 +14,7 @@ import { openSealedFileKeys } from '../../platform/keys/sealed-file.ts';
 import { seededRandom } from '../../platform/random/seeded.ts';
 import { createOutbox } from '../../platform/stream/outbox.ts';
 import { aSite, openTestWatch, partyOf, type TestWatch } from '../testing.ts';
+import { dayInJapan } from './core/agreement.ts';
 import { loadLibraries } from './core/js-libraries.ts';
 import { loadPlatforms } from './core/shop-platforms.ts';
 import { siteProbeRoutes } from './probe-routes.ts';
@@ -261,17 +262,80 @@ describe('an agreement', () => {
     });
   });
 
-  test('that has ended allows nothing', async () => {
+  test('that has ended, was withdrawn or was made for another host allows nothing, and each stays on record', async () => {
     const site = await watched();
-    await call('PUT', `/v1/sites/${site}/probe-agreement`, agreement({ until: '2020-01-01' }));
-    expect((await call('POST', `/v1/sites/${site}/probes`, { attempts: true })).body).toMatchObject({
-      code: 'probe-agreement-not-found',
+    const address = `/v1/sites/${site}/probe-agreement`;
+    const tried = async () => (await call('POST', `/v1/sites/${site}/probes`, { attempts: true })).body;
+    await call('PUT', address, agreement({ until: dayInJapan(room.clock.now()) }));
+    await room.clock.advance(durationOfMs(86_400_000));
+    expect(await tried()).toMatchObject({ code: 'probe-agreement-not-found' });
+    expect((await call('GET', address)).body).toMatchObject({ stands: false });
+
+    const until = dayInJapan(plus(room.clock.now(), durationOfMs(100 * 86_400_000)));
+    await call('PUT', address, agreement({ until, reference: '合意書 8' }));
+    expect((await call('GET', address)).body).toMatchObject({
+      stands: true,
+      hasPassword: true,
+      host: 'shop.localhost',
     });
+    const described = { name: `moved ${site}`, origin: 'https://elsewhere.example', destinations: [] };
+    await room.watch.sites.change(ours, site as never, aSite(described));
+    expect((await call('GET', address)).body).toMatchObject({ stands: false, host: 'shop.localhost' });
+
+    expect((await call('DELETE', address)).status).toBe(204);
+    await room.clock.advance(durationOfMs(1_000));
+    const { items } = (await call('GET', `${address}s`)).body as { items: Record<string, unknown>[] };
+    expect(items).toMatchObject([
+      { agreement: { reference: '合意書 8' }, hasPassword: false, stands: false, withdrawnBy: ours.principal.id },
+      { agreement: { reference: '合意書 7' }, hasPassword: false, withdrawnAt: expect.any(String) },
+    ]);
+    const csv = String((await call('GET', `${address}s.csv?state=withdrawn`)).body.text);
+    expect(csv.trim().split('\r\n')).toHaveLength(3);
+    expect(csv).not.toContain('right horse');
+  });
+
+  test('made anew keeps its password for the same account alone, and each change is in the log without names', async () => {
+    const site = await watched();
+    const address = `/v1/sites/${site}/probe-agreement`;
+    const { password: _password, ...adminLogin } = agreement().adminLogin;
+    await call('PUT', address, agreement());
+    const kept = await call(
+      'PUT',
+      address,
+      agreement({ adminLogin: { ...adminLogin, maxAttempts: 2 }, keepPassword: true }),
+    );
+    expect(kept.body).toMatchObject({ hasPassword: true, agreement: { adminLogin: { maxAttempts: 2 } } });
+    const another = { ...adminLogin, account: 'another' };
+    expect((await call('PUT', address, agreement({ adminLogin: another, keepPassword: true }))).body).toMatchObject({
+      code: 'probe-agreement-not-acceptable',
+      fields: [{ pointer: '/adminLogin/password', code: 'password-not-kept' }],
+    });
+    logins = 0;
+    await probed(site, { attempts: true });
+    expect(logins).toBe(2);
+    await call('PUT', address, agreement({ adminLogin: undefined }));
+    const { rows } = await room.database.asSystem((tx) =>
+      sql<{ bytes: Buffer }>`select bytes from evidence.entry order by arrived, place`.execute(tables(tx)),
+    );
+    const entries = rows
+      .map(({ bytes }) =>
+        Buffer.from((JSON.parse(bytes.toString()) as { payload: string }).payload, 'base64').toString(),
+      )
+      .filter((text) => text.includes('probe-agreement') && text.includes(site));
+    const facts = entries.map((text) => (JSON.parse(text) as { predicate: { fact: object } }).predicate.fact);
+    expect(facts).toMatchObject([
+      { setting: 'probe-agreement', from: null, to: { adminLogin: 3 }, by: ours.principal.id },
+      { from: { adminLogin: 3 }, to: { adminLogin: 2, agreement: kept.body.id } },
+      { from: { adminLogin: 2 }, to: { adminLogin: 0 } },
+    ]);
+    expect(entries.join()).not.toMatch(/佐藤|合意書|probe"|hidden/);
   });
 
   test.each([
     ['more attempts than show anything', { adminLogin: { path: '/a', account: 'x', maxAttempts: 500 } }],
     ['a path of another host', { adminLogin: { path: '//evil.example/a', account: 'x', maxAttempts: 3 } }],
+    ['a last day that is past', { until: '2026-11-20' }],
+    ['a last day years away', { until: '2030-01-01' }],
   ])('is refused with %s', async (_name, changes) => {
     const site = await watched();
     expect((await call('PUT', `/v1/sites/${site}/probe-agreement`, agreement(changes))).status).toBe(422);
@@ -288,6 +352,8 @@ test('what a site showed is behind both walls', async () => {
       `/v1/sites/${site}/checklist-history.csv`,
       `/v1/site-probes/${round.id}`,
       `/v1/sites/${site}/probe-agreement`,
+      `/v1/sites/${site}/probe-agreements`,
+      `/v1/sites/${site}/probe-agreements.csv`,
     ]) {
       expect([address, key, (await call('GET', address, undefined, key)).status]).toEqual([address, key, 404]);
     }

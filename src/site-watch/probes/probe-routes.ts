@@ -30,6 +30,7 @@ const siteParams = z.strictObject({ id: idText('sit') });
 const idOfSite = (params: { id: string }): SiteId => params.id as SiteId;
 
 const roundFilters = { state: z.enum(ROUND_STATES).optional(), cause: z.enum(ROUND_CAUSES).optional() };
+const agreementFilters = { state: z.enum(['standing', 'withdrawn']).optional() };
 const resultFilters = { item: z.enum(ITEMS).optional(), result: z.enum(RESULTS).optional() };
 
 export const siteProbeRoutes = (probing: SiteProbing): readonly Route[] => [
@@ -140,18 +141,58 @@ const checklistRoutes = ({ rounds }: SiteProbing): readonly Route[] => [
   }),
 ];
 
-const agreementRoutes = ({ agreements }: SiteProbing): readonly Route[] => [
+const sentAgreement = agreement.extend({
+  keepPassword: z.boolean().default(false).describe('The one on record, for the same account at the same path'),
+});
+
+const agreementRoutes = (probing: SiteProbing): readonly Route[] => [
+  ...agreementLists(probing),
+  ...agreementChanges(probing),
+];
+
+const agreementLists = ({ agreements }: SiteProbing): readonly Route[] => [
   route({
     method: 'GET',
     path: '/v1/sites/{id}/probe-agreement',
     operationId: 'readProbeAgreement',
     summary: 'What was agreed on attempts; of a password only that there is one',
-    access: MANAGE,
+    access: READ,
     params: siteParams,
     success: { status: 200, schema: keptAgreement },
     problems: [siteNotFound, agreementNotFound],
     handle: async ({ scope, params }) => ({ status: 200, body: await agreements.read(scope, idOfSite(params)) }),
   }),
+  route({
+    method: 'GET',
+    path: '/v1/sites/{id}/probe-agreements',
+    operationId: 'listProbeAgreements',
+    summary: 'Every agreement on attempts there was for a site, newest first',
+    access: READ,
+    params: siteParams,
+    query: z.strictObject({ ...agreementFilters, ...pageFields }),
+    success: { status: 200, schema: pageOf(keptAgreement) },
+    problems: [siteNotFound, cursorNotValid],
+    handle: async ({ scope, params, query: { cursor, limit, ...filters } }) => ({
+      status: 200,
+      body: await agreements.page(scope, idOfSite(params), { filters, cursor, limit }),
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/sites/{id}/probe-agreements.csv',
+    operationId: 'exportProbeAgreements',
+    summary: 'The agreements on attempts of a site that a filter selects, as CSV',
+    access: READ,
+    params: siteParams,
+    query: z.strictObject(agreementFilters),
+    success: CSV,
+    problems: [siteNotFound, siteExportTooLarge],
+    handle: async ({ scope, params, query }) =>
+      csvAnswer(await agreements.csv(scope, idOfSite(params), query), 'site-probe-agreements.csv'),
+  }),
+];
+
+const agreementChanges = ({ agreements }: SiteProbing): readonly Route[] => [
   route({
     method: 'PUT',
     path: '/v1/sites/{id}/probe-agreement',
@@ -159,7 +200,7 @@ const agreementRoutes = ({ agreements }: SiteProbing): readonly Route[] => [
     summary: 'Records a written agreement on attempts, whole, in place of an earlier one',
     access: MANAGE,
     params: siteParams,
-    body: agreement,
+    body: sentAgreement,
     success: { status: 200, schema: keptAgreement },
     problems: [siteNotFound, agreementNotAcceptable],
     handle: async ({ scope, params, body }) => ({
@@ -171,7 +212,7 @@ const agreementRoutes = ({ agreements }: SiteProbing): readonly Route[] => [
     method: 'DELETE',
     path: '/v1/sites/{id}/probe-agreement',
     operationId: 'endProbeAgreement',
-    summary: 'Ends an agreement on attempts',
+    summary: 'Withdraws an agreement on attempts, from this moment on; it stays on record',
     access: MANAGE,
     params: siteParams,
     success: { status: 204 },

@@ -2,7 +2,7 @@
 import { permissionOrProblem } from '../ownership/read-rights.ts';
 import { isLabSite } from '../sandbox.ts';
 import { findSite, type SiteRow } from '../store-sites.ts';
-import { type Agreement, dayInJapan, stands } from './core/agreement.ts';
+import type { Agreement } from './core/agreement.ts';
 import { openAgreement } from './keep-agreement.ts';
 import { mayProbe } from './may-probe.ts';
 import type { ProbingOptions } from './ports.ts';
@@ -23,12 +23,7 @@ const prepare = (options: ProbingOptions, row: RoundRow): Promise<Prepared> =>
     if (site === undefined) throw new Error('a round has a site');
     const at = options.clock.now();
     const permitted = mayProbe(await permissionOrProblem(tx, row), options, at);
-    const agreed = row.withAttempts ? await openAgreement(options, tx, row) : undefined;
-    return {
-      site,
-      permitted,
-      agreement: agreed && stands(agreed, dayInJapan(at)) ? agreed : undefined,
-    };
+    return { site, permitted, agreement: row.withAttempts ? await openAgreement(options, tx, site, at) : undefined };
   });
 
 const NOTHING = { requests: 0, alertsRaised: 0, rawSha256: undefined, entry: undefined } as const;

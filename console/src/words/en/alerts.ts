@@ -57,6 +57,8 @@ export const alerts: Words['alerts'] = {
     'script-added': 'A new script',
     'script-changed': 'A script changed',
     'site-changes-digest': 'Changes of a site in the past week',
+    'site-permission-ended': 'The permission to visit a site has ended: its checkout is not looked at',
+    'site-permission-ending': 'The permission to visit a site is coming to its end',
     'visit-incomplete': 'A visit could not look at everything',
     'card-numbers-stored': 'Card numbers are kept where none should be',
     'authentication-data-stored': 'Security codes, track data or PINs are kept after authorisation',

@@ -11,6 +11,7 @@ export const cases: Words['cases'] = {
     'card-data-flows-unread': 'Data that follows the card number',
     'site-exposed': 'A grave weakness of a site',
     'card-data-reaches-merchant': 'Non-retention contradicted',
+    'site-not-watched': 'Permission to visit a site',
     'visit-incomplete': 'Incomplete visits',
     'script-review': 'Changed scripts to review',
     'payment-page-changed': 'A changed payment page',

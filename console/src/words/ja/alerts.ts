@@ -54,6 +54,8 @@ export const alerts = {
     'script-added': 'スクリプトの追加',
     'script-changed': 'スクリプトの変更',
     'site-changes-digest': 'サイトの1週間の変更のまとめ',
+    'site-permission-ended': 'サイトの巡回の許可が切れ、決済ページを見ていない',
+    'site-permission-ending': 'サイトの巡回の許可がまもなく切れる',
     'visit-incomplete': '巡回で確認しきれなかった',
     'card-numbers-stored': 'あってはならない場所にカード番号が残っている',
     'authentication-data-stored':

@@ -9,6 +9,7 @@ export const cases = {
     'card-data-flows-unread': 'カード番号に連動する送信',
     'site-exposed': 'サイトの重大な弱点',
     'card-data-reaches-merchant': '非保持化の申告との不一致',
+    'site-not-watched': 'サイトの巡回の許可',
     'visit-incomplete': '巡回の不完了',
     'script-review': '変更されたスクリプトの確認',
     'payment-page-changed': '決済ページの変更',
