@@ -9,6 +9,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { judgeDestination, type Resolve } from './judge-destination.ts';
 import { openConnection } from './open-connection.ts';
 import { type Download, DownloadFailure, type DownloadOrder, type Downloads, type TlsFacts } from './port.ts';
+import { type Keep, withSockets } from './with-sockets.ts';
 
 const systemResolve: Resolve = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);
 const HTTPS_PORT = 443;
@@ -25,20 +26,7 @@ type Options = {
 export const guardedDownloads = (options: Options = {}): Downloads => ({
   fetch: async (order, take) => {
     const limit = AbortSignal.timeout(order.timeLimit);
-    const sockets = new Set<Socket>();
-    const keep = (socket: Socket): void => {
-      sockets.add(socket);
-      // Told by other events; unheard, it would end the process.
-      socket.on('error', () => undefined);
-    };
-    limit.addEventListener('abort', () => {
-      for (const socket of sockets) socket.destroy();
-    });
-    try {
-      return await take(await begin({ order, options, limit, keep }));
-    } finally {
-      for (const socket of sockets) socket.destroy();
-    }
+    return withSockets(limit, async (keep) => take(await begin({ order, options, limit, keep })));
   },
 });
 
@@ -46,7 +34,7 @@ type Way = {
   readonly order: DownloadOrder;
   readonly options: Options;
   readonly limit: AbortSignal;
-  readonly keep: (socket: Socket) => void;
+  readonly keep: Keep;
 };
 
 const begin = async (way: Way): Promise<Download> => {

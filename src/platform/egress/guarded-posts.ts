@@ -10,6 +10,7 @@ import { failed, type Outcome, ok } from '#kernel';
 import { judgeDestination, type Resolve } from './judge-destination.ts';
 import { openConnection } from './open-connection.ts';
 import type { PostAnswer, PostFault, PostOrder, Posts } from './posts.ts';
+import { type Keep, withSockets } from './with-sockets.ts';
 
 const systemResolve: Resolve = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);
 const STANDARD_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
@@ -35,28 +36,12 @@ export const guardedPosts = (options: Options = {}): Posts => ({
   post: async (order, signal) => {
     const timeLimit = AbortSignal.timeout(order.timeLimit);
     const ended = signal === undefined ? timeLimit : AbortSignal.any([timeLimit, signal]);
-    const sockets = new Set<Socket>();
-    const destroy = (): void => {
-      for (const socket of sockets) socket.destroy();
-    };
-    const keep = (socket: Socket): void => {
-      sockets.add(socket);
-      // What became of it is told by who uses it; unheard, a refused connection would end the process.
-      socket.on('error', () => undefined);
-      if (ended.aborted) socket.destroy();
-    };
-    ended.addEventListener('abort', destroy);
-    try {
-      const answer = await exchange({ order, options, keep });
-      return ended.aborted ? failed(signal?.aborted ? 'given-up' : 'time-limit') : answer;
-    } finally {
-      ended.removeEventListener('abort', destroy);
-      destroy();
-    }
+    const answer = await withSockets(ended, (keep) => exchange({ order, options, keep }));
+    return ended.aborted ? failed(signal?.aborted ? 'given-up' : 'time-limit') : answer;
   },
 });
 
-type Way = { readonly order: PostOrder; readonly options: Options; readonly keep: (socket: Socket) => void };
+type Way = { readonly order: PostOrder; readonly options: Options; readonly keep: Keep };
 
 const exchange = async (way: Way): Promise<Outcome<PostAnswer, PostFault>> => {
   try {

@@ -19,6 +19,7 @@ import type {
   ProbeOrder,
   Probes,
 } from './probes.ts';
+import { type Keep, withSockets } from './with-sockets.ts';
 
 const systemResolve: Resolve = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);
 const STANDARD_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
@@ -45,11 +46,9 @@ export const guardedProbes = (options: Options = {}): Probes => ({
   shakeHands: (order, signal) => bounded(order, signal, (keep) => greet({ order, options, keep })),
 });
 
-type Keep = (socket: Socket) => void;
 type Bounds = Pick<ProbeOrder, 'timeLimit' | 'allowedHosts' | 'url'>;
 type Way<Order extends Bounds> = { readonly order: Order; readonly options: Options; readonly keep: Keep };
 
-/** Whatever comes of it, every socket it opened is closed when it ends, when its time is over or when it is given up. */
 const bounded = async <T>(
   { timeLimit }: Bounds,
   signal: AbortSignal | undefined,
@@ -57,27 +56,13 @@ const bounded = async <T>(
 ): Promise<Outcome<T, ProbeFault>> => {
   const limit = AbortSignal.timeout(timeLimit);
   const ended = signal === undefined ? limit : AbortSignal.any([limit, signal]);
-  const sockets = new Set<Socket>();
-  const destroy = (): void => {
-    // TLS before the connection below it: the other way round ends the process (Node 24.21, segmentation fault).
-    for (const socket of [...sockets].reverse()) socket.destroy();
-  };
-  ended.addEventListener('abort', destroy);
   try {
-    const value = await work((socket) => {
-      sockets.add(socket);
-      // What became of it is told by who uses it; unheard, a refused connection would end the process.
-      socket.on('error', () => undefined);
-      if (ended.aborted) socket.destroy();
-    });
+    const value = await withSockets(ended, work);
     return ended.aborted ? failed(signal?.aborted ? 'given-up' : 'time-limit') : ok(value);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     if (ended.aborted) return failed(signal?.aborted ? 'given-up' : 'time-limit');
     return failed(error.code);
-  } finally {
-    ended.removeEventListener('abort', destroy);
-    destroy();
   }
 };
 
