@@ -8,8 +8,8 @@ import type { Merchant, Registry } from '#registry';
 import type { SiteWatch } from '#site-watch';
 import {
   createSupervision,
+  type GivenLayout,
   type HeldEvidence,
-  type Layout,
   loadLayout,
   type Supervision,
   type SupervisionPorts,
@@ -97,13 +97,14 @@ const sitesOf = async (sites: SiteWatch['sites'], scope: Scope, party: PartyId):
 };
 
 /** @throws Error where a layout of the product itself has a fault */
-const readLayouts = (folder: string): readonly Layout[] =>
+const readLayouts = (folder: string): readonly GivenLayout[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
     .map((name) => {
-      const loaded = loadLayout(readFileSync(path.join(folder, name), 'utf8'));
-      if (loaded.kind === 'ok') return loaded.value;
+      const content = readFileSync(path.join(folder, name), 'utf8');
+      const loaded = loadLayout(content);
+      if (loaded.kind === 'ok') return { layout: loaded.value, content };
       const [fault] = loaded.error;
       throw new Error(`${name}:${fault?.line}:${fault?.column}: expected ${fault?.expected}`);
     });

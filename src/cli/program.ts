@@ -94,6 +94,12 @@ const COMMANDS: readonly Named[] = [
     load: async () => (await import('./pack-commands.ts')).definePack,
   },
   {
+    name: 'layout',
+    summary: 'Layouts in which acquirers want declarations',
+    add: group,
+    load: async () => (await import('./layout-commands.ts')).defineLayout,
+  },
+  {
     name: 'cards',
     summary: 'Find card data where none should be',
     add: group,

@@ -283,9 +283,35 @@ export const contradictionAnswer = (listed: ListedContradiction): z.output<typeo
   endedAt: maybe(listed.endedAt),
 });
 
-export const layoutAnswer = z
-  .object({ layout: z.string(), edition: z.string(), acquirer: words, title: words })
-  .meta({ id: 'DeclarationLayout' });
+const layoutHead = { layout: z.string(), edition: z.string(), acquirer: words, title: words };
+
+const layoutFields = {
+  ...layoutHead,
+  sha256: z.string().meta({ description: 'Of the layout as it is written' }),
+  keptAt: z.string().optional().meta({ description: 'Absent: it comes with the product' }),
+};
+export const layoutAnswer = z.object(layoutFields).meta({ id: 'DeclarationLayout' });
+export const layoutText = z.object({ ...layoutFields, content: z.string() }).meta({ id: 'DeclarationLayoutText' });
+
+export const checkedLayout = z
+  .object({
+    ...layoutHead,
+    unnamed: z
+      .array(z.object({ control: z.string(), item: z.string().optional(), title: words }))
+      .readonly()
+      .meta({ description: 'What its packs ask and it does not name: it stands at the end' }),
+    sample: z
+      .object({
+        title: z.string(),
+        particulars: z.array(z.object({ label: z.string(), value: z.string() })).readonly(),
+        columns: z.array(z.object({ title: z.string(), share: z.int() })).readonly(),
+        sections: z
+          .array(z.object({ heading: z.string(), rows: z.array(z.array(z.string()).readonly()).readonly() }))
+          .readonly(),
+      })
+      .meta({ description: 'A filing of nobody’s, laid out' }),
+  })
+  .meta({ id: 'CheckedDeclarationLayout' });
 
 export const consent = z
   .object({

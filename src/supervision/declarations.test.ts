@@ -50,6 +50,7 @@ const upload = (bytes: Uint8Array, contentType: string) => ({
   read: async function* () {
     for (let at = 0; at < bytes.length; at += 4 * 1024 * 1024) yield bytes.subarray(at, at + 4 * 1024 * 1024);
   },
+  readWhole: async () => bytes,
 });
 const attach = (name: string, bytes: Uint8Array, contentType = 'application/pdf') =>
   attachFile(world.ports, world.merchant, { declaration, name, upload: upload(bytes, contentType) });

@@ -7,6 +7,7 @@ import { nodeUnpack } from '../platform/unpack/node.ts';
 import { excelWorkbooks } from '../platform/workbook/exceljs.ts';
 import { askDeclaration } from './ask-declaration.ts';
 import { exportWorkbook, importWorkbook } from './exchange-workbook.ts';
+import { checkLayout, keepLayout, layoutsOf, renderSample, retireLayout } from './own-layouts.ts';
 import type { DeclarationId } from './ports.ts';
 import { printFiling } from './print-filing.ts';
 import { saveParticulars } from './save-answers.ts';
@@ -272,5 +273,91 @@ describe('an acquirer', () => {
       select tenant, gen_random_uuid(), party, 'acquirer-marks', now(), given_by from supervision.share_consent limit 1`;
     await expect(world.asApp(insert, world.staff)).rejects.toThrow(/row-level security/);
     expect(await world.asApp('update supervision.share_consent set ended_at = null', world.staff)).toBe(0);
+  });
+});
+
+describe('a tenant’s own layout', () => {
+  const NAME = 'kita-card';
+  const content = (edition = '1', acquirer = '北カード') => `layout: ${NAME}
+edition: "${edition}"
+acquirer: { ja: "${acquirer}", en: "Kita Card" }
+title: { ja: "北カード様式", en: "The form of Kita Card" }
+particulars: [responsible]
+columns:
+  - { is: title, title: { ja: "項目", en: "Item" }, share: 40 }
+  - { is: mark, title: { ja: "可否", en: "Mark" }, share: 10 }
+  - { is: details, title: { ja: "摘要", en: "Remarks" }, share: 50 }
+marks:
+  met: { ja: "適", en: "pass" }
+sections:
+  - heading: { ja: "ログイン", en: "Logins" }
+    items: [{ control: security-checklist.login-protection, number: "一" }]
+`;
+  const keep = (text: string, scope = world.staff, name = NAME) =>
+    keepLayout(world.ports, scope, { name, content: text });
+  const own = async (scope = world.staff) =>
+    (await layoutsOf(world.ports, scope))
+      .filter(({ keptAt }) => keptAt !== undefined)
+      .map(({ layout }) => layout.edition);
+  const render = (scope = world.staff) =>
+    renderLayout(world.ports, scope, { declaration, layout: NAME, format: 'xlsx', language: 'ja' });
+
+  test('is tried before it is kept: each fault has its place, and what it leaves out stands at its end', async () => {
+    const faulty = content().replace('login-protection', 'login-magic').replace('is: details', 'is: number');
+    expect(await refusalOf(keep(faulty))).toBe(
+      'layout-not-acceptable /content column-missing /content control-unknown',
+    );
+    const { unnamed, sample } = checkLayout(world.ports, content(), 'ja');
+    expect(unnamed).toHaveLength(10);
+    expect(sample.sections.map(({ heading, rows }) => [heading, rows.length])).toEqual([
+      ['ログイン', 1],
+      ['その他の項目', 10],
+    ]);
+    expect(await own()).toEqual([]);
+  });
+
+  test('is kept by the tenant’s people alone, an edition once, and its name never means another acquirer', async () => {
+    const { merchant, stranger } = world;
+    expect(await refusalOf(keep(content(), merchant))).toBe('supervision-staff-only');
+    await keep(content());
+    await keep(content());
+    expect(await refusalOf(keep(content().replace('摘要', '備考')))).toBe('layout-edition-kept');
+    expect(await refusalOf(keep(content('2', '南カード')))).toBe('layout-acquirer-fixed');
+    expect(await refusalOf(keep(content('2'), world.staff, 'acquirer-marks'))).toBe('layout-name-taken');
+    expect(await refusalOf(keep(content('2'), world.staff, 'other-name'))).toContain('layout-not-acceptable');
+    await keep(content('2'));
+    expect([await own(), await own(merchant), await own(stranger)]).toEqual([['2'], ['2'], []]);
+    const kept = (await world.statements()).filter(({ fact }) => fact.act === 'layout-kept');
+    expect(kept.map(({ fact }) => [fact.layout, fact.edition])).toEqual([
+      [NAME, '1'],
+      [NAME, '2'],
+    ]);
+    expect(await world.asApp('select from supervision.layout', stranger)).toBe(0);
+    await expect(world.asApp(`update supervision.layout set content = ''`, world.staff)).rejects.toThrow(/denied/);
+    expect(await world.asApp('update supervision.layout set retired_at = now()', merchant)).toBe(0);
+  });
+
+  test('lays a filing out by consent, in its own words, until it is taken out of use', async () => {
+    const { ports, merchant, party, staff } = world;
+    expect(await refusalOf(render())).toBe('share-consent-missing');
+    await giveConsent(ports, merchant, { party, layout: NAME });
+    const cellsOf = async (bytes: Uint8Array) => {
+      const read = await workbooks.read(bytes);
+      if (read.kind === 'failed') throw new Error(read.error);
+      return (read.value[0]?.cells ?? []).map(({ text }) => text);
+    };
+    const cells = await cellsOf(await render());
+    expect(cells.filter((cell) => cell === '適')).toHaveLength(10);
+    expect(cells).toEqual(expect.arrayContaining(['北カード様式', 'つばめ屋株式会社', 'ログイン', 'その他の項目']));
+    const sample = await cellsOf(await renderSample(ports, staff, { layout: NAME, format: 'xlsx', language: 'ja' }));
+    expect(sample).toContain('見本（実在の申告ではありません）');
+    expect(sample).not.toContain('つばめ屋株式会社');
+    expect(await refusalOf(retireLayout(ports, merchant, NAME))).toBe('supervision-staff-only');
+    await retireLayout(ports, staff, NAME);
+    expect(await refusalOf(render())).toBe('layout-not-found');
+    expect(await refusalOf(retireLayout(ports, staff, NAME))).toBe('layout-not-found');
+    // What was consented to comes back with the next edition, for the same acquirer.
+    await keep(content('3'));
+    expect((await cellsOf(await render())).length).toBe(cells.length);
   });
 });

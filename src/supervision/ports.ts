@@ -34,6 +34,8 @@ export type HeldEvidence = {
   readonly id: string;
 };
 
+export type GivenLayout = { readonly layout: Layout; readonly content: string };
+
 export type SupervisionPorts = {
   readonly database: Database;
   readonly evidence: Pick<Evidence, 'append'>;
@@ -55,7 +57,8 @@ export type SupervisionPorts = {
   readonly heldEvidence: (scope: Scope, party: PartyId) => Promise<readonly HeldEvidence[]>;
   /** As it calls itself to others. */
   readonly tenantName: (tenant: TenantId) => Promise<string>;
-  readonly layouts: readonly Layout[];
+  /** Those that come with the product, each as it is written. */
+  readonly layouts: readonly GivenLayout[];
   /** Where the console is reached. Without a slash at the end. */
   readonly consoleUrl: string;
   readonly software: string;

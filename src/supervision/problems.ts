@@ -49,6 +49,20 @@ export const declarationNotAcceptable = defineProblem(
 );
 /** `reason`: of src/platform/workbook/port.ts or core/read-sheet.ts; `fields`: the cell it is about */
 export const workbookRefused = defineProblem('workbook-refused', 422, 'The workbook cannot be taken');
+/** `fields`: each fault with its line and column */
+export const layoutNotAcceptable = defineProblem('layout-not-acceptable', 422, 'The layout cannot be taken');
+/** A layout of the product has the name. */
+export const layoutNameTaken = defineProblem('layout-name-taken', 409, 'Another layout has this name');
+/** `edition` */
+export const layoutEditionKept = defineProblem('layout-edition-kept', 409, 'This edition was kept with other content');
+/** `acquirer`: whom the layout of this name is for. Parties consented to it by its name. */
+export const layoutAcquirerFixed = defineProblem(
+  'layout-acquirer-fixed',
+  409,
+  'The layout of this name is for another acquirer',
+);
+/** `limit` */
+export const layoutsFull = defineProblem('layouts-full', 409, 'As many layouts as are taken are there');
 export const layoutNotFound = defineProblem('layout-not-found', 404, 'There is no such layout');
 export const consentMissing = defineProblem('share-consent-missing', 403, 'The party has not consented to this');
 export const consentGiven = defineProblem('share-consent-given', 409, 'The party has consented already');

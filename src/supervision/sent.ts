@@ -46,6 +46,11 @@ const slug = z
   .max(64)
   .regex(/^[a-z0-9-]+$/);
 
+export const layoutName = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+
 const TEXT_LIMIT = 2_000;
 const MOST = 50;
 

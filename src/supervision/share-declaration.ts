@@ -5,13 +5,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Id, type Instant, idOf, type PartyId, Problem, type Scope, uuidOf } from '#kernel';
 import { type Tx, tables, UniqueViolation } from '#platform/database';
-import { laidOutDocument } from './core/filing-document.ts';
-import { type LaidOut, type Layout, layOut } from './core/layout.ts';
 import type { Language } from './core/record-words.ts';
+import { layoutNamed } from './own-layouts.ts';
 import type { ConsentId, DeclarationId, Ports } from './ports.ts';
-import { findFiling, print } from './print-filing.ts';
-import { consentGiven, consentMissing, consentNotFound, declarationPartyUnknown, layoutNotFound } from './problems.ts';
+import { findFiling } from './print-filing.ts';
+import { consentGiven, consentMissing, consentNotFound, declarationPartyUnknown } from './problems.ts';
 import { recordStep } from './record-step.ts';
+import { renderLaidOut } from './render-layout.ts';
 import { partyOf, requirePartyPerson } from './rows.ts';
 import type { Tables } from './store-tables.ts';
 
@@ -21,13 +21,6 @@ export type Consent = {
   readonly givenAt: Instant;
   readonly givenBy: Id<'per'>;
   readonly endedAt: Instant | undefined;
-};
-
-/** @throws Problem `layout-not-found` */
-const layoutNamed = ({ layouts }: Pick<Ports, 'layouts'>, name: string): Layout => {
-  const layout = layouts.find((each) => each.layout === name);
-  if (layout === undefined) throw new Problem(layoutNotFound);
-  return layout;
 };
 
 /** @throws Problem `declaration-party-unknown` */
@@ -64,7 +57,7 @@ export const giveConsent = async (
   { party, layout }: { readonly party: PartyId; readonly layout: string },
 ): Promise<ConsentId> => {
   const person = requirePartyPerson(scope);
-  const { edition, acquirer } = layoutNamed(ports, layout);
+  const { edition, acquirer } = (await layoutNamed(ports, scope, layout)).layout;
   await requireParty(ports, scope, party);
   const id = ports.newId('shc');
   const at = ports.clock.now();
@@ -134,58 +127,37 @@ export type WantedLayout = {
 
 /** Its own people see before they consent what would go. @throws Problem `share-consent-missing`, `layout-not-found`, and others */
 export const renderLayout = async (ports: Ports, scope: Scope, wanted: WantedLayout): Promise<Uint8Array> => {
-  const layout = layoutNamed(ports, wanted.layout);
+  const { layout, sha256: layoutHash } = await layoutNamed(ports, scope, wanted.layout);
   const { row, filing, facts } = await findFiling(ports, scope, { declaration: wanted.declaration });
   const party = partyOf(row);
   const ofStaff = scope.parties === undefined;
   const consented = () => ports.database.inScope(scope, (tx) => hasConsent(tx, scope, party, layout.layout));
   if (ofStaff && !(await consented())) throw new Problem(consentMissing);
-  const laidOut = layOut(layout, facts, wanted.language);
-  const { language } = wanted;
-  const bytes =
-    wanted.format === 'pdf'
-      ? await print(ports, laidOutDocument(facts, laidOut, { filedAt: filing.filed_at, language }))
-      : await ports.workbooks.write({
-          title: laidOut.title,
-          statedAt: filing.filed_at,
-          sheets: [sheetOf(laidOut, facts.party)],
-        });
-  if (ofStaff) await recordShared(ports, scope, { ...wanted, party, filing: filing.number, bytes });
+  const { format, language } = wanted;
+  const bytes = await renderLaidOut(ports, { layout, facts, statedAt: filing.filed_at, format, language });
+  if (ofStaff) await recordShared(ports, scope, { ...wanted, layoutHash, party, filing: filing.number, bytes });
   return bytes;
 };
-
-const SHARE_WIDTH = 1.4;
-
-const sheetOf = ({ title, particulars, columns, sections }: LaidOut, party: string) => ({
-  name: 'declaration',
-  widths: columns.map(({ share }) => Math.max(8, Math.round(share * SHARE_WIDTH))),
-  rows: [
-    [{ value: title, style: 'title' as const }],
-    [{ value: party }],
-    ...particulars.map(({ label, value }) => [{ value: label }, { value }]),
-    [],
-    ...sections.flatMap(({ heading, rows }) => [
-      [{ value: heading, style: 'title' as const }],
-      columns.map((column) => ({ value: column.title, style: 'heading' as const })),
-      ...rows.map((cells) => cells.map((value) => ({ value }))),
-      [],
-    ]),
-  ],
-});
 
 const recordShared = async (
   ports: Ports,
   scope: Scope,
-  shared: WantedLayout & { readonly party: PartyId; readonly filing: number; readonly bytes: Uint8Array },
+  shared: WantedLayout & {
+    /** Of the layout as it is written. */
+    readonly layoutHash: string;
+    readonly party: PartyId;
+    readonly filing: number;
+    readonly bytes: Uint8Array;
+  },
 ): Promise<void> => {
-  const { declaration, layout, format, language, party, filing, bytes } = shared;
+  const { declaration, layout, layoutHash, format, language, party, filing, bytes } = shared;
   await ports.database.inScope(scope, async (tx) => {
     // It may have been ended while it was printed.
     if (!(await hasConsent(tx, scope, party, layout))) throw new Problem(consentMissing);
     await recordStep(ports, tx, {
       ...{ tenant: scope.tenant, party, about: declaration, step: 'shared', by: scope.principal.id },
       at: ports.clock.now(),
-      fact: { layout, format, language, number: filing },
+      fact: { layout, layoutSha256: layoutHash, format, language, number: filing },
       objects: [{ name: `${declaration}/${layout}.${format}`, algorithm: 'sha256', digest: sha256(bytes) }],
     });
   });

@@ -1,64 +1,21 @@
-/** Layouts of acquirers and the party's consent to share, over HTTP. */
+/** The party's consent to share, over HTTP. */
 import { z } from 'zod';
 import { formatInstant } from '#kernel';
 import { type Route, route } from '#platform/http';
-import { consent, layoutAnswer } from './answers.ts';
+import { consent } from './answers.ts';
 import * as problems from './problems.ts';
-import { ANSWER, idText, language, READ, savedAs } from './sent.ts';
-import { type Consent, endConsent, giveConsent, listConsents, renderLayout } from './share-declaration.ts';
+import { ANSWER, idText, layoutName, READ } from './sent.ts';
+import { type Consent, endConsent, giveConsent, listConsents } from './share-declaration.ts';
 import type { Supervision } from './supervision.ts';
 
-const layoutName = z
-  .string()
-  .max(64)
-  .regex(/^[a-z0-9-]+$/);
 const partyParams = z.strictObject({ id: idText('pty') });
-const TYPES = {
-  pdf: 'application/pdf',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
 
 const consentAnswer = ({ id, layout, givenAt, givenBy, endedAt }: Consent): z.output<typeof consent> => ({
   ...{ id, layout, givenBy, givenAt: formatInstant(givenAt) },
   ...(endedAt === undefined ? {} : { endedAt: formatInstant(endedAt) }),
 });
 
-export const shareRoutes = (room: Supervision): readonly Route[] => [...layoutRoutes(room), ...consentRoutes(room)];
-
-const layoutRoutes = ({ ports }: Supervision): readonly Route[] => [
-  route({
-    method: 'GET',
-    path: '/v1/declaration-layouts',
-    operationId: 'listDeclarationLayouts',
-    summary: 'The layouts in which acquirers want declarations',
-    access: READ,
-    success: { status: 200, schema: z.object({ items: z.array(layoutAnswer).readonly() }) },
-    handle: async () => ({ status: 200, body: { items: ports.layouts } }),
-  }),
-  route({
-    method: 'GET',
-    path: '/v1/declarations/{id}/layouts/{layout}',
-    operationId: 'renderDeclarationLayout',
-    summary: 'The newest filing in an acquirer’s layout; for the tenant’s people only by the party’s consent',
-    access: READ,
-    params: z.strictObject({ id: idText('dcl'), layout: layoutName }),
-    query: z.strictObject({ format: z.enum(['pdf', 'xlsx']).default('pdf'), language }),
-    success: { status: 200, contentType: 'application/octet-stream' },
-    problems: [
-      problems.declarationNotFound,
-      problems.filingNotFound,
-      problems.layoutNotFound,
-      problems.consentMissing,
-      problems.printingRefused,
-    ],
-    handle: async ({ scope, params: { id, layout }, query }) => {
-      const bytes = await renderLayout(ports, scope, { declaration: id, layout, ...query });
-      return savedAs(bytes, `${id}-${layout}.${query.format}`, TYPES[query.format]);
-    },
-  }),
-];
-
-const consentRoutes = ({ ports }: Supervision): readonly Route[] => [
+export const shareRoutes = ({ ports }: Supervision): readonly Route[] => [
   route({
     method: 'GET',
     path: '/v1/parties/{id}/share-consents',

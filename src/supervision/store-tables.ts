@@ -181,6 +181,20 @@ export type MessageTable = {
   sent_at: Instant | null;
 };
 
+export type LayoutTable = {
+  tenant: string;
+  id: string;
+  place: Generated<number>;
+  name: string;
+  edition: string;
+  content: string;
+  sha256: string;
+  kept_at: Instant;
+  kept_by: string;
+  retired_at: Instant | null;
+  entry: string;
+};
+
 export type Tables = {
   'supervision.declaration': DeclarationTable;
   'supervision.answer': AnswerTable;
@@ -190,6 +204,7 @@ export type Tables = {
   'supervision.observation': ObservationTable;
   'supervision.contradiction': ContradictionTable;
   'supervision.share_consent': ConsentTable;
+  'supervision.layout': LayoutTable;
   'supervision.message': MessageTable;
   'supervision.round': { tenant: string; looked_at: Instant | null };
 };

@@ -35,9 +35,9 @@ import type { Answer } from './core/answer.ts';
 import type { Basis } from './core/basis.ts';
 import { addDays, dayOf } from './core/days.ts';
 import type { FormControl } from './core/form.ts';
-import { type Layout, loadLayout } from './core/layout.ts';
+import { loadLayout } from './core/layout.ts';
 import { fileDeclaration } from './file-declaration.ts';
-import type { DeclarationId, HeldEvidence, Ports } from './ports.ts';
+import type { DeclarationId, GivenLayout, HeldEvidence, Ports } from './ports.ts';
 import { saveAnswer, saveParticulars } from './save-answers.ts';
 import { showDeclaration } from './show-declaration.ts';
 import { createSupervision, type Supervision } from './supervision.ts';
@@ -61,10 +61,10 @@ export const PACKS: readonly Pack[] = folderOf('regime').map((text) => {
   return loaded.value;
 });
 
-export const LAYOUTS: readonly Layout[] = folderOf('declaration-layouts').map((text) => {
-  const loaded = loadLayout(text);
+const LAYOUTS: readonly GivenLayout[] = folderOf('declaration-layouts').map((content) => {
+  const loaded = loadLayout(content);
   if (loaded.kind === 'failed') throw new Error(JSON.stringify(loaded.error));
-  return loaded.value;
+  return { layout: loaded.value, content };
 });
 
 export type LoggedStep = {

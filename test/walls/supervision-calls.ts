@@ -4,6 +4,7 @@ import { type PartyId, parseId, type TenantId } from '#kernel';
 import { systemScope } from '#registry';
 import type { House } from '../../src/app/house.ts';
 import { attachFile } from '../../src/supervision/attach-file.ts';
+import { keepLayout } from '../../src/supervision/own-layouts.ts';
 import { giveConsent } from '../../src/supervision/share-declaration.ts';
 import type { Call } from './call.ts';
 
@@ -11,6 +12,19 @@ const of = (id: string, more: Omit<Call, 'path'> = {}): Call => ({ path: { id },
 const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const CONTROL = 'security-checklist.admin-ip-limit';
 const ofControl = { id: 'declaration', control: 'security-checklist.admin-ip-limit' };
+
+const words = (text: string) => `{ ja: "${text}", en: "${text}" }`;
+const layoutOf = (name: string): string => `layout: ${name}
+edition: "1"
+acquirer: ${words('A')}
+title: ${words('T')}
+particulars: []
+columns:
+  - { is: mark, title: ${words('M')}, share: 20 }
+  - { is: details, title: ${words('D')}, share: 80 }
+sections:
+  - { heading: ${words('H')}, items: [{ control: ${CONTROL}, number: "1" }] }
+`;
 
 export const SUPERVISION_CALLS: Readonly<Record<string, Call>> = {
   'GET /v1/declarations/{id}': of('declaration'),
@@ -25,6 +39,15 @@ export const SUPERVISION_CALLS: Readonly<Record<string, Call>> = {
     path: { id: 'declaration', layout: 'acquirer-marks' },
     owner: 404,
   },
+  'GET /v1/declaration-layouts/{layout}': { path: { layout: 'ownLayout' } },
+  'GET /v1/declaration-layouts/{layout}/sample': { path: { layout: 'ownLayout' }, query: 'format=xlsx' },
+  'POST /v1/declaration-layouts/check': { body: { content: layoutOf('probe'), language: 'ja' } },
+  'PUT /v1/declaration-layouts/{layout}': {
+    path: { layout: 'probe' },
+    shared: true,
+    body: { content: layoutOf('probe') },
+  },
+  'DELETE /v1/declaration-layouts/{layout}': { path: { layout: 'ownLayout' } },
   'GET /v1/parties/{id}/share-consents': of('party'),
   'POST /v1/declaration-reminders': { body: { declarations: ['{declaration}'] } },
   'POST /v1/declaration-requests': { body: { parties: ['{party}'], dueOn: day(20) } },
@@ -67,6 +90,7 @@ export const plantDeclarations = async (
       read: async function* () {
         yield new TextEncoder().encode(of.word);
       },
+      readWhole: async () => new TextEncoder().encode(of.word),
     },
   });
   const person = { kind: 'person', id: house.newId('per') } as const;
@@ -75,5 +99,10 @@ export const plantDeclarations = async (
     party: of.party as PartyId,
     layout: 'acquirer-sections',
   });
-  return { declaration: id, declarationFile: file.id, shareConsent: consent };
+  const ownLayout = 'kept-by-the-first-tenant';
+  await keepLayout(house.supervision.ports, systemScope(of.tenant, 'walls'), {
+    name: ownLayout,
+    content: layoutOf(ownLayout),
+  });
+  return { declaration: id, declarationFile: file.id, shareConsent: consent, ownLayout };
 };

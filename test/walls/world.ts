@@ -187,8 +187,8 @@ export const openWorld = async (more: (house: House, world: () => World) => read
     owner('POST', '/v1/invitations', { ...called(OF_NEIGHBOUR), role: 'merchant', parties: [ids.neighbourParty] }),
   );
   const neighbour = await exchange(at, (invited.link as { token: string }).token);
-  // A day names nothing.
-  const { neighbourParty = '', neighbourMerchant = '', soonDay: _day, ...others } = ids;
+  // A day names nothing; every merchant of a tenant reads which layouts there are, since it consents to one by name.
+  const { neighbourParty = '', neighbourMerchant = '', ownLayout = '', soonDay: _day, ...others } = ids;
   const hidden = [...Object.values(others), TENANT_WORD, PARTY_WORD, first.administrator.id, log];
   world = {
     house,
@@ -197,7 +197,7 @@ export const openWorld = async (more: (house: House, world: () => World) => read
     neighbour,
     nobody: callerAt(at, {}),
     ids: { ...ids, tenant: first.tenant.id, log, tile: `entries/000.p/${size}` },
-    hiddenFromStranger: [...hidden, neighbourParty, neighbourMerchant, OF_NEIGHBOUR, first.tenant.id],
+    hiddenFromStranger: [...hidden, neighbourParty, neighbourMerchant, ownLayout, OF_NEIGHBOUR, first.tenant.id],
     hiddenFromNeighbour: hidden,
     close: opened.close,
   };

@@ -321,9 +321,69 @@ export type Shop = {
     createdAt: string;
     changedAt: string;
 };
+export type Declared = {
+    declaration: string;
+    /** of the one it owes, else of the one in force, else of the last one */
+    state: "asked" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced";
+    /** from when on it is late */
+    dueAt: string;
+    /** when one of the party’s people first looked at it */
+    openedAt?: string;
+    filedAt?: string;
+    /** from when on an accepted one has run out */
+    expiresAt?: string;
+};
+export type Merchant = {
+    id: string;
+    acceptorNumber: string;
+    name?: string;
+    party?: string;
+    /** `observed`: known only from payments */
+    standing: "observed" | "contracted" | "suspended" | "terminated";
+    standingReason?: string;
+    standingSince?: string;
+    firstSeenAt?: string;
+    lastSeenAt?: string;
+    attemptCount: number;
+    changedAt?: string;
+    partyName?: string;
+    shopName?: string;
+    /** of its shop */
+    url?: string;
+    /** where its party stands with its declarations; absent: never asked */
+    declared?: Declared;
+    /** how the card number travels: link type, JavaScript type, other */
+    connection?: "link" | "javascript" | "other";
+    platform?: "scratch" | "package" | "asp" | "mall";
+    paymentModuleOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    applicationOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    /** of operating system and middleware */
+    infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
+    salesChannel?: "ecommerce" | "face-to-face" | "moto";
+    /** customers can sign in */
+    memberLogin?: boolean;
+    /** files can be uploaded */
+    takesUploads?: boolean;
+    /** develops its shop itself */
+    developsItself?: boolean;
+    /** card numbers, on its own equipment */
+    storesNumbers?: boolean;
+    /** how closely it is watched; policies weigh its payments by it */
+    riskTier?: "low" | "medium" | "high";
+    /** as the contract says */
+    categoryCode?: string;
+    /** of the same party */
+    shop?: string;
+    acquirer?: string;
+    /** who made the contract in the acquirer’s place (包括代理) */
+    agent?: string;
+    /** that the contract covers */
+    brands?: ("visa" | "mastercard" | "jcb" | "amex" | "diners" | "unionpay" | "discover" | "maestro")[];
+};
 export type PartyMove = {
     id: string;
-    kind: "merge" | "split" | "shops-moved";
+    kind: "merge" | "split" | "shops-moved" | "contract-moved";
     "from": string;
     /** as it is called now */
     fromName: string;
@@ -386,52 +446,6 @@ export type MerchantLayout = {
     content: string;
     changedBy: string;
     changedAt: string;
-};
-export type Merchant = {
-    id: string;
-    acceptorNumber: string;
-    name?: string;
-    party?: string;
-    /** `observed`: known only from payments */
-    standing: "observed" | "contracted" | "suspended" | "terminated";
-    standingReason?: string;
-    standingSince?: string;
-    firstSeenAt?: string;
-    lastSeenAt?: string;
-    attemptCount: number;
-    changedAt?: string;
-    partyName?: string;
-    shopName?: string;
-    /** of its shop */
-    url?: string;
-    /** how the card number travels: link type, JavaScript type, other */
-    connection?: "link" | "javascript" | "other";
-    platform?: "scratch" | "package" | "asp" | "mall";
-    paymentModuleOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
-    applicationOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
-    /** of operating system and middleware */
-    infrastructureOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
-    contentOwner?: "merchant" | "psp" | "asp" | "mall" | "contractor" | "unknown";
-    salesChannel?: "ecommerce" | "face-to-face" | "moto";
-    /** customers can sign in */
-    memberLogin?: boolean;
-    /** files can be uploaded */
-    takesUploads?: boolean;
-    /** develops its shop itself */
-    developsItself?: boolean;
-    /** card numbers, on its own equipment */
-    storesNumbers?: boolean;
-    /** how closely it is watched; policies weigh its payments by it */
-    riskTier?: "low" | "medium" | "high";
-    /** as the contract says */
-    categoryCode?: string;
-    /** of the same party */
-    shop?: string;
-    acquirer?: string;
-    /** who made the contract in the acquirer’s place (包括代理) */
-    agent?: string;
-    /** that the contract covers */
-    brands?: ("visa" | "mastercard" | "jcb" | "amex" | "diners" | "unionpay" | "discover" | "maestro")[];
 };
 export type AskedStanding = {
     act: string;
@@ -3615,6 +3629,8 @@ export type RegimePack = {
     fromIs: "stated" | "compiled";
     to?: string;
     controls: number;
+    /** How many editions are known, this one among them */
+    editions: number;
     /** SHA-256 of its RFC 8785 form */
     hash: string;
 };
@@ -4535,6 +4551,64 @@ export type DeclarationLayout = {
     title: {
         ja: string;
         en: string;
+    };
+    /** Of the layout as it is written */
+    sha256: string;
+    /** Absent: it comes with the product */
+    keptAt?: string;
+};
+export type DeclarationLayoutText = {
+    layout: string;
+    edition: string;
+    acquirer: {
+        ja: string;
+        en: string;
+    };
+    title: {
+        ja: string;
+        en: string;
+    };
+    /** Of the layout as it is written */
+    sha256: string;
+    /** Absent: it comes with the product */
+    keptAt?: string;
+    content: string;
+};
+export type CheckedDeclarationLayout = {
+    layout: string;
+    edition: string;
+    acquirer: {
+        ja: string;
+        en: string;
+    };
+    title: {
+        ja: string;
+        en: string;
+    };
+    /** What its packs ask and it does not name: it stands at the end */
+    unnamed: {
+        control: string;
+        item?: string;
+        title: {
+            ja: string;
+            en: string;
+        };
+    }[];
+    /** A filing of nobody’s, laid out */
+    sample: {
+        title: string;
+        particulars: {
+            label: string;
+            value: string;
+        }[];
+        columns: {
+            title: string;
+            share: number;
+        }[];
+        sections: {
+            heading: string;
+            rows: string[][];
+        }[];
     };
 };
 export type ShareConsent = {
@@ -6743,6 +6817,58 @@ export function moveShop(id: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
+ * Moves a contract that hangs on no shop to another party
+ */
+export function moveMerchant(id: string, body: {
+    party: string;
+    /** kept with what was moved; the log has a commitment to it */
+    reason: string;
+}, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Merchant;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchants/${encodeURIComponent(id)}/move`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    }) as Oazapfts.RequestOpts);
+}
+/**
  * What was moved from a party and to it, the latest hundred, newest first
  */
 export function listPartyMoves(id: string, opts?: Oazapfts.RequestOpts) {
@@ -6983,10 +7109,11 @@ export function endAgency(id: string, body: {
 /**
  * Shops in the order they were added
  */
-export function listShops({ text, party, mall, cursor, limit }: {
+export function listShops({ text, party, mall, chain, cursor, limit }: {
     text?: string;
     party?: string;
     mall?: string;
+    chain?: string;
     cursor?: string;
     limit?: number;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -7015,6 +7142,7 @@ export function listShops({ text, party, mall, cursor, limit }: {
         text,
         party,
         mall,
+        chain,
         cursor,
         limit
     }))}`, {
@@ -7085,10 +7213,11 @@ export function createShop(body: {
 /**
  * The shops a filter selects, as CSV
  */
-export function exportShops({ text, party, mall }: {
+export function exportShops({ text, party, mall, chain }: {
     text?: string;
     party?: string;
     mall?: string;
+    chain?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -7114,7 +7243,8 @@ export function exportShops({ text, party, mall }: {
     }>(`/v1/shops/export.csv${QS.query(QS.explode({
         text,
         party,
-        mall
+        mall,
+        chain
     }))}`, {
         ...opts
     });
@@ -7316,12 +7446,18 @@ export function keepMerchantLayout(name: string, body: {
 /**
  * Merchants by acceptor number
  */
-export function listMerchants({ text, standing, party, shop, acquirer, riskTier, role, on, cursor, limit }: {
+export function listMerchants({ text, standing, party, shop, acquirer, agent, mall, chain, declaration, overdue, opened, riskTier, role, on, cursor, limit }: {
     text?: string;
     standing?: "observed" | "contracted" | "suspended" | "terminated";
     party?: string;
     shop?: string;
     acquirer?: string;
+    agent?: string;
+    mall?: string;
+    chain?: string;
+    declaration?: "none" | "asked" | "returned" | "filed" | "accepted" | "withdrawn";
+    overdue?: "yes" | "no";
+    opened?: "yes" | "no";
     riskTier?: "low" | "medium" | "high";
     role?: number;
     on?: string;
@@ -7355,6 +7491,12 @@ export function listMerchants({ text, standing, party, shop, acquirer, riskTier,
         party,
         shop,
         acquirer,
+        agent,
+        mall,
+        chain,
+        declaration,
+        overdue,
+        opened,
         riskTier,
         role,
         on,
@@ -7448,12 +7590,18 @@ export function createMerchant(body: {
 /**
  * The merchants a filter selects, by acceptor number, as CSV
  */
-export function exportMerchants({ text, standing, party, shop, acquirer, riskTier, role, on }: {
+export function exportMerchants({ text, standing, party, shop, acquirer, agent, mall, chain, declaration, overdue, opened, riskTier, role, on }: {
     text?: string;
     standing?: "observed" | "contracted" | "suspended" | "terminated";
     party?: string;
     shop?: string;
     acquirer?: string;
+    agent?: string;
+    mall?: string;
+    chain?: string;
+    declaration?: "none" | "asked" | "returned" | "filed" | "accepted" | "withdrawn";
+    overdue?: "yes" | "no";
+    opened?: "yes" | "no";
     riskTier?: "low" | "medium" | "high";
     role?: number;
     on?: string;
@@ -7485,6 +7633,12 @@ export function exportMerchants({ text, standing, party, shop, acquirer, riskTie
         party,
         shop,
         acquirer,
+        agent,
+        mall,
+        chain,
+        declaration,
+        overdue,
+        opened,
         riskTier,
         role,
         on
@@ -7522,7 +7676,7 @@ export function readMerchant(id: string, opts?: Oazapfts.RequestOpts) {
     });
 }
 /**
- * Replaces name, party and attributes of a merchant; what is left out is not known
+ * Replaces name and attributes of a merchant, and gives it a party where it has none; what is left out is not known
  */
 export function changeMerchant(id: string, body: {
     name?: string;
@@ -7570,6 +7724,9 @@ export function changeMerchant(id: string, body: {
         data: Problem;
     } | {
         status: 404;
+        data: Problem;
+    } | {
+        status: 409;
         data: Problem;
     } | {
         status: 413;
@@ -19371,7 +19528,7 @@ export function importDeclarationWorkbook(id: string, body: Blob, opts?: Oazapft
     });
 }
 /**
- * The layouts in which acquirers want declarations
+ * The layouts in which acquirers want declarations: those of the product, then the tenant’s own by name
  */
 export function listDeclarationLayouts(opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
@@ -19397,6 +19554,185 @@ export function listDeclarationLayouts(opts?: Oazapfts.RequestOpts) {
     }>("/v1/declaration-layouts", {
         ...opts
     });
+}
+/**
+ * One layout as it is written
+ */
+export function readDeclarationLayout(layout: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeclarationLayoutText;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declaration-layouts/${encodeURIComponent(layout)}`, {
+        ...opts
+    });
+}
+/**
+ * Keeps an edition of a layout of the tenant’s own: data that says how one acquirer wants declarations
+ */
+export function keepDeclarationLayout(layout: string, body: {
+    /** YAML: docs/guide/declaration-layouts.md */
+    content: string;
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declaration-layouts/${encodeURIComponent(layout)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body
+    }) as Oazapfts.RequestOpts);
+}
+/**
+ * Takes a layout of the tenant’s own out of use: nothing more goes to anybody in it
+ */
+export function retireDeclarationLayout(layout: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 204;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/declaration-layouts/${encodeURIComponent(layout)}`, {
+        ...opts,
+        method: "DELETE"
+    });
+}
+/**
+ * A filing of nobody’s in this layout, to see what an acquirer would receive
+ */
+export function renderDeclarationLayoutSample(layout: string, { format, language }: {
+    format?: "pdf" | "xlsx";
+    language?: "ja" | "en";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    } | {
+        status: 503;
+        data: Problem;
+    }>(`/v1/declaration-layouts/${encodeURIComponent(layout)}/sample${QS.query(QS.explode({
+        format,
+        language
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Whether a layout would be taken, what it leaves to its end, and how a filing looks in it
+ */
+export function checkDeclarationLayout(body: {
+    /** YAML: docs/guide/declaration-layouts.md */
+    content: string;
+    language?: "ja" | "en";
+}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: CheckedDeclarationLayout;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 413;
+        data: Problem;
+    } | {
+        status: 415;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>("/v1/declaration-layouts/check", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body
+    }) as Oazapfts.RequestOpts);
 }
 /**
  * The newest filing in an acquirer’s layout; for the tenant’s people only by the party’s consent

@@ -4,6 +4,7 @@ import { type Answer, judgeAnswer } from './answer.ts';
 import { carryOver } from './carry.ts';
 import { addDays } from './days.ts';
 import type { AskedControl, FormControl } from './form.ts';
+import { loadLayout } from './layout.ts';
 import { contradicts } from './observed.ts';
 import { nextReminder } from './reminders.ts';
 import { bestOf, openPoints, suffices } from './satisfies.ts';
@@ -210,4 +211,44 @@ test('a party that never answers is reminded 14, 7 and 1 days before, the day af
     today = next;
   }
   expect(told).toEqual(['reminder 16', 'reminder 23', 'reminder 29', 'overdue 31', 'overdue 38', 'overdue 45']);
+});
+
+const LAYOUT = `layout: ours
+edition: "1"
+acquirer: { ja: "東", en: "East" }
+title: { ja: "表", en: "Table" }
+particulars: [responsible]
+columns:
+  - { is: number, title: { ja: "番", en: "#" }, share: 10 }
+  - { is: mark, title: { ja: "○", en: "Mark" }, share: 20 }
+  - { is: details, title: { ja: "備考", en: "Remarks" }, share: 70 }
+marks:
+  met: { ja: "○", en: "yes" }
+  not-met: { ja: "×", en: "no" }
+sections:
+  - heading: { ja: "一", en: "One" }
+    items:
+      - { control: p.a, number: "1" }
+      - { control: p.b, number: "2" }
+`;
+
+test.each<[string, string, string, string]>([
+  ['another language missing', 'title: { ja: "表", en: "Table" }', 'title: { ja: "表" }', '4:8 missing-key'],
+  ['a key that is none', 'edition: "1"', 'edition: "1"\nhide: [p.a]', '3:1 unknown-key'],
+  ['a column twice', 'is: number', 'is: mark', '8:11 column-twice'],
+  ['no column of answers', '{ is: details', '{ is: title', '7:3 column-missing'],
+  ['marks that read alike', 'ja: "×"', 'ja: "○"', '12:12 marks-alike'],
+  ['a control twice', 'p.b', 'p.a', '17:20 control-twice'],
+  ['a control that no pack has', 'p.b', 'p.c', '17:20 control-unknown'],
+  [
+    'an alias, which could stand for a huge file',
+    'edition: "1"',
+    'edition: &x "1"\nagain: *x',
+    '3:8 alias-not-accepted',
+  ],
+  ['nothing wrong', '', '', ''],
+])('a layout with %s is told so with its place', (_, from, to, expected) => {
+  const loaded = loadLayout(LAYOUT.replace(from, to), new Set(['p.a', 'p.b']));
+  const faults = loaded.kind === 'failed' ? loaded.error : [];
+  expect(faults.map(({ line, column, code }) => `${line}:${column} ${code}`).join('; ')).toBe(expected);
 });

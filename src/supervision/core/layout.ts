@@ -3,7 +3,7 @@
  * and marks. A layout chooses order and words; it can leave out no answer, since what it does not name stands at the end.
  */
 import { z } from 'zod';
-import { failed, inOrder, LocatedYaml, type Outcome, ok } from '#kernel';
+import { failed, inOrder, LocatedYaml, type Outcome, ok, type YamlFaultCode } from '#kernel';
 import { OUTCOMES } from './answer.ts';
 import { type FiledFacts, linesOf, PARTICULAR_FIELDS, type ParticularField, particularRows } from './filed-facts.ts';
 import type { FormControl } from './form.ts';
@@ -59,29 +59,87 @@ const layoutSchema = z.strictObject(
 );
 export type Layout = z.output<typeof layoutSchema>;
 
-export type LayoutFault = { readonly line: number; readonly column: number; readonly expected: string };
+export type LayoutFaultCode =
+  | YamlFaultCode
+  | 'column-twice'
+  | 'column-missing'
+  | 'marks-alike'
+  | 'control-twice'
+  | 'control-unknown';
 
-/** A layout, or every fault in it with its place. */
-export const loadLayout = (text: string): Outcome<Layout, readonly LayoutFault[]> => {
+/** One-based line and column. */
+export type LayoutFault = {
+  readonly code: LayoutFaultCode;
+  readonly line: number;
+  readonly column: number;
+  readonly expected: string;
+};
+
+/**
+ * A layout, or every fault in it with its place.
+ * @param known keys of the controls there are; any will do where nothing is said
+ */
+export const loadLayout = (text: string, known?: ReadonlySet<string>): Outcome<Layout, readonly LayoutFault[]> => {
   const yaml = new LocatedYaml(text);
-  const at = (offset: number, expected: string): LayoutFault => ({ ...yaml.placeOf(offset), expected });
-  if (yaml.faults.length > 0) return failed(yaml.faults.map(({ offset, expected }) => at(offset, expected)));
+  const at = (code: LayoutFaultCode, offset: number, expected: string): LayoutFault => {
+    return { code, ...yaml.placeOf(offset), expected };
+  };
+  if (yaml.faults.length > 0)
+    return failed(yaml.faults.map(({ code, offset, expected }) => at(code, offset, expected)));
   const read = layoutSchema.safeParse(yaml.content);
   if (!read.success) {
     const faults = read.error.issues.flatMap((issue) => yaml.faultsOf(issue));
-    return failed(inOrder(faults.map(({ offset, expected }) => at(offset, expected))));
+    return failed(inOrder(faults.map(({ code, offset, expected }) => at(code, offset, expected))));
   }
+  const faults = [...faultsOfColumns(read.data), ...faultsOfMarks(read.data), ...faultsOfItems(read.data, known)];
+  if (faults.length === 0) return ok(read.data);
+  return failed(inOrder(faults.map(({ code, path, expected }) => at(code, yaml.offsetAt(path), expected))));
+};
+
+type Misplaced = {
+  readonly code: LayoutFaultCode;
+  readonly path: readonly (string | number)[];
+  readonly expected: string;
+};
+
+/** Without both of these the answers themselves would not be shown. */
+const NEEDED_COLUMNS: readonly LayoutColumn[] = ['mark', 'details'];
+
+const faultsOfColumns = ({ columns }: Layout): readonly Misplaced[] => {
+  const twice = columns.flatMap(({ is }, index) =>
+    columns.findIndex((each) => each.is === is) < index
+      ? [{ code: 'column-twice' as const, path: ['columns', index, 'is'], expected: 'a column that is not there yet' }]
+      : [],
+  );
+  const missing = NEEDED_COLUMNS.filter((needed) => columns.every(({ is }) => is !== needed));
+  return [
+    ...twice,
+    ...missing.map((column) => ({
+      code: 'column-missing' as const,
+      path: ['columns'],
+      expected: `a column that is ${column}`,
+    })),
+  ];
+};
+
+/** Whatever an acquirer calls them, what is in place and what is not do not read the same. */
+const faultsOfMarks = ({ marks }: Layout): readonly Misplaced[] => {
+  const [met, notMet] = [marks.met, marks['not-met']];
+  if (met === undefined || notMet === undefined || (met.ja !== notMet.ja && met.en !== notMet.en)) return [];
+  return [{ code: 'marks-alike', path: ['marks', 'not-met'], expected: 'other words than those of met' }];
+};
+
+const faultsOfItems = ({ sections }: Layout, known: ReadonlySet<string> | undefined): readonly Misplaced[] => {
   const seen = new Set<string>();
-  for (const [section, { items }] of read.data.sections.entries()) {
-    for (const [item, { control }] of items.entries()) {
-      if (seen.has(control)) {
-        const offset = yaml.offsetAt(['sections', section, 'items', item, 'control']);
-        return failed([at(offset, 'a control that no other item names')]);
-      }
+  return sections.flatMap(({ items }, section) =>
+    items.flatMap(({ control }, item): readonly Misplaced[] => {
+      const path = ['sections', section, 'items', item, 'control'];
+      if (seen.has(control)) return [{ code: 'control-twice', path, expected: 'a control that no other item names' }];
       seen.add(control);
-    }
-  }
-  return ok(read.data);
+      if (known === undefined || known.has(control)) return [];
+      return [{ code: 'control-unknown', path, expected: 'a control of the packs, as pack.control' }];
+    }),
+  );
 };
 
 export type LaidOut = {

@@ -29,6 +29,15 @@ export type RecordWords = {
   readonly measures: (names: string) => string;
   readonly files: (names: string) => string;
   readonly answeredOn: (day: string) => string;
+  /** Of the filing that shows what a layout makes of one: nobody's. */
+  readonly sample: {
+    readonly party: string;
+    readonly responsible: string;
+    readonly responsibleTitle: string;
+    readonly contact: string;
+    readonly contractor: string;
+    readonly text: string;
+  };
 };
 
 export const RECORD_WORDS: Readonly<Record<Language, RecordWords>> = {
@@ -71,6 +80,14 @@ export const RECORD_WORDS: Readonly<Record<Language, RecordWords>> = {
     measures: (names) => `実施している対策：${names}`,
     files: (names) => `添付：${names}`,
     answeredOn: (day) => `回答日：${day}`,
+    sample: {
+      party: '見本（実在の申告ではありません）',
+      responsible: '見本 花子',
+      responsibleTitle: '取締役',
+      contact: '03-0000-0000',
+      contractor: '見本システム株式会社',
+      text: '見本の記入',
+    },
   },
   en: {
     title: 'Declaration of security measures',
@@ -111,5 +128,13 @@ export const RECORD_WORDS: Readonly<Record<Language, RecordWords>> = {
     measures: (names) => `Measures taken: ${names}`,
     files: (names) => `Attached: ${names}`,
     answeredOn: (day) => `Answered on ${day}`,
+    sample: {
+      party: 'Sample (nobody filed this)',
+      responsible: 'Hanako Mihon',
+      responsibleTitle: 'Director',
+      contact: '03-0000-0000',
+      contractor: 'Mihon Systems Ltd.',
+      text: 'as it would be written',
+    },
   },
 };
