@@ -16,8 +16,7 @@ import { processesWith } from './mitsuke-process.ts';
 /** `MITSUKE_KILL_SEED=… npx vitest run test/kill.test.ts` draws the same moments again. */
 const SEED = process.env.MITSUKE_KILL_SEED ?? String(randomInt(2 ** 31));
 const LIVES = 2;
-/** More of them by `MITSUKE_KILLS`. */
-const KILLS = Number(process.env.MITSUKE_KILLS ?? 20);
+const KILLS = 50;
 const LIFE_LIMIT_MS = 600_000;
 
 type Moment = {

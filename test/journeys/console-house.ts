@@ -7,6 +7,8 @@ import { enrolTenant, type RunningServer, readConfiguration, startServer } from 
 import { readRuleSet } from '#app/read-rule-set';
 import type { PersonId, TenantId } from '#kernel';
 import { systemScope } from '#registry';
+import { openTestDatabase } from '../../src/platform/database/testing.ts';
+import { databaseUrlOf } from '../database-url.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
@@ -35,7 +37,7 @@ export const startConsoleHouse = async (
   labHosts: readonly string[] = [],
 ): Promise<ConsoleHouse> => {
   await ensureConsole(process.execPath);
-  // The server's user passes through it when root runs the tests; a socket's path must be short.
+  // The browser's user passes through it when root runs the tests.
   const folder = await mkdtemp('/tmp/mitsuke-journey-');
   await chmod(folder, 0o711);
   const environment = { MITSUKE_SERVER_PORT: '0', MITSUKE_LOG_LEVEL: 'error', ...settings };
@@ -43,8 +45,9 @@ export const startConsoleHouse = async (
   if (configuration.kind === 'failed') throw new Error(JSON.stringify(configuration.error));
   const ruleSet = readRuleSet(path.join(ROOT, 'packs/decision/starter.rules.yaml'));
   if (ruleSet.kind === 'failed') throw new Error(JSON.stringify(ruleSet.error));
+  const database = await openTestDatabase();
   const server = await startServer({
-    configuration: configuration.value,
+    configuration: { ...configuration.value, databaseUrl: databaseUrlOf(database.connection) },
     dataFolder: path.join(folder, 'data'),
     purpose: 'serve',
     ruleSet: ruleSet.value,
@@ -85,6 +88,7 @@ export const startConsoleHouse = async (
     },
     stop: async () => {
       await server.stop();
+      await database.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,6 @@
 /**
  * The script inventory in a real Chromium over a real server and the lab's shop: what the checkout runs, authorised by a
- * person. Both languages, dark, narrow.
+ * person; the shop attacked, and the skimmer's functions alone before the reader. Both languages, dark, narrow.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -64,7 +64,7 @@ describe.skipIf(withoutChromium)('the inventory in the console (skipped where th
     await lab?.stop();
   });
 
-  test('a person authorises what the checkout runs', {
+  test('a person authorises what the checkout runs, and after an attack reads the functions that came', {
     timeout: LIMIT_MS,
   }, async () => {
     const site = await addedSite();
@@ -87,9 +87,26 @@ describe.skipIf(withoutChromium)('the inventory in the console (skipped where th
     const csv = await (await page.request.get(`${house.url}/v1/sites/${site}/inventory.csv?state=authorised`)).text();
     expect(csv.trim().split('\r\n').slice(1)).toEqual([expect.stringContaining('カートの数を表示するため,EC課 佐藤')]);
 
+    expect(await lab.tell({ command: 'attack' }, 'attack')).toMatchObject({ outcome: 'succeeded' });
+    await visited(site);
+    await page.getByLabel('動作の種類').selectOption('reads-card');
+    await page.waitForURL(/does=reads-card/);
+    await page.reload();
+    const skimmer = page
+      .getByRole('listitem')
+      .filter({ hasText: 'インライン' })
+      .filter({ hasText: '1か所へ送信' })
+      .first();
+    await skimmer.getByRole('button', { name: 'の詳細' }).click();
+    await skimmer.getByText('送信先：collector.localhost').waitFor();
+    await skimmer.getByText('ページ全体のsubmit').waitFor();
+    await skimmer.getByRole('button', { name: '差分を表示' }).click();
+    await skimmer.getByText("document.querySelector('[autocomplete=").first().waitFor();
+    await page.getByText('スクリプトの追加').first().waitFor();
+    await look('attacked');
     await speak('English');
-    await page.getByText('Authorised').first().waitFor();
-    await look('authorised-english');
+    await page.getByText('Sends to collector.localhost').first().waitFor();
+    await look('attacked-english');
     await speak('日本語');
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 390, height: 844 });

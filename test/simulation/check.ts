@@ -91,14 +91,6 @@ const checkAlerts = async ({ house, model }: World): Promise<void> => {
   expect(shown.sort(bySequence)).toEqual(expected.sort(bySequence));
 };
 
-/**
- * A tenant's turn goes on by a millisecond for each of several things that the simulated clock has happen at one instant:
- * so much later a deadline may be than the model, which knows of the clock alone.
- */
-const TURN_MS = 10;
-const settled = (dueMs: number, expectedMs: number): number =>
-  dueMs >= expectedMs && dueMs - expectedMs <= TURN_MS ? expectedMs : dueMs;
-
 const checkCases = async ({ house, model }: World): Promise<void> => {
   const scope = systemScope(house.tenant, 'simulation');
   const { cases } = house.rooms.cases;
@@ -108,7 +100,7 @@ const checkCases = async ({ house, model }: World): Promise<void> => {
     const dueAt = parseInstant(file.dueAt);
     expect({
       severity: file.severity,
-      dueMs: dueAt.kind === 'ok' ? settled(dueAt.value, expected.dueMs) : undefined,
+      dueMs: dueAt.kind === 'ok' ? dueAt.value : undefined,
       closed: file.status === 'closed',
       foundPast: times('deadline-passed'),
       escalated: times('escalated'),

@@ -10,14 +10,15 @@ import { Client } from 'pg';
 import { readConfiguration } from '#app';
 import { readRuleSet } from '#app/read-rule-set';
 import type { SourceDefinition } from '#cases';
-import { type Duration, durationOfMs, type Instant, type PersonId, Secret, type TenantId } from '#kernel';
+import { type Duration, durationOfMs, type Instant, type PersonId, type TenantId } from '#kernel';
 import { systemScope } from '#registry';
 import { enrolTenant } from '../../src/app/enrol-tenant.ts';
 import { type House, openHouse } from '../../src/app/house.ts';
 import { type SimulatedClock, simulatedClock } from '../../src/platform/clock/simulated.ts';
-import { clientConfigOf, type PostgresConnection } from '../../src/platform/database/connection.ts';
+import { clientConfigOf } from '../../src/platform/database/connection.ts';
 import { openTestDatabase, type TestDatabase } from '../../src/platform/database/testing.ts';
 import { seededRandom } from '../../src/platform/random/seeded.ts';
+import { databaseUrlOf } from '../database-url.ts';
 import type { Draw } from '../draw.ts';
 import { PERIODS } from './model.ts';
 
@@ -73,7 +74,7 @@ export class SimulatedHouse {
     const rules = read.kind === 'ok' ? readRuleSet(read.value.ruleSetFile) : read;
     if (read.kind === 'failed' || rules.kind === 'failed') throw new Error('the standard configuration is sound');
     const house = await openHouse({
-      configuration: { ...read.value, databaseUrl: new Secret(urlOf(this.#database.connection)) },
+      configuration: { ...read.value, databaseUrl: databaseUrlOf(this.#database.connection) },
       dataFolder: path.join(this.#folder, 'data'),
       purpose: 'serve',
       ruleSet: rules.value,
@@ -241,10 +242,3 @@ export class SimulatedHouse {
     }
   }
 }
-
-const urlOf = (connection: PostgresConnection): string => {
-  if ('url' in connection) return connection.url.reveal();
-  const { host, port, user, password, database } = connection;
-  const login = `${encodeURIComponent(user)}:${encodeURIComponent(password.reveal())}`;
-  return `postgres://${login}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
-};

@@ -8,7 +8,7 @@ import {
   type SourceDefinition,
 } from '#cases';
 import type { Attempt } from '#decision';
-import { durationOfMs, formatInstant, type Instant, instantOfMs, Problem, type Scope } from '#kernel';
+import { durationOfMs, formatInstant, type Instant, instantOfMs, Problem, parseInstant, type Scope } from '#kernel';
 import { DatabaseUnavailable } from '#platform/database';
 import { systemScope } from '#registry';
 import type { Draw } from '../draw.ts';
@@ -116,6 +116,23 @@ const payWrongly = async (world: World): Promise<void> => {
 
 class ChangedItsMind extends Error {}
 
+const SOURCES_MAX = 200;
+
+/**
+ * When an alert was recorded: by the clock at `now`, or a little later. For at one instant of the clock, at which much
+ * happens here, the tenant's turn goes on by a millisecond with each source of alerts that is declared; two accountants at
+ * once may each take a turn for one source.
+ */
+const recordedInstant = async ({ house }: World, recordedAt: string, now: Instant): Promise<Instant> => {
+  const at = parseInstant(recordedAt);
+  if (at.kind === 'failed') throw new Error(`${recordedAt} is no instant`);
+  const scope = systemScope(house.tenant, 'simulation');
+  const { items } = await house.rooms.cases.accounts.sources(scope, { filters: {}, limit: SOURCES_MAX });
+  const ahead = at.value - now;
+  if (ahead < 0 || ahead > 2 * items.length) throw new Error(`an alert of ${formatInstant(now)} has ${recordedAt}`);
+  return at.value;
+};
+
 /** As a source does: a finding that is still open is seen again, else an alert is raised; some sources change their mind. */
 const raise = async (world: World): Promise<void> => {
   const { house, model, draw } = world;
@@ -155,7 +172,9 @@ const raise = async (world: World): Promise<void> => {
       if (open !== undefined) open.seenAgain += 1;
       if (raised === undefined) continue;
       if (raised.opened !== (model.openCaseAbout(site) === undefined)) throw new Error(`${reference}: wrong case`);
-      model.raised({ id: raised.alert, source, reference, severity, case: raised.case }, site, now);
+      const { recordedAt } = await alerts.get(systemScope(house.tenant, 'simulation'), raised.alert);
+      const at = await recordedInstant(world, recordedAt, now);
+      model.raised({ id: raised.alert, source, reference, severity, case: raised.case }, site, at);
     } catch (error) {
       if (!(error instanceof ChangedItsMind)) throw error;
     }
@@ -212,18 +231,20 @@ const closeCase = async (world: World): Promise<void> => {
  * Keeps the accounts; the model learns of the alerts about silence, which the audit of the log has to find justified.
  * Now and then a source stands still.
  */
-export const keepAccounts = async ({ house, model, draw }: World, all = false): Promise<void> => {
+export const keepAccounts = async (world: World, all = false): Promise<void> => {
+  const { house, model, draw } = world;
   const looking = WATCHED.filter(() => all || draw.between(1, 4) > 1);
   await house.keepAccounts(looking);
+  const now = house.clock.now();
   const scope = systemScope(house.tenant, 'simulation');
   const known = new Set(model.alerts.map(({ id }) => id as string));
   const { items } = await house.rooms.cases.alerts.list(scope, { filters: { source: 'alert-accounting' }, limit: 200 });
   const told = items.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.sequence - b.sequence);
-  for (const { id, source, reference, severity, subject, cases } of told) {
+  for (const { id, source, reference, severity, subject, cases, recordedAt } of told) {
     const [file] = cases;
     if (file === undefined) throw new Error('an alert is in a case');
     const alert = { id: id as AlertId, source, reference, severity, case: file.id as CaseId };
-    model.raised(alert, `silence of ${subject.id}`, house.clock.now());
+    model.raised(alert, `silence of ${subject.id}`, await recordedInstant(world, recordedAt, now));
   }
 };
 
