@@ -325,6 +325,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
   });
   const registry = createRegistry({ ...ports, evidence, relyingParty: { id: consoleHost(configuration) } });
   const subscribed = subscriptions({
+    keepDeclared: registry.keepDeclared,
     merchants: registry.merchants,
     assurance: {
       seeVisit: (tx, seen) => assurance.seeVisit(tx, seen),

@@ -12,6 +12,7 @@ const handled = async (payload: object): Promise<VisitSeen[]> => {
   const all = subscriptions({
     supervision: () => ({ seeObserved: async () => undefined }),
     merchants: {} as never,
+    keepDeclared: async () => undefined,
     cases: () => ({}) as never,
     webhooks: () => ({}) as never,
     assurance: {

@@ -6,18 +6,18 @@ import type { Assurance, VisitSeen } from '#assurance';
 import { type CardScanRecorded, cardScanObjectName } from '#card-discovery/scans';
 import type { BatchDecided } from '#decision';
 import type { AttestationMissing } from '#evidence';
-import { parseInstant } from '#kernel';
+import { type Id, type PartyId, parseInstant } from '#kernel';
 import type { Objects } from '#platform/objects';
 import type { Subscription } from '#platform/stream';
 import type { Registry } from '#registry';
 import type { VisitRecorded } from '#site-watch';
-import type { Supervision } from '#supervision';
+import type { DeclarationState, Supervision } from '#supervision';
 import type { Webhooks } from '#webhooks';
 import { type AlertDoors, raiseMissing } from './attest-logs.ts';
 import { seeObserved } from './see-observed.ts';
 import { tellReceivers } from './tell-receivers.ts';
 
-type Consumers = Pick<Registry, 'merchants'> & {
+type Consumers = Pick<Registry, 'keepDeclared' | 'merchants'> & {
   readonly assurance: Pick<Assurance, 'seeCardScan' | 'seeVisit'>;
   readonly objects: Pick<Objects, 'get'>;
   /** Made later than what publishes to it. */
@@ -27,6 +27,7 @@ type Consumers = Pick<Registry, 'merchants'> & {
 };
 
 export const subscriptions = ({
+  keepDeclared,
   merchants,
   assurance,
   cases,
@@ -40,6 +41,21 @@ export const subscriptions = ({
     handle: async (tx, event) => {
       const { merchants: seen } = event.payload as BatchDecided['payload'];
       await merchants.observe(tx, event.tenant, seen);
+    },
+  },
+  {
+    name: 'registry.keep-declared',
+    type: 'supervision.declaration-state.v1',
+    handle: async (tx, event) => {
+      const { party, declaration, state, dueAt, ...at } = event.payload as DeclarationState['payload'];
+      const told = {
+        ...{ party: party as PartyId, declaration: declaration as Id<'dcl'>, state, dueAt: instantOf(dueAt) },
+        openedAt: at.openedAt === undefined ? undefined : instantOf(at.openedAt),
+        filedAt: at.filedAt === undefined ? undefined : instantOf(at.filedAt),
+        expiresAt: at.expiresAt === undefined ? undefined : instantOf(at.expiresAt),
+        toldAt: event.occurredAt,
+      };
+      await keepDeclared(tx, event.tenant, told);
     },
   },
   {

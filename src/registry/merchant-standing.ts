@@ -67,6 +67,19 @@ export type MerchantStandings = {
   readonly acts: readonly ActKind[];
 };
 
+/**
+ * A merchant that is held and was known from its payments alone is under contract from now on, as a file says.
+ * @returns how it stands then
+ */
+export const takeOverContract = (ports: Recording, tx: Tx, scope: Scope, merchant: Merchant): Promise<Merchant> => {
+  if (merchant.standing !== 'observed') throw new Error('only a merchant without a contract is taken over');
+  return put(ports, tx, scope, {
+    merchant,
+    wanted: { standing: 'contracted', reason: 'contract-taken-over' },
+    act: undefined,
+  });
+};
+
 export type StandingChange = {
   readonly id: Id<'std'>;
   readonly from: Standing;
@@ -81,9 +94,8 @@ export type StandingChange = {
 };
 
 type Asked = Awaited<ReturnType<TwoPersonActs['ask']>>;
-type Ports = Pick<RegistryPorts, 'database' | 'clock' | 'random' | 'newId' | 'evidence'> & {
-  readonly acts: TwoPersonActs;
-};
+type Recording = Pick<RegistryPorts, 'clock' | 'random' | 'newId' | 'evidence'>;
+type Ports = Recording & Pick<RegistryPorts, 'database'> & { readonly acts: TwoPersonActs };
 
 /** The kinds of act by where they lead. */
 const ACT_TO: Readonly<Record<NewStanding['standing'], string>> = {
@@ -166,7 +178,7 @@ type Change = {
   readonly act: ActId | undefined;
 };
 
-const put = async (ports: Ports, tx: Tx, scope: Scope, { merchant, wanted, act }: Change): Promise<Merchant> => {
+const put = async (ports: Recording, tx: Tx, scope: Scope, { merchant, wanted, act }: Change): Promise<Merchant> => {
   const { standing, reason } = wanted;
   const { tenant } = scope;
   const now = ports.clock.now();

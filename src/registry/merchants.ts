@@ -81,18 +81,23 @@ export type Merchants = {
     acceptorNumbers: readonly string[],
   ): Promise<ReadonlyMap<string, MerchantContract>>;
   /** By acceptor number, from after the one named. */
-  list(scope: Scope, wanted: MerchantQuery): Promise<MerchantPage>;
+  list(scope: Scope, wanted: Omit<MerchantQuery, 'now'>): Promise<MerchantPage>;
   get(scope: Scope, id: MerchantId): Promise<Merchant | undefined>;
   /** @throws Problem `list-too-large` with `limit` */
   csv(scope: Scope, filters: MerchantFilters): Promise<Uint8Array>;
   /** One under contract. `acceptor-number-taken` also by one that was observed: change that. */
   create(scope: Scope, wanted: NewMerchant): Promise<Outcome<Merchant, 'acceptor-number-taken' | LinkFault>>;
-  /** All of its attributes; what is left out is not known. @throws Problem `whole-tenant-only`, like all changes */
+  /**
+   * All of its attributes; what is left out is not known. `merchant-of-another-party`: it belongs to one, and goes to
+   * another by a move. @throws Problem `whole-tenant-only`, like all changes
+   */
   change(
     scope: Scope,
     id: MerchantId,
     wanted: MerchantChange,
-  ): Promise<Outcome<Merchant, 'merchant-not-found' | 'merchant-needs-party' | LinkFault>>;
+  ): Promise<
+    Outcome<Merchant, 'merchant-not-found' | 'merchant-needs-party' | 'merchant-of-another-party' | LinkFault>
+  >;
 };
 
 /** `shop-not-found`: also one of another party. */
@@ -102,10 +107,10 @@ export type MerchantPage = { readonly merchants: readonly Merchant[]; readonly h
 
 type Wiring = Pick<RegistryPorts, 'clock'> & { readonly database: Database; readonly newId: NewId };
 
-const EXPORT_LIMIT = 50_000;
+const EXPORT_LIMIT = 100_000;
 
 export const createMerchants = (wiring: Wiring): Merchants => {
-  const { database, newId } = wiring;
+  const { database, clock, newId } = wiring;
   return {
     observe: async (tx, tenant, sightings) => {
       if (sightings.length > 0) await addSightings(tx, tenant, sightings, newId);
@@ -123,14 +128,14 @@ export const createMerchants = (wiring: Wiring): Merchants => {
     riskTiers: findRiskTiers,
     list: (scope, wanted) =>
       database.inScope(scope, async (tx) => {
-        const rows = await queryMerchants(tx, scope, { ...wanted, limit: wanted.limit + 1 });
+        const rows = await queryMerchants(tx, scope, { ...wanted, now: clock.now(), limit: wanted.limit + 1 });
         return { merchants: rows.slice(0, wanted.limit), hasMore: rows.length > wanted.limit };
       }),
     get: (scope, id) =>
       database.inScope(scope, async (tx) => (await queryMerchants(tx, scope, { only: id, limit: 1 }))[0]),
     csv: (scope, filters) =>
       database.inScope(scope, async (tx) => {
-        const rows = await queryMerchants(tx, scope, { ...filters, limit: EXPORT_LIMIT + 1 });
+        const rows = await queryMerchants(tx, scope, { ...filters, now: clock.now(), limit: EXPORT_LIMIT + 1 });
         if (rows.length > EXPORT_LIMIT) throw new Problem(listTooLarge, { params: { limit: EXPORT_LIMIT } });
         return merchantsCsv(rows);
       }),
@@ -309,13 +314,14 @@ const change = async (
   tx: Tx,
   scope: Scope,
   { id, wanted }: { readonly id: MerchantId; readonly wanted: MerchantChange },
-): Promise<Outcome<Merchant, 'merchant-not-found' | 'merchant-needs-party' | LinkFault>> => {
+): ReturnType<Merchants['change']> => {
   // Parties are held before merchants, as a move of shops does.
   const fault = await linkFault(tx, scope, wanted);
   const held = await holdMerchant(tx, scope, id);
   if (held === undefined) return failed('merchant-not-found');
   if (wanted.party === undefined && held.standing !== 'observed') return failed('merchant-needs-party');
   if (fault !== undefined) return failed(fault);
+  if (held.party !== undefined && wanted.party !== held.party) return failed('merchant-of-another-party');
   await tables<Tables>(tx)
     .updateTable('registry.merchant')
     .set({

@@ -5,7 +5,7 @@ import type { ShopId } from './core/merchant-attributes.ts';
 import { daysLacking } from './core/parties.ts';
 import { type MerchantId, permissionsOf } from './index.ts';
 import { partiesOf } from './person-parties.ts';
-import { openTestRegistry, succeeded, type TestRegistry } from './testing.ts';
+import { openTestRegistry, START, succeeded, type TestRegistry } from './testing.ts';
 
 let house: TestRegistry;
 let scope: Scope;
@@ -166,6 +166,50 @@ describe('splitting', () => {
   });
 });
 
+describe('a contract', () => {
+  test('never goes to another party by a change of its words; by a move it does, on record, where it hangs on no shop', async () => {
+    const { moves, merchants } = house.registry;
+    const [from, to] = [await newParty(), await newParty()];
+    const shop = await newShop(from);
+    const [alone, atShop] = [await newMerchant(from), await newMerchant(from, { shop })];
+    for (const id of [alone, atShop]) {
+      expect(await merchants.change(scope, id, { name: '契約', party: to })).toEqual(
+        failedWith('merchant-of-another-party'),
+      );
+    }
+    expect(await moves.history(scope, to)).toEqual([]);
+    expect([await partyOf(alone), await partyOf(atShop)]).toEqual([from, from]);
+    const move = (id: MerchantId, party = to) => moves.moveMerchant(scope, id, { party, reason: REASON });
+    expect(await move(atShop)).toEqual(failedWith('merchant-has-shop'));
+    expect(await move(alone, from)).toEqual(failedWith('same-party'));
+    expect(await move(house.newId('mer'))).toEqual(failedWith('merchant-not-found'));
+    const before = (await house.entries()).length;
+    expect(succeeded(await move(alone)).party).toBe(to);
+    const recorded = [{ kind: 'contract-moved', from, to, shops: [], merchants: [alone], reason: REASON }];
+    expect(await moves.history(scope, to)).toMatchObject(recorded);
+    expect((await house.entries()).slice(before).map(({ predicateType }) => predicateType)).toEqual([
+      'urn:mitsuke:evidence:party-move:v1',
+    ]);
+  });
+
+  test('that is known from payments alone is given its party once, and taken from none', async () => {
+    const { merchants, moves } = house.registry;
+    const [party, other] = [await newParty(), await newParty()];
+    const seen = { acceptorNumber: `seen-${made++}`, attempts: 1, firstSeenAt: START, lastSeenAt: START };
+    await house.database.asSystem((tx) => merchants.observe(tx, scope.tenant, [seen]));
+    const [observed] = (await merchants.list(scope, { text: seen.acceptorNumber, limit: 1 })).merchants;
+    const id = observed?.id as MerchantId;
+    expect(await moves.moveMerchant(scope, id, { party, reason: REASON })).toEqual(
+      failedWith('merchant-without-party'),
+    );
+    succeeded(await merchants.change(scope, id, { party }));
+    for (const wanted of [{ party: other }, {}]) {
+      expect(await merchants.change(scope, id, wanted)).toEqual(failedWith('merchant-of-another-party'));
+    }
+    expect(succeeded(await moves.moveMerchant(scope, id, { party: other, reason: REASON })).party).toBe(other);
+  });
+});
+
 describe('likely the same', () => {
   test('is what shares name, kana, host, address or telephone, however they are written; what shares most comes first', async () => {
     const { parties, likelySame, moves } = house.registry;
@@ -222,9 +266,13 @@ test('of a person of one party nothing is moved, and no history is told', async 
   }
 });
 
-type Step = { readonly act: 'merge' | 'split' | 'move'; readonly a: number; readonly b: number };
+type Step = { readonly act: 'merge' | 'split' | 'move' | 'contract'; readonly a: number; readonly b: number };
 const steps = fc.array(
-  fc.record({ act: fc.constantFrom('merge', 'split', 'move'), a: fc.nat(30), b: fc.nat(30) }) as fc.Arbitrary<Step>,
+  fc.record({
+    act: fc.constantFrom('merge', 'split', 'move', 'contract'),
+    a: fc.nat(30),
+    b: fc.nat(30),
+  }) as fc.Arbitrary<Step>,
   { minLength: 1, maxLength: 10 },
 );
 
@@ -274,6 +322,15 @@ const plant = async (): Promise<Model> => {
   return model;
 };
 
+const takeContract = async (model: Model, at: number, to: PartyId): Promise<void> => {
+  const [id, contract] = [...model.contractOf][at % model.contractOf.size] ?? [];
+  if (id === undefined || contract === undefined) throw new Error('there are some');
+  const possible = contract.shop === undefined && contract.party !== to && !model.merged.has(to);
+  const moved = await house.registry.moves.moveMerchant(scope, id, { party: to, reason: REASON });
+  expect(moved.kind).toBe(possible ? 'ok' : 'failed');
+  if (possible) contract.party = to;
+};
+
 const take = async (model: Model, { act, a, b }: Step): Promise<void> => {
   const { moves } = house.registry;
   const [from, to] = [model.parties[a % model.parties.length], model.parties[b % model.parties.length]];
@@ -285,6 +342,7 @@ const take = async (model: Model, { act, a, b }: Step): Promise<void> => {
     if (possible) model.merge(from, to);
     return;
   }
+  if (act === 'contract') return takeContract(model, a, to);
   const owner = model.shopOf.get(shop);
   if (act === 'move') {
     const possible = owner !== to && !model.merged.has(to);

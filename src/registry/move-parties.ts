@@ -18,7 +18,9 @@ import {
 import { type Tx, tables } from '#platform/database';
 import type { ShopId } from './core/merchant-attributes.ts';
 import { dayInTokyo, daysLacking, type MoveKind } from './core/parties.ts';
+import { holdBoth, type MoveFault } from './hold-parties.ts';
 import { holdRegistry } from './hold-registry.ts';
+import { type MerchantMoveFault, moveMerchant } from './move-merchant.ts';
 import {
   holdingsOf,
   holdParty,
@@ -31,7 +33,7 @@ import {
   wholeTenant,
 } from './parties.ts';
 import type { RegistryPorts } from './ports.ts';
-import type { MerchantId } from './read-merchants.ts';
+import type { Merchant, MerchantId } from './read-merchants.ts';
 import { recordMove } from './record-move.ts';
 import type { Tables } from './store-tables.ts';
 
@@ -49,9 +51,6 @@ export type PartyMove = {
   readonly madeAt: Instant;
   readonly entry: Id<'ent'>;
 };
-
-/** `party-merged`: one of the two is another party by now. `same-party`: there is nothing to move. */
-export type MoveFault = 'party-not-found' | 'party-merged' | 'same-party';
 
 export type PartyMoves = {
   /**
@@ -72,6 +71,12 @@ export type PartyMoves = {
     shop: ShopId,
     wanted: { readonly party: PartyId; readonly reason: string },
   ): Promise<Outcome<PartyId, MoveFault | 'shop-not-found'>>;
+  /** One contract that hangs on no shop, to another party. */
+  moveMerchant(
+    scope: Scope,
+    merchant: MerchantId,
+    wanted: { readonly party: PartyId; readonly reason: string },
+  ): Promise<Outcome<Merchant, MoveFault | MerchantMoveFault>>;
   /** From it and to it, the latest first, a hundred at most. */
   history(scope: Scope, id: PartyId): Promise<readonly PartyMove[]>;
 };
@@ -98,28 +103,10 @@ export const createPartyMoves = (ports: Ports): PartyMoves => {
       whereNumberIsFree(database.inScope(wholeTenant(scope), (tx) => split(ports, tx, scope, { id, wanted }))),
     moveShop: (scope, shop, wanted) =>
       database.inScope(wholeTenant(scope), (tx) => moveShop(ports, tx, scope, { shop, wanted })),
+    moveMerchant: (scope, merchant, wanted) =>
+      database.inScope(wholeTenant(scope), (tx) => moveMerchant(ports, tx, scope, { merchant, wanted })),
     history: (scope, id) => database.inScope(wholeTenant(scope), (tx) => listMoves(tx, scope, id)),
   };
-};
-
-/** In one order everywhere, so that two moves between the same parties wait for each other. */
-const holdBoth = async (
-  tx: Tx,
-  scope: Scope,
-  from: PartyId,
-  to: PartyId,
-): Promise<Outcome<{ readonly from: Party; readonly to: Party }, MoveFault>> => {
-  const held = new Map<PartyId, Party>();
-  for (const id of [...new Set([from, to])].toSorted()) {
-    const party = await holdParty(tx, scope, id);
-    if (party === undefined) return failed('party-not-found');
-    if (party.mergedInto !== undefined) return failed('party-merged');
-    held.set(id, party);
-  }
-  if (from === to) return failed('same-party');
-  const [source, target] = [held.get(from), held.get(to)];
-  if (source === undefined || target === undefined) throw new Error('both are held');
-  return ok({ from: source, to: target });
 };
 
 type Merging = { readonly id: PartyId; readonly wanted: Parameters<PartyMoves['merge']>[2] };

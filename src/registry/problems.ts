@@ -146,6 +146,24 @@ export const merchantNeedsParty = defineProblem(
   422,
   'A merchant under contract belongs to a party',
 );
+/** A contract that hangs on no shop is moved by itself, one of a shop with its shop; a move keeps its reason. */
+export const merchantOfAnotherParty = defineProblem(
+  'merchant-of-another-party',
+  409,
+  'The merchant belongs to another party: move it, with a reason',
+);
+/** Where the merchant alone was to be moved. */
+export const merchantHasShop = defineProblem(
+  'merchant-has-shop',
+  409,
+  'The contract goes with its shop: move the shop',
+);
+/** Where it was to be moved. */
+export const merchantWithoutParty = defineProblem(
+  'merchant-without-party',
+  409,
+  'The merchant belongs to no party yet: say which by changing it',
+);
 export const partyMerged = defineProblem(
   'party-merged',
   409,

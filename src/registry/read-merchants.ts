@@ -1,5 +1,5 @@
 /** Merchants as they are listed, found and exported; with the party, the shop and the acquirer that a contract hangs on. */
-import { expressionBuilder } from 'kysely';
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
 import {
   csvHead,
   csvLine,
@@ -14,9 +14,10 @@ import {
   uuidOf,
 } from '#kernel';
 import { type Tx, tables } from '#platform/database';
+import { AWAITS_PARTY, type DeclarationFilter, type Declared } from './core/declared.ts';
 import type { MerchantAttributes, ShopId } from './core/merchant-attributes.ts';
 import type { PartyRoleNumber, RiskTier, Standing } from './core/parties.ts';
-import { hostOfShop, shopUrlOf } from './core/shop-keys.ts';
+import { chainKey, hostOfShop, shopUrlOf } from './core/shop-keys.ts';
 import type { Tables } from './store-tables.ts';
 
 export type MerchantId = Id<'mer'>;
@@ -41,6 +42,8 @@ export type Merchant = MerchantAttributes & {
   readonly partyName?: string | undefined;
   readonly shopName?: string | undefined;
   readonly url?: string | undefined;
+  /** Of its party; `undefined` where it was never asked. */
+  readonly declared?: Omit<Declared, 'party'> | undefined;
 };
 
 export type MerchantFilters = {
@@ -53,6 +56,17 @@ export type MerchantFilters = {
   readonly party?: PartyId | undefined;
   readonly shop?: ShopId | undefined;
   readonly acquirer?: PartyId | undefined;
+  readonly agent?: PartyId | undefined;
+  /** Its shop stands in the mall that this party runs. */
+  readonly mall?: PartyId | undefined;
+  /** Of its shop, as it is spelled in any. */
+  readonly chain?: string | undefined;
+  /** Where its party stands with its declarations. */
+  readonly declaration?: DeclarationFilter | undefined;
+  /** Its party owes a declaration, and the day has passed; or not. */
+  readonly overdue?: boolean | undefined;
+  /** Someone of its party has looked at the declaration that it was asked for; or nobody has. */
+  readonly opened?: boolean | undefined;
   readonly riskTier?: RiskTier | undefined;
   /** Its party has this role on `on`. */
   readonly role?: PartyRoleNumber | undefined;
@@ -61,6 +75,8 @@ export type MerchantFilters = {
 };
 
 export type MerchantQuery = MerchantFilters & {
+  /** Needed with `overdue`. */
+  readonly now?: Instant | undefined;
   readonly afterAcceptorNumber?: string | undefined;
   readonly limit: number;
 };
@@ -99,47 +115,82 @@ const SHOWN = [
 /** What stands for itself in a pattern of `like`. */
 export const patternOf = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
 
-type Selected = MerchantQuery & { readonly only?: MerchantId };
+type Selected = MerchantQuery & {
+  readonly only?: MerchantId;
+  /** With just this acceptor number. */
+  readonly numbered?: string;
+};
 
 export const queryMerchants = async (tx: Tx, scope: Scope, wanted: Selected): Promise<Merchant[]> => {
-  const { text, standing, party, shop, acquirer, riskTier, role, on, afterAcceptorNumber, only, limit } = wanted;
   if (scope.parties?.length === 0) return [];
   const tenant = uuidOf(scope.tenant);
+  const rows = await tables<Tables>(tx)
+    .selectFrom(selected(tx, scope, wanted).as('found'))
+    .leftJoin('registry.party as of', (join) => join.on('of.tenant', '=', tenant).onRef('of.id', '=', 'found.party'))
+    .leftJoin('registry.shop as at', (join) => join.on('at.tenant', '=', tenant).onRef('at.id', '=', 'found.shop'))
+    .leftJoin('registry.declared as said', (join) =>
+      join.on('said.tenant', '=', tenant).onRef('said.party', '=', 'found.party'),
+    )
+    .select(SHOWN.map((column) => `found.${column}` as const))
+    .select(['of.name as party_name', 'at.name as shop_name', 'at.url as shop_url'])
+    .select(['said.declaration', 'said.state', 'said.due_at', 'said.opened_at', 'said.filed_at', 'said.expires_at'])
+    .orderBy('found.acceptor_number')
+    .execute();
+  return rows.map(merchantOf);
+};
+
+const selected = (tx: Tx, scope: Scope, wanted: Selected) => {
+  const { standing, party, shop, acquirer, agent, riskTier, afterAcceptorNumber, only, numbered, limit } = wanted;
   let found = tables<Tables>(tx)
     .selectFrom('registry.merchant')
     .select(SHOWN)
-    .select(({ selectFrom }) => [
-      selectFrom('registry.party as of')
-        .select('of.name')
-        .where('of.tenant', '=', tenant)
-        .whereRef('of.id', '=', 'registry.merchant.party')
-        .as('party_name'),
-      selectFrom('registry.shop as at')
-        .select('at.name')
-        .where('at.tenant', '=', tenant)
-        .whereRef('at.id', '=', 'registry.merchant.shop')
-        .as('shop_name'),
-      selectFrom('registry.shop as at')
-        .select('at.url')
-        .where('at.tenant', '=', tenant)
-        .whereRef('at.id', '=', 'registry.merchant.shop')
-        .as('shop_url'),
-    ])
-    .where('tenant', '=', tenant)
+    .where('tenant', '=', uuidOf(scope.tenant))
     .orderBy('acceptor_number')
     .limit(limit);
   if (scope.parties !== undefined) found = found.where('party', 'in', scope.parties.map(uuidOf));
   if (only !== undefined) found = found.where('id', '=', uuidOf(only));
+  if (numbered !== undefined) found = found.where('acceptor_number', '=', numbered);
   if (standing !== undefined) found = found.where('standing', '=', standing);
   if (party !== undefined) found = found.where('party', '=', uuidOf(party));
   if (shop !== undefined) found = found.where('shop', '=', uuidOf(shop));
   if (acquirer !== undefined) found = found.where('acquirer', '=', uuidOf(acquirer));
+  if (agent !== undefined) found = found.where('agent', '=', uuidOf(agent));
   if (riskTier !== undefined) found = found.where('risk_tier', '=', riskTier);
   if (afterAcceptorNumber !== undefined) found = found.where('acceptor_number', '>', afterAcceptorNumber);
-  if (role !== undefined) found = found.where('party', 'in', partiesInRole(tx, tenant, { role, on }));
-  if (text !== undefined) found = found.where(({ or }) => or(matching(tx, tenant, text)));
-  return (await found.execute()).map(merchantOf);
+  for (const narrowed of byOthers(tx, uuidOf(scope.tenant), wanted)) found = found.where(narrowed);
+  return found;
 };
+
+type Narrowed = Expression<SqlBool>;
+
+/** What its party, its shop and its declaration narrow it by. */
+const byOthers = (tx: Tx, tenant: string, wanted: MerchantQuery): readonly Narrowed[] => {
+  const { text, role, on, mall, chain, declaration, overdue, opened, now } = wanted;
+  const eb = expressionBuilder<Tables, 'registry.merchant'>();
+  const shops = tables<Tables>(tx).selectFrom('registry.shop').select('id').where('tenant', '=', tenant);
+  const told = tables<Tables>(tx).selectFrom('registry.declared').select('party').where('tenant', '=', tenant);
+  const among = (parties: typeof told, isSo: boolean): Narrowed =>
+    isSo ? eb('party', 'in', parties) : eb.or([eb('party', 'is', null), eb('party', 'not in', parties)]);
+  const narrowed: Narrowed[] = [];
+  if (role !== undefined) narrowed.push(eb('party', 'in', partiesInRole(tx, tenant, { role, on })));
+  if (mall !== undefined) narrowed.push(eb('shop', 'in', shops.where('mall', '=', uuidOf(mall))));
+  if (chain !== undefined) narrowed.push(eb('shop', 'in', shops.where(ofChain(chain))));
+  if (declaration === 'none') narrowed.push(among(told, false));
+  else if (declaration !== undefined) narrowed.push(among(told.where('state', '=', declaration), true));
+  if (overdue !== undefined) {
+    if (now === undefined) throw new Error('late is said of a time');
+    narrowed.push(among(told.where('state', 'in', AWAITS_PARTY).where('due_at', '<=', now), overdue));
+  }
+  if (opened !== undefined) {
+    const asked = told.where('state', 'in', AWAITS_PARTY).where('opened_at', opened ? 'is not' : 'is', null);
+    narrowed.push(among(asked, true));
+  }
+  if (text !== undefined) narrowed.push(eb.or(matching(tx, tenant, text)));
+  return narrowed;
+};
+
+/** A shop that was entered before chains had keys has none until it is written again. */
+export const ofChain = (chain: string) => sql<boolean>`coalesce(chain_key, chain) = ${chainKey(chain)}`;
 
 const partiesInRole = (tx: Tx, tenant: string, { role, on }: Required<Pick<MerchantFilters, 'role' | 'on'>>) => {
   const held = tables<Tables>(tx)
@@ -182,8 +233,14 @@ export const merchantAgain = async (tx: Tx, scope: Scope, id: MerchantId): Promi
   return merchant;
 };
 
+export const merchantNumbered = async (tx: Tx, scope: Scope, acceptorNumber: string): Promise<Merchant | undefined> =>
+  (await queryMerchants(tx, scope, { numbered: acceptorNumber, limit: 1 }))[0];
+
 type Row = Pick<Tables['registry.merchant'], (typeof SHOWN)[number]> &
-  Readonly<Record<'party_name' | 'shop_name' | 'shop_url', string | null>>;
+  Readonly<Record<'party_name' | 'shop_name' | 'shop_url', string | null>> & {
+    readonly [C in DeclaredColumn]: Tables['registry.declared'][C] | null;
+  };
+type DeclaredColumn = 'declaration' | 'state' | 'due_at' | 'opened_at' | 'filed_at' | 'expires_at';
 
 const merchantOf = (row: Row): Merchant => ({
   id: idOf('mer', row.id),
@@ -217,7 +274,17 @@ const merchantOf = (row: Row): Merchant => ({
   partyName: row.party_name ?? undefined,
   shopName: row.shop_name ?? undefined,
   url: row.shop_url ?? undefined,
+  declared: declaredOf(row),
 });
+
+const declaredOf = (row: Pick<Row, DeclaredColumn>): Merchant['declared'] => {
+  const { declaration, state, due_at: dueAt } = row;
+  if (declaration === null || state === null || dueAt === null) return undefined;
+  return {
+    ...{ declaration: idOf('dcl', declaration), state, dueAt, openedAt: row.opened_at ?? undefined },
+    ...{ filedAt: row.filed_at ?? undefined, expiresAt: row.expires_at ?? undefined },
+  };
+};
 
 const written = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : formatInstant(at));
 
@@ -253,6 +320,11 @@ const COLUMNS: readonly (readonly [string, (merchant: Merchant) => string | numb
   ['agent', ({ agent }) => agent],
   ['brands', ({ brands }) => brands?.join(' ')],
   ['changed_at', ({ changedAt }) => written(changedAt)],
+  ['declaration', ({ declared }) => declared?.declaration],
+  ['declaration_state', ({ declared }) => declared?.state],
+  ['declaration_due_at', ({ declared }) => written(declared?.dueAt)],
+  ['declaration_opened_at', ({ declared }) => written(declared?.openedAt)],
+  ['declaration_expires_at', ({ declared }) => written(declared?.expiresAt)],
 ];
 
 export const merchantsCsv = (merchants: readonly Merchant[]): Uint8Array =>

@@ -20,6 +20,7 @@ import { createFindLikelySame, type FindLikelySame } from './find-likely-same.ts
 import { createHashPassword } from './hash-password.ts';
 import { createMerchantImports, type MerchantImports } from './import/import-merchants.ts';
 import { createInvitations, type Invitations } from './invite-person.ts';
+import { type KeepDeclared, keepDeclared } from './keep-declared.ts';
 import { createKeeper } from './keep-words.ts';
 import { createAddressLock } from './lock-address.ts';
 import { createMerchantStandings, type MerchantStandings } from './merchant-standing.ts';
@@ -66,6 +67,7 @@ export type Registry = {
   readonly likelySame: FindLikelySame;
   readonly agencies: Agencies;
   readonly merchants: Merchants;
+  readonly keepDeclared: KeepDeclared;
   readonly shops: Shops;
   readonly imports: MerchantImports;
   readonly standings: MerchantStandings;
@@ -104,6 +106,7 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     likelySame: createFindLikelySame(ports),
     agencies: createAgencies(ports),
     merchants: createMerchants(ports),
+    keepDeclared,
     shops: createShops(ports),
     imports: createMerchantImports(ports),
     standings,

@@ -23,13 +23,11 @@ import { hostOfShop, phoneDigits, type ShopWords, shopColumns, shopUrlOf } from 
 import { partyExists, wholeTenant } from './parties.ts';
 import type { RegistryPorts } from './ports.ts';
 import { listTooLarge } from './problems.ts';
-import { patternOf } from './read-merchants.ts';
+import { ofChain, patternOf } from './read-merchants.ts';
 import type { Tables } from './store-tables.ts';
 
 export type WantedShop = ShopWords & {
   readonly party: PartyId;
-  /** Shops of one chain share it. */
-  readonly chain?: string | undefined;
   /** The party that runs the mall it stands in. */
   readonly mall?: PartyId | undefined;
 };
@@ -43,6 +41,8 @@ export type ShopFilters = {
   readonly text?: string | undefined;
   readonly party?: PartyId | undefined;
   readonly mall?: PartyId | undefined;
+  /** As it is spelled in any of its shops. */
+  readonly chain?: string | undefined;
 };
 
 export type Shops = {
@@ -87,7 +87,7 @@ export const createShops = (ports: Ports): Shops => {
   };
 };
 
-type Columns = ReturnType<typeof shopColumns> & { readonly chain: string | null; readonly mall: string | null };
+type Columns = ReturnType<typeof shopColumns> & { readonly mall: string | null };
 
 const read = async (
   tx: Tx,
@@ -100,7 +100,7 @@ const read = async (
   if (wanted.phone !== undefined && phone === undefined) return failed('not-a-phone-number');
   if (wanted.mall !== undefined && !(await partyExists(tx, scope, wanted.mall))) return failed('mall-not-found');
   const mall = wanted.mall === undefined ? null : uuidOf(wanted.mall);
-  return ok({ ...shopColumns({ ...wanted, url, phone }), chain: wanted.chain ?? null, mall });
+  return ok({ ...shopColumns({ ...wanted, url, phone }), mall });
 };
 
 const create = async (
@@ -158,7 +158,7 @@ type Place = { readonly after?: ShopId | undefined; readonly only?: ShopId; read
 const query = async (
   tx: Tx,
   scope: Scope,
-  { text, party, mall }: ShopFilters,
+  { text, party, mall, chain }: ShopFilters,
   { after, only, limit }: Place,
 ): Promise<Shop[]> => {
   if (scope.parties?.length === 0) return [];
@@ -172,6 +172,7 @@ const query = async (
   if (only !== undefined) found = found.where('id', '=', uuidOf(only));
   if (party !== undefined) found = found.where('party', '=', uuidOf(party));
   if (mall !== undefined) found = found.where('mall', '=', uuidOf(mall));
+  if (chain !== undefined) found = found.where(ofChain(chain));
   if (after !== undefined) found = found.where('id', '>', uuidOf(after));
   if (text !== undefined) {
     const key = patternOf(normaliseName(text).key);

@@ -3,6 +3,7 @@ import type { ErasureReason, JsonObject } from '#evidence';
 import type { CardBrand, Instant, Permission } from '#kernel';
 import type { ActStatus } from './core/acts.ts';
 import type { CredentialChangeKind } from './core/credentials.ts';
+import type { DeclaredState } from './core/declared.ts';
 import type {
   Connection,
   LayerOwner,
@@ -241,6 +242,7 @@ export type Tables = {
     address_key: string | null;
     phone: string | null;
     chain: string | null;
+    chain_key: string | null;
     mall: string | null;
     created_at: Instant;
     changed_at: Instant;
@@ -252,6 +254,17 @@ export type Tables = {
     agent: string;
     valid_from: string;
     valid_to: string | null;
+  };
+  'registry.declared': {
+    tenant: string;
+    party: string;
+    declaration: string;
+    state: DeclaredState;
+    due_at: Instant;
+    opened_at: Instant | null;
+    filed_at: Instant | null;
+    expires_at: Instant | null;
+    told_at: Instant;
   };
   'registry.merchant_layout': {
     tenant: string;

@@ -44,6 +44,8 @@ export type TestRegistry = {
   everything(): Promise<string>;
   /** A raw query as the role that requests run as, with this tenant set or none, and these parties or all. */
   asApp(sql: string, tenant?: string, parties?: readonly string[]): Promise<number>;
+  /** Whether someone waits for a lock in this database. */
+  isWaiting(): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -124,6 +126,12 @@ export const openTestRegistry = async (given?: TestDatabase): Promise<TestRegist
       } finally {
         await administrator.query('rollback');
       }
+    },
+    isWaiting: async () => {
+      const waiting = await administrator.query(
+        'select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()',
+      );
+      return (waiting.rowCount ?? 0) > 0;
     },
     close: async () => {
       await administrator.end();

@@ -100,6 +100,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'GET /v1/parties/{id}/likely-same': of('party'),
   'POST /v1/agencies': { body: { acquirer: '{acquirer}', agent: '{agent}', validFrom: '2023-01-01' }, owner: 409 },
   'PUT /v1/agencies/{id}/end': of('agency', { body: { validTo: '2030-12-31' } }),
+  'POST /v1/merchants/{id}/move': of('merchant', { body: { party: '{party}', reason: 'probe' }, owner: 409 }),
   'POST /v1/shops/{id}/move': of('shop', { body: { party: '{party}', reason: 'probe' }, owner: 409 }),
   'GET /v1/shops/{id}': of('shop'),
   'POST /v1/shops': { body: { party: '{party}', name: 'probe' } },

@@ -31,8 +31,8 @@ export type LayerOwner = (typeof LAYER_OWNERS)[number];
 export const RISK_TIERS = ['low', 'medium', 'high'] as const;
 export type RiskTier = (typeof RISK_TIERS)[number];
 
-/** `shops-moved`: between two parties that both go on. */
-export const MOVE_KINDS = ['merge', 'split', 'shops-moved'] as const;
+/** `shops-moved`, `contract-moved`: between two parties that both go on; the latter hangs on no shop. */
+export const MOVE_KINDS = ['merge', 'split', 'shops-moved', 'contract-moved'] as const;
 export type MoveKind = (typeof MOVE_KINDS)[number];
 
 export const STANDING_REASONS = [

@@ -1,5 +1,5 @@
-/** What is compared of a shop, however it is written: its address on the web, its place, its telephone number. */
-import { addressKey, narrowAscii, normaliseName } from '#kernel';
+/** What is compared of a shop, however it is written: its address on the web, its place, its telephone number, its chain. */
+import { addressKey, matchKey, narrowAscii, normaliseName, normaliseText } from '#kernel';
 
 export type ShopWords = {
   readonly name: string;
@@ -7,7 +7,12 @@ export type ShopWords = {
   readonly url?: string | undefined;
   readonly address?: string | undefined;
   readonly phone?: string | undefined;
+  /** Shops of one chain share it, however it is spelled. */
+  readonly chain?: string | undefined;
 };
+
+/** Under which shops of one chain meet; that of a name of nothing but marks is the name. */
+export const chainKey = (chain: string): string => matchKey(chain) || normaliseText(chain);
 
 /** `https://shop.example`, or with a path where several shops share a host; `undefined` where it is no such address. */
 export const shopUrlOf = (text: string): string | undefined => {
@@ -30,7 +35,7 @@ export const phoneDigits = (text: string): string | undefined => {
 };
 
 /** The columns of a shop's row. `url` and `phone` were read by the functions above. */
-export const shopColumns = ({ name, kana, url, address, phone }: ShopWords) => {
+export const shopColumns = ({ name, kana, url, address, phone, chain }: ShopWords) => {
   const named = normaliseName(name);
   return {
     name: named.display,
@@ -41,5 +46,7 @@ export const shopColumns = ({ name, kana, url, address, phone }: ShopWords) => {
     address: address ?? null,
     address_key: address === undefined ? null : addressKey(address),
     phone: phone ?? null,
+    chain: chain === undefined ? null : normaliseText(chain),
+    chain_key: chain === undefined ? null : chainKey(chain),
   };
 };

@@ -1,6 +1,7 @@
 /** A merchant as it is answered, and the attributes that are sent. */
 import { z } from 'zod';
 import { type CardBrand, formatInstant } from '#kernel';
+import { DECLARED_STATES } from '../core/declared.ts';
 import { CONNECTIONS, LAYER_OWNERS, PLATFORMS, RISK_TIERS, SALES_CHANNELS, STANDINGS } from '../core/parties.ts';
 import type { Merchant } from '../read-merchants.ts';
 import { sentId } from './list-fields.ts';
@@ -36,6 +37,27 @@ export const attributes = {
   brands: z.array(z.enum(CARD_BRANDS)).max(8).readonly().optional().describe('that the contract covers'),
 };
 
+const declaredAnswer = z
+  .object({
+    declaration: z.string(),
+    state: z.enum(DECLARED_STATES).describe('of the one it owes, else of the one in force, else of the last one'),
+    dueAt: z.string().describe('from when on it is late'),
+    openedAt: z.string().optional().describe('when one of the party’s people first looked at it'),
+    filedAt: z.string().optional(),
+    expiresAt: z.string().optional().describe('from when on an accepted one has run out'),
+  })
+  .meta({ id: 'Declared' });
+
+const declaredAs = (declared: NonNullable<Merchant['declared']>): z.output<typeof declaredAnswer> => {
+  const { declaration, state, dueAt, openedAt, filedAt, expiresAt } = declared;
+  return {
+    ...{ declaration, state, dueAt: formatInstant(dueAt) },
+    ...(openedAt === undefined ? {} : { openedAt: formatInstant(openedAt) }),
+    ...(filedAt === undefined ? {} : { filedAt: formatInstant(filedAt) }),
+    ...(expiresAt === undefined ? {} : { expiresAt: formatInstant(expiresAt) }),
+  };
+};
+
 export const MerchantAnswer = z
   .object({
     id: z.string(),
@@ -52,6 +74,7 @@ export const MerchantAnswer = z
     partyName: z.string().optional(),
     shopName: z.string().optional(),
     url: z.string().optional().describe('of its shop'),
+    declared: declaredAnswer.optional().describe('where its party stands with its declarations; absent: never asked'),
     ...attributes,
   })
   .meta({ id: 'Merchant' });
@@ -61,6 +84,7 @@ export const merchantAnswer = ({
   firstSeenAt,
   lastSeenAt,
   changedAt,
+  declared,
   ...rest
 }: Merchant): z.output<typeof MerchantAnswer> => ({
   ...rest,
@@ -68,4 +92,5 @@ export const merchantAnswer = ({
   ...(firstSeenAt === undefined ? {} : { firstSeenAt: formatInstant(firstSeenAt) }),
   ...(lastSeenAt === undefined ? {} : { lastSeenAt: formatInstant(lastSeenAt) }),
   ...(changedAt === undefined ? {} : { changedAt: formatInstant(changedAt) }),
+  ...(declared === undefined ? {} : { declared: declaredAs(declared) }),
 });

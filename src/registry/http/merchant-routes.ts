@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Problem } from '#kernel';
 import { cursorNotValid, type Route, route } from '#platform/http';
 import { readCursor, writeCursor } from '../core/cursor.ts';
+import { DECLARATION_FILTERS } from '../core/declared.ts';
 import { PARTY_ROLES, RISK_TIERS, STANDINGS } from '../core/parties.ts';
 import * as problems from '../problems.ts';
 import type { MerchantFilters } from '../read-merchants.ts';
@@ -23,6 +24,8 @@ export const merchantRoutes = (registry: Registry): Route[] => [
 const READ = { permission: 'merchant:read' } as const;
 const CHANGE = { permission: 'tenant:administer' } as const;
 
+const yesOrNo = z.enum(['yes', 'no']).transform((answer) => answer === 'yes');
+
 const filterFields = {
   text: z
     .string()
@@ -34,6 +37,15 @@ const filterFields = {
   party: sentId('pty').optional(),
   shop: sentId('shp').optional(),
   acquirer: sentId('pty').optional(),
+  agent: sentId('pty').optional(),
+  mall: sentId('pty').optional().describe('its shop stands in the mall that this party runs'),
+  chain: typed(200).optional().describe('of its shop, however it is spelled'),
+  declaration: z
+    .enum(DECLARATION_FILTERS)
+    .optional()
+    .describe('where its party stands with its declarations; `none`: never asked'),
+  overdue: yesOrNo.optional().describe('its party owes a declaration, and the day has passed'),
+  opened: yesOrNo.optional().describe('someone of its party has looked at the declaration that it owes, or nobody has'),
   riskTier: z.enum(RISK_TIERS).optional(),
   role: z.coerce
     .number()
@@ -142,6 +154,7 @@ const PROBLEM_OF = {
   'merchant-not-found': problems.merchantNotFound,
   'party-not-found': problems.partyNotFound,
   'merchant-needs-party': problems.merchantNeedsParty,
+  'merchant-of-another-party': problems.merchantOfAnotherParty,
   'acceptor-number-taken': problems.acceptorNumberTaken,
   'shop-not-found': problems.shopNotFound,
   'acquirer-not-found': problems.acquirerNotFound,
@@ -153,12 +166,16 @@ const changeMerchant = ({ merchants }: Registry): Route =>
     method: 'PUT',
     path: '/v1/merchants/{id}',
     operationId: 'changeMerchant',
-    summary: 'Replaces name, party and attributes of a merchant; what is left out is not known',
+    summary:
+      'Replaces name and attributes of a merchant, and gives it a party where it has none; what is left out is not known',
     access: CHANGE,
     params: z.strictObject({ id: sentId('mer') }),
     body: z.strictObject({ name: typed(200).optional(), party: sentId('pty').optional(), ...attributes }),
     success: { status: 200, schema: MerchantAnswer },
-    problems: [problems.wholeTenantOnly, problems.merchantNotFound, problems.merchantNeedsParty, ...LINKS],
+    problems: [
+      ...[problems.wholeTenantOnly, problems.merchantNotFound, problems.merchantNeedsParty],
+      ...[problems.merchantOfAnotherParty, ...LINKS],
+    ],
     handle: async ({ scope, params, body }) => {
       const changed = await merchants.change(scope, params.id, body);
       if (changed.kind === 'failed') throw new Problem(PROBLEM_OF[changed.error]);

@@ -8,6 +8,7 @@ import type { PartyMove } from '../move-parties.ts';
 import * as problems from '../problems.ts';
 import type { Registry } from '../registry.ts';
 import { sentId, typed } from './list-fields.ts';
+import { MerchantAnswer, merchantAnswer } from './merchant-answer.ts';
 import { corporateNumber, PartyAnswer, partyAnswer } from './party-answer.ts';
 import { ShopAnswer, shopAnswer } from './shop-answer.ts';
 
@@ -15,6 +16,7 @@ export const moveRoutes = (registry: Registry): Route[] => [
   mergeParty(registry),
   splitParty(registry),
   moveShop(registry),
+  moveMerchant(registry),
   listPartyMoves(registry),
   listLikelySame(registry),
 ];
@@ -32,6 +34,9 @@ const PROBLEM_OF = {
   'shop-not-found': problems.shopNotFound,
   'agency-open': problems.agencyOpen,
   'corporate-number-taken': problems.corporateNumberTaken,
+  'merchant-not-found': problems.merchantNotFound,
+  'merchant-has-shop': problems.merchantHasShop,
+  'merchant-without-party': problems.merchantWithoutParty,
 } as const;
 
 const mergeParty = ({ moves }: Registry): Route =>
@@ -104,6 +109,28 @@ const moveShop = ({ moves, shops }: Registry): Route =>
       const shop = await shops.get(scope, params.id);
       if (shop === undefined) throw new Error('a shop is never removed');
       return { status: 200, body: shopAnswer(shop) };
+    },
+  });
+
+const moveMerchant = ({ moves }: Registry): Route =>
+  route({
+    method: 'POST',
+    path: '/v1/merchants/{id}/move',
+    operationId: 'moveMerchant',
+    summary: 'Moves a contract that hangs on no shop to another party',
+    access: CHANGE,
+    idempotency: 'key',
+    params: z.strictObject({ id: sentId('mer') }),
+    body: z.strictObject({ party: sentId('pty'), reason }),
+    success: { status: 200, schema: MerchantAnswer },
+    problems: [
+      ...[problems.wholeTenantOnly, problems.merchantNotFound, problems.merchantHasShop, problems.merchantWithoutParty],
+      ...[problems.partyNotFound, problems.partyMerged, problems.moveToItself],
+    ],
+    handle: async ({ scope, params, body }) => {
+      const moved = await moves.moveMerchant(scope, params.id, body);
+      if (moved.kind === 'failed') throw new Problem(PROBLEM_OF[moved.error]);
+      return { status: 200, body: merchantAnswer(moved.value) };
     },
   });
 

@@ -24,6 +24,7 @@ const filterFields = {
   text: typed(100).optional().describe('part of a name however it is spelled, a chain, a host, a telephone number'),
   party: sentId('pty').optional(),
   mall: sentId('pty').optional(),
+  chain: typed(200).optional().describe('as it is spelled in any of its shops'),
 };
 
 const listShops = ({ shops }: Registry): Route =>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeCp932, Problem, type Scope } from '#kernel';
 import { excelWorkbooks } from '../../platform/workbook/exceljs.ts';
+import type { MerchantId } from '../read-merchants.ts';
 import { openTestRegistry, START, succeeded, type TestRegistry } from '../testing.ts';
 import { loadMapping } from './core/mapping.ts';
 
@@ -26,6 +27,9 @@ const refused = (file: Uint8Array, layout?: string) =>
   house.registry.imports.take(scope, file, { layout, isTrial: false });
 const merchant = async (number: string) =>
   (await house.registry.merchants.list(scope, { text: number, limit: 1 })).merchants[0];
+const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
+};
 const NOTHING = { created: 0, changed: 0, same: 0 };
 
 const LAYOUT = `
@@ -126,9 +130,38 @@ describe('a CSV as somebody’s partner sends it', () => {
         { acceptorNumber: 'seen-1', name: '見た店', attempts: 3, firstSeenAt: START, lastSeenAt: START },
       ]),
     );
+    const before = (await house.entries()).length;
     const taken = await take(bytes('acceptor_number,party_name\nseen-1,見た会社\n'));
     expect(taken.counts.merchants).toEqual({ created: 0, changed: 1, same: 0 });
-    expect(await merchant('seen-1')).toMatchObject({ name: '見た店', standing: 'contracted', attemptCount: 3 });
+    const now = await merchant('seen-1');
+    expect(now).toMatchObject({ name: '見た店', standing: 'contracted', attemptCount: 3 });
+    const changes = await house.registry.standings.changes(scope, now?.id as MerchantId);
+    expect(changes).toMatchObject([{ from: 'observed', to: 'contracted', reason: 'contract-taken-over' }]);
+    const [change, file] = (await house.entries()).slice(before);
+    expect([change?.predicateType, file?.predicateType]).toEqual([
+      'urn:mitsuke:evidence:merchant-standing:v1',
+      'urn:mitsuke:evidence:merchant-import:v1',
+    ]);
+    expect(JSON.parse(change?.text ?? '').predicate.fact).toMatchObject({ acceptorNumber: 'seen-1', to: 'contracted' });
+  });
+
+  test('meets a payment that brings one of its merchants in meanwhile: the line is taken all the same', async () => {
+    const seen = (acceptorNumber: string) => [
+      { acceptorNumber, name: '先に見た店', attempts: 2, firstSeenAt: START, lastSeenAt: START },
+    ];
+    const lines = ['acceptor_number,party_name,merchant_name', 'race-1,競走社,一号', 'race-2,競走社,二号'];
+    const { taken } = await house.database.asSystem(async (tx) => {
+      await house.registry.merchants.observe(tx, scope.tenant, seen('race-2'));
+      // The file has looked the registry over, does not see it, and waits for its number.
+      const waiting = take(bytes(lines.join('\n')));
+      await until(() => house.isWaiting());
+      return { taken: waiting };
+    });
+    expect(await taken).toMatchObject({ faulty: 0, counts: { merchants: { created: 1, changed: 1, same: 0 } } });
+    expect(await merchant('race-1')).toMatchObject({ name: '一号', standing: 'contracted', attemptCount: 0 });
+    const met = await merchant('race-2');
+    expect(met).toMatchObject({ name: '二号', standing: 'contracted', attemptCount: 2 });
+    expect(await house.registry.standings.changes(scope, met?.id as MerchantId)).toHaveLength(1);
   });
 });
 

@@ -5,17 +5,19 @@
  */
 import { sha256 } from '#evidence';
 import { failed, formatInstant, type Id, type Outcome, ok, Problem, type Scope, uuidOf } from '#kernel';
-import { type Tx, tables } from '#platform/database';
+import { TransactionConflict, type Tx, tables, UniqueViolation } from '#platform/database';
 import { dayInTokyo } from '../core/parties.ts';
 import { holdRegistry } from '../hold-registry.ts';
 import { wholeTenant } from '../parties.ts';
 import type { RegistryPorts } from '../ports.ts';
 import { merchantLayoutNotAcceptable, merchantLayoutNotFound } from '../problems.ts';
 import type { Tables } from '../store-tables.ts';
-import { type Applying, applyRow, type ImportCounts, noCounts } from './apply-rows.ts';
+import { applyRow } from './apply-rows.ts';
+import { type Applying, type ImportCounts, noCounts } from './applying.ts';
 import { loadMapping, type Mapping, PLAIN_MAPPING } from './core/mapping.ts';
 import { readMerchantRow } from './core/merchant-row.ts';
 import { type LineFault, type Rows, rowsOfGrid, rowsOfRecords, rowsOfText } from './core/read-rows.ts';
+import { keepTaken } from './keep-merchant.ts';
 import { KnownMerchants } from './known-merchants.ts';
 import { WaitingRows } from './waiting-rows.ts';
 
@@ -53,9 +55,10 @@ export type MerchantImports = {
   keepLayout(scope: Scope, name: string, content: string): Promise<void>;
 };
 
-type Ports = Pick<RegistryPorts, 'database' | 'clock' | 'newId' | 'evidence' | 'workbooks'>;
+type Ports = Pick<RegistryPorts, 'database' | 'clock' | 'random' | 'newId' | 'evidence' | 'workbooks'>;
 
 const FAULTS_TOLD = 1_000;
+const MOST_TRIES = 3;
 
 /** Takes everything back that a trial did. */
 class TakenBack extends Error {
@@ -72,11 +75,15 @@ export const createMerchantImports = (ports: Ports): MerchantImports => ({
     const rows = await readRows(ports.workbooks, file, mapping);
     if (rows.kind === 'failed') return rows;
     const work = { file, mapping, rows: rows.value, isTrial };
-    try {
-      return ok(await ports.database.inScope(scope, (tx) => take(ports, tx, scope, work)));
-    } catch (error) {
-      if (error instanceof TakenBack) return ok(error.imported);
-      throw error;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return ok(await ports.database.inScope(scope, (tx) => take(ports, tx, scope, work)));
+      } catch (error) {
+        if (error instanceof TakenBack) return ok(error.imported);
+        // Somebody changed the same beside it: nothing of it is there, so that it may begin anew.
+        const isAgain = error instanceof TransactionConflict || error instanceof UniqueViolation;
+        if (!isAgain || tries === MOST_TRIES) throw error;
+      }
     }
   },
   layouts: (scope) =>
@@ -187,6 +194,13 @@ const take = async (ports: Ports, tx: Tx, scope: Scope, { file, mapping, rows, i
     faults.push({ line, column: columnOf(mapping, field), ...fault });
   }
   await applying.rows.write();
+  for (const keeping of applying.rows.takeTaken()) {
+    const { acceptorNumber } = keeping.row;
+    const kept = await keepTaken(applying, keeping);
+    if (kept.kind === 'ok') continue;
+    const { field, ...fault } = kept.error;
+    faults.push({ line: seen.get(acceptorNumber) ?? 0, column: columnOf(mapping, field), ...fault });
+  }
   const sorted = faults.toSorted((a, b) => a.line - b.line);
   const faulty = new Set(sorted.map(({ line }) => line)).size;
   const told = { lines: rows.rows.length + rows.faults.length, faults: sorted.slice(0, FAULTS_TOLD), faulty, counts };

@@ -1,5 +1,15 @@
 /** What a tenant's registry holds, read once for a file: an import looks everything up here and asks nothing per line. */
-import { type CorporateNumber, idOf, matchKey, type PartyId, type Scope, uuidOf } from '#kernel';
+import {
+  type CorporateNumber,
+  idOf,
+  matchKey,
+  normaliseName,
+  type PartyId,
+  parseCorporateNumber,
+  parseId,
+  type Scope,
+  uuidOf,
+} from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { ShopId } from '../core/merchant-attributes.ts';
 import { type Merchant, queryMerchants } from '../read-merchants.ts';
@@ -18,6 +28,7 @@ export type KnownShop = {
   readonly party: PartyId;
   readonly nameKey: string;
   readonly host: string | undefined;
+  readonly mall: PartyId | undefined;
   readonly columns: {
     readonly name: string;
     readonly kana: string | null;
@@ -25,6 +36,7 @@ export type KnownShop = {
     readonly address: string | null;
     readonly phone: string | null;
     readonly chain: string | null;
+    readonly chain_key: string | null;
   };
 };
 
@@ -35,6 +47,7 @@ export class KnownMerchants {
   readonly #formerNames = new Map<PartyId, Set<string>>();
   readonly #shops = new Map<PartyId, KnownShop[]>();
   readonly #merchants = new Map<string, Merchant>();
+  readonly #mergedInto = new Map<PartyId, PartyId>();
 
   static async read(tx: Tx, scope: Scope): Promise<KnownMerchants> {
     const known = new KnownMerchants();
@@ -64,15 +77,18 @@ export class KnownMerchants {
         remains = next;
       }
       known.#putMerged(row, idOf('pty', remains.id));
+      known.#mergedInto.set(idOf('pty', row.id), idOf('pty', remains.id));
     }
     const shops = await tables<Tables>(tx)
       .selectFrom('registry.shop')
-      .select(['id', 'party', 'name', 'name_key', 'kana', 'url', 'host', 'address', 'phone', 'chain'])
+      .select(['id', 'party', 'name', 'name_key', 'kana', 'url', 'host', 'address', 'phone', 'chain', 'chain_key'])
+      .select('mall')
       .where('tenant', '=', tenant)
       .execute();
-    for (const { id, party, name_key, host, ...columns } of shops) {
+    for (const { id, party, name_key, host, mall, ...columns } of shops) {
       known.putShop({
         ...{ id: idOf('shp', id), party: idOf('pty', party), nameKey: name_key, host: host ?? undefined, columns },
+        mall: mall === null ? undefined : idOf('pty', mall),
       });
     }
     const most = Number.MAX_SAFE_INTEGER;
@@ -109,6 +125,11 @@ export class KnownMerchants {
     return this.#formerNames.get(party)?.has(nameKey) === true;
   }
 
+  /** The one it is by now, where it was merged. */
+  partyOfId(id: PartyId): KnownParty | undefined {
+    return this.#parties.get(this.#mergedInto.get(id) ?? id);
+  }
+
   party(number: CorporateNumber): KnownParty | undefined {
     const id = this.#byNumber.get(number);
     return id && this.#parties.get(id);
@@ -126,23 +147,30 @@ export class KnownMerchants {
     return named ?? (host === undefined ? undefined : shops.find((each) => each.host === host));
   }
 
+  shopOfId(party: PartyId, id: ShopId): KnownShop | undefined {
+    return this.#shops.get(party)?.find((each) => each.id === id);
+  }
+
   putShop(shop: KnownShop): void {
     const others = (this.#shops.get(shop.party) ?? []).filter(({ id }) => id !== shop.id);
     this.#shops.set(shop.party, [...others, shop]);
   }
 
-  merchant(acceptorNumber: string): Merchant | undefined {
-    return this.#merchants.get(acceptorNumber);
+  merchant(acceptorNumber: string | undefined): Merchant | undefined {
+    return acceptorNumber === undefined ? undefined : this.#merchants.get(acceptorNumber);
   }
 
   putMerchant(merchant: Merchant): void {
     this.#merchants.set(merchant.acceptorNumber, merchant);
   }
 
-  /** A party named by its 法人番号 or, where one alone has it, by its name. */
-  partyCalled(text: string, number: CorporateNumber | undefined, nameKey: string): KnownParty | undefined {
-    if (number !== undefined) return this.party(number);
-    const named = this.partiesNamed(nameKey === '' ? matchKey(text) : nameKey);
+  /** A party named by its id, its 法人番号 or, where one alone has it, by its name. */
+  partyCalled(word: string): KnownParty | undefined {
+    const id = parseId('pty', word.trim());
+    if (id.kind === 'ok') return this.partyOfId(id.value);
+    const number = parseCorporateNumber(word);
+    if (number.kind === 'ok') return this.party(number.value);
+    const named = this.partiesNamed(normaliseName(word).key || matchKey(word));
     return named.length === 1 ? named[0] : undefined;
   }
 }

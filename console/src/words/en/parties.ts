@@ -94,7 +94,7 @@ export const parties: Words['parties'] = {
       reason: 'Reason',
       entry: 'Entry in the log',
     },
-    kinds: { merge: 'Merged', split: 'Split', 'shops-moved': 'Shop moved' },
+    kinds: { merge: 'Merged', split: 'Split', 'shops-moved': 'Shop moved', 'contract-moved': 'Contract moved' },
     moved: (shops, merchants) => `${count(shops)} shops, ${count(merchants)} contracts`,
     reason: 'Reason',
     reasonHint: 'Kept in the history. The log keeps only a digest of it.',

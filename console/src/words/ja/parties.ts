@@ -87,7 +87,7 @@ export const parties = {
       reason: '理由',
       entry: '証跡の番号',
     },
-    kinds: { merge: '統合', split: '分割', 'shops-moved': '店舗の移動' },
+    kinds: { merge: '統合', split: '分割', 'shops-moved': '店舗の移動', 'contract-moved': '契約の移動' },
     moved: (shops: number, merchants: number) => `店舗${count(shops)}件・契約${count(merchants)}件`,
     reason: '理由',
     reasonHint: '履歴に残ります。証跡には要約値だけが残ります。',

@@ -7,9 +7,12 @@ import {
   defineFixedLengthFile,
   defineFixedLengthRecord,
   type FixedLengthField,
+  type FixedLengthRecord,
   failed,
   inOrder,
   LocatedYaml,
+  narrowKana,
+  normaliseText,
   type Outcome,
   ok,
   type PlaceInFile,
@@ -18,22 +21,30 @@ import {
 
 export const FIELDS = [
   'acceptor_number',
+  'standing',
   'merchant_name',
+  'party',
   'corporate_number',
   'party_name',
   'party_kana',
+  'shop',
   'shop_name',
   'shop_kana',
   'url',
   'address',
   'phone',
   'chain',
+  'mall',
   'acquirer',
   'agent',
   'brands',
   'sales_channel',
   'connection',
   'platform',
+  'payment_module_owner',
+  'application_owner',
+  'infrastructure_owner',
+  'content_owner',
   'member_login',
   'takes_uploads',
   'develops_itself',
@@ -100,6 +111,10 @@ type FixedLength = {
     readonly records: readonly { readonly kind: string; readonly line: number; readonly values: unknown }[];
     readonly faults: readonly RecordFault[];
   };
+  /** With header, trailer and end where the layout has them; of these what is not described is blank. */
+  write(rows: readonly Values[]): Outcome<Uint8Array, readonly RecordFault[]>;
+  /** Records before the first merchant. */
+  readonly ahead: 0 | 1;
 };
 
 export type Mapping = {
@@ -108,6 +123,9 @@ export type Mapping = {
   /** Of a file of fixed-length records. */
   readonly fixed: FixedLength | undefined;
 };
+
+/** By column; a column that is not there is left empty. */
+export type Values = Readonly<Record<string, string | undefined>>;
 
 export type Source =
   | { readonly column: string; readonly values: ReadonlyMap<string, string> }
@@ -161,8 +179,8 @@ const typeField = (type: string): FixedLengthField => ({
 });
 
 const fixedOf = ({ length, header, data, trailer, end }: NonNullable<Content['records']>): FixedLength => {
-  const record = (fields: readonly FixedLengthField[]) =>
-    defineFixedLengthRecord({ encoding: 'cp932', lengthBytes: length, fields });
+  const record = (fields: readonly FixedLengthField[]): FixedLengthRecord<Values> =>
+    defineFixedLengthRecord({ encoding: 'cp932', lengthBytes: length, fields }) as FixedLengthRecord<Values>;
   const open = (type: string) => looselyFilled(record([typeField(type)]));
   const columns = Object.entries(data.columns)
     .map(
@@ -175,7 +193,7 @@ const fixedOf = ({ length, header, data, trailer, end }: NonNullable<Content['re
       }),
     )
     .toSorted((a, b) => a.start - b.start);
-  return defineFixedLengthFile({
+  const described: Readonly<Record<string, FixedLengthRecord<Values>>> = {
     data: record([typeField(data.type), ...columns]),
     ...(trailer === undefined
       ? {}
@@ -186,11 +204,36 @@ const fixedOf = ({ length, header, data, trailer, end }: NonNullable<Content['re
         }),
     ...(header === undefined ? {} : { header: open(header) }),
     ...(end === undefined ? {} : { end: open(end) }),
-  });
+  };
+  const file = defineFixedLengthFile(described);
+  const whole = (kind: string, values: Values = {}) => (kind in described ? [{ kind, values }] : []);
+  return {
+    read: (bytes) => file.read(bytes),
+    write: (rows) => {
+      const count = String(rows.length).padStart(trailer?.count.length ?? 0, '0');
+      const all = [
+        ...whole('header'),
+        ...rows.map((values) => ({ kind: 'data', values: Object.fromEntries(forms(data.columns, values)) })),
+        ...whole('trailer', { count }),
+        ...whole('end'),
+      ];
+      return file.write(all, 'crlf');
+    },
+    ahead: header === undefined ? 0 : 1,
+  };
 };
 
+type Columns = NonNullable<Content['records']>['data']['columns'];
+
+/** Kana as these files have them: half as wide, capital letters. */
+const forms = (columns: Columns, values: Values): [string, string | undefined][] =>
+  Object.entries(columns).map(([name, { kind }]) => {
+    const value = values[name];
+    return [name, kind === 'kana' && value !== undefined ? narrowKana(normaliseText(value)).toUpperCase() : value];
+  });
+
 /** Of header, trailer and end only what is described matters; what else stands there is not ours to judge. */
-const looselyFilled = <R extends ReturnType<typeof defineFixedLengthRecord>>(record: R): R => ({
+const looselyFilled = (record: FixedLengthRecord<Values>): FixedLengthRecord<Values> => ({
   ...record,
   parse: (bytes: Uint8Array, line: number) => {
     const parsed = record.parse(bytes, line);
