@@ -28,7 +28,7 @@ import { readFilters } from './payments/filters.ts';
 import { PaymentPanel } from './payments/payment-panel.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
 import { readPeopleFilters } from './people/filters.ts';
-import { readAnswers, readControlFilters } from './regime/filters.ts';
+import { readAnswers, readChangeFilters, readControlFilters } from './regime/filters.ts';
 import { readReviewFilters } from './reviews/filters.ts';
 import { readEditorStart, readRuleFilters } from './rules/filters.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
@@ -284,6 +284,12 @@ const regimeControls = createRoute({
   validateSearch: readControlFilters,
   component: lazyRouteComponent(() => import('./regime/controls-tab.tsx'), 'ControlsTab'),
 });
+const regimeChanges = createRoute({
+  getParentRoute: () => regime,
+  path: '/changes',
+  validateSearch: readChangeFilters,
+  component: lazyRouteComponent(() => import('./regime/changes-tab.tsx'), 'ChangesTab'),
+});
 const regimeRoles = createRoute({
   getParentRoute: () => regime,
   path: '/roles',
@@ -458,7 +464,7 @@ const routeTree = root.addChildren([
     declarations,
     contradictions,
     declaration,
-    regime.addChildren([regimeControls, regimeRoles]),
+    regime.addChildren([regimeControls, regimeChanges, regimeRoles]),
     assurance.addChildren([documents, deliveries, systems, findings, logs, cardScans, assessorKeys]),
     documentRoute,
     delivery,

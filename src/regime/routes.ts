@@ -40,6 +40,7 @@ const PackAnswer = z
       .meta({ description: 'compiled: the source’s own day could not be verified' }),
     to: z.string().optional(),
     controls: z.int(),
+    editions: z.int().meta({ description: 'How many editions are known, this one among them' }),
     hash: z.string().meta({ description: 'SHA-256 of its RFC 8785 form' }),
   })
   .meta({ id: 'RegimePack' });
@@ -113,6 +114,7 @@ const listPacks = (regime: Regime): Route =>
       const items = regime.packs.map(({ content: { controls, ...rest }, hash }) => ({
         ...rest,
         controls: controls.length,
+        editions: regime.editions.get(rest.pack)?.length ?? 1,
         hash,
       }));
       return { status: 200, body: { items } };

@@ -117,8 +117,10 @@ export const changedControls = ({ regime }: Pick<Ports, 'regime'>, before: Form)
     const newer = regime.packs.find(({ content }) => content.pack === pack);
     if (newer === undefined || newer.hash === hash) continue;
     const older = before.controls.filter((each) => each.pack === pack).map(({ control }) => control as Control);
-    for (const { control, answerAgain } of comparePacks({ ...newer.content, controls: older }, newer.content)) {
-      if (answerAgain) changed.add(keyOf(pack, control.id));
+    for (const change of comparePacks({ ...newer.content, controls: older }, newer.content)) {
+      // Whom else a control binds is nothing that this party has to answer.
+      const isTheirs = change.kind !== 'changed' || !change.bindsOthersAlone;
+      if (change.answerAgain && isTheirs) changed.add(keyOf(pack, change.control.id));
     }
   }
   return changed;

@@ -76,6 +76,26 @@ describe.skipIf(withoutChromium)('duties in the console (skipped where there is 
     await isSound('regime-empty');
   });
 
+  test('of two editions it shows what is asked more strongly since, and which merchants answer', async () => {
+    await page.goto(`${house.url}/regime`);
+    await page.getByRole('link', { name: '変更点', exact: true }).click();
+    await page.getByRole('heading', { name: '2024-03 → 2025-04' }).waitFor();
+    const row = page.locator('tr', { hasText: '管理画面のアカウントロック' }).first();
+    expect(await row.innerText()).toMatch(/努力義務[\s\S]*義務/);
+    await row.getByText('1者が回答').click();
+    await page.getByText('初めて回答 1件').click();
+    const party = page.getByRole('link', { name: '株式会社ひととき' });
+    expect(await party.getAttribute('href')).toMatch(/^\/parties\/pty_/);
+    expect(new URL(page.url()).searchParams.get('control')).toBe('admin-lockout');
+    const csv = page.getByRole('link', { name: 'CSVで書き出す', exact: true });
+    const lines = await (await page.request.get(`${house.url}${await csv.getAttribute('href')}`)).text();
+    expect(lines.trim().split('\r\n')[1]).toMatch(/^pty_\w+,株式会社ひととき,admin-lockout,changes,first,,$/);
+    await isSound('regime-changes');
+    await page.getByLabel('出典').selectOption({ label: 'ECサイトの構築と運用' });
+    await page.getByText('この出典は2023-03版').waitFor();
+    await isSound('regime-changes-none');
+  });
+
   test('whoever supplies a program that sees no number is told to ask counsel, never a flat yes', async () => {
     await page.getByRole('link', { name: '自社は何号か' }).click();
     await page.getByText('該当する号は見つかっていません').waitFor();
@@ -246,5 +266,9 @@ describe.skipIf(withoutChromium)('duties in the console (skipped where there is 
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('EMV 3DS adopted and operated').waitFor();
     await isSound('regime-en');
+    await page.goto(`${house.url}/regime/changes?pack=installment-sales-act`);
+    await page.getByRole('heading', { name: '2018-06 → 2021-04' }).waitFor();
+    await page.getByText('It touches nobody').or(page.getByText('Parties concerned')).first().waitFor();
+    await isSound('regime-changes-en');
   });
 });

@@ -67,8 +67,9 @@ function Questions({ questions }: { readonly questions: readonly Question[] }) {
       <ul className="list-disc pl-5">
         {questions.map((question) => (
           <li key={question.id}>
-            {question.words[language]}
+            {question.words[language]} <span className="label-text">{said.questionKinds[question.kind]}</span>
             <Bounds of={question} />
+            <AskedWhere of={question} among={questions} />
             {question.example && (
               <span className="block label-text">
                 {said.example}
@@ -82,6 +83,19 @@ function Questions({ questions }: { readonly questions: readonly Question[] }) {
   );
 }
 
+/** Asked only where an earlier question was answered so. */
+function AskedWhere({ of: { dependsOn }, among }: { readonly of: Question; readonly among: readonly Question[] }) {
+  const { words, language } = useSpeech();
+  const earlier = dependsOn && among.find(({ id }) => id === dependsOn.question);
+  if (dependsOn === undefined || earlier?.kind !== 'choice') return null;
+  const named = earlier.options.filter(({ id }) => dependsOn.is.includes(id)).map((each) => each.words[language]);
+  return (
+    <span className="block label-text">
+      {words.regime.askedWhere(earlier.words[language], named.join(words.regime.or))}
+    </span>
+  );
+}
+
 /** What an answer has to be. */
 function Bounds({ of: question }: { readonly of: Question }) {
   const { words, language } = useSpeech();
@@ -90,8 +104,10 @@ function Bounds({ of: question }: { readonly of: Question }) {
 
 const boundsOf = (question: Question, said: Words['regime'], language: 'ja' | 'en'): string => {
   if (question.kind === 'choice') {
-    const names = question.options.filter(({ id }) => question.meets?.includes(id)).map((each) => each.words[language]);
-    return names.length > 0 ? `${said.meets}${names.join(said.or)}` : '';
+    const named = (chosen: readonly { readonly words: Readonly<Record<'ja' | 'en', string>> }[]) =>
+      chosen.map((each) => each.words[language]).join(said.or);
+    const meets = question.options.filter(({ id }) => question.meets?.includes(id));
+    return meets.length > 0 ? `${said.meets}${named(meets)}` : `${said.options}${named(question.options)}`;
   }
   if (question.kind === 'number') {
     const unit = question.unit?.[language] ?? '';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ask } from '../api/client.ts';
 import { csvUrl } from '../api/csv-url.ts';
-import { listRegimeControls, listRegimePacks, type RegimeControl } from '../api/generated.ts';
+import { listRegimeControls, listRegimePacks, type RegimeControl, type RegimePack } from '../api/generated.ts';
 import { Choice, FilterBar, TextFilter } from '../list/filter-controls.tsx';
 import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
@@ -39,7 +39,8 @@ export function ControlsTab() {
     navigate({ to: '.', search: readControlFilters({ ...filters, ...change }), replace: true });
   const isNarrowed = Object.keys(filters).length > 0;
   const clear = () => navigate({ to: '.', search: {}, replace: true });
-  const titleOf = (name: string) => packs.data?.items.find(({ pack }) => pack === name)?.title[language] ?? name;
+  const packOf = (name: string) => packs.data?.items.find(({ pack }) => pack === name);
+  const titleOf = (name: string) => packOf(name)?.title[language] ?? name;
   return (
     <div className="m-4 min-w-0 rounded-lg border border-line bg-panel">
       <FilterBar isNarrowed={isNarrowed} onClear={clear} csv={csvUrl('/v1/regime/controls/export', filters)}>
@@ -69,7 +70,7 @@ export function ControlsTab() {
       <p className="px-4 pb-2 label-text">
         {said.modalityMeans} {list.data && words.lists.shown(rows.length)}
       </p>
-      {rows.length > 0 && <ControlsTable controls={rows} titleOf={titleOf} />}
+      {rows.length > 0 && <ControlsTable controls={rows} packOf={packOf} />}
       <ListEnd
         list={list}
         count={rows.length}
@@ -80,9 +81,9 @@ export function ControlsTab() {
   );
 }
 
-type TableProps = { readonly controls: readonly RegimeControl[]; titleOf(pack: string): string };
+type TableProps = { readonly controls: readonly RegimeControl[]; packOf(name: string): RegimePack | undefined };
 
-function ControlsTable({ controls, titleOf }: TableProps) {
+function ControlsTable({ controls, packOf }: TableProps) {
   const { words, language } = useSpeech();
   const said = words.regime;
   return (
@@ -109,7 +110,7 @@ function ControlsTable({ controls, titleOf }: TableProps) {
                   <ControlFacts control={control} />
                 </details>
                 <span className="label-text">
-                  {titleOf(pack)} · {edition}
+                  {packOf(pack)?.title[language] ?? pack} · {edition}
                 </span>
               </th>
               <td className="px-4 py-1.5">
@@ -118,7 +119,13 @@ function ControlsTable({ controls, titleOf }: TableProps) {
               <td className="px-4 py-1.5">
                 <Binds binds={control.binds} />
               </td>
-              <td className="px-4 py-1.5 whitespace-nowrap">{said.from(inForce.from)}</td>
+              <td className="px-4 py-1.5">
+                <span className="whitespace-nowrap">{said.from(inForce.from)}</span>
+                {inForce.to && <span className="block whitespace-nowrap">{said.until(inForce.to)}</span>}
+                {control.from === undefined && packOf(pack)?.fromIs === 'compiled' && (
+                  <span className="block label-text">{said.compiled}</span>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

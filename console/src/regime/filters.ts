@@ -19,6 +19,25 @@ export const readControlFilters = (search: Search) =>
     requirement: requirement(search.requirement),
   });
 
+export const EFFECTS = ['begins', 'changes', 'ends'] as const;
+export const DUES = ['again', 'first', 'asked', 'answered', 'nothing'] as const;
+
+const edition = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[^\p{Cc}]{1,40}$/u.test(value) ? value : undefined;
+
+/** Two editions of a pack, and which of those it touches are shown. */
+export const readChangeFilters = (search: Search) =>
+  given({
+    pack: slug(search.pack),
+    from: edition(search.from),
+    to: edition(search.to),
+    control: slug(search.control),
+    effect: oneOf(EFFECTS, search.effect),
+    due: oneOf(DUES, search.due),
+  });
+type Read = ReturnType<typeof readChangeFilters>;
+export type ChangeFilters = { readonly [K in keyof Read]?: Read[K] | undefined };
+
 export const QUESTIONS = [
   'issuesCards',
   'sellsByCard',

@@ -1,10 +1,11 @@
-/** What law and guidelines ask for, and which roles a company has: two tabs. */
+/** What law and guidelines ask for, and what changed, and which roles a company has: three tabs. */
 import { Link, Outlet } from '@tanstack/react-router';
 import { PageHead } from '../shell/page-head.tsx';
 import { useWords } from '../words/words.tsx';
 
 const TABS = [
   { name: 'controls', to: '/regime' },
+  { name: 'changes', to: '/regime/changes' },
   { name: 'roles', to: '/regime/roles' },
 ] as const;
 

@@ -27,6 +27,8 @@ export type ControlChange =
       readonly before: Control;
       readonly parts: readonly ControlPart[];
       readonly answerAgain: boolean;
+      /** What asks for an answer is only that it binds others: whom it bound before has nothing new to answer. */
+      readonly bindsOthersAlone: boolean;
     };
 
 /** In the order of the newer edition, what was removed last. */
@@ -38,10 +40,11 @@ export const comparePacks = (older: PackContent, newer: PackContent): readonly C
     if (known === undefined) return [{ kind: 'added', control, answerAgain: true }];
     const parts = [...ASKED, ...OTHER].filter((part) => differs(asksOf(known, part), asksOf(control, part)));
     if (parts.length === 0) return [];
-    const answerAgain = parts.some(
+    const anew = parts.filter(
       (part) => (ASKED as readonly ControlPart[]).includes(part) && !onlyWords(known, control, part),
     );
-    return [{ kind: 'changed', control, before: known, parts, answerAgain }];
+    const [answerAgain, bindsOthersAlone] = [anew.length > 0, anew.length === 1 && anew[0] === 'binds'];
+    return [{ kind: 'changed', control, before: known, parts, answerAgain, bindsOthersAlone }];
   });
   const removed = older.controls.filter(({ id }) => !after.has(id));
   return [...changes, ...removed.map((control) => ({ kind: 'removed', control, answerAgain: false }) as const)];

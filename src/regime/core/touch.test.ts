@@ -121,6 +121,8 @@ describe('a change touches', () => {
     { id: 'discussed', binds: 'roles: [2]', modality: 'proposed' },
   ]);
   const changes = comparePacks(older.content, newer.content);
+  /** Of these only whom they bind is another. */
+  const BINDS_OTHERS = ['wider', 'narrower'];
 
   test('whom it binds, before or after: what stays touches nobody, what is discussed asks nothing', () => {
     const touched = touchesOf(changes, { facts: merchant({ memberLogin: 'no' }), due: 'again' }, DAY);
@@ -149,13 +151,20 @@ describe('a change touches', () => {
           new Set(controlsFor([pack], party, day).map(({ control }) => control.id));
         const [before, after] = [bound(older, '2024-06-01'), bound(newer, DAY)];
         const expected = changes.flatMap(({ control: { id } }) => {
-          if (after.has(id)) return [[id, before.has(id) ? 'changes' : 'begins']];
+          if (after.has(id) && before.has(id)) return BINDS_OTHERS.includes(id) ? [] : [[id, 'changes']];
+          if (after.has(id)) return [[id, 'begins']];
           return before.has(id) ? [[id, 'ends']] : [];
         });
         const touched = touchesOf(changes, { facts: party, due: 'again' }, DAY);
         expect(touched.map(({ control, effect }) => [control, effect])).toEqual(expected);
       }),
     );
+  });
+
+  test('nobody of those whom it binds as before, where all that changed is that it binds others', () => {
+    const issuer: PartyFacts = { roles: [{ role: 1, validFrom: '2020-01-01' }], licences: [], shops: [] };
+    const touched = touchesOf(changes, { facts: issuer, due: 'again' }, DAY);
+    expect(touched.map(({ control, answer }) => [control, answer])).toEqual([['others', 'again']]);
   });
 
   const declared = (status: Declared['status'], hash: string): Declared => ({

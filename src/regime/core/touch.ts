@@ -38,12 +38,14 @@ export const effectOn = (change: ControlChange, party: PartyFacts, day: string):
     return change.kind === 'added' ? 'begins' : 'ends';
   }
   const [before, after] = [binds(change.before), binds(change.control)];
-  if (after) return before ? 'changes' : 'begins';
-  return before ? 'ends' : undefined;
+  if (before !== after) return after ? 'begins' : 'ends';
+  return after && !change.parts.every((part) => part === 'binds') ? 'changes' : undefined;
 };
 
-const answerDue = (change: ControlChange, effect: Effect, due: AnswerDue): AnswerDue =>
-  effect === 'ends' || !change.answerAgain || !PUT_TO_PARTIES.includes(change.control.modality) ? 'nothing' : due;
+const answerDue = (change: ControlChange, effect: Effect, due: AnswerDue): AnswerDue => {
+  if (effect === 'ends' || !change.answerAgain || !PUT_TO_PARTIES.includes(change.control.modality)) return 'nothing';
+  return effect === 'changes' && change.kind === 'changed' && change.bindsOthersAlone ? 'nothing' : due;
+};
 
 /** What a party with these declarations owes to a control that the newer edition, whose hash is given, asks anew. */
 export const dueOf = (declared: readonly Declared[], newer: string): AnswerDue => {
