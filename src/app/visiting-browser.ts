@@ -1,7 +1,7 @@
 /** The browser for a command that works on files only: no database, no data folder of a server. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from '#platform/browser';
+import type { Browser, PersonsBrowser } from '#platform/browser';
 import type { Clock } from '#platform/clock';
 import type { Random } from '#platform/random';
 import type { ReadScripts } from '#site-watch';
@@ -13,7 +13,7 @@ import { scriptReader } from './read-scripts.ts';
 import { standardDataFolder } from './standard-folder.ts';
 
 export type VisitingBrowser = {
-  readonly browser: Browser;
+  readonly browser: Browser & PersonsBrowser;
   readonly clock: Clock;
   readonly random: Random;
   readonly readScripts: ReadScripts;

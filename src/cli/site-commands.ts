@@ -1,5 +1,7 @@
 /** The commands of `mitsuke site`. */
+import { InvalidArgumentError, Option } from 'commander';
 import { add, type Define, group } from './command-means.ts';
+import { languageOf } from './words.ts';
 
 const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
@@ -43,6 +45,7 @@ export const defineSite: Define = (site, means) => {
     .option('--provider <host>', 'a host of the payment provider, *. for all below it; may be repeated', collect)
     .option('--no-browser-sandbox', 'visit although the browser’s sandbox cannot run here')
     .action(means.actOn(async () => (await import('./site-journey-guess.ts')).guessSiteJourney));
+  addRecord(journey, means);
   add(site, {
     name: 'probe <origin>',
     summary: 'Look at a shop for the security checklist, without changing anything',
@@ -64,4 +67,39 @@ export const defineSite: Define = (site, means) => {
   })
     .requiredOption('--out <file>', 'where the table is written')
     .action(means.actOn(async () => (await import('./site-libraries.ts')).importLibraries));
+};
+
+const addRecord: Define = (journey, means) => {
+  add(journey, {
+    name: 'record <url>',
+    summary: 'Write down the way that you show through a shop, in a window that opens',
+    description:
+      'Opens a browser with a fresh profile. Buy as a customer would, up to the button that places the order: it is not\n' +
+      'passed on to the shop, and ends the recording; so does closing the window. With Alt held, a click says what to wait\n' +
+      'for. What you type is not written down: test values stand in its place. Then the journey is walked once.\n' +
+      'Record a shop that is yours, or whose owner has agreed.\n' +
+      'Exit code 0: the way is whole and can be walked. 1: it is not. 2: wrong usage, or no display.',
+  })
+    .option('--out <file>', 'write the journey to a new file, else it is printed')
+    .option('--provider <host>', 'a host of the payment provider, *. for all below it; may be repeated', collect)
+    .addOption(
+      new Option(
+        '--headless [port]',
+        'without a window: driven over the DevTools protocol (chrome://inspect) at a port of this machine’s loopback',
+      ).argParser(remotePort),
+    )
+    .option('--no-playback', 'do not walk the journey afterwards')
+    .option('--no-browser-sandbox', 'go on although the browser’s sandbox cannot run here')
+    .addOption(
+      new Option('--lang <language>', 'language of what is said meanwhile')
+        .choices(['ja', 'en'])
+        .default(languageOf(means.environment)),
+    )
+    .action(means.actOn(async () => (await import('./site-journey-record.ts')).recordSiteJourney));
+};
+
+const remotePort = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('expected 0 to 65535');
+  return port;
 };

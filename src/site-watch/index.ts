@@ -18,6 +18,8 @@ export { type ReadScript, readScript } from './inventory/core/read-units.ts';
 export { readingKey } from './inventory/core/take-inventory.ts';
 export type { ReadScripts, ScriptText } from './inventory/take-stock.ts';
 export { type Guessed, guessJourney } from './journeys/guess-journey.ts';
+export type { LeftOut, Taken } from './journeys/core/record-steps.ts';
+export { type Played, playJourney, type Recorded, recordJourney } from './journeys/record-journey.ts';
 export type { SandboxPolicy, SiteAlerts, SiteWatchOptions } from './ports.ts';
 export { dayInJapan, loadAgreement, stands } from './probes/core/agreement.ts';
 export { importRetire } from './probes/core/import-retire.ts';

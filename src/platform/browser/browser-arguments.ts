@@ -1,6 +1,7 @@
 /** The flags a visit's browser is started with, and why. */
 import { join } from 'node:path';
 import { profileArguments } from './apply-profile.ts';
+import type { Shown } from './persons-acts.ts';
 import type { VisitProfile } from './port.ts';
 
 const NOWHERE = 'https://nowhere.invalid/';
@@ -73,8 +74,9 @@ export const browserArguments = (order: {
   readonly locale: string;
   readonly profile: VisitProfile;
   readonly chromium: { readonly version: string; readonly userAgent: string | undefined };
+  readonly shown?: Shown | undefined;
 }): string[] => [
-  '--headless=new',
+  ...screenArguments(order.shown),
   '--remote-debugging-pipe',
   `--user-data-dir=${join(order.folder, 'profile')}`,
   `--proxy-server=${order.proxyUrl}`,
@@ -85,17 +87,25 @@ export const browserArguments = (order: {
   ...profileArguments(order.profile, order.chromium),
   `--lang=${order.locale}`,
   `--accept-lang=${acceptedLanguages(order.locale)}`,
-  '--hide-scrollbars',
   '--mute-audio',
   '--force-color-profile=srgb',
   // Containers keep /dev/shm small.
   '--disable-dev-shm-usage',
   '--disable-gpu',
   ...(order.sandbox ? [] : ['--no-sandbox']),
-  `--log-net-log=${netLogOf(order.folder)}`,
-  '--net-log-capture-mode=Everything',
+  // What a person types is written down nowhere.
+  ...(order.shown === undefined
+    ? [`--log-net-log=${netLogOf(order.folder)}`, '--net-log-capture-mode=Everything']
+    : []),
   'about:blank',
 ];
+
+/** A visit is seen by nobody. */
+const screenArguments = (shown: Shown | undefined): readonly string[] => {
+  if (shown?.kind === 'window') return ['--ozone-platform-hint=auto', '--disable-save-password-bubble'];
+  const hidden = ['--headless=new', '--hide-scrollbars'];
+  return shown === undefined ? hidden : [...hidden, `--remote-debugging-port=${shown.port}`];
+};
 
 export const netLogOf = (folder: string): string => join(folder, 'net-log.json');
 

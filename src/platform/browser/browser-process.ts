@@ -3,7 +3,7 @@
  * nothing of ours in it. `stop` leaves no process and no file behind, also when the browser hangs or has crashed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chown, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { browserArguments, netLogOf } from './browser-arguments.ts';
 import { asUser, type BrowserUser } from './browser-user.ts';
 import { CdpConnection } from './cdp.ts';
 import type { Chromium } from './find-chromium.ts';
+import type { Shown } from './persons-acts.ts';
 import type { VisitProfile } from './port.ts';
 import { isRunning, processTree, type RunningProcess, stillRunning } from './process-tree.ts';
 
@@ -24,6 +25,8 @@ export type BrowserOrder = {
   readonly locale: string;
   readonly timeZone: string;
   readonly profile: VisitProfile;
+  /** To a person; a visit is shown to nobody. */
+  readonly shown?: Shown | undefined;
 };
 
 export type BrowserProcess = {
@@ -55,6 +58,7 @@ const PROFILE_PREFIX = 'mitsuke-v';
 export const startBrowser = async (order: BrowserOrder): Promise<BrowserProcess> => {
   const folder = await makeProfileFolder(order);
   try {
+    await copyDisplayKey(order, folder);
     const child = spawn(order.chromium.executable, browserArguments({ ...order, folder }), {
       ...asUser(order.user),
       cwd: folder,
@@ -81,7 +85,7 @@ export const startBrowser = async (order: BrowserOrder): Promise<BrowserProcess>
 };
 
 /** Locale and time zone are the process's own, so that pages and workers see them and nothing is overridden in them. */
-const environment = ({ locale, timeZone, chromium }: BrowserOrder, folder: string): NodeJS.ProcessEnv => ({
+const environment = ({ locale, timeZone, chromium, shown }: BrowserOrder, folder: string): NodeJS.ProcessEnv => ({
   PATH: '/usr/local/bin:/usr/bin:/bin',
   HOME: folder,
   TMPDIR: folder,
@@ -91,7 +95,25 @@ const environment = ({ locale, timeZone, chromium }: BrowserOrder, folder: strin
   LANG: `${locale.replace('-', '_')}.UTF-8`,
   LANGUAGE: locale.replace('-', '_'),
   ...chromium.environment,
+  ...(shown?.kind === 'window' ? displayOf(shown, folder) : {}),
 });
+
+const DISPLAY_KEY = 'display-key';
+
+/** The key to an X display lies where another user may not read it: the browser has its own copy. */
+const displayOf = ({ environment: display }: Extract<Shown, { readonly kind: 'window' }>, folder: string) => ({
+  ...display,
+  ...(display.XAUTHORITY === undefined ? {} : { XAUTHORITY: join(folder, DISPLAY_KEY) }),
+});
+
+const copyDisplayKey = async ({ shown, user }: BrowserOrder, folder: string): Promise<void> => {
+  const key = shown?.kind === 'window' ? shown.environment.XAUTHORITY : undefined;
+  if (key === undefined) return;
+  const copy = join(folder, DISPLAY_KEY);
+  await copyFile(key, copy);
+  await chmod(copy, 0o600);
+  if (user) await chown(copy, user.uid, user.gid);
+};
 
 /**
  * Profiles of starters that were killed: Chromium ends of itself when our end of its pipe closes, its files stay.

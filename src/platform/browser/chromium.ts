@@ -4,12 +4,14 @@
  */
 import { tmpdir } from 'node:os';
 import type { Clock } from '#platform/clock';
-import type { Egress } from '#platform/egress';
+import type { Egress, EgressProxy } from '#platform/egress';
 import { USUAL_PROFILE } from './apply-profile.ts';
-import { type BrowserOrder, removeAbandonedProfiles, startBrowser } from './browser-process.ts';
+import { type BrowserOrder, type BrowserProcess, removeAbandonedProfiles, startBrowser } from './browser-process.ts';
 import { type BrowserUser, findBrowserUser } from './browser-user.ts';
 import { type Chromium, findChromium } from './find-chromium.ts';
-import { type Browser, BrowserFailure, type Preflight } from './port.ts';
+import { followPerson } from './follow-person.ts';
+import type { PersonsBrowser, Shown } from './persons-acts.ts';
+import { type Browser, BrowserFailure, type Preflight, type VisitOrder } from './port.ts';
 import { tryBrowser } from './preflight.ts';
 import { visit } from './visit.ts';
 
@@ -27,7 +29,16 @@ type Settings = {
 
 type Machine = { readonly chromium: Chromium | undefined; readonly user: BrowserUser; readonly becomesUser: boolean };
 
-export const chromiumBrowser = (settings: Settings): Browser => {
+type Wanted = Pick<VisitOrder, 'allowedHosts' | 'locale' | 'timeZone' | 'profile'> & {
+  readonly sandbox: 'required' | 'off';
+  readonly carryLimitBytes?: number | undefined;
+  readonly shown?: Shown | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+type Started = { readonly browser: BrowserProcess; readonly proxy: EgressProxy; readonly chromium: Chromium };
+
+export const chromiumBrowser = (settings: Settings): Browser & PersonsBrowser => {
   let machine: Promise<Machine> | undefined;
   let preflight: Promise<Preflight> | undefined;
   const doors = { ...settings, temporaryFolder: settings.temporaryFolder ?? tmpdir() };
@@ -40,35 +51,40 @@ export const chromiumBrowser = (settings: Settings): Browser => {
     return preflight;
   };
 
-  const visitOnce = async (...[order, sandbox, signal]: Parameters<Browser['visit']>) => {
-    signal?.throwIfAborted();
+  /** Gives `use` a browser and its own door through the guard, which is closed afterwards; `use` stops the browser. */
+  const within = async <T>(wanted: Wanted, use: (started: Started) => Promise<T>): Promise<T> => {
+    const { sandbox, allowedHosts, carryLimitBytes = TRAFFIC_LIMIT_BYTES, profile = USUAL_PROFILE, signal } = wanted;
     const allowed = await preflightOnce();
     const { chromium, user } = await lookAtMachine();
     if (allowed.kind === 'no-browser' || !chromium) throw new BrowserFailure('no-browser');
     if (allowed.kind === 'no-sandbox' && sandbox === 'required') throw new BrowserFailure('no-sandbox');
-    const sandboxed = sandbox === 'required';
-    const { allowedHosts, trafficLimitBytes: carryLimitBytes = TRAFFIC_LIMIT_BYTES } = order;
     const proxy = await settings.egress.openProxy({ allowedHosts, carryLimitBytes });
     try {
       signal?.throwIfAborted();
       const start: BrowserOrder = {
-        chromium,
-        user,
-        temporaryFolder: doors.temporaryFolder,
-        sandbox: sandboxed,
-        proxyUrl: proxy.url,
-        locale: order.locale,
-        timeZone: order.timeZone,
-        profile: order.profile ?? USUAL_PROFILE,
+        ...{ chromium, user, temporaryFolder: doors.temporaryFolder, profile, proxyUrl: proxy.url },
+        sandbox: sandbox === 'required',
+        locale: wanted.locale,
+        timeZone: wanted.timeZone,
+        shown: wanted.shown,
       };
       const browser = await startBrowser(start).catch((cause: unknown) => {
         throw new BrowserFailure('no-browser', { cause });
       });
-      const record = await visit({ browser, proxy, order, chromium, clock: settings.clock, signal });
-      return { ...record, browser: chromium.version, sandboxed };
+      return await use({ browser, proxy, chromium });
     } finally {
       await proxy.close();
     }
+  };
+
+  const visitOnce = async (...[order, sandbox, signal]: Parameters<Browser['visit']>) => {
+    signal?.throwIfAborted();
+    const { locale, timeZone, allowedHosts, profile, trafficLimitBytes: carryLimitBytes } = order;
+    const wanted = { sandbox, allowedHosts, carryLimitBytes, locale, timeZone, profile, signal };
+    return within(wanted, async ({ browser, proxy, chromium }) => {
+      const record = await visit({ browser, proxy, order, chromium, clock: settings.clock, signal });
+      return { ...record, browser: chromium.version, sandboxed: sandbox === 'required' };
+    });
   };
 
   return {
@@ -79,6 +95,12 @@ export const chromiumBrowser = (settings: Settings): Browser => {
       asked[2]?.throwIfAborted();
       if (outcome.status === 'rejected') throw outcome.reason;
       return outcome.value;
+    },
+    follow: (order, sandbox, signal) => {
+      const { locale, timeZone, allowedHosts, shown } = order;
+      return within({ sandbox, allowedHosts, locale, timeZone, shown }, (started) =>
+        followPerson({ ...started, order, signal }),
+      );
     },
   };
 };

@@ -106,7 +106,8 @@ const holderOf = async (parent: Frame, frame: Frame): Promise<string> => {
   return String(result.value);
 };
 
-const wayTo = async (targets: Targets, frame: Frame): Promise<readonly string[]> => {
+/** CSS of the iframes around the frame, outermost first. @throws CdpError when one of them is gone. */
+export const wayTo = async (targets: Targets, frame: Frame): Promise<readonly string[]> => {
   const parent = frame.parent === undefined ? undefined : targets.frame(frame.parent);
   return parent === undefined ? [] : [...(await wayTo(targets, parent)), await holderOf(parent, frame)];
 };

@@ -7,7 +7,7 @@ import { seekByLabel, seekByRole } from './find-by-name.ts';
 import type { Target } from './port.ts';
 import type { Frame, Targets } from './targets.ts';
 
-const WORLD = 'mitsuke';
+export const OUR_WORLD = 'mitsuke';
 
 /** An element of a frame, and the iframes around it, outermost first. */
 export type FoundElement = {
@@ -52,7 +52,7 @@ export const askElement = async <A extends readonly unknown[], R>(
 
 /** The frame's world that is ours, as the id of its execution context. @throws CdpError when the frame is gone. */
 export const ourWorld = async ({ id, session }: Frame): Promise<number> => {
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: id, worldName: WORLD });
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: id, worldName: OUR_WORLD });
   return executionContextId;
 };
 

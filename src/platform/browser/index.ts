@@ -1,3 +1,11 @@
+export type {
+  PersonEnd,
+  PersonsAct,
+  PersonsBrowser,
+  Shown,
+  TouchedElement,
+  TouchedField,
+} from './persons-acts.ts';
 export {
   type Browser,
   BrowserFailure,

@@ -7,6 +7,13 @@ import type { VisitEnd } from './port.ts';
 
 export type DocumentFailure = Extract<VisitEnd, { readonly kind: 'step-failed' }>['code'];
 
+/** Why no page came, of what the browser's network says. */
+export const codeOfError = (errorText: string): DocumentFailure => {
+  if (errorText === 'net::ERR_TOO_MANY_REDIRECTS') return 'too-many-redirects';
+  if (/^net::ERR_CERT_/.test(errorText)) return 'certificate-not-valid';
+  return /^net::ERR_SSL_/.test(errorText) ? 'tls-failed' : 'not-reachable';
+};
+
 /** A page that leads to another so often, one after the other, leads nowhere. */
 const NAVIGATIONS_LIMIT = 30;
 
@@ -71,10 +78,6 @@ export class MainDocument {
 
   /** Why an address that was opened led to no page. */
   codeOf(errorText: string): DocumentFailure {
-    if (this.#downloading) return 'download';
-    if (errorText === 'net::ERR_TOO_MANY_REDIRECTS') return 'too-many-redirects';
-    if (/^net::ERR_CERT_/.test(errorText)) return 'certificate-not-valid';
-    if (/^net::ERR_SSL_/.test(errorText)) return 'tls-failed';
-    return 'not-reachable';
+    return this.#downloading ? 'download' : codeOfError(errorText);
   }
 }

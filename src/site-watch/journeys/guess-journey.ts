@@ -4,6 +4,7 @@ import type { ShownPage, Step } from '#platform/browser';
 import { makeCanary } from '../core/canary.ts';
 import { isLabSite, sandboxFor } from '../sandbox.ts';
 import type { WalkOptions } from '../walk-site.ts';
+import { destinationsOf, NOBODY, notesOnHosts } from './core/card-hosts.ts';
 import { exploreShop, type Guess, type GuessEnd } from './core/guess-journey.ts';
 import type { ShopKind } from './core/shop-kinds.ts';
 import { actsOf, nameFor, type SentStep, writeJourney } from './core/write-journey.ts';
@@ -12,9 +13,6 @@ const STEP_LIMIT = durationOfMs(15_000);
 const VISIT_LIMIT = durationOfMs(180_000);
 const SETTLE = durationOfMs(0);
 const MEMORY_LIMIT_BYTES = 1_500_000_000;
-
-/** Stands where nobody could be named: such a journey finds card data that leaves for wherever. */
-export const NOBODY = 'name-the-payment-provider.invalid';
 
 export type GuessOptions = Omit<WalkOptions, 'readScripts' | 'differential'> & {
   readonly origin: string;
@@ -34,23 +32,10 @@ export type Guessed = {
   readonly yaml: string | undefined;
 };
 
-const isProvider = (host: string, providers: readonly string[]): boolean =>
-  providers.some((known) => (known.startsWith('*.') ? host.endsWith(known.slice(1)) : host === known));
-
-const destinationsOf = ({ cardHosts }: Guess, providers: readonly string[]): readonly string[] => [
-  ...new Set([...cardHosts.frames, ...cardHosts.scripts.filter((host) => isProvider(host, providers))]),
+const notesOf = ({ kind, cardHosts }: Guess, destinations: readonly string[]): readonly string[] => [
+  `Guessed (${kind ?? 'unknown'}). Walk it once with "site scan" and look at the pictures before it is relied on.`,
+  ...notesOnHosts(cardHosts, destinations),
 ];
-
-const notesOf = (guess: Guess, destinations: readonly string[]): readonly string[] => {
-  const others = guess.cardHosts.scripts.filter((host) => !destinations.includes(host));
-  return [
-    `Guessed (${guess.kind ?? 'unknown'}). Walk it once with "site scan" and look at the pictures before it is relied on.`,
-    ...(destinations.length === 0
-      ? ['Name the hosts that may get card data: nobody could be told from the page.']
-      : []),
-    ...(others.length === 0 ? [] : [`Other hosts whose scripts run where the card is typed: ${others.join(', ')}`]),
-  ];
-};
 
 /** @throws BrowserFailure where no visit can begin. */
 export const guessJourney = async (options: GuessOptions): Promise<Guessed> => {
@@ -75,7 +60,7 @@ export const guessJourney = async (options: GuessOptions): Promise<Guessed> => {
     allowedHosts: isLabSite(place, { labHosts }) ? labHosts : [],
   } as const;
   const { end } = await browser.visit(order, sandboxFor(place, options, await browser.preflight()), signal);
-  const destinations = destinationsOf(guess, providers);
+  const destinations = destinationsOf(guess.cardHosts, providers);
   const name = nameFor(new URL(origin).hostname);
   const named = destinations.length === 0 ? [NOBODY] : destinations;
   const written = { name, steps: guess.steps, destinations: named, notes: notesOf(guess, destinations) };

@@ -4,6 +4,7 @@
  */
 import type { ShownPage } from '#platform/browser';
 import { BUYING_WORDS } from '../../core/buying-words.ts';
+import { type CardHosts, cardHostsOf, NO_HOSTS } from './card-hosts.ts';
 import { fillAddress } from './fill-address.ts';
 import { kindOf, SHOPS, type ShopFacts, type ShopKind } from './shop-kinds.ts';
 import type { SentStep } from './write-journey.ts';
@@ -16,8 +17,7 @@ export type Guess = {
   readonly steps: readonly SentStep[];
   readonly kind: ShopKind | undefined;
   readonly end: GuessEnd;
-  /** Hosts of the frames that take the card, and of the scripts on that page; without the shop's own. */
-  readonly cardHosts: { readonly frames: readonly string[]; readonly scripts: readonly string[] };
+  readonly cardHosts: CardHosts;
 };
 
 /** What leads on, and places no order. */
@@ -39,11 +39,6 @@ const leadsTo = (shown: ShownPage, pattern: RegExp): string | undefined => {
   return shown.links.find(({ href }) => URL.parse(href)?.host === own && pattern.test(pathOf(href)))?.css;
 };
 
-const hostsOf = (addresses: readonly string[], own: string): readonly string[] =>
-  [...new Set(addresses.map((address) => URL.parse(address)?.hostname ?? ''))].filter(
-    (host) => host !== '' && host !== own,
-  );
-
 /** Choices of the page that a card needs: the way of paying, and the terms. */
 const choices = ({ fields }: ShownPage): readonly SentStep[] =>
   fields.flatMap(({ type, filled, words, name, css }): SentStep[] => {
@@ -64,7 +59,7 @@ class Exploration implements Guess {
   readonly #done = new Set<string>();
   #kind: ShopKind | undefined;
   #end: GuessEnd = 'no-known-shop';
-  #cardHosts: Guess['cardHosts'] = { frames: [], scripts: [] };
+  #cardHosts: CardHosts = NO_HOSTS;
 
   get steps(): readonly SentStep[] {
     return this.#steps;
@@ -75,7 +70,7 @@ class Exploration implements Guess {
   get end(): GuessEnd {
     return this.#end;
   }
-  get cardHosts(): Guess['cardHosts'] {
+  get cardHosts(): CardHosts {
     return this.#cardHosts;
   }
 
@@ -123,19 +118,9 @@ class Exploration implements Guess {
     return this.#has('products') ? [] : [{ name: 'products', open: facts.list }];
   }
 
-  #atCard({ url, cardFields, resources }: ShownPage): readonly SentStep[] {
-    const own = URL.parse(url)?.hostname ?? '';
+  #atCard(shown: ShownPage): readonly SentStep[] {
     this.#end = 'card-form';
-    this.#cardHosts = {
-      frames: hostsOf(
-        cardFields.map(({ frameUrl }) => frameUrl),
-        own,
-      ),
-      scripts: hostsOf(
-        resources.filter((address) => !/\.(?:css|png|ico|svg)(?:$|\?)/.test(address)),
-        own,
-      ),
-    };
+    this.#cardHosts = cardHostsOf(shown, URL.parse(shown.url)?.hostname ?? '');
     return [
       { name: 'card', 'card-form': true },
       { name: 'before-buying', screenshot: true },

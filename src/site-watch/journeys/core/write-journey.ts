@@ -5,7 +5,7 @@ import { browserSteps } from '../../core/browser-steps.ts';
 import type { Canary } from '../../core/canary.ts';
 import { loadJourney } from '../../core/journey.ts';
 
-type On = string | { readonly role: string; readonly name: string } | { readonly label: string };
+export type On = string | { readonly role: string; readonly name: string } | { readonly label: string };
 
 /** As the journey's file has it; `name` need not be the only one of its kind yet. */
 export type SentStep = {
@@ -26,6 +26,8 @@ export type WrittenJourney = {
   readonly name: string;
   readonly destinations: readonly string[];
   readonly steps: readonly SentStep[];
+  /** Unless false it presses nothing that is called like an order, wherever its selectors lead. */
+  readonly stops?: boolean | undefined;
   /** Lines before everything, for whoever reads the file. */
   readonly notes: readonly string[];
 };
@@ -47,10 +49,11 @@ export const nameFor = (host: string): string =>
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 64) || 'shop';
 
-/** It stops before buying, and can be loaded as it stands. */
-export const writeJourney = ({ name, destinations, steps, notes }: WrittenJourney): string => {
+/** It can be loaded as it stands. */
+export const writeJourney = ({ name, destinations, steps, notes, stops = true }: WrittenJourney): string => {
   const head = notes.map((note) => `# ${note}\n`).join('');
-  const body = { name, stop: 'before-buying', destinations: [...destinations], steps: [...numbered(steps)] };
+  const stop = stops ? { stop: 'before-buying' } : {};
+  const body = { name, ...stop, destinations: [...destinations], steps: [...numbered(steps)] };
   return `${head}${stringify(body, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 };
 
