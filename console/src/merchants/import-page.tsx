@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ask } from '../api/client.ts';
+import { ApiFailure, ask } from '../api/client.ts';
 import { importMerchants, listMerchantLayouts, type MerchantImport } from '../api/generated.ts';
 import { Banner } from '../shell/banner.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
@@ -119,8 +119,24 @@ function FileSection({ layouts, isPending, isTried, failure, onChange, onSend }:
         </p>
         {isPending && <p role="status">{said.working}</p>}
         {failure !== null && failure !== undefined && <FailureNote what={said.failed} failure={failure} />}
+        <WholeFile failure={failure} />
       </div>
     </Section>
+  );
+}
+
+/** Why nothing of a file is taken, and where it stands. */
+function WholeFile({ failure }: Pick<FileProps, 'failure'>) {
+  const said = useWords().merchants.imports;
+  if (!(failure instanceof ApiFailure) || failure.code !== 'merchant-file-not-acceptable') return null;
+  return (
+    <ul className="list-disc pl-5" aria-label={said.faults}>
+      {failure.fields.map(({ line, pointer, code }) => (
+        <li key={`${line} ${pointer} ${code}`}>
+          {said.atColumn(line ?? 1, pointer.slice(1))} {said.codes[code] ?? code}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -359,6 +359,8 @@ export const en: Words = {
     forbidden: 'Your role may not do this.',
     tooMany: 'Too many requests. Wait a moment and try again.',
     byCode: {
+      'merchant-file-not-acceptable': 'No line of the file was taken. Mend what is named below.',
+      'merchant-layout-not-acceptable': 'The layout was not kept. Mend what is named below.',
       'invalid-path': 'There is no page at this address. Check that the address is right.',
       'idempotency-key-in-use': 'The same change is still being made. Wait a little and try again.',
       'idempotency-answer-lost': 'It was done, but its answer was lost. Load the page again to see what is there.',

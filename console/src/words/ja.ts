@@ -352,6 +352,8 @@ export const ja = {
     forbidden: 'この操作を行う権限がありません。',
     tooMany: '要求が多すぎます。少し待ってから再試行してください。',
     byCode: {
+      'merchant-file-not-acceptable': 'ファイルは1行も取り込んでいません。下の箇所を直してください。',
+      'merchant-layout-not-acceptable': 'レイアウトは保存していません。下の箇所を直してください。',
       'invalid-path': 'このアドレスのページはありません。アドレスが正しいか確かめてください。',
       'idempotency-key-in-use': '同じ操作がまだ処理中です。少し待ってから、もう一度試してください。',
       'idempotency-answer-lost':

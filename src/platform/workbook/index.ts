@@ -1,2 +1,2 @@
-export { type Book, WORKBOOK_LIMIT_BYTES, type Workbooks } from './port.ts';
+export { type Book, type ReadCell, WORKBOOK_LIMIT_BYTES, type Workbooks } from './port.ts';
 export { carriesPrograms, zipEntries } from './zip-entries.ts';

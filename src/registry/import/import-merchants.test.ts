@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import ExcelJs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeCp932, Problem, type Scope } from '#kernel';
 import { excelWorkbooks } from '../../platform/workbook/exceljs.ts';
@@ -215,6 +216,27 @@ test('a workbook is read like a CSV; one with a formula in it is refused by its 
   expect([taken.counts.merchants.created, taken.faults]).toEqual([2, []]);
   expect(await merchant('x-1')).toMatchObject({ name: '①号店' });
   expect(await merchant('77')).toMatchObject({ name: '店' });
+});
+
+test('a workbook with a cell that holds no text is refused by it; what stands beside the head is nobody’s', async () => {
+  const book = new ExcelJs.Workbook();
+  const sheet = book.addWorksheet('a');
+  sheet.addRow(['acceptor_number', 'party_name', 'merchant_name']);
+  sheet.addRow(['x-3', '脇', '三号店']).getCell(16_000).value = 'notes';
+  const written = async () => new Uint8Array(await book.xlsx.writeBuffer());
+  expect((await take(await written())).counts.merchants.created).toBe(1);
+  sheet.getCell('C2').value = { error: '#N/A' };
+  expect(await refused(await written())).toMatchObject({
+    kind: 'failed',
+    error: { line: 2, column: 'C2', code: 'not-text' },
+  });
+});
+
+test('a line with a NUL in it is told, and keeps no other from being taken', async () => {
+  const file = bytes('acceptor_number,party_name,merchant_name\nnul-1,甲,a\0b\nnul-2,乙,丙\n');
+  const taken = await take(file);
+  expect(taken.faults).toMatchObject([{ line: 2, column: 'merchant_name', code: 'not-text' }]);
+  expect(taken.counts.merchants.created).toBe(1);
 });
 
 test.each([

@@ -6,6 +6,7 @@
 import { sha256 } from '#evidence';
 import { failed, formatInstant, type Id, type Outcome, ok, Problem, type Scope, uuidOf } from '#kernel';
 import { TransactionConflict, type Tx, tables, UniqueViolation } from '#platform/database';
+import type { ReadCell } from '#platform/workbook';
 import { dayInTokyo } from '../core/parties.ts';
 import { holdRegistry } from '../hold-registry.ts';
 import { wholeTenant } from '../parties.ts';
@@ -16,7 +17,7 @@ import { applyRow } from './apply-rows.ts';
 import { type Applying, type ImportCounts, noCounts } from './applying.ts';
 import { loadMapping, type Mapping, PLAIN_MAPPING } from './core/mapping.ts';
 import { readMerchantRow } from './core/merchant-row.ts';
-import { type LineFault, type Rows, rowsOfGrid, rowsOfRecords, rowsOfText } from './core/read-rows.ts';
+import { type Grid, type LineFault, type Rows, rowsOfGrid, rowsOfRecords, rowsOfText } from './core/read-rows.ts';
 import { keepTaken } from './keep-merchant.ts';
 import { KnownMerchants } from './known-merchants.ts';
 import { WaitingRows } from './waiting-rows.ts';
@@ -147,22 +148,24 @@ const readRows = async (
   if (read.kind === 'failed')
     return failed({ line: 1, code: read.error, expected: 'an .xlsx workbook without macros' });
   const [sheet] = read.value;
-  const formula = sheet?.cells.find(({ kind }) => kind === 'formula');
-  if (formula !== undefined) {
-    return failed({ line: formula.row, column: formula.address, code: 'formula', expected: 'the value itself' });
+  // To leave such a cell out would take something of the merchant away unsaid.
+  const odd = sheet?.cells.find(({ kind }) => kind === 'formula' || kind === 'other');
+  if (odd !== undefined) {
+    const code = odd.kind === 'formula' ? 'formula' : 'not-text';
+    return failed({ line: odd.row, column: odd.address, code, expected: 'the value itself' });
   }
-  const lines = new Map<number, string[]>();
-  for (const { row, column, text } of sheet?.cells ?? []) {
-    const cells = lines.get(row) ?? [];
-    cells[column - 1] = text;
-    lines.set(row, cells);
-  }
-  const grid = [...lines].map(([line, cells]) => ({
-    line,
-    cells: Array.from(cells, (cell) => cell ?? ''),
-    isClosed: true,
-  }));
-  return rowsOfGrid(grid, mapping);
+  return rowsOfGrid(gridOf(sheet?.cells ?? []), mapping);
+};
+
+/** As wide as its head: what stands beside that has no name, however far out. */
+const gridOf = (cells: readonly ReadCell[]): Grid => {
+  const lines = Map.groupBy(cells, ({ row }) => row);
+  const [head = []] = lines.values();
+  const width = Math.max(0, ...head.map(({ column }) => column));
+  return [...lines].map(([line, given]) => {
+    const texts = new Map(given.map(({ column, text }) => [column, text]));
+    return { line, cells: Array.from({ length: width }, (_, at) => texts.get(at + 1) ?? ''), isClosed: true };
+  });
 };
 
 type Work = { readonly file: Uint8Array; readonly mapping: Mapping; readonly rows: Rows; readonly isTrial: boolean };

@@ -137,6 +137,8 @@ const readerOf = (words: Words, faults: FieldFault[]) => {
   const text = (field: Field): string | undefined => {
     const word = words[field];
     if (word === undefined) return undefined;
+    // PostgreSQL keeps no NUL.
+    if (word.includes('\0')) return fault(field, 'not-text', 'Unicode text without NUL');
     const longest = LONGEST[field] ?? LONGEST_NAME;
     if (!NUMBERS.has(field) && findCardNumber(word) !== undefined) {
       return fault(field, 'card-number-not-accepted', 'no card number');
