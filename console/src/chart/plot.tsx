@@ -40,6 +40,12 @@ const colourIn = (place: HTMLElement, name: string): string => {
   return color;
 };
 
+/** What is drawn are counts, shares and money: they begin at nothing, or a little more would look like much more. */
+const fromNothing: UPlot.Range.Function = (_, least, most) => [
+  Math.min(0, least ?? 0),
+  most ? Math.max(0, most * 1.05) : 1,
+];
+
 /** Between labels of the axis, in pixels: an instant is longer than a number. */
 const SPACE = { instant: 120, number: 60 };
 
@@ -86,7 +92,7 @@ const draw = (place: HTMLElement, props: Props): UPlot => {
     legend: { show: false },
     scales: {
       x: { time: isTime, ...(range?.x && { range: [...range.x] as [number, number] }) },
-      y: { ...(range?.y && { range: [...range.y] as [number, number] }) },
+      y: { range: range?.y ? ([...range.y] as [number, number]) : fromNothing },
     },
     axes: axesOf(place, props),
     series: [{}, ...series.map((each) => seriesOf(place, each))],
