@@ -7,8 +7,8 @@ import { useTimes } from '../format/times.tsx';
 import { Banner } from '../shell/banner.tsx';
 import { clearFailure } from '../shell/clear-failure.ts';
 import { Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
@@ -40,9 +40,7 @@ export function DeliveryPage() {
   if (request.data) return <Known key={deliveryId} request={request.data} />;
   if (!request.error) return <Loading />;
   return (
-    <div className="p-4">
-      <FailureNote what={assurance.deliveries.failedOne} failure={request.error} onRetry={() => request.refetch()} />
-    </div>
+    <PageFailure what={assurance.deliveries.failedOne} failure={request.error} onRetry={() => request.refetch()} />
   );
 }
 

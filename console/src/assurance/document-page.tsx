@@ -5,8 +5,8 @@ import { ask } from '../api/client.ts';
 import { type EvidenceItemDetail, readEvidenceItem } from '../api/generated.ts';
 import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
@@ -30,11 +30,7 @@ export function DocumentPage() {
   });
   if (item.data) return <Known key={itemId} item={item.data} />;
   if (!item.error) return <Loading />;
-  return (
-    <div className="p-4">
-      <FailureNote what={assurance.documents.failedOne} failure={item.error} onRetry={() => item.refetch()} />
-    </div>
-  );
+  return <PageFailure what={assurance.documents.failedOne} failure={item.error} onRetry={() => item.refetch()} />;
 }
 
 function Known({ item }: { readonly item: EvidenceItemDetail }) {

@@ -11,8 +11,8 @@ import { Deadline } from '../format/when.tsx';
 import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
@@ -39,11 +39,7 @@ export function FindingPage() {
   });
   if (finding.data) return <Known key={findingId} finding={finding.data} />;
   if (!finding.error) return <Loading />;
-  return (
-    <div className="p-4">
-      <FailureNote what={assurance.findings.failedOne} failure={finding.error} onRetry={() => finding.refetch()} />
-    </div>
-  );
+  return <PageFailure what={assurance.findings.failedOne} failure={finding.error} onRetry={() => finding.refetch()} />;
 }
 
 function Known({ finding }: { readonly finding: FindingDetail }) {

@@ -9,8 +9,8 @@ import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
 import { clearFailure } from '../shell/clear-failure.ts';
 import { Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
@@ -40,11 +40,7 @@ export function LogSystemPage() {
   });
   if (system.data) return <Known key={systemId} system={system.data} />;
   if (!system.error) return <Loading />;
-  return (
-    <div className="p-4">
-      <FailureNote what={assurance.logs.failedOne} failure={system.error} onRetry={() => system.refetch()} />
-    </div>
-  );
+  return <PageFailure what={assurance.logs.failedOne} failure={system.error} onRetry={() => system.refetch()} />;
 }
 
 function Known({ system }: { readonly system: LogSystem }) {

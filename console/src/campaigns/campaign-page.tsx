@@ -6,8 +6,8 @@ import { type EnumerationCampaignDetail, readCampaign } from '../api/generated.t
 import { formatMoney } from '../format/money.ts';
 import { useTimes } from '../format/times.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
@@ -29,9 +29,7 @@ export function CampaignPage() {
   });
   if (!found.data) {
     return found.error ? (
-      <div className="p-4">
-        <FailureNote what={said.failedOne} failure={found.error} onRetry={() => found.refetch()} />
-      </div>
+      <PageFailure what={said.failedOne} failure={found.error} onRetry={() => found.refetch()} />
     ) : (
       <Loading />
     );

@@ -9,8 +9,8 @@ import { PartyText } from '../assurance/party.tsx';
 import { useTimes } from '../format/times.tsx';
 import { Banner } from '../shell/banner.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
@@ -28,11 +28,7 @@ export function ScanPage() {
   });
   if (scan.data) return <Known key={scanId} scan={scan.data} />;
   if (!scan.error) return <Loading />;
-  return (
-    <div className="p-4">
-      <FailureNote what={said.failedOne} failure={scan.error} onRetry={() => scan.refetch()} />
-    </div>
-  );
+  return <PageFailure what={said.failedOne} failure={scan.error} onRetry={() => scan.refetch()} />;
 }
 
 function Known({ scan }: { readonly scan: CardScan }) {

@@ -13,8 +13,8 @@ import { useListKeys } from '../list/use-list-keys.ts';
 import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
 import { Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
@@ -44,9 +44,7 @@ export function CasePage() {
   });
   if (known.data) return <Known key={caseId} known={known.data} />;
   return known.error ? (
-    <div className="p-4">
-      <FailureNote what={words.cases.failedOne} failure={known.error} onRetry={() => known.refetch()} />
-    </div>
+    <PageFailure what={words.cases.failedOne} failure={known.error} onRetry={() => known.refetch()} />
   ) : (
     <Loading />
   );

@@ -11,8 +11,8 @@ import {
 import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
 import { Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useSpeech } from '../words/words.tsx';
@@ -41,9 +41,7 @@ export function DeclarationPage() {
   });
   if (!found.data) {
     return found.error ? (
-      <div className="p-4">
-        <FailureNote what={said.failedOne} failure={found.error} onRetry={() => found.refetch()} />
-      </div>
+      <PageFailure what={said.failedOne} failure={found.error} onRetry={() => found.refetch()} />
     ) : (
       <Loading />
     );

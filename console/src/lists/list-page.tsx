@@ -11,8 +11,8 @@ import { NothingListed } from '../list/nothing-listed.tsx';
 import { usePages } from '../list/use-pages.ts';
 import { useMay } from '../session/use-session.ts';
 import { Code, Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
@@ -43,9 +43,7 @@ export function ListPage() {
   });
   if (!list.data) {
     return list.error ? (
-      <div className="p-4">
-        <FailureNote what={said.failedOne} failure={list.error} onRetry={() => list.refetch()} />
-      </div>
+      <PageFailure what={said.failedOne} failure={list.error} onRetry={() => list.refetch()} />
     ) : (
       <Loading />
     );

@@ -11,6 +11,7 @@ import { Banner } from '../shell/banner.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
@@ -35,9 +36,7 @@ export function MerchantPage() {
   });
   if (!merchant.data) {
     return merchant.error ? (
-      <div className="p-4">
-        <FailureNote what={merchants.failedOne} failure={merchant.error} onRetry={() => merchant.refetch()} />
-      </div>
+      <PageFailure what={merchants.failedOne} failure={merchant.error} onRetry={() => merchant.refetch()} />
     ) : (
       <Loading />
     );

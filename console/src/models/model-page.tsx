@@ -8,8 +8,8 @@ import { ShortTime } from '../format/when.tsx';
 import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
@@ -31,9 +31,7 @@ export function ModelPage() {
   });
   if (model.data) return <Card key={modelId} model={model.data} />;
   return model.error ? (
-    <div className="p-4">
-      <FailureNote what={said.failedOne} failure={model.error} onRetry={() => model.refetch()} />
-    </div>
+    <PageFailure what={said.failedOne} failure={model.error} onRetry={() => model.refetch()} />
   ) : (
     <Loading />
   );

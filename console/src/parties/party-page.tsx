@@ -11,6 +11,7 @@ import { Banner } from '../shell/banner.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
@@ -33,9 +34,7 @@ export function PartyPage() {
   });
   if (!party.data) {
     return party.error ? (
-      <div className="p-4">
-        <FailureNote what={said.failedOne} failure={party.error} onRetry={() => party.refetch()} />
-      </div>
+      <PageFailure what={said.failedOne} failure={party.error} onRetry={() => party.refetch()} />
     ) : (
       <Loading />
     );

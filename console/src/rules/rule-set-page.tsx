@@ -6,8 +6,8 @@ import { type RuleSetVersionDetail, readRuleSet } from '../api/generated.ts';
 import { ShortTime } from '../format/when.tsx';
 import { useMay } from '../session/use-session.ts';
 import { Code, Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
@@ -29,9 +29,7 @@ export function RuleSetPage() {
   });
   if (version.data) return <Version key={ruleSetId} version={version.data} />;
   return version.error ? (
-    <div className="p-4">
-      <FailureNote what={said.failedOne} failure={version.error} onRetry={() => version.refetch()} />
-    </div>
+    <PageFailure what={said.failedOne} failure={version.error} onRetry={() => version.refetch()} />
   ) : (
     <Loading />
   );

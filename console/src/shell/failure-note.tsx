@@ -20,7 +20,12 @@ const advice = (failure: unknown, words: Words['failures']): string => {
 const isMissing = (failure: unknown): boolean =>
   failure instanceof ApiFailure && (failure.status === 404 || failure.code === 'invalid-path');
 
-type Props = { readonly what: string; readonly failure: unknown; onRetry?: (() => void) | undefined };
+type Props = {
+  /** Absent where it is the page's own name. */
+  readonly what?: string | undefined;
+  readonly failure: unknown;
+  readonly onRetry?: (() => void) | undefined;
+};
 
 export function FailureNote({ what, failure, onRetry }: Props) {
   const words = useWords();
@@ -29,8 +34,8 @@ export function FailureNote({ what, failure, onRetry }: Props) {
   const faults = isTold ? [] : [...new Set(fields.map((fault) => faultText(fault, words)))];
   return (
     <div role="alert" className="rounded-lg border border-line border-l-4 border-l-deny bg-panel p-4">
-      <p className="font-bold">{what}</p>
-      <p className="mt-1">{advice(failure, words.failures)}</p>
+      {what && <p className="mb-1 font-bold">{what}</p>}
+      <p>{advice(failure, words.failures)}</p>
       {faults.length > 0 && (
         <ul className="mt-1 list-disc pl-5">
           {faults.map((text) => (

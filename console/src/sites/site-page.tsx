@@ -6,8 +6,8 @@ import { readSite, type SiteDetail } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { useMay } from '../session/use-session.ts';
 import { Code, Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { Section } from '../shell/section.tsx';
@@ -37,9 +37,7 @@ export function SitePage() {
   const mayManage = useMay('site:manage');
   if (!site.data) {
     return site.error ? (
-      <div className="p-4">
-        <FailureNote what={words.sites.failedOne} failure={site.error} onRetry={() => site.refetch()} />
-      </div>
+      <PageFailure what={words.sites.failedOne} failure={site.error} onRetry={() => site.refetch()} />
     ) : (
       <Loading />
     );

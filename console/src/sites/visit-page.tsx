@@ -4,8 +4,8 @@ import type { SiteVisitDetail } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { Banner } from '../shell/banner.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
@@ -27,9 +27,7 @@ export function VisitPage() {
   const visit = useVisit(visitId);
   if (!visit.data) {
     return visit.error ? (
-      <div className="p-4">
-        <FailureNote what={words.visits.failedOne} failure={visit.error} onRetry={() => visit.refetch()} />
-      </div>
+      <PageFailure what={words.visits.failedOne} failure={visit.error} onRetry={() => visit.refetch()} />
     ) : (
       <Loading />
     );

@@ -7,8 +7,8 @@ import { useTimes } from '../format/times.tsx';
 import { useNameOf } from '../reviews/use-name-of.ts';
 import { SettingsTabs } from '../settings/settings-tabs.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
-import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
@@ -30,9 +30,7 @@ export function WebhookPage() {
   const endpoint = found.data;
   if (!endpoint) {
     return found.error ? (
-      <div className="p-4">
-        <FailureNote what={said.failedOne} failure={found.error} onRetry={() => found.refetch()} />
-      </div>
+      <PageFailure what={said.failedOne} failure={found.error} onRetry={() => found.refetch()} />
     ) : (
       <Loading />
     );
