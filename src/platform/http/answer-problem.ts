@@ -4,7 +4,7 @@
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemKind } from '#kernel';
-import { DatabaseUnavailable } from '#platform/database';
+import { DatabaseUnavailable, TransactionConflict } from '#platform/database';
 import { presentsCredentials } from './authenticate.ts';
 import {
   badUrl,
@@ -33,7 +33,9 @@ const BY_FASTIFY_CODE: Readonly<Record<string, ProblemKind>> = {
 
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  if (error instanceof DatabaseUnavailable) return new Problem(unavailable);
+  // Undone in favour of another at the same moment, the same may succeed a second later: that is no fault inside.
+  const mayBeAskedAgain = error instanceof DatabaseUnavailable || error instanceof TransactionConflict;
+  if (mayBeAskedAgain) return new Problem(unavailable);
   const kind = BY_FASTIFY_CODE[(error as FastifyError | undefined)?.code ?? ''];
   return new Problem(kind ?? internal);
 };

@@ -344,8 +344,11 @@ describe('failures inside', () => {
     expect(line).toContain('testing-routes.ts');
   });
 
-  test('an outage of the database is 503, to be tried again', async () => {
-    const answer = await ask(server, '/v1/payments/outage', { key: READER_KEY });
+  test.each([
+    ['an outage of the database', 'outage'],
+    ['a transaction undone in favour of another', 'conflict'],
+  ])('%s is 503, to be tried again', async (_, id) => {
+    const answer = await ask(server, `/v1/payments/${id}`, { key: READER_KEY });
     expect(answer).toMatchObject(problem('unavailable', 503));
     expect(answer.headers.get('retry-after')).toBe('1');
   });

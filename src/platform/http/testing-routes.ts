@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { defineProblem, Problem } from '#kernel';
-import { DatabaseUnavailable } from '#platform/database';
+import { DatabaseUnavailable, TransactionConflict } from '#platform/database';
 import { type Route, route } from './port.ts';
 
 export const CARD = '4111111111111111';
@@ -40,6 +40,7 @@ export const exampleRoutes = (): Route[] => [
     handle: async ({ params, query }) => {
       if (params.id === 'late') throw new Problem(tooLate, { params: { by: 3 } });
       if (params.id === 'outage') throw new DatabaseUnavailable({ reason: 'refused', mayHaveCommitted: false });
+      if (params.id === 'conflict') throw new TransactionConflict();
       if (params.id === 'broken') throw new Error(`the row of ${CARD} is broken`);
       return { status: 200, body: { id: params.id, ...query } };
     },
