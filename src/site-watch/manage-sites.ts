@@ -11,6 +11,7 @@ import { hostOf } from './core/destinations.ts';
 import { knownDestinations } from './describe-providers.ts';
 import { summaryOf } from './describe-visits.ts';
 import { type Column, EXPORT_CHUNK, EXPORT_LIMIT, exportRows } from './export-rows.ts';
+import { moveScripts } from './inventory/store-inventory.ts';
 import { rightsAnswer } from './ownership/describe-permissions.ts';
 import { watchingIs } from './ownership/find-watching.ts';
 import { forgetEarlier, permissionsOf } from './ownership/store-permissions.ts';
@@ -196,6 +197,8 @@ const createChanges = (options: SiteWatchOptions, wake: () => void): Changes => 
       const site: SiteRow = { ...known, ...accepted, changedAt: at, nextVisitAt };
       await updateSite(tx, site);
       if (hostOf(site.origin) !== hostOf(known.origin)) await forgetEarlier(tx, scope.tenant, id);
+      if (site.origin !== known.origin)
+        await moveScripts(tx, { tenant: scope.tenant, site: id }, { from: known.origin, to: site.origin });
       await recordSiteChange(options, tx, scope, { before: known, after: site, at });
       await replaceMerchants(tx, site, await merchantsSent(options, tx, scope, sent));
       return detailOf(options, tx, scope, site);

@@ -98,6 +98,8 @@ test('two processes side by side visit each order once', async () => {
   for (let count = 0; count < 6; count += 1) await room.watch.sites.add(scope, aSite({ name: `shop ${count}` }));
   const made = await Promise.all([room.watch, room.open()].map(({ scheduler }) => scheduler.runOnce()));
   expect(made.reduce((sum, each) => sum + each, 0)).toBe(7);
+  // Whoever else comes, to each comes one robot.
+  expect(room.browser.orders.filter(({ order }) => order.profile?.quiet === false)).toHaveLength(7);
 });
 
 test('a result that cannot be committed is not half there, and the visit is made again', async () => {
@@ -148,6 +150,38 @@ test('stopping breaks off the visit under way, which whoever starts next takes u
   expect(room.failures).toEqual([]);
   expect(await room.watch.scheduler.runOnce()).toBe(1);
   expect(await room.watch.visits.one(scope, visit)).toMatchObject({ state: 'done' });
+});
+
+test('who waits for a visit waits for no other: visits that nobody waits for leave a place free', async () => {
+  room.browser.page = honestPage;
+  await room.watch.scheduler.runOnce();
+  const begun: string[] = [];
+  const held = Promise.withResolvers<void>();
+  const slow = {
+    ...room.browser,
+    visit: async (...order: Parameters<typeof room.browser.visit>) => {
+      const [opened] = order[0].steps.flatMap((step) => (step.act === 'open' ? [new URL(step.url).hostname] : []));
+      if (!begun.includes(opened ?? '')) begun.push(opened ?? '');
+      await held.promise;
+      return room.browser.visit(...order);
+    },
+  };
+  const { scheduler, sites, visits } = room.open({ browser: slow, sideBySide: 2 });
+  const shop = async (name: string) =>
+    (await sites.add(scope, aSite({ name, origin: `https://${name}.example` }))).id as SiteId;
+  const [first, second] = [await shop('first'), await shop('second')];
+  scheduler.start();
+  await expect.poll(() => begun, { timeout: 10_000 }).toHaveLength(1);
+  const third = await shop('third');
+  await visits.order(scope, third);
+  await expect.poll(() => begun, { timeout: 10_000 }).toHaveLength(2);
+  expect(begun).toEqual(['first.example', 'third.example']);
+  held.resolve();
+  // Each that ends makes room for the next, while the clock stands still.
+  const ended = async (id: SiteId) => (await visits.page(scope, id, { filters: {}, limit: 5 })).items[0]?.state;
+  const all = () => Promise.all([first, second, third].map(ended));
+  await expect.poll(all, { timeout: 20_000 }).toEqual(['done', 'done', 'done']);
+  await scheduler.stop();
 });
 
 test('a site that was put to rest is neither due nor visited on demand', async () => {

@@ -114,6 +114,29 @@ describe('the inventory of a site', () => {
     });
   });
 
+  it('keeps the history of a shop that moves, and what is new at its new address is new', async () => {
+    const { scope, site, see, list } = await begin();
+    const shown = library();
+    const listeners = [listener(shown, 'form', 'submit')];
+    await see({ scripts: [shown], listeners });
+    const [known] = await list();
+    const origin = 'https://www.moved.example';
+    await test.watch.sites.change(scope, site, aSite({ origin }));
+    const there = { ...shown, url: shown.url.replace(ORIGIN, origin), frameUrl: `${origin}/checkout` };
+    const listens = (script: SeenScript) => ({ ...listener(script, 'form', 'submit'), frameUrl: `${origin}/checkout` });
+    expect(await see({ scripts: [there], listeners: [listens(there)] })).toEqual([]);
+    expect(await list()).toMatchObject([{ id: known?.id, url: `${origin}/shop.js`, present: true }]);
+    const added = { ...there, url: `${origin}/added.js` };
+    expect(await see({ scripts: [there, added], listeners: [listens(there), listens(added)] })).toContain(
+      'medium card-listener-added',
+    );
+    // One that is known at both addresses stays at each.
+    await see({ scripts: [there, shown], listeners: [listens(there)] });
+    await test.watch.sites.change(scope, site, aSite());
+    const urls = (await list()).map(({ url }) => url).toSorted();
+    expect(urls).toEqual([`${ORIGIN}/added.js`, `${ORIGIN}/shop.js`, `${origin}/shop.js`]);
+  });
+
   it('says a skimmer appended to a library is high, and shows exactly its functions', async () => {
     const { scope, see, list } = await begin();
     await see({ scripts: [library()] });

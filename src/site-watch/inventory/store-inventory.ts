@@ -6,6 +6,7 @@ import type { SiteId, VisitId } from '../store-tables.ts';
 import { type Behaviour, NO_BEHAVIOUR } from './core/behaviour.ts';
 import { type KnownInventory, type KnownScript, NOTHING_KNOWN } from './core/known-inventory.ts';
 import { type Authorised, type Policy, STANDARD_POLICY } from './core/script-state.ts';
+import { slotOfFile } from './core/slot-of.ts';
 import type { SeenContent } from './core/take-inventory.ts';
 import type { InventoryScriptTable, InventoryTables } from './store-tables.ts';
 
@@ -137,6 +138,30 @@ export const readKnown = async (tx: Tx, of: OfSite, journey: string): Promise<Kn
     };
   });
   return { scripts: new Map(scripts.map((script) => [script.slot, script])), hosts, hasBaseline };
+};
+
+/**
+ * A shop that its owner says has moved keeps the history of its own scripts, with what people authorised: they are known
+ * by their addresses. One that the new address is known with already stays where it was.
+ * @param moved origins
+ */
+export const moveScripts = async (
+  tx: Tx,
+  { tenant, site }: OfSite,
+  moved: { readonly from: string; readonly to: string },
+): Promise<void> => {
+  const [before, after] = [slotOfFile(`${moved.from}/`), slotOfFile(`${moved.to}/`)];
+  await sql`
+    update site_watch.inventory_script as script set
+      slot = ${after} || substr(slot, ${before.length + 1}::int),
+      url = case when starts_with(url, ${`${moved.from}/`})
+        then ${moved.to} || substr(url, ${moved.from.length + 1}::int) else url end
+    where tenant = ${uuidOf(tenant)} and site = ${uuidOf(site)} and starts_with(slot, ${before})
+      and not exists (
+        select from site_watch.inventory_script as other
+        where other.tenant = script.tenant and other.site = script.site
+          and other.slot = ${after} || substr(script.slot, ${before.length + 1}::int)
+      )`.execute(tables<InventoryTables>(tx));
 };
 
 export type StoredScript = {
