@@ -103,6 +103,16 @@ describe('a portfolio', () => {
     expect(await numbers({ acquirer, agent })).toEqual([a]);
     expect(await numbers({ mall })).toEqual([a]);
     expect(await numbers({ chain: 'ミツケ堂' })).toEqual([a, b]);
+    const { groups } = house.registry;
+    const chains = await groups.chains(scope, { filters: { text: 'みつけ' }, limit: 10 });
+    expect(chains).toEqual({
+      chains: [{ chain: 'ミツケ堂', name: 'みつけ 堂', shops: 2, parties: 2, merchants: 2 }],
+      hasMore: false,
+    });
+    const malls = await groups.malls(scope, { filters: {}, limit: 1 });
+    expect(malls.malls).toMatchObject([{ party: mall, shops: 1, parties: 1, merchants: 1 }]);
+    expect(new TextDecoder().decode(await groups.mallsCsv(scope, { party: mall }))).toContain(`${mall},`);
+    expect((await groups.chains(house.theirs.scope, { filters: {}, limit: 10 })).chains).toEqual([]);
     const page = await shops.page(scope, { filters: { chain: 'ミツケ堂' }, limit: 10 });
     expect(page.shops.map(({ id }) => id)).toEqual([inMall.id, alone.id]);
   });

@@ -20,5 +20,5 @@ export type RegistryPorts = {
   readonly keys: Pick<Keys, 'seal' | 'open'>;
   readonly evidence: Pick<Evidence, 'append'>;
   readonly relyingParty: RelyingParty;
-  readonly workbooks: Pick<Workbooks, 'read'>;
+  readonly workbooks: Workbooks;
 };

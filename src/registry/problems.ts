@@ -123,6 +123,12 @@ export const merchantLayoutNotAcceptable = defineProblem(
 );
 /** `fields` has the one fault that stands for the file: nothing of it was taken. */
 export const merchantFileNotAcceptable = defineProblem('merchant-file-not-acceptable', 422, 'The file cannot be read');
+/** `fields` has the first hundred faults, with line and column: nothing was written. */
+export const merchantFileNotWritable = defineProblem(
+  'merchant-file-not-writable',
+  422,
+  'The merchants cannot be written such that they read back the same',
+);
 export const acceptorNumberTaken = defineProblem(
   'acceptor-number-taken',
   409,

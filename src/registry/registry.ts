@@ -17,6 +17,7 @@ import {
   type Tenant,
 } from './enrol.ts';
 import { createFindLikelySame, type FindLikelySame } from './find-likely-same.ts';
+import { createShopGroups, type ShopGroups } from './group-shops.ts';
 import { createHashPassword } from './hash-password.ts';
 import { createMerchantImports, type MerchantImports } from './import/import-merchants.ts';
 import { createInvitations, type Invitations } from './invite-person.ts';
@@ -69,6 +70,7 @@ export type Registry = {
   readonly merchants: Merchants;
   readonly keepDeclared: KeepDeclared;
   readonly shops: Shops;
+  readonly groups: ShopGroups;
   readonly imports: MerchantImports;
   readonly standings: MerchantStandings;
   readonly userIds: UserIds;
@@ -108,6 +110,7 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     merchants: createMerchants(ports),
     keepDeclared,
     shops: createShops(ports),
+    groups: createShopGroups(ports),
     imports: createMerchantImports(ports),
     standings,
     userIds: createUserIds(ports),

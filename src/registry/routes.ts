@@ -3,6 +3,7 @@ import type { Route } from '#platform/http';
 import { actRoutes } from './http/act-routes.ts';
 import { agencyRoutes } from './http/agency-routes.ts';
 import { apiKeyRoutes } from './http/api-key-routes.ts';
+import { groupRoutes } from './http/group-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
 import { merchantRoutes } from './http/merchant-routes.ts';
 import { moveRoutes } from './http/move-routes.ts';
@@ -28,6 +29,7 @@ export const registryRoutes = (registry: Registry): Route[] => [
   ...moveRoutes(registry),
   ...agencyRoutes(registry),
   ...shopRoutes(registry),
+  ...groupRoutes(registry),
   ...importRoutes(registry),
   ...merchantRoutes(registry),
   ...apiKeyRoutes(registry),

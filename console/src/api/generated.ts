@@ -417,6 +417,26 @@ export type Agency = {
     /** the last day */
     validTo?: string;
 };
+export type Chain = {
+    /** equal for all spellings */
+    chain: string;
+    name: string;
+    shops: number;
+    /** whose the shops are */
+    parties: number;
+    /** contracts of the shops */
+    merchants: number;
+};
+export type Mall = {
+    /** that runs it */
+    party: string;
+    name: string;
+    shops: number;
+    /** whose the shops are */
+    parties: number;
+    /** contracts of the shops */
+    merchants: number;
+};
 export type ImportCount = {
     created: number;
     changed: number;
@@ -1730,6 +1750,34 @@ export type SitePermissions = {
     ownership: SiteOwnership;
     /** Those that stand; at most one of each giver */
     consents: SiteConsent[];
+};
+export type JourneyGuess = {
+    id: string;
+    site: string;
+    /** `failed`: nothing was looked for, `endCode` says why */
+    state: "queued" | "running" | "done" | "failed";
+    orderedBy: string;
+    orderedAt: string;
+    startedAt?: string;
+    endedAt?: string;
+    /** `card-form`: the way is whole; else the YAML is its beginning */
+    found?: "card-form" | "no-known-shop" | "no-product" | "no-way-on";
+    endCode?: string;
+    shopKind?: string;
+    /** The journey, to be looked at before it is relied on */
+    yaml?: string;
+    destinations: {
+        host: string;
+        provider?: SiteProvider;
+    }[];
+    steps: number;
+    screenshots: {
+        name: string;
+        sha256: string;
+        bytes: number;
+    }[];
+    /** Entry in the log */
+    evidence?: string;
 };
 export type ProbeRound = {
     id: string;
@@ -3609,6 +3657,25 @@ export type LogReport = {
         fault: "kept-too-short" | "online-too-short" | "ends-too-early" | "log-not-reported-any-more" | "no-log";
     }[];
     entry: string;
+};
+export type Operation = {
+    /** Of its entry in the log, for /v1/evidence/entries/{index}/proof */
+    index: number;
+    entry: string;
+    at: string;
+    /** The kind of entry, as in the log */
+    kind: string;
+    act: string;
+    room: string;
+    /** A person, an API key, or a part of the server; absent where it is not known any more */
+    doer?: string;
+    doerName?: string;
+    /** Of sign-ins: from where */
+    address?: string;
+    subjects: string[];
+    detail: {
+        [key: string]: string | number | boolean;
+    };
 };
 export type RegimePack = {
     pack: string;
@@ -7331,6 +7398,154 @@ export function changeShop(id: string, body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
+ * Chains by name, each with how many shops, parties and contracts
+ */
+export function listChains({ text, chain, cursor, limit }: {
+    text?: string;
+    chain?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Chain[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/chains${QS.query(QS.explode({
+        text,
+        chain,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The chains a filter selects, as CSV
+ */
+export function exportChains({ text, chain }: {
+    text?: string;
+    chain?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/chains/export.csv${QS.query(QS.explode({
+        text,
+        chain
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Parties that run a mall, each with how many shops, parties and contracts are in it
+ */
+export function listMalls({ text, party, cursor, limit }: {
+    text?: string;
+    party?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Mall[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/malls${QS.query(QS.explode({
+        text,
+        party,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The malls a filter selects, as CSV
+ */
+export function exportMalls({ text, party }: {
+    text?: string;
+    party?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/malls/export.csv${QS.query(QS.explode({
+        text,
+        party
+    }))}`, {
+        ...opts
+    });
+}
+/**
  * Takes merchants from a file of CSV, of fixed-length records or an .xlsx workbook; the same file again changes nothing
  */
 export function importMerchants(body: Blob, { layout, trial }: {
@@ -7374,6 +7589,72 @@ export function importMerchants(body: Blob, { layout, trial }: {
         ...opts,
         method: "POST",
         body
+    });
+}
+/**
+ * The merchants a filter selects, as a file that importMerchants takes in again and changes nothing by
+ */
+export function exportMerchantFile({ text, standing, party, shop, acquirer, agent, mall, chain, declaration, overdue, opened, riskTier, role, on, layout, format }: {
+    text?: string;
+    standing?: "observed" | "contracted" | "suspended" | "terminated";
+    party?: string;
+    shop?: string;
+    acquirer?: string;
+    agent?: string;
+    mall?: string;
+    chain?: string;
+    declaration?: "none" | "asked" | "returned" | "filed" | "accepted" | "withdrawn";
+    overdue?: "yes" | "no";
+    opened?: "yes" | "no";
+    riskTier?: "low" | "medium" | "high";
+    role?: number;
+    on?: string;
+    layout?: string;
+    format?: "csv" | "csv-cp932" | "xlsx";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/merchants/file${QS.query(QS.explode({
+        text,
+        standing,
+        party,
+        shop,
+        acquirer,
+        agent,
+        mall,
+        chain,
+        declaration,
+        overdue,
+        opened,
+        riskTier,
+        role,
+        on,
+        layout,
+        format
+    }))}`, {
+        ...opts
     });
 }
 /**
@@ -12367,6 +12648,178 @@ export function tellSiteDeployment(id: string, body: {
             "Idempotency-Key": idempotencyKey
         })
     }) as Oazapfts.RequestOpts);
+}
+/**
+ * Has the way to the card form looked for; one that still waits or runs is given back instead of a second
+ */
+export function orderJourneyGuess(id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 202;
+        data: JourneyGuess;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 409;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/journey-guesses`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "Idempotency-Key": idempotencyKey
+        })
+    });
+}
+/**
+ * Guesses of a site’s journey, newest first
+ */
+export function listJourneyGuesses(id: string, { state, cursor, limit }: {
+    state?: "queued" | "running" | "done" | "failed";
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: JourneyGuess[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/journey-guesses${QS.query(QS.explode({
+        state,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Guesses of a site’s journey, as CSV
+ */
+export function exportJourneyGuesses(id: string, { state }: {
+    state?: "queued" | "running" | "done" | "failed";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/sites/${encodeURIComponent(id)}/journey-guesses.csv${QS.query(QS.explode({
+        state
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * One guess: its YAML, its destinations, its pictures
+ */
+export function readJourneyGuess(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: JourneyGuess;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/journey-guesses/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
+ * One picture of a guess; no card was typed
+ */
+export function readJourneyGuessScreenshot(id: string, name: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: Blob;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 404;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/journey-guesses/${encodeURIComponent(id)}/screenshots/${encodeURIComponent(name)}`, {
+        ...opts
+    });
 }
 /**
  * Orders a round of probes; one that still waits or runs is given back instead of a second
@@ -18121,6 +18574,100 @@ export function sendLogHoldingsFile(body: {
             "Idempotency-Key": idempotencyKey
         })
     }) as Oazapfts.RequestOpts);
+}
+/**
+ * Who did what to what, newest first, each with the log’s entry that proves it
+ */
+export function listOperations({ doer, kind, act, subject, address, $from, until, cursor, limit }: {
+    doer?: string;
+    kind?: string;
+    act?: string;
+    subject?: string;
+    address?: string;
+    $from?: string;
+    until?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Operation[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/operations${QS.query(QS.explode({
+        doer,
+        kind,
+        act,
+        subject,
+        address,
+        "from": $from,
+        until,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The operations a filter selects, as CSV
+ */
+export function exportOperations({ doer, kind, act, subject, address, $from, until }: {
+    doer?: string;
+    kind?: string;
+    act?: string;
+    subject?: string;
+    address?: string;
+    $from?: string;
+    until?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/operations/export.csv${QS.query(QS.explode({
+        doer,
+        kind,
+        act,
+        subject,
+        address,
+        "from": $from,
+        until
+    }))}`, {
+        ...opts
+    });
 }
 /**
  * The packs: what each source asks for

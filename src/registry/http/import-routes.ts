@@ -1,15 +1,21 @@
 /** Merchants from a file, tried or taken, and the layouts that such files have. */
 import { z } from 'zod';
-import { Problem } from '#kernel';
-import { type Route, route, type Upload } from '#platform/http';
+import { type FieldProblem, Problem } from '#kernel';
+import { type Route, route } from '#platform/http';
+import type { LineFault } from '../import/core/read-rows.ts';
+import { FILE_FORMATS } from '../import/export-merchants.ts';
 import * as problems from '../problems.ts';
+import type { MerchantFilters } from '../read-merchants.ts';
 import type { Registry } from '../registry.ts';
+import { csvAnswer } from './list-fields.ts';
+import { merchantFilters } from './merchant-routes.ts';
 
 const CHANGE = { permission: 'tenant:administer' } as const;
 const FILE_LIMIT_BYTES = 16 * 1024 * 1024;
 
 export const importRoutes = (registry: Registry): Route[] => [
   importMerchants(registry),
+  exportMerchantFile(registry),
   listLayouts(registry),
   keepLayout(registry),
 ];
@@ -34,12 +40,6 @@ const ImportAnswer = z
   })
   .meta({ id: 'MerchantImport' });
 
-const bytesOf = async (upload: Upload | undefined): Promise<Uint8Array> => {
-  const parts: Uint8Array[] = [];
-  for await (const part of upload?.read() ?? []) parts.push(part);
-  return Buffer.concat(parts);
-};
-
 const importMerchants = ({ imports }: Registry): Route =>
   route({
     method: 'POST',
@@ -57,15 +57,47 @@ const importMerchants = ({ imports }: Registry): Route =>
     problems: [problems.wholeTenantOnly, problems.merchantLayoutNotFound, problems.merchantFileNotAcceptable],
     handle: async ({ scope, query, upload }) => {
       const how = { layout: query.layout, isTrial: query.trial === 'true' };
-      const taken = await imports.take(scope, await bytesOf(upload), how);
+      const taken = await imports.take(scope, (await upload?.readWhole()) ?? new Uint8Array(), how);
       if (taken.kind === 'failed') {
-        const { line, column, code, expected } = taken.error;
-        const fields = [{ pointer: column === undefined ? '' : `/${column}`, code, expected, line }];
-        throw new Problem(problems.merchantFileNotAcceptable, { fields });
+        throw new Problem(problems.merchantFileNotAcceptable, { fields: [fieldOf(taken.error)] });
       }
       return { status: 200, body: taken.value };
     },
   });
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const TYPES = { csv: 'text/csv', txt: 'text/plain', xlsx: XLSX } as const;
+const FAULTS_TOLD = 100;
+
+const exportMerchantFile = ({ imports }: Registry): Route =>
+  route({
+    method: 'GET',
+    path: '/v1/merchants/file',
+    operationId: 'exportMerchantFile',
+    summary: 'The merchants a filter selects, as a file that importMerchants takes in again and changes nothing by',
+    access: { permission: 'merchant:read' },
+    query: z.strictObject({
+      ...merchantFilters,
+      layout: layoutName.optional().describe('a kept one; without it columns have the names of the fields'),
+      format: z.enum(FILE_FORMATS).default('csv').describe('but for a layout of fixed-length records'),
+    }),
+    success: { status: 200, contentType: 'application/octet-stream' },
+    problems: [problems.listTooLarge, problems.merchantLayoutNotFound, problems.merchantFileNotWritable],
+    handle: async ({ scope, query: { layout, format, ...filters } }) => {
+      const written = await imports.write(scope, { filters: filters as MerchantFilters, layout, format });
+      if (written.kind === 'failed') {
+        const fields = written.error.slice(0, FAULTS_TOLD).map(fieldOf);
+        throw new Problem(problems.merchantFileNotWritable, { fields });
+      }
+      const { bytes, extension } = written.value;
+      const charset = format === 'csv' && extension === 'csv' ? '; charset=utf-8' : '';
+      return { ...csvAnswer(bytes, `merchants.${extension}`), contentType: `${TYPES[extension]}${charset}` };
+    },
+  });
+
+const fieldOf = ({ line, column, code, expected }: LineFault): FieldProblem => ({
+  ...{ pointer: column === undefined ? '' : `/${column}`, code, expected, line },
+});
 
 const LayoutAnswer = z
   .object({ name: z.string(), content: z.string(), changedBy: z.string(), changedAt: z.string() })

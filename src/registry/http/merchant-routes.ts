@@ -26,7 +26,7 @@ const CHANGE = { permission: 'tenant:administer' } as const;
 
 const yesOrNo = z.enum(['yes', 'no']).transform((answer) => answer === 'yes');
 
-const filterFields = {
+export const merchantFilters = {
   text: z
     .string()
     .min(1)
@@ -70,7 +70,7 @@ const listMerchants = ({ merchants }: Registry): Route =>
     operationId: 'listMerchants',
     summary: 'Merchants by acceptor number',
     access: READ,
-    query: z.strictObject({ ...filterFields, ...pageFields }),
+    query: z.strictObject({ ...merchantFilters, ...pageFields }),
     success: {
       status: 200,
       schema: z.object({ items: z.array(MerchantAnswer), nextCursor: z.string().optional() }),
@@ -102,7 +102,7 @@ const exportMerchants = ({ merchants }: Registry): Route =>
     operationId: 'exportMerchants',
     summary: 'The merchants a filter selects, by acceptor number, as CSV',
     access: READ,
-    query: z.strictObject(filterFields),
+    query: z.strictObject(merchantFilters),
     success: CSV,
     problems: [problems.listTooLarge],
     handle: async ({ scope, query }) =>

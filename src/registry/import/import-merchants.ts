@@ -12,12 +12,15 @@ import { holdRegistry } from '../hold-registry.ts';
 import { wholeTenant } from '../parties.ts';
 import type { RegistryPorts } from '../ports.ts';
 import { merchantLayoutNotAcceptable, merchantLayoutNotFound } from '../problems.ts';
+import type { MerchantFilters } from '../read-merchants.ts';
 import type { Tables } from '../store-tables.ts';
 import { applyRow } from './apply-rows.ts';
 import { type Applying, type ImportCounts, noCounts } from './applying.ts';
+import { kindOf, NO_TABLE } from './core/file-kind.ts';
 import { loadMapping, type Mapping, PLAIN_MAPPING } from './core/mapping.ts';
 import { readMerchantRow } from './core/merchant-row.ts';
 import { type Grid, type LineFault, type Rows, rowsOfGrid, rowsOfRecords, rowsOfText } from './core/read-rows.ts';
+import { exportMerchants, type FileFormat, type MerchantFile } from './export-merchants.ts';
 import { keepTaken } from './keep-merchant.ts';
 import { KnownMerchants } from './known-merchants.ts';
 import { WaitingRows } from './waiting-rows.ts';
@@ -51,6 +54,18 @@ export type MerchantImports = {
     file: Uint8Array,
     how: { readonly layout?: string | undefined; readonly isTrial: boolean },
   ): Promise<Outcome<Imported, LineFault>>;
+  /**
+   * The merchants that a filter selects, as a file that `take` takes in again and changes nothing by.
+   * @throws Problem `merchant-layout-not-found`, `list-too-large`
+   */
+  write(
+    scope: Scope,
+    wanted: {
+      readonly filters: MerchantFilters;
+      readonly layout?: string | undefined;
+      readonly format: FileFormat;
+    },
+  ): Promise<Outcome<MerchantFile, readonly LineFault[]>>;
   layouts(scope: Scope): Promise<readonly Layout[]>;
   /** @throws Problem `merchant-layout-not-acceptable` with every fault of the file */
   keepLayout(scope: Scope, name: string, content: string): Promise<void>;
@@ -87,6 +102,8 @@ export const createMerchantImports = (ports: Ports): MerchantImports => ({
       }
     }
   },
+  write: async (scope, { filters, layout, format }) =>
+    exportMerchants(ports, scope, { filters, mapping: await mappingFor(ports, scope, layout), format }),
   layouts: (scope) =>
     ports.database.inScope(wholeTenant(scope), async (tx) => {
       const rows = await tables<Tables>(tx)
@@ -133,20 +150,18 @@ const mappingFor = async ({ database }: Ports, scope: Scope, name: string | unde
   return loaded.value;
 };
 
-const isZip = (file: Uint8Array): boolean => file[0] === 0x50 && file[1] === 0x4b;
-
 /** A workbook by its bytes, whatever it is called; records where the layout has them; else CSV. */
 const readRows = async (
   workbooks: Ports['workbooks'],
   file: Uint8Array,
   mapping: Mapping,
 ): Promise<Outcome<Rows, LineFault>> => {
-  if (file.length === 0)
-    return failed({ line: 1, code: 'file-empty', expected: 'a head and a line for each merchant' });
-  if (!isZip(file)) return mapping.fixed === undefined ? rowsOfText(file, mapping) : rowsOfRecords(file, mapping);
+  const kind = kindOf(file);
+  if (kind !== 'text' && kind !== 'workbook') return failed({ line: 1, ...NO_TABLE[kind] });
+  if (kind === 'text') return mapping.fixed === undefined ? rowsOfText(file, mapping) : rowsOfRecords(file, mapping);
   const read = await workbooks.read(file);
   if (read.kind === 'failed')
-    return failed({ line: 1, code: read.error, expected: 'an .xlsx workbook without macros' });
+    return failed({ line: 1, code: read.error, expected: 'an .xlsx workbook without macros and password' });
   const [sheet] = read.value;
   // To leave such a cell out would take something of the merchant away unsaid.
   const odd = sheet?.cells.find(({ kind }) => kind === 'formula' || kind === 'other');

@@ -2,7 +2,7 @@
  * The merchant of a row: entered under contract, or changed in what the row says. One that was known from its payments
  * alone comes under contract as any does: with its entry in the log.
  */
-import { failed, type Outcome, ok, type PartyId, uuidOf } from '#kernel';
+import { failed, normaliseName, normaliseText, type Outcome, ok, type PartyId, uuidOf } from '#kernel';
 import { tables } from '#platform/database';
 import type { MerchantAttributes } from '../core/merchant-attributes.ts';
 import { takeOverContract } from '../merchant-standing.ts';
@@ -41,9 +41,20 @@ const wantedOf = (keeping: Keeping, merchant: Merchant | undefined) => {
   const isNew = merchant === undefined || comesUnderContract(keeping, merchant);
   return {
     ...{ ...attributesIn(merchant), ...given({ ...row.attributes, ...links }) },
-    name: row.merchantName ?? merchant?.name ?? (isNew ? row.shop?.name : undefined),
+    name: nameOf(row.merchantName, merchant?.name) ?? (isNew ? row.shop?.name : undefined),
     party: party ?? merchant?.party,
   };
+};
+
+const HALF_KANA = /[\uff61-\uff9f]/;
+
+/** What a file of half-width kana cannot spell is not changed by it, nor is a name by other spaces or widths. */
+const nameOf = (said: string | undefined, known: string | undefined): string | undefined => {
+  if (said === undefined || known === undefined) return said ?? known;
+  const isSame = HALF_KANA.test(said)
+    ? normaliseName(said).key === normaliseName(known).key
+    : normaliseText(said) === normaliseText(known);
+  return isSame ? known : said;
 };
 
 const comesUnderContract = ({ row }: Keeping, { standing }: Merchant): boolean =>
@@ -103,14 +114,13 @@ const attributesIn = (merchant: Merchant | undefined): MerchantAttributes => {
   };
 };
 
-/** Brands count as a set, and of a name not the spaces around it. */
+/** Brands count as a set. */
 const textOf = ({
   brands,
-  name,
   ...rest
 }: MerchantAttributes & { readonly name: string | undefined; readonly party: PartyId | undefined }) =>
   JSON.stringify([
-    Object.entries({ ...rest, name: name?.trim() })
+    Object.entries(rest)
       .filter(([, value]) => value !== undefined)
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
     [...new Set(brands)].toSorted(),

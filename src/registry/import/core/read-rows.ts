@@ -48,8 +48,15 @@ export const rowsOfGrid = ([head, ...lines]: Grid, mapping: Mapping): Outcome<Ro
 export const rowsOfText = (bytes: Uint8Array, mapping: Mapping): Outcome<Rows, LineFault> => {
   const decoded = decodeJapanese(bytes);
   if (decoded.kind === 'failed') return failed({ line: 1, code: 'not-text', expected: 'UTF-8 or CP932' });
-  return rowsOfGrid([...csvRecords(decoded.value.text)], mapping);
+  const records = [...csvRecords(decoded.value.text)];
+  return rowsOfGrid(
+    records.map((record) => ({ ...record, cells: record.cells.map(unguarded) })),
+    mapping,
+  );
 };
+
+/** The apostrophe that `csvLine` sets before what a spreadsheet would run is none of the text. */
+const unguarded = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '');
 
 /** Only the number of merchants is needed in the plain layout; a mapping of somebody's own names its columns. */
 const neededColumns = ({ name, sources }: Mapping): readonly string[] =>
