@@ -115,7 +115,10 @@ const lookAt = async (ports: Ports, tenant: TenantId, id: string): Promise<void>
 
 const remind = async (ports: Ports, tx: Tx, row: DeclarationRow): Promise<void> => {
   const today = dayOf(ports.clock.now());
-  const { due, kind, next } = nextReminder({ today, dueOn: row.due_on, remindedOn: row.reminded_on ?? undefined });
+  const { due, kind, next } = nextReminder({
+    ...{ today, dueOn: row.due_on, remindedOn: row.reminded_on ?? undefined },
+    toldOn: dayOf(row.status === 'returned' ? (row.returned_at ?? row.asked_at) : row.asked_at),
+  });
   await updateDeclaration(tx, row, {
     look_due_at: startOf(next),
     ...(due ? { reminded_on: today } : {}),

@@ -2,7 +2,7 @@
  * What Mitsuke observed of a party, by control, and where it says otherwise than what the party declared: a contradiction
  * is on record and becomes an alert, whichever of the two came first. It ends when the same is observed to be met.
  */
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Id, type Instant, idOf, type PartyId, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import { controlOf } from './core/form.ts';
@@ -11,7 +11,7 @@ import { mustBeMet } from './core/satisfies.ts';
 import type { Ports } from './ports.ts';
 import { recordStep } from './record-step.ts';
 import { DECLARATION, type DeclarationRow, newestFiling, partyOf, tenantOf } from './rows.ts';
-import type { FiledAnswer, ObservationTable, Tables } from './store-tables.ts';
+import { type FiledAnswer, type ObservationTable, OWED, type Tables } from './store-tables.ts';
 
 export type Observed = {
   readonly tenant: TenantId;
@@ -32,12 +32,30 @@ export type ObservationRow = Selectable<ObservationTable>;
 
 /** In the transaction of the event's delivery. Events may come again and out of order: the newest look stays. */
 export const seeObserved = async (ports: Ports, tx: Tx, seen: readonly Observed[]): Promise<void> => {
+  await holdOwed(tx, seen);
   for (const each of seen) {
     if (!(await keep(tx, each))) continue;
     const row = rowOf(each);
     const filed = await filedDeclaration(tx, row);
     if (filed !== undefined) await compare(ports, tx, filed, row);
   }
+};
+
+/**
+ * Whoever files at this moment waits for us, or we for them: else the one would not see what was observed, and the other
+ * not what was filed. In one order, and before any alert, so that nobody waits for ever.
+ */
+const holdOwed = async (tx: Tx, seen: readonly Observed[]): Promise<void> => {
+  const of = (ids: readonly string[]) => sql<string>`any(${[...new Set(ids)]}::uuid[])`;
+  await tables<Tables>(tx)
+    .selectFrom('supervision.declaration')
+    .select('id')
+    .where('tenant', '=', of(seen.map(({ tenant }) => uuidOf(tenant))))
+    .where('party', '=', of(seen.map(({ party }) => uuidOf(party))))
+    .where('status', 'in', OWED)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
 };
 
 const rowOf = (seen: Observed): ObservationRow => ({

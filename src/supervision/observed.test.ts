@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { durationOfMs, type Instant, plus } from '#kernel';
 import { askDeclaration } from './ask-declaration.ts';
 import { checklistKey } from './core/observed.ts';
+import { fileDeclaration } from './file-declaration.ts';
 import { listContradictions } from './list-contradictions.ts';
 import type { Observed } from './observe.ts';
 import type { DeclarationId } from './ports.ts';
 import { showDeclaration } from './show-declaration.ts';
-import { answerAndFile, DUE, openTestSupervision, START, type TestSupervision } from './testing.ts';
+import { answerAll, answerAndFile, DUE, openTestSupervision, START, type TestSupervision } from './testing.ts';
 
 let world: TestSupervision;
 let declaration: DeclarationId;
@@ -21,15 +22,17 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const at = (seconds: number): Instant => plus(START, durationOfMs(seconds * 1_000));
-const see = (control: string, result: Observed['result'], seconds: number, party = world.party) =>
-  world.database.inScope({ tenant: world.staff.tenant }, (tx) =>
-    world.room.seeObserved(tx, [
-      {
-        ...{ tenant: world.staff.tenant, party, control, by: 'checklist-probe', subject: 'sit_1', result },
-        ...{ reasons: ['one-factor'], observedAt: at(seconds), entry: world.newId('ent') },
-      },
-    ]),
-  );
+const observed = (control: string, result: Observed['result'], seconds: number, party = world.party): Observed => ({
+  ...{ tenant: world.staff.tenant, party, control, by: 'checklist-probe', subject: 'sit_1', result },
+  ...{ reasons: ['one-factor'], observedAt: at(seconds), entry: world.newId('ent') },
+});
+const see = (...seen: Parameters<typeof observed>) =>
+  world.database.inScope({ tenant: world.staff.tenant }, (tx) => world.room.seeObserved(tx, [observed(...seen)]));
+/** Somebody waits for a lock: the other of the two, or one of another test, which only makes this test weaker. */
+const somebodyWaits = async (): Promise<void> => {
+  const waiting = 'select from pg_locks where not granted';
+  while ((await world.asApp(waiting, world.staff)) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+};
 const contradictions = async (open?: boolean) =>
   (await listContradictions(world.ports, world.staff, { filters: { open }, limit: 50 })).items;
 const alerts = async () => (await world.cases.alerts.list(world.staff, { filters: {}, limit: 50 })).items;
@@ -59,6 +62,7 @@ test('declared in place and observed without is a contradiction and an alert, on
 });
 
 test('so is an observation that comes after the filing; seen again it is the same one', async () => {
+  await world.clock.advance(durationOfMs(1_000));
   await see(LOCKOUT, 'not-met', 10);
   await see(LOCKOUT, 'not-met', 20);
   await see(LOCKOUT, 'not-observable', 30);
@@ -96,4 +100,19 @@ test('the log holds the contradiction with what was declared and what was observ
     ['A', SECOND_FACTOR, 'met'],
     ['A', LOCKOUT, 'met'],
   ]);
+});
+
+test('filed at the moment of the look, it is held against the filing all the same', async () => {
+  const { ports, room, staff, neighbour: merchant, otherParty: party } = world;
+  const other = await askDeclaration(ports, staff, { party, dueOn: DUE, packs: ['security-checklist'] });
+  const version = await answerAll({ ports, merchant }, other);
+  let filing: Promise<unknown> = Promise.resolve();
+  await world.database.inScope({ tenant: staff.tenant }, async (tx) => {
+    await room.seeObserved(tx, [observed(SECOND_FACTOR, 'not-met', 40, party)]);
+    filing = fileDeclaration(ports, merchant, { declaration: other, version }).then(() => room.sweeper.sweepOnce());
+    await Promise.race([filing, somebodyWaits()]);
+  });
+  await filing;
+  const held = (await contradictions(true)).filter(({ declaration: of }) => of === other);
+  expect(held.map(({ control }) => control)).toContain(SECOND_FACTOR);
 });

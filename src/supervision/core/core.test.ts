@@ -202,7 +202,7 @@ test('a party that never answers is reminded 14, 7 and 1 days before, the day af
   const told: string[] = [];
   let remindedOn: string | undefined;
   for (let today = TODAY; today <= addDays(TODAY, 50); ) {
-    const { due, kind, next } = nextReminder({ today, dueOn: addDays(TODAY, 30), remindedOn });
+    const { due, kind, next } = nextReminder({ today, dueOn: addDays(TODAY, 30), toldOn: TODAY, remindedOn });
     expect(next > today).toBe(true);
     if (due) {
       told.push(`${kind} ${(Date.parse(today) - Date.parse(TODAY)) / 86_400_000}`);
@@ -211,6 +211,22 @@ test('a party that never answers is reminded 14, 7 and 1 days before, the day af
     today = next;
   }
   expect(told).toEqual(['reminder 16', 'reminder 23', 'reminder 29', 'overdue 31', 'overdue 38', 'overdue 45']);
+});
+
+test.each([
+  ['asked five days before it is due', 5, 0, [4, 6, 13]],
+  ['returned after its day', 5, 9, [16]],
+])('a party that was told today is not reminded today: %s', (_, dueIn, told, days) => {
+  const reminded: number[] = [];
+  let remindedOn: string | undefined;
+  for (let day = told; day <= 16; day += 1) {
+    const today = addDays(TODAY, day);
+    const facts = { today, dueOn: addDays(TODAY, dueIn), toldOn: addDays(TODAY, told), remindedOn };
+    if (!nextReminder(facts).due) continue;
+    reminded.push(day);
+    remindedOn = today;
+  }
+  expect(reminded).toEqual(days);
 });
 
 const LAYOUT = `layout: ours

@@ -15,21 +15,24 @@ export type Reminder = {
 export type Reminding = {
   readonly today: string;
   readonly dueOn: string;
+  /** The day on which it was asked, or last returned: whoever was told of it then is not reminded with it. */
+  readonly toldOn: string;
   /** The day of the last one. */
   readonly remindedOn: string | undefined;
 };
 
-export const nextReminder = ({ today, dueOn, remindedOn }: Reminding): Reminder => {
+export const nextReminder = ({ today, dueOn, toldOn, remindedOn }: Reminding): Reminder => {
+  const last = remindedOn === undefined || remindedOn < toldOn ? toldOn : remindedOn;
   const days = [...BEFORE_DAYS.map((before) => addDays(dueOn, -before)), addDays(dueOn, 1)];
   if (today <= dueOn) {
     const passed = days.filter((day) => day <= today).at(-1);
-    const due = passed !== undefined && (remindedOn === undefined || remindedOn < passed);
+    const due = passed !== undefined && last < passed;
     const next = days.find((day) => day > today);
     if (next === undefined) throw new Error('the day after the due day lies ahead');
     return { due, kind: 'reminder', next };
   }
   // The first day it is late; then a week after the last time.
-  const late = remindedOn === undefined || remindedOn <= dueOn ? today : addDays(remindedOn, AFTER_EVERY_DAYS);
+  const late = last <= dueOn ? today : addDays(last, AFTER_EVERY_DAYS);
   const due = late <= today;
   return { due, kind: 'overdue', next: due ? addDays(today, AFTER_EVERY_DAYS) : late };
 };
