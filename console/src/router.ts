@@ -267,6 +267,11 @@ const contradictions = createRoute({
   validateSearch: readContradictionFilters,
   component: lazyRouteComponent(() => import('./declarations/contradictions-page.tsx'), 'ContradictionsPage'),
 });
+const declarationLayouts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/declarations/layouts',
+  component: lazyRouteComponent(() => import('./declarations/layouts-page.tsx'), 'LayoutsPage'),
+});
 const declaration = createRoute({
   getParentRoute: () => signedIn,
   path: '/declarations/$declarationId',
@@ -462,6 +467,7 @@ const routeTree = root.addChildren([
     parties,
     party,
     declarations,
+    declarationLayouts,
     contradictions,
     declaration,
     regime.addChildren([regimeControls, regimeChanges, regimeRoles]),

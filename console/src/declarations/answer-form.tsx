@@ -1,100 +1,56 @@
-/** The answer to one control: saved by itself with each change, one save after the other, so that none overtakes another. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+/** The answer to one control: its standing, what shows it, and the questions that its own answers call for. */
 import { ask } from '../api/client.ts';
 import {
-  attachDeclarationFile,
   type DeclarationAnswer,
+  type DeclarationDetail,
   type DeclaredControl,
   saveDeclarationAnswer,
 } from '../api/generated.ts';
 import { Field } from '../shell/field.tsx';
 import { useSpeech } from '../words/words.tsx';
+import { FILE_LIMIT_BYTES, useAttaching } from './attach-file.ts';
+import { FileField } from './file-field.tsx';
 import { QuestionField, TypedField } from './question-field.tsx';
+import { SaveTrouble } from './save-trouble.tsx';
+import { useAutoSaved } from './use-auto-saved.ts';
 import { WhyNot } from './why-not.tsx';
 
-type Props = { readonly id: string; readonly control: DeclaredControl };
+type Files = DeclarationDetail['files'];
+type Props = { readonly id: string; readonly control: DeclaredControl; readonly files: Files };
 
-/** What is `undefined` or empty is taken back. */
-type Change = { readonly [name in keyof DeclarationAnswer]?: DeclarationAnswer[name] | undefined };
-
-const useSavedAnswer = (id: string, control: DeclaredControl) => {
-  const cache = useQueryClient();
-  const [answer, setAnswer] = useState<DeclarationAnswer>(control.answer);
-  const version = useRef(control.version);
-  const last = useRef<Promise<unknown>>(Promise.resolve());
-  useEffect(() => {
-    // Saved elsewhere, such as by a workbook.
-    if (control.version > version.current) {
-      version.current = control.version;
-      setAnswer(control.answer);
-    }
-  }, [control.version, control.answer]);
-  const saving = useMutation({
-    mutationFn: async (next: DeclarationAnswer) => {
-      const before = last.current;
-      const mine = (async () => {
-        await before.catch(() => undefined);
-        const saved = await ask(saveDeclarationAnswer(id, control.key, { version: version.current, answer: next }));
-        version.current = saved.version;
-      })();
-      last.current = mine;
-      await mine;
-    },
-    onSettled: () => cache.invalidateQueries({ queryKey: ['declaration', id] }),
-  });
-  const save = (change: Change) => {
-    const next = Object.fromEntries(
-      Object.entries({ ...answer, ...change }).filter(([, value]) => value !== undefined && value !== ''),
-    ) as DeclarationAnswer;
-    setAnswer(next);
-    saving.mutate(next);
-  };
-  return { answer, save, failure: saving.error };
-};
-
-export function AnswerForm({ id, control }: Props) {
+export function AnswerForm({ id, control, files }: Props) {
   const { words, language } = useSpeech();
   const said = words.declarations;
-  const { answer, save, failure } = useSavedAnswer(id, control);
+  const saved = useAutoSaved<DeclarationAnswer>({
+    declaration: id,
+    part: control.key,
+    saved: { value: control.answer, version: control.version },
+    send: async (answer, { version }) =>
+      (await ask(saveDeclarationAnswer(id, control.key, { version, answer }))).version,
+  });
+  const { value: answer, save, typing } = saved;
   const { standing } = answer;
   const details = standing === 'in-place' || standing === 'planned' || standing === 'not-in-place';
-  const asked = control.questions.filter(({ dependsOn }) => {
-    const given = dependsOn && answer.answers?.[dependsOn.question];
-    return dependsOn === undefined || (typeof given === 'string' && dependsOn.is.includes(given));
-  });
+  const answersWith = (question: string, given: string | number | undefined) => {
+    const { [question]: _, ...rest } = answer.answers ?? {};
+    return { answers: given === undefined ? rest : { ...rest, [question]: given } };
+  };
   return (
     <div className="flex flex-col gap-3">
-      <Field label={said.standing}>
-        {(tied) => (
-          <select
-            {...tied}
-            className="control w-full max-w-md"
-            value={standing ?? ''}
-            onChange={({ target }) => save({ standing: control.standings.find((each) => each === target.value) })}
-          >
-            <option value="">{said.choose}</option>
-            {control.standings.map((each) => (
-              <option key={each} value={each}>
-                {said.standings[each]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <StandingField control={control} standing={standing} onChange={(next) => save({ standing: next })} />
       {details && (
         <Measures control={control} taken={answer.measures ?? []} onChange={(measures) => save({ measures })} />
       )}
       {details &&
-        asked.map((question) => (
+        askedOf(control, answer).map((question) => (
           <QuestionField
             key={question.id}
+            declaration={id}
             question={question}
             value={answer.answers?.[question.id]}
-            onChange={(given) => {
-              const { [question.id]: _, ...rest } = answer.answers ?? {};
-              save({ answers: given === undefined ? rest : { ...rest, [question.id]: given } });
-            }}
+            files={files}
+            onChange={(given) => save(answersWith(question.id, given))}
+            onTyping={(given) => typing(answersWith(question.id, given))}
           />
         ))}
       {standing === 'planned' && (
@@ -107,20 +63,59 @@ export function AnswerForm({ id, control }: Props) {
       )}
       {(standing === 'not-applicable' || standing === 'equivalent') && (
         <TypedField
-          type="text"
+          type="lines"
           label={said.reason}
           hint={standing === 'not-applicable' ? control.notApplicable?.[language] : undefined}
           value={answer.reason ?? ''}
           onChange={(reason) => save({ reason })}
+          onTyping={(reason) => typing({ reason })}
         />
       )}
-      <Files
-        id={id}
-        files={answer.files ?? []}
-        onAttached={(file) => save({ files: [...(answer.files ?? []), file] })}
-      />
-      <WhyNot what={said.failedSave} failure={failure} />
+      <Attached id={id} files={files} attached={answer.files ?? []} onChange={(next) => save({ files: next })} />
+      <SaveTrouble of={saved} />
     </div>
+  );
+}
+
+/** Those that the answers before them call for: a question whose own question is not asked is not asked either. */
+const askedOf = ({ questions }: DeclaredControl, { answers }: DeclarationAnswer): DeclaredControl['questions'] => {
+  const asked: DeclaredControl['questions'][number][] = [];
+  for (const question of questions) {
+    const { dependsOn } = question;
+    const isThere = dependsOn === undefined || asked.some(({ id }) => id === dependsOn.question);
+    const given = dependsOn && answers?.[dependsOn.question];
+    const isCalledFor = dependsOn === undefined || (typeof given === 'string' && dependsOn.is.includes(given));
+    if (isThere && isCalledFor) asked.push(question);
+  }
+  return asked;
+};
+
+type StandingProps = {
+  readonly control: DeclaredControl;
+  readonly standing: DeclarationAnswer['standing'];
+  onChange(standing: DeclarationAnswer['standing']): void;
+};
+
+function StandingField({ control: { standings }, standing, onChange }: StandingProps) {
+  const { declarations: said } = useSpeech().words;
+  return (
+    <Field label={said.standing}>
+      {(tied) => (
+        <select
+          {...tied}
+          className="control w-full max-w-md"
+          value={standing ?? ''}
+          onChange={({ target }) => onChange(standings.find((each) => each === target.value))}
+        >
+          <option value="">{said.choose}</option>
+          {standings.map((each) => (
+            <option key={each} value={each}>
+              {said.standings[each]}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 
@@ -154,34 +149,51 @@ function Measures({ control: { measures, fulfilled }, taken, onChange }: Measure
   );
 }
 
-type FilesProps = { readonly id: string; readonly files: readonly string[]; onAttached(file: string): void };
+type AttachedProps = {
+  readonly id: string;
+  readonly files: Files;
+  readonly attached: readonly string[];
+  onChange(files: string[]): void;
+};
 
-function Files({ id, files, onAttached }: FilesProps) {
-  const { words } = useSpeech();
-  const said = words.declarations;
-  const attaching = useMutation({
-    mutationFn: (file: File) => {
-      const headers = { 'content-type': file.type === '' ? 'application/octet-stream' : file.type };
-      return ask(attachDeclarationFile(id, file.name, file, { headers }));
-    },
-    onSuccess: ({ id: attached }) => onAttached(attached),
-  });
+function Attached({ id, files, attached, onChange }: AttachedProps) {
+  const { declarations: said } = useSpeech().words;
+  const attaching = useAttaching(id, (file) => onChange([...attached.filter((each) => each !== file), file]));
   return (
     <>
-      <Field label={`${said.files} (${files.length})`} hint={said.attachHint}>
-        {(tied) => (
-          <input
-            {...tied}
-            type="file"
-            className="max-w-full"
-            disabled={attaching.isPending}
-            onChange={({ target }) => {
-              const [file] = target.files ?? [];
-              if (file !== undefined) attaching.mutate(file);
-            }}
-          />
-        )}
-      </Field>
+      <FileField
+        label={`${said.files} (${attached.length})`}
+        hint={said.attachHint}
+        limitBytes={FILE_LIMIT_BYTES}
+        isBusy={attaching.isPending}
+        onPick={attaching.mutate}
+      />
+      {attached.length > 0 && (
+        <ul className="flex flex-col gap-1">
+          {attached.map((file) => {
+            const name = files.find(({ id: known }) => known === file)?.name ?? file;
+            return (
+              <li key={file} className="flex flex-wrap items-center gap-2">
+                <a
+                  className="break-all text-accent underline"
+                  href={`/v1/declarations/${id}/files/${file}`}
+                  download={name}
+                >
+                  <bdi>{name}</bdi>
+                </a>
+                <button
+                  type="button"
+                  className="control"
+                  aria-label={said.detachOf(name)}
+                  onClick={() => onChange(attached.filter((each) => each !== file))}
+                >
+                  {said.detach}
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
       <WhyNot what={said.failedSave} failure={attaching.error} />
     </>
   );

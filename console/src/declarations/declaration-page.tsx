@@ -24,6 +24,7 @@ import { ReviewSection } from './review-section.tsx';
 import { Observed, SaidAnswer } from './said.tsx';
 import { ShareSection } from './share-section.tsx';
 import { StatusMark } from './status-mark.tsx';
+import { WhyAsked } from './why-asked.tsx';
 import { WhyNot } from './why-not.tsx';
 import { Withdrawal } from './withdrawal.tsx';
 
@@ -179,10 +180,17 @@ function ControlSection({ declaration: { id, files }, control, isForm }: Control
                 <p className="whitespace-pre-line">{returned}</p>
               </Banner>
             )}
-            {isForm ? <AnswerForm id={id} control={control} /> : <SaidAnswer control={control} given={control} />}
-            <div className="empty:hidden">
-              <AttachedFiles id={id} files={files.filter((file) => isIn(answer, file.id))} />
-            </div>
+            {isForm ? (
+              <AnswerForm id={id} control={control} files={files} />
+            ) : (
+              <>
+                <SaidAnswer control={control} given={control} files={files} />
+                <div className="empty:hidden">
+                  <AttachedFiles id={id} files={files.filter((file) => isIn(answer, file.id))} />
+                </div>
+              </>
+            )}
+            <WhyAsked because={control.because} />
             {compensating && (
               <p>
                 <span className="font-bold">{said.compensating}</span> {compensating}

@@ -59,6 +59,11 @@ export function DeclarationsPage() {
           {said.contradictionsTitle}
         </Link>
         {mayAsk && (
+          <Link to="/declarations/layouts" className="text-accent underline">
+            {said.layouts.title}
+          </Link>
+        )}
+        {mayAsk && (
           <Link to="/parties" className="text-accent underline">
             {said.toAsk}
           </Link>

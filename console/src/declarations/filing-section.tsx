@@ -7,9 +7,9 @@ import {
   fileDeclaration,
   importDeclarationWorkbook,
 } from '../api/generated.ts';
-import { Field } from '../shell/field.tsx';
 import { Section } from '../shell/section.tsx';
 import { useSpeech } from '../words/words.tsx';
+import { FileField, typeOfFile } from './file-field.tsx';
 import { WhyNot } from './why-not.tsx';
 
 type Props = { readonly declaration: DeclarationDetail };
@@ -61,16 +61,16 @@ export function FilingSection({ declaration }: Props) {
   );
 }
 
+/** 2 MiB, as the server takes it. */
+const WORKBOOK_LIMIT_BYTES = 2 * 1024 * 1024;
+
 export function WorkbookSection({ declaration }: Props) {
   const { words, language } = useSpeech();
   const said = words.declarations;
   const cache = useQueryClient();
   const { id } = declaration;
   const taking = useMutation({
-    mutationFn: (file: File) => {
-      const headers = { 'content-type': file.type === '' ? 'application/octet-stream' : file.type };
-      return ask(importDeclarationWorkbook(id, file, { headers }));
-    },
+    mutationFn: (file: File) => ask(importDeclarationWorkbook(id, file, { headers: typeOfFile(file) })),
     onSettled: () => cache.invalidateQueries({ queryKey: ['declaration', id] }),
   });
   return (
@@ -79,21 +79,13 @@ export function WorkbookSection({ declaration }: Props) {
         <a className="text-accent underline" href={`/v1/declarations/${id}/workbook?language=${language}`} download>
           {said.download}
         </a>
-        <Field label={said.upload}>
-          {(tied) => (
-            <input
-              {...tied}
-              type="file"
-              accept=".xlsx"
-              className="max-w-full"
-              disabled={taking.isPending}
-              onChange={({ target }) => {
-                const [file] = target.files ?? [];
-                if (file !== undefined) taking.mutate(file);
-              }}
-            />
-          )}
-        </Field>
+        <FileField
+          label={said.upload}
+          accept=".xlsx"
+          limitBytes={WORKBOOK_LIMIT_BYTES}
+          isBusy={taking.isPending}
+          onPick={taking.mutate}
+        />
         {taking.data && <Taken taken={taking.data} controls={declaration.controls} />}
         <WhyNot what={said.failedSave} failure={taking.error} />
       </div>

@@ -1,27 +1,25 @@
 /** Who stands for the declaration, whose hands the site is in, and from when the answers hold. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../api/client.ts';
 import { type DeclarationDetail, type DeclarationParticulars, saveDeclarationParticulars } from '../api/generated.ts';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { TypedField } from './question-field.tsx';
-import { WhyNot } from './why-not.tsx';
+import { SaveTrouble } from './save-trouble.tsx';
+import { useAutoSaved } from './use-auto-saved.ts';
 
 const LINES = ['responsible', 'responsibleTitle', 'contact', 'contractor'] as const;
 
 export function ParticularsForm({ declaration }: { readonly declaration: DeclarationDetail }) {
   const { declarations: said } = useWords();
-  const cache = useQueryClient();
-  const { id, particulars } = declaration;
-  const saving = useMutation({
-    mutationFn: (change: Partial<DeclarationParticulars>) => {
-      const next = Object.fromEntries(
-        Object.entries({ ...particulars, ...change }).filter(([, value]) => value !== '' && value !== false),
-      );
-      return ask(saveDeclarationParticulars(id, { before: particulars, particulars: next }));
-    },
-    onSettled: () => cache.invalidateQueries({ queryKey: ['declaration', id] }),
+  const { id, particulars, version } = declaration;
+  const saved = useAutoSaved<DeclarationParticulars>({
+    declaration: id,
+    part: 'particulars',
+    saved: { value: particulars, version },
+    send: async (next, { value }) =>
+      (await ask(saveDeclarationParticulars(id, { before: value, particulars: next }))).declarationVersion,
   });
+  const { value, save, typing } = saved;
   return (
     <Section title={said.particulars}>
       <div className="flex flex-col gap-3 p-4">
@@ -30,25 +28,26 @@ export function ParticularsForm({ declaration }: { readonly declaration: Declara
             key={field}
             type="text"
             label={said.fields[field]}
-            value={particulars[field] ?? ''}
-            onChange={(value) => saving.mutate({ [field]: value })}
+            value={value[field] ?? ''}
+            onChange={(typed) => save({ [field]: typed })}
+            onTyping={(typed) => typing({ [field]: typed })}
           />
         ))}
         <label className="flex items-start gap-2">
           <input
             type="checkbox"
-            checked={particulars.selfRun ?? false}
-            onChange={({ target }) => saving.mutate({ selfRun: target.checked })}
+            checked={value.selfRun ?? false}
+            onChange={({ target }) => save({ selfRun: target.checked })}
           />
           {said.fields.selfRun}
         </label>
         <TypedField
           type="date"
           label={said.fields.statedOn}
-          value={particulars.statedOn ?? ''}
-          onChange={(statedOn) => saving.mutate({ statedOn })}
+          value={value.statedOn ?? ''}
+          onChange={(statedOn) => save({ statedOn })}
         />
-        <WhyNot what={said.failedSave} failure={saving.error} />
+        <SaveTrouble of={saved} />
       </div>
     </Section>
   );

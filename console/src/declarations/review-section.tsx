@@ -3,7 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { acceptDeclaration, type DeclarationDetail, returnDeclaration } from '../api/generated.ts';
+import { useSession } from '../session/use-session.ts';
 import { Nothing, Section } from '../shell/section.tsx';
+import { dropUnsaved, keepUnsaved, readUnsaved } from '../shell/unsaved.ts';
 import { useSpeech } from '../words/words.tsx';
 import { TypedField } from './question-field.tsx';
 import { WhyNot } from './why-not.tsx';
@@ -12,16 +14,21 @@ export function ReviewSection({ declaration }: { readonly declaration: Declarati
   const { words, language } = useSpeech();
   const said = words.declarations;
   const cache = useQueryClient();
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const { id, points, controls, filings } = declaration;
   const filing = filings.at(-1)?.number ?? 0;
+  const place = `${useSession()?.person.id}/${id}/review-${filing}`;
+  const [typed, setTyped] = useState(() => (readUnsaved(place) ?? {}) as Readonly<Record<string, string>>);
+  const type = (key: string, text: string) => keepUnsaved(place, { ...typed, [key]: text });
   const given = Object.fromEntries(Object.entries(typed).filter(([, text]) => text !== ''));
   const deciding = useMutation({
     mutationFn: async (decision: 'accept' | 'return') => {
       if (decision === 'accept') await ask(acceptDeclaration(id, { filing, compensating: given }));
       else await ask(returnDeclaration(id, { filing, reasons: given }));
     },
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['declarations'] }),
+    onSuccess: () => {
+      dropUnsaved(place);
+      return cache.invalidateQueries({ queryKey: ['declarations'] });
+    },
     onSettled: () => cache.invalidateQueries({ queryKey: ['declaration', id] }),
   });
   const open = new Set(points.map(({ control }) => control));
@@ -45,10 +52,11 @@ export function ReviewSection({ declaration }: { readonly declaration: Declarati
                 ))}
             </div>
             <TypedField
-              type="text"
+              type="lines"
               label={said.pointWords}
               value={typed[key] ?? ''}
               onChange={(text) => setTyped((before) => ({ ...before, [key]: text }))}
+              onTyping={(text) => type(key, text)}
             />
           </li>
         ))}

@@ -1,13 +1,21 @@
 /** An answer as it reads, and what was observed beside it. */
-import type { DeclaredControl } from '../api/generated.ts';
+import { Link } from '@tanstack/react-router';
+import type { DeclarationDetail, DeclaredControl } from '../api/generated.ts';
 import { ShortTime } from '../format/when.tsx';
+import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
 
 type Control = { readonly control: DeclaredControl };
 type Given = NonNullable<DeclaredControl['lastTime']>;
 
-export function SaidAnswer({ control, given }: Control & { readonly given: Pick<Given, 'answer' | 'outcome'> }) {
+type SaidProps = Control & {
+  readonly given: Pick<Given, 'answer' | 'outcome'>;
+  /** Of the declaration that the answer is part of; absent: of one before it. */
+  readonly files?: DeclarationDetail['files'];
+};
+
+export function SaidAnswer({ control, given, files = [] }: SaidProps) {
   const { words, language } = useSpeech();
   const said = words.declarations;
   const { answer, outcome } = given;
@@ -23,9 +31,14 @@ export function SaidAnswer({ control, given }: Control & { readonly given: Pick<
           const value = answer.answers?.[question.id];
           if (value === undefined) return null;
           const option = question.options?.find(({ id }) => id === value)?.words[language];
+          const file =
+            question.kind === 'file' ? (files.find(({ id }) => id === value)?.name ?? said.handedIn) : undefined;
           return (
             <li key={question.id}>
-              {question.words[language]} <bdi>{option ?? value}</bdi>
+              {question.words[language]}{' '}
+              <bdi className="whitespace-pre-line">
+                {[option ?? file ?? value, question.unit?.[language]].join(' ')}
+              </bdi>
             </li>
           );
         })}
@@ -36,7 +49,7 @@ export function SaidAnswer({ control, given }: Control & { readonly given: Pick<
         )}
         {answer.reason && (
           <li>
-            {said.reason}: <bdi>{answer.reason}</bdi>
+            {said.reason}: <bdi className="whitespace-pre-line">{answer.reason}</bdi>
           </li>
         )}
         {answer.files && (
@@ -52,6 +65,7 @@ export function SaidAnswer({ control, given }: Control & { readonly given: Pick<
 /** Mitsuke's own facts stand beside the question, whatever is answered. */
 export function Observed({ control }: Control) {
   const { declarations: said, checklist } = useWords();
+  const maySeeSite = useMay('site:read');
   const reasons: Readonly<Record<string, string>> = checklist.reasons;
   if (control.observed.length === 0) return null;
   return (
@@ -63,7 +77,12 @@ export function Observed({ control }: Control) {
             <span className={result === 'not-met' ? 'font-bold text-deny' : ''}>{said.observedResults[result]}</span>{' '}
             <span className="label-text">
               {said.observedBy[by]} <ShortTime at={observedAt} />
-            </span>
+            </span>{' '}
+            {maySeeSite && subject.startsWith('sit_') && (
+              <Link to="/sites/$siteId" params={{ siteId: subject }} className="text-accent underline">
+                {said.toObservation}
+              </Link>
+            )}
             {why.map((code) => (
               <p key={code} className="label-text">
                 {reasons[code] ?? code}

@@ -2,11 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../api/client.ts';
-import { type RegimeReason, readPartyControls } from '../api/generated.ts';
+import { readPartyControls } from '../api/generated.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useSpeech } from '../words/words.tsx';
+import { Because } from './because.tsx';
 import { ControlFacts } from './control-facts.tsx';
 import { ModalityMark } from './modality-mark.tsx';
 
@@ -61,18 +62,4 @@ export function PartyControls({ partyId }: { readonly partyId: string }) {
       </ul>
     </Section>
   );
-}
-
-function Because({ of: reason }: { readonly of: RegimeReason }) {
-  const said = useSpeech().words.regime;
-  const attribute = said.attributes[reason.attribute ?? ''] ?? reason.attribute ?? '';
-  if (reason.kind === 'role') return said.because.role(said.roles[reason.role ?? 0] ?? '', reason.since ?? '');
-  if (reason.kind === 'licence') {
-    return said.because.role(said.licences[reason.licence ?? ''] ?? reason.licence ?? '', reason.since ?? '');
-  }
-  if (reason.kind === 'attribute') {
-    return said.because.attribute(attribute, said.values[reason.value ?? ''] ?? reason.value ?? '');
-  }
-  if (reason.kind === 'attribute-unknown') return said.because['attribute-unknown'](attribute);
-  return said.because['in-force'](reason.from ?? '');
 }

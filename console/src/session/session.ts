@@ -3,6 +3,7 @@ import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-
 import { useCallback } from 'react';
 import { ask, carryCsrfToken, isSignedOut } from '../api/client.ts';
 import { getSession, type Session, signIn, signOut } from '../api/generated.ts';
+import { dropAllUnsaved } from '../shell/unsaved.ts';
 
 const carry = (session: Session): Session => {
   carryCsrfToken(session.csrfToken);
@@ -42,6 +43,7 @@ export const useSessionActs = () => {
   const end = useCallback(async () => {
     await ask(signOut());
     carryCsrfToken(undefined);
+    dropAllUnsaved();
     forgetAllBut(cache, null);
   }, [cache]);
   return { begun, beginByLink, end };
