@@ -93,6 +93,7 @@ const backgroundOf = ({
   webhooks,
 }: House) => [
   siteWatch.scheduler,
+  siteWatch.guesser,
   siteWatch.csp.worker,
   siteProbing.scheduler,
   cardScans.watch,

@@ -70,7 +70,7 @@ const visitScript = z
   })
   .meta({ id: 'SiteVisitScript' });
 
-const knownProvider = z
+export const knownProviderSchema = z
   .object({
     id: z.string(),
     name: z.object({ ja: z.string(), en: z.string() }),
@@ -86,7 +86,7 @@ const destination = z
     own: z.boolean().meta({ description: "The site's own host" }),
     allowed: z.boolean().meta({ description: 'May get card data' }),
     fields: z.array(z.enum(CANARY_FIELDS)).readonly().meta({ description: 'What of the canary it was sent' }),
-    provider: knownProvider.optional(),
+    provider: knownProviderSchema.optional(),
   })
   .meta({ id: 'SiteVisitDestination' });
 
@@ -266,7 +266,7 @@ export const siteDetail = site
   .extend({
     journeyText: z.string(),
     knownDestinations: z
-      .array(z.object({ host: z.string(), provider: knownProvider.optional() }))
+      .array(z.object({ host: z.string(), provider: knownProviderSchema.optional() }))
       .readonly()
       .meta({ description: 'Its destinations, each with what the table of payment providers says of it' }),
     visitedEveryMinutes: z.int().meta({ description: 'Its own cadence, or what its merchants’ risk asks for' }),

@@ -9,6 +9,13 @@ export const siteInactive = defineProblem('site-inactive', 409, 'The site is not
 /** `latest`: a consent is for two years at most, and not for the past. */
 export const consentTooLong = defineProblem('site-consent-too-long', 422, 'The consent’s end is not acceptable');
 export const consentNotFound = defineProblem('site-consent-not-found', 404, 'There is no such consent');
+/** Without proof of ownership and the consents nothing but the first page is asked for. */
+export const guessNotPermitted = defineProblem(
+  'journey-guess-not-permitted',
+  409,
+  'The way to the card form may not be looked for yet',
+);
+export const guessNotFound = defineProblem('journey-guess-not-found', 404, 'There is no such guess of a journey');
 export const visitNotFound = defineProblem('site-visit-not-found', 404, 'There is no such visit');
 /** Only what ended can be compared. */
 export const visitNotComparable = defineProblem('site-visits-not-comparable', 409, 'These visits cannot be compared');

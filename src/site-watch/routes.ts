@@ -1,6 +1,7 @@
 /** This room's HTTP: sites and their visits, the script inventory, the state of the browser. */
 import type { Route } from '#platform/http';
 import { cspRoutes } from './csp/routes.ts';
+import { guessRoutes } from './guesses/guess-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { permissionRoutes } from './ownership/permission-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
@@ -15,4 +16,5 @@ export const siteWatchRoutes = (watch: SiteWatch): readonly Route[] => [
   ...cspRoutes(watch),
   ...pageRoutes(watch.pages),
   ...permissionRoutes(watch.permissions),
+  ...guessRoutes(watch.guesses),
 ];

@@ -1,6 +1,8 @@
 /** Puts the room together from its ports. */
 import type { BrowserState } from './answers.ts';
 import { type Csp, createCsp } from './csp/csp.ts';
+import { createGuesses, type Guesses } from './guesses/manage-guesses.ts';
+import { createGuesser } from './guesses/run-guess.ts';
 import { createReadInventory } from './inventory/read-inventory.ts';
 import { createReviewScripts } from './inventory/review-scripts.ts';
 import type { Inventory } from './inventory/routes.ts';
@@ -21,12 +23,16 @@ export type SiteWatch = {
   readonly permissions: Permissions;
   readonly pages: Pages;
   readonly csp: Csp;
+  readonly guesses: Guesses;
+  /** Of guesses: a person waits for them, and visits do not. */
+  readonly guesser: Scheduler;
   readonly scheduler: Scheduler;
   browserState(): Promise<BrowserState>;
 };
 
 export const createSiteWatch = (options: SiteWatchOptions): SiteWatch => {
   const scheduler = createScheduler(options);
+  const guesser = createGuesser(options);
   return {
     sites: createSites(options, scheduler.wake),
     visits: createVisits(options, scheduler.wake),
@@ -35,6 +41,8 @@ export const createSiteWatch = (options: SiteWatchOptions): SiteWatch => {
     permissions: createPermissions(options, scheduler.wake),
     pages: createPages(options),
     csp: createCsp(options),
+    guesses: createGuesses(options, guesser.wake),
+    guesser,
     scheduler,
     browserState: () => readBrowserState(options.browser, options),
   };

@@ -26,7 +26,7 @@ import { canaryFor, notBegun, type WalkedSite, walkSite } from './walk-site.ts';
 const MAX_ATTEMPTS = 3;
 
 /** One visit of a host at a time, whoever ordered it. */
-const hostLockOf = ({ host }: HostClaim): string => `site-watch.host.${host}`;
+export const hostLockOf = ({ host }: Pick<HostClaim, 'host'>): string => `site-watch.host.${host}`;
 
 const lockOf = ({ id }: Claim): string => `site-watch.visit.${id}`;
 

@@ -83,6 +83,29 @@ describe.skipIf(withoutChromium)('the checklist in the console (skipped where th
         .slice(1)
         .map((line) => line.split(',')[0]),
     ).toEqual(['1a', '2a', '3a']);
+    await page.getByText('合意の記録はありません').waitFor();
+    await page.getByText('有効な合意がないため').waitFor();
+    await page.getByRole('button', { name: '合意を記録する' }).click();
+    await page.getByLabel('合意した人').fill('佐藤 花');
+    await page.getByLabel('書面の保管場所・番号').fill('合意書 7');
+    await page.getByLabel('最終日').fill('2020-01-01');
+    const admin = page.getByRole('group', { name: '管理画面のログイン' });
+    await admin.getByLabel('試行に合意した').check();
+    await admin.getByLabel('パス', { exact: false }).first().fill('/admin/login');
+    await admin.getByLabel('アカウント', { exact: true }).fill('probe');
+    await admin.getByLabel('回数の上限').fill('３');
+    await page.getByRole('button', { name: '記録する', exact: true }).click();
+    await page.getByText('値が正しくありません。').waitFor();
+    await look('agreement-form');
+    const year = new Date().getUTCFullYear() + 1;
+    await page.getByLabel('最終日').fill(`${year}-03-31`);
+    await page.getByRole('button', { name: '記録する', exact: true }).click();
+    await page.getByText('1回の調査で3回まで').waitFor();
+    await page.getByLabel('合意した試行も行う').waitFor();
+    await look('agreement');
+    await page.getByText('これまでの合意', { exact: true }).click();
+    await speak('English');
+    await page.getByText('3 at most in one round').waitFor();
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 390, height: 844 });
     await look('narrow-dark');

@@ -4,8 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { formatInstant, instantOfMs, uuidOf } from '#kernel';
+import { tables } from '#platform/database';
 import { systemScope } from '#registry';
 import type { SiteId, VisitId } from '#site-watch';
 import { type RunningLab, startTestLab } from '../../src/site-watch/testing-lab.ts';
@@ -58,11 +61,11 @@ const EMPTY: readonly Tab[] = [
 ];
 
 const filled = (attacked: VisitId): readonly Tab[] => [
-  ['', '最新の巡回', 'Latest visit'],
+  ['', '新しく collector.localhost と通信するようになりました', 'The page now talks to collector.localhost'],
   ['/scripts', '/checkout', '/checkout'],
   ['/payment-page', '行き先の確認', 'Where it leads'],
   ['/csp', 'この案を登録欄に写す', 'Copy this proposal'],
-  [`/visits/${attacked}`, '前回との比較', 'Compared with the visit before'],
+  [`/visits/${attacked}`, '巡回の内訳', 'The runs of this visit'],
 ];
 
 /** A tab, the request of it that fails, and what it then says. */
@@ -99,6 +102,24 @@ const visitsOf = async (site: SiteId) => {
   return (await house.server.house.siteWatch.visits.page(scope, site, { filters: {}, limit: 5 })).items;
 };
 
+type Permission = { readonly told: string; readonly earlierDays: number };
+
+/** A site whose permission is as it says; due for no visit. */
+const plantPermission = async (name: string, host: string, { told, earlierDays }: Permission): Promise<void> => {
+  const { siteWatch, database, clock } = house.server.house;
+  const scope = systemScope(house.tenant, 'journey');
+  const consent = { kind: 'own-site' } as const;
+  const { id } = await siteWatch.sites.add(scope, {
+    ...{ name, origin: `https://${host}.example`, paymentType: 'js', journey: JOURNEY, consent, merchants: [] },
+    ...{ cadenceMinutes: 10_080, active: false },
+  });
+  const until = formatInstant(instantOfMs(clock.now() + earlierDays * 86_400_000));
+  await database.database.asSystem((tx) =>
+    sql`update site_watch.site set active = true, next_visit_at = '2100-01-01', earlier_until = ${until}, watch_told = ${told}
+      where id = ${uuidOf(id as SiteId)}`.execute(tables(tx)),
+  );
+};
+
 /** The shop of a merchant that has a person of its own, and a site that no visit has seen. */
 const plant = async (): Promise<SiteId> => {
   const { registry, siteWatch } = house.server.house;
@@ -132,6 +153,8 @@ const plant = async (): Promise<SiteId> => {
   });
   const other = { name: 'あおぞら文具', origin: 'https://aozora.example', merchants: [], active: false };
   unseen = (await siteWatch.sites.add(scope, { ...described, ...other })).id as SiteId;
+  await plantPermission('みなと書店', 'minato', { told: 'ended', earlierDays: -1 });
+  await plantPermission('かぜ工房', 'kaze', { told: 'ending', earlierDays: 10 });
   return shop.id as SiteId;
 };
 
@@ -188,12 +211,46 @@ describe.skipIf(withoutChromium)('a site in the console (skipped where there is 
     expect(await shop.getByRole('link', { name: 'あおぞら文具 を開く' }).count()).toBe(0);
     await look(shop, 'merchant-sites');
     for (const [address, text] of filled(watched.attacked)) {
+      if (address === '/csp') continue;
       await shop.goto(`${house.url}/sites/${watched.site}${address}`);
       await shop.getByText(text).first().waitFor();
       await look(shop, `merchant${address.replaceAll('/', '-').replace(/vis_.*/, 'one')}`);
     }
     await shop.getByRole('link', { name: 'アラートを見る' }).first().click();
     await shop.getByRole('heading', { name: 'アラートの詳細' }).waitFor();
+    await shop.getByText('すぐに決済ページを止めてください').waitFor();
+    await shop.getByText('契約しているカード会社').waitFor();
     await look(shop, 'merchant-alert');
+    // What it may not change is shown, and not as a form; a policy of its own may be tried.
+    await shop.goto(`${house.url}/sites/${watched.site}/csp`);
+    await shop.getByText('登録の変更は、このサイトを管理する担当者が行います').waitFor();
+    expect(await shop.getByRole('button', { name: '登録する' }).count()).toBe(0);
+    await shop.getByRole('button', { name: 'この案を試す欄に写す' }).click();
+    await shop.getByRole('heading', { name: '決まりの弱いところ' }).waitFor();
+    await look(shop, 'merchant-csp-trial');
+  });
+
+  test('a site that may no longer be visited never looks watched, and is found by a filter', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    await desk.goto(`${house.url}/sites?watching=ended`);
+    await desk.getByRole('link', { name: 'みなと書店 を開く' }).waitFor();
+    expect(await desk.getByRole('link', { name: /を開く$/ }).count()).toBe(1);
+    await desk.getByText('許可が切れ、見ていない').first().waitFor();
+    await look(desk, 'ended-list');
+    await desk.getByRole('link', { name: 'みなと書店 を開く' }).click();
+    await desk.getByText('このサイトの巡回の許可は切れています').waitFor();
+    await look(desk, 'ended-page');
+    await phone.goto(`${house.url}/sites?watching=ending`);
+    await phone.getByText('Permission: Ending soon').first().waitFor();
+    await look(phone, 'ending-list');
+    await phone.getByRole('link', { name: 'Open かぜ工房' }).click();
+    await phone.getByText(/Visits as before end on/).waitFor();
+    await look(phone, 'ending-page');
+    await desk.emulateMedia({ colorScheme: 'dark' });
+    await desk.goto(`${house.url}/sites/${watched.site}/visits/${watched.attacked}`);
+    await desk.getByText('気付かれないように、利用者として訪れた').first().waitFor();
+    await look(desk, 'passes-dark');
+    await desk.emulateMedia({ colorScheme: 'light' });
   });
 });

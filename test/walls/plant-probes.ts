@@ -1,4 +1,4 @@
-/** An agreement and a round of probes of the site, as if they had been made: no neighbour may see either. */
+/** An agreement, a round of probes and a guess of the site's journey, as if they had been made: no neighbour may see any. */
 import { sql } from 'kysely';
 import { parseId, type TenantId, uuidOf } from '#kernel';
 import { tables } from '#platform/database';
@@ -10,12 +10,12 @@ export const plantProbes = async (
   house: House,
   keep: (address: string, body: unknown) => Promise<unknown>,
   { tenant, site, word }: { readonly tenant: TenantId; readonly site: string; readonly word: string },
-): Promise<{ readonly probes: string }> => {
+): Promise<{ readonly probes: string; readonly guess: string }> => {
   await keep(`/v1/sites/${site}/probe-agreement`, {
     ...{ reference: word, person: word, until: new Date(house.clock.now() + MONTH_MS).toISOString().slice(0, 10) },
     memberLogin: { path: '/login', account: word, maxAttempts: 3 },
   });
-  const probes = house.newId('prb');
+  const [probes, guess] = [house.newId('prb'), house.newId('gue')];
   const known = parseId('sit', site);
   if (known.kind === 'failed') throw new Error('a site has an id of its own form');
   await house.database.database.asSystem((tx) =>
@@ -24,5 +24,10 @@ export const plantProbes = async (
       values (${uuidOf(tenant)}, ${uuidOf(probes)}, ${uuidOf(known.value)}, 'on-demand', ${word}, ${house.clock.now()}, false,
         'failed', ${house.clock.now()}, 'interrupted')`.execute(tables(tx)),
   );
-  return { probes };
+  await house.database.database.asSystem((tx) =>
+    sql`insert into site_watch.journey_guess (tenant, id, site, ordered_by, ordered_at, state, ended_at, end_code, yaml)
+      values (${uuidOf(tenant)}, ${uuidOf(guess)}, ${uuidOf(known.value)}, ${word}, ${house.clock.now()}, 'failed',
+        ${house.clock.now()}, 'interrupted', ${word})`.execute(tables(tx)),
+  );
+  return { probes, guess };
 };

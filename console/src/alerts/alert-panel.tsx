@@ -11,6 +11,7 @@ import { Code, Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { useTitle } from '../shell/use-title.ts';
+import { WhatToDo } from '../sites/advice/what-to-do.tsx';
 import { useWords } from '../words/words.tsx';
 import { CaseLinks } from './case-links.tsx';
 import { useDetailFacts } from './detail-facts.tsx';
@@ -63,6 +64,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }) {
         <p className="mt-2 text-base font-bold">{kindText(alert.kind, words)}</p>
         {sentence && <p className="mt-1">{sentence}</p>}
       </section>
+      <WhatToDo kind={alert.kind} />
       <DispositionSection alert={alert} />
       <Found alert={alert} />
       <RawSection alert={alert} />

@@ -79,6 +79,21 @@ const modelFacts = (detail: Detail, { words, language }: Reader): readonly Detai
   ];
 };
 
+/** Of a site: what its permission lacks, or what of it is ending when. */
+const permissionFacts = (detail: Detail, { words, times }: Reader): readonly DetailFact[] => {
+  const said = words.alerts.detail;
+  const lacks: Readonly<Record<string, string>> = words.permissions.lacks;
+  const endings: Readonly<Record<string, (at: string) => string>> = words.permissions.endings;
+  const ends = Array.isArray(detail.ends)
+    ? detail.ends.flatMap(({ what, at }: Detail) => endings[String(what)]?.(times.full(String(at))) ?? [])
+    : [];
+  const lacking = Array.isArray(detail.lacks) ? detail.lacks.flatMap((lack) => lacks[String(lack)] ?? []) : [];
+  return [
+    { name: said.lacks, value: lacking.length > 0 ? lacking.join(' · ') : undefined },
+    { name: said.ends, value: ends.length > 0 ? ends.join(' ') : undefined },
+  ];
+};
+
 /** Which kept log falls short, and how. */
 const shortfallOf = (value: unknown, { assurance }: Words): ReactNode => {
   if (!Array.isArray(value) || value.length === 0) return undefined;
@@ -98,7 +113,6 @@ const shortfallOf = (value: unknown, { assurance }: Words): ReactNode => {
 /** Only of members that are there and can be told. */
 export const useDetailFacts = (detail: Detail): readonly DetailFact[] => {
   const reader = { ...useSpeech(), times: useTimes(), mayRead: useMay('assurance:read') };
-  return [...accountFacts(detail, reader), ...assuranceFacts(detail, reader), ...modelFacts(detail, reader)].filter(
-    ({ value }) => value !== undefined,
-  );
+  const makers = [accountFacts, assuranceFacts, modelFacts, permissionFacts];
+  return makers.flatMap((make) => make(detail, reader)).filter(({ value }) => value !== undefined);
 };

@@ -3658,25 +3658,6 @@ export type LogReport = {
     }[];
     entry: string;
 };
-export type Operation = {
-    /** Of its entry in the log, for /v1/evidence/entries/{index}/proof */
-    index: number;
-    entry: string;
-    at: string;
-    /** The kind of entry, as in the log */
-    kind: string;
-    act: string;
-    room: string;
-    /** A person, an API key, or a part of the server; absent where it is not known any more */
-    doer?: string;
-    doerName?: string;
-    /** Of sign-ins: from where */
-    address?: string;
-    subjects: string[];
-    detail: {
-        [key: string]: string | number | boolean;
-    };
-};
 export type RegimePack = {
     pack: string;
     edition: string;
@@ -18574,100 +18555,6 @@ export function sendLogHoldingsFile(body: {
             "Idempotency-Key": idempotencyKey
         })
     }) as Oazapfts.RequestOpts);
-}
-/**
- * Who did what to what, newest first, each with the log’s entry that proves it
- */
-export function listOperations({ doer, kind, act, subject, address, $from, until, cursor, limit }: {
-    doer?: string;
-    kind?: string;
-    act?: string;
-    subject?: string;
-    address?: string;
-    $from?: string;
-    until?: string;
-    cursor?: string;
-    limit?: number;
-} = {}, opts?: Oazapfts.RequestOpts) {
-    return oazapfts.fetchJson<{
-        status: 200;
-        data: {
-            items: Operation[];
-            nextCursor?: string;
-        };
-    } | {
-        status: 400;
-        data: Problem;
-    } | {
-        status: 401;
-        data: Problem;
-    } | {
-        status: 403;
-        data: Problem;
-    } | {
-        status: 429;
-        data: Problem;
-    } | {
-        status: 500;
-        data: Problem;
-    }>(`/v1/operations${QS.query(QS.explode({
-        doer,
-        kind,
-        act,
-        subject,
-        address,
-        "from": $from,
-        until,
-        cursor,
-        limit
-    }))}`, {
-        ...opts
-    });
-}
-/**
- * The operations a filter selects, as CSV
- */
-export function exportOperations({ doer, kind, act, subject, address, $from, until }: {
-    doer?: string;
-    kind?: string;
-    act?: string;
-    subject?: string;
-    address?: string;
-    $from?: string;
-    until?: string;
-} = {}, opts?: Oazapfts.RequestOpts) {
-    return oazapfts.fetchJson<{
-        status: 200;
-        data: string;
-    } | {
-        status: 400;
-        data: Problem;
-    } | {
-        status: 401;
-        data: Problem;
-    } | {
-        status: 403;
-        data: Problem;
-    } | {
-        status: 422;
-        data: Problem;
-    } | {
-        status: 429;
-        data: Problem;
-    } | {
-        status: 500;
-        data: Problem;
-    }>(`/v1/operations/export.csv${QS.query(QS.explode({
-        doer,
-        kind,
-        act,
-        subject,
-        address,
-        "from": $from,
-        until
-    }))}`, {
-        ...opts
-    });
 }
 /**
  * The packs: what each source asks for

@@ -5,12 +5,14 @@ import { useState } from 'react';
 import { ask } from '../api/client.ts';
 import { readSiteCsp, type SiteCsp } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
+import { useMay } from '../session/use-session.ts';
 import { Code, Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { useWords } from '../words/words.tsx';
 import { ChecksSection } from './checks-section.tsx';
 import { ProposalsSection } from './proposals-section.tsx';
+import { RegisteredSection, TrialSection } from './registered-section.tsx';
 import { ReportsSection } from './reports-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
@@ -38,11 +40,19 @@ export function CspTab() {
 function Assistant({ site, state }: { readonly site: string; readonly state: SiteCsp }) {
   const { csp } = useWords();
   const [policy, setPolicy] = useState(state.policy ?? '');
+  const mayManage = useMay('site:manage');
   return (
     <div className="flex flex-col gap-4 p-4">
       <p className="max-w-3xl text-muted">{csp.intro}</p>
       <Standing state={state} />
-      <SettingsSection site={site} state={state} policy={policy} onPolicy={setPolicy} />
+      {mayManage ? (
+        <SettingsSection site={site} state={state} policy={policy} onPolicy={setPolicy} />
+      ) : (
+        <>
+          <RegisteredSection state={state} />
+          <TrialSection policy={policy} onPolicy={setPolicy} />
+        </>
+      )}
       <ChecksSection site={site} policy={policy} />
       <ProposalsSection site={site} onUse={setPolicy} />
       <ReportsSection site={site} />

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiFailure, ask } from '../api/client.ts';
 import { proposeSiteCsp, type SiteCspProposals, writeSiteCspSnippets } from '../api/generated.ts';
+import { useMay } from '../session/use-session.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
@@ -80,6 +81,7 @@ export function ProposalsSection({ site, onUse }: Props) {
 function Proposed({ site, proposal, onUse }: Props & { readonly proposal: Proposal }) {
   const { csp } = useWords();
   const said = csp.proposals;
+  const mayManage = useMay('site:manage');
   return (
     <div className="flex flex-col gap-3 p-4">
       <p className="max-w-3xl">{said.explained[proposal.variant]}</p>
@@ -134,7 +136,7 @@ function Proposed({ site, proposal, onUse }: Props & { readonly proposal: Propos
       </Scrollable>
       <div>
         <button type="button" className="control" onClick={() => onUse(proposal.policy)}>
-          {said.use}
+          {mayManage ? said.use : said.tryIt}
         </button>
       </div>
       <Snippets site={site} policy={proposal.policy} />

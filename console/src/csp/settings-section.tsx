@@ -1,12 +1,12 @@
 /** Tells which policy the shop sends, and at which stage. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { ask } from '../api/client.ts';
 import { changeSiteCsp, type SiteCsp } from '../api/generated.ts';
-import { useMay } from '../session/use-session.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
+import { Lines } from './lines.tsx';
 
 export const STAGES = ['none', 'report-only', 'enforce'] as const;
 
@@ -21,7 +21,6 @@ export function SettingsSection({ site, state, policy, onPolicy }: Props) {
   const { csp } = useWords();
   const said = csp.settings;
   const cache = useQueryClient();
-  const mayManage = useMay('site:manage');
   const [stage, setStage] = useState<SiteCsp['stage']>(state.stage);
   const [paths, setPaths] = useState(state.paymentPaths.join('\n'));
   const saving = useMutation({
@@ -59,40 +58,13 @@ export function SettingsSection({ site, state, policy, onPolicy }: Props) {
               ))}
             </select>
           </label>
-          {mayManage && (
-            <button type="submit" className="control primary" disabled={saving.isPending}>
-              {said.save}
-            </button>
-          )}
+          <button type="submit" className="control primary" disabled={saving.isPending}>
+            {said.save}
+          </button>
           <span role="status">{saving.isSuccess && said.saved}</span>
         </div>
         {saving.error && <FailureNote what={said.failed} failure={saving.error} />}
       </form>
     </Section>
-  );
-}
-
-type LinesProps = {
-  readonly label: string;
-  readonly value: string;
-  readonly height: string;
-  onChange(value: string): void;
-};
-
-function Lines({ label, value, height, onChange }: LinesProps) {
-  const id = useId();
-  return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="label-text">
-        {label}
-      </label>
-      <textarea
-        id={id}
-        className={`control ${height} w-full cursor-text font-mono text-xs`}
-        value={value}
-        spellCheck={false}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
   );
 }

@@ -1,25 +1,19 @@
 /** What differs from the visit before: scripts with their sources line by line, as text that never runs, and destinations. */
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ask } from '../api/client.ts';
-import { compareSiteVisits, type SiteVisitComparison, type SiteVisitDetail } from '../api/generated.ts';
+import type { SiteVisitComparison, SiteVisitDetail } from '../api/generated.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { CHANGE_LOOK } from './scripts-section.tsx';
 import { SourceDiff } from './source-diff.tsx';
+import { useComparison } from './use-comparison.ts';
 
 export function ComparisonSection({ visit }: { readonly visit: SiteVisitDetail }) {
   const { visits } = useWords();
   const said = visits.comparison;
   const earlier = visit.comparedWith;
-  const comparison = useQuery({
-    queryKey: ['comparison', visit.id, earlier],
-    queryFn: ({ signal }) => ask(compareSiteVisits(visit.id, earlier ?? '', { signal })),
-    enabled: earlier !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const comparison = useComparison(visit);
   const known = comparison.data;
   return (
     <Section

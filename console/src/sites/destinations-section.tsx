@@ -3,6 +3,7 @@ import { fieldsText } from '../alerts/kind.ts';
 import type { SiteVisitDestination } from '../api/generated.ts';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
+import { Approval, ApprovalNote } from './approvals.tsx';
 import { StateMark } from './state-mark.tsx';
 
 /** Those that got what they may not come first, then those that got something. */
@@ -59,13 +60,20 @@ export function DestinationsSection({ destinations }: { readonly destinations: r
           </tbody>
         </table>
       )}
+      <ApprovalNote destinations={destinations.filter(({ allowed }) => allowed)} />
     </Section>
   );
 }
 
 function Standing({ destination }: { readonly destination: SiteVisitDestination }) {
   const { destinations } = useWords().visits;
-  if (destination.allowed) return <StateMark state="ok" text={destinations.allowed} />;
+  if (destination.allowed) {
+    return (
+      <>
+        <StateMark state="ok" text={destinations.allowed} /> <Approval provider={destination.provider} />
+      </>
+    );
+  }
   if (gotCard(destination)) return <StateMark state="attacked" text={destinations.notAllowed} />;
   return <span className="text-muted">{destination.own ? destinations.own : destinations.other}</span>;
 }

@@ -7,6 +7,7 @@ import { useMay } from '../session/use-session.ts';
 import { Code, Fact } from '../shell/fact.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
+import { WhatToDo } from './advice/what-to-do.tsx';
 import { FindingProof } from './finding-proof.tsx';
 
 export function FindingsSection({ visit }: { readonly visit: SiteVisitDetail }) {
@@ -70,9 +71,9 @@ function FindingRow({ finding }: { readonly finding: SiteFinding }) {
         {finding.step && <Fact name={said.step}>{finding.step}</Fact>}
         {finding.code && <Fact name={detail.code}>{words.visits.codes[finding.code] ?? finding.code}</Fact>}
       </dl>
-      <p className="mt-2 max-w-3xl">
-        <span className="label-text">{said.nextTitle}</span> {said.next[finding.kind]}
-      </p>
+      <div className="mt-2">
+        <WhatToDo kind={finding.kind} />
+      </div>
       {(finding.seenAgain || finding.refused) && (
         <p className="mt-1 text-muted">
           {finding.seenAgain && said.seenAgain} {finding.refused && said.refused}

@@ -7,9 +7,10 @@ import { pictureUrl } from './pictures-section.tsx';
 import { stateOfVisit } from './state.ts';
 import { StateMark } from './state-mark.tsx';
 import { useVisit } from './use-visit.ts';
+import { WhatChanged } from './what-changed.tsx';
 
 /** What else is wrong with the last visit is said in the list of visits, below. */
-export function LatestVisit({ visit: id }: { readonly visit: string }) {
+export function LatestVisit({ visit: id, origin }: { readonly visit: string; readonly origin: string }) {
   const words = useWords();
   const times = useTimes();
   const visit = useVisit(id).data;
@@ -37,6 +38,7 @@ export function LatestVisit({ visit: id }: { readonly visit: string }) {
           ))}
         </ul>
       )}
+      <WhatChanged visit={visit} origin={origin} />
       {visit.screenshots.length > 0 && (
         <ul className="mt-2 flex flex-wrap gap-3">
           {visit.screenshots.map(({ name }) => (

@@ -1,18 +1,17 @@
-/** The screens of a visit, each beside the same screen of the visit it is compared with. */
+/** The screens of a visit, each beside the same screen of an earlier one that came with the same kind of device. */
 import type { SiteVisitDetail } from '../api/generated.ts';
 import { useTimes } from '../format/times.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
-import { useVisit } from './use-visit.ts';
 
-export const pictureUrl = (visit: string, name: string): string =>
-  `/v1/site-visits/${encodeURIComponent(visit)}/screenshots/${encodeURIComponent(name)}`;
+export const pictureUrl = (visit: string, name: string, pass = 0): string =>
+  `/v1/site-visits/${encodeURIComponent(visit)}/screenshots/${encodeURIComponent(name)}${pass > 0 ? `?pass=${pass}` : ''}`;
+
+type Viewport = SiteVisitDetail['passes'][number]['viewport'];
 
 export function PicturesSection({ visit }: { readonly visit: SiteVisitDetail }) {
   const { visits } = useWords();
   const said = visits.pictures;
-  const before = useVisit(visit.comparedWith);
-  const earlier = before.data;
   if (visit.screenshots.length === 0) {
     return (
       <Section title={said.title}>
@@ -20,21 +19,35 @@ export function PicturesSection({ visit }: { readonly visit: SiteVisitDetail }) 
       </Section>
     );
   }
+  const before = visit.picturesBefore;
+  const [primary] = visit.passes;
+  const device = visits.passes.devices[primary?.mobile ? 'phone' : 'desk'];
   return (
     <Section title={said.title} note={said.masked}>
+      {before === undefined && visit.comparedWith !== undefined && primary !== undefined && (
+        <p className="px-4 pt-3 text-muted">{said.noneAlike(device)}</p>
+      )}
       <div className="flex flex-col gap-6 p-4">
         {visit.screenshots.map(({ name }) => (
-          <div key={name} className={earlier ? 'grid gap-4 md:grid-cols-2' : 'max-w-3xl'}>
-            {earlier && (
+          <div key={name} className={before ? 'grid gap-4 md:grid-cols-2' : 'max-w-3xl'}>
+            {before && (
               <Picture
-                visit={earlier.id}
-                at={earlier.startedAt}
+                url={pictureUrl(before.visit, name, before.pass)}
+                at={before.startedAt}
                 name={name}
                 side={said.before}
-                isThere={earlier.screenshots.some((each) => each.name === name)}
+                on={{ device, viewport: before.viewport }}
+                isThere={before.names.includes(name)}
               />
             )}
-            <Picture visit={visit.id} at={visit.startedAt} name={name} side={said.after} isThere />
+            <Picture
+              url={pictureUrl(visit.id, name)}
+              at={visit.startedAt}
+              name={name}
+              side={said.after}
+              on={{ device, viewport: primary?.viewport }}
+              isThere
+            />
           </div>
         ))}
       </div>
@@ -43,22 +56,25 @@ export function PicturesSection({ visit }: { readonly visit: SiteVisitDetail }) 
 }
 
 type PictureProps = {
-  readonly visit: string;
+  readonly url: string;
   readonly at: string | undefined;
   readonly name: string;
   readonly side: string;
+  readonly on: { readonly device: string; readonly viewport: Viewport | undefined };
   readonly isThere: boolean;
 };
 
-function Picture({ visit, at, name, side, isThere }: PictureProps) {
+function Picture({ url, at, name, side, on, isThere }: PictureProps) {
   const { visits } = useWords();
   const times = useTimes();
-  const url = pictureUrl(visit, name);
+  const { device, viewport } = on;
   return (
     <figure className="min-w-0">
       <figcaption className="mb-1">
         <span className="font-bold">{side}</span> <span className="font-mono">{name}</span>{' '}
-        {at && <span className="label-text">{times.short(at)}</span>}
+        <span className="label-text">
+          {at && times.short(at)} {viewport && visits.pictures.on(device, viewport.width, viewport.height)}
+        </span>
       </figcaption>
       {isThere ? (
         <a href={url} target="_blank" rel="noreferrer" className="block">

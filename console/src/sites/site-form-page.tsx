@@ -11,6 +11,7 @@ import { Loading } from '../shell/loading.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { useWords } from '../words/words.tsx';
 import { EXAMPLE_KINDS, EXAMPLES } from './example-journey.ts';
+import { GuessSection } from './guess-section.tsx';
 import { type SiteFaults, type SiteField, siteFaults } from './site-faults.ts';
 import { useSite } from './site-page.tsx';
 
@@ -125,6 +126,11 @@ function SiteForm({ site }: { readonly site: SiteDetail | undefined }) {
   return (
     <form ref={drawn} className="flex max-w-3xl flex-col gap-4 p-4" onSubmit={submit}>
       <Identity typed={typed} change={change} faults={faults} />
+      {site ? (
+        <GuessSection site={site} onAccept={(journey) => change({ journey })} />
+      ) : (
+        <p className="label-text">{form.guess.later}</p>
+      )}
       <JourneyText typed={typed} change={change} faults={faults} />
       <Consent typed={typed} change={change} faults={faults} />
       <Schedule typed={typed} change={change} faults={faults} />

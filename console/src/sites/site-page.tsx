@@ -12,10 +12,12 @@ import { PageHead } from '../shell/page-head.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
+import { Approvals } from './approvals.tsx';
 import { PermissionsSection } from './permissions/permissions-section.tsx';
 import { stateOf } from './state.ts';
 import { StateMark } from './state-mark.tsx';
 import { VisitNow } from './visit-now.tsx';
+import { WatchMark } from './watch-mark.tsx';
 
 const address = getRouteApi('/signed-in/sites/$siteId');
 const REFRESH_MS = 10_000;
@@ -50,7 +52,15 @@ export function SitePage() {
           {words.sites.detail.back}
         </Link>
       </p>
-      <PageHead title={site.data.name} about={<StateMark state={stateOf(site.data)} />}>
+      <PageHead
+        title={site.data.name}
+        about={
+          <span className="flex flex-wrap gap-1">
+            <StateMark state={stateOf(site.data)} />
+            <WatchMark site={site.data} />
+          </span>
+        }
+      >
         {mayManage && (
           <Link to="/sites/$siteId/edit" params={params} className="control">
             {words.sites.detail.edit}
@@ -109,7 +119,7 @@ function About({ site }: { readonly site: SiteDetail }) {
         </Fact>
         <Fact name={said.paymentType}>{words.sites.paymentTypes[site.paymentType]}</Fact>
         <Fact name={said.destinations}>
-          <Code text={site.destinations.join(', ')} />
+          <Approvals destinations={site.knownDestinations} />
         </Fact>
         <Fact name={said.consent}>
           {said.consents[site.consent.kind]}

@@ -19,15 +19,23 @@ import { PageHead } from '../shell/page-head.tsx';
 import { useWords } from '../words/words.tsx';
 import { stateOf } from './state.ts';
 import { StateMark } from './state-mark.tsx';
+import { WatchMark } from './watch-mark.tsx';
 
 const PAYMENT_TYPES = ['js', 'link'] as const satisfies readonly Site['paymentType'][];
 const ACTIVES = ['true', 'false'] as const;
+const WATCHINGS = [
+  'watched',
+  'ending',
+  'ended',
+  'not-permitted',
+] as const satisfies readonly Site['rights']['watching'][];
 
 export const readSiteFilters = (search: Search) =>
   given({
     text: typed(search.text),
     paymentType: oneOf(PAYMENT_TYPES, search.paymentType),
     active: oneOf(ACTIVES, search.active),
+    watching: oneOf(WATCHINGS, search.watching),
   });
 
 const address = getRouteApi('/signed-in/sites');
@@ -63,6 +71,15 @@ function TypeText({ site }: { readonly site: Site }) {
   return useWords().sites.paymentTypes[site.paymentType];
 }
 
+function SiteMarks({ site }: { readonly site: Site }) {
+  return (
+    <span className="flex flex-wrap gap-1">
+      <StateMark state={stateOf(site)} />
+      <WatchMark site={site} />
+    </span>
+  );
+}
+
 function Moment({ at }: { readonly at: string | undefined }) {
   return at === undefined ? '—' : <ShortTime at={at} />;
 }
@@ -72,7 +89,7 @@ const columns = column.columns([
   column.display({
     id: 'state',
     header: () => <Head of="state" />,
-    cell: ({ row }) => <StateMark state={stateOf(row.original)} />,
+    cell: ({ row }) => <SiteMarks site={row.original} />,
   }),
   column.display({ id: 'origin', header: () => <Head of="origin" />, cell: ({ row }) => row.original.origin }),
   column.display({
@@ -87,6 +104,41 @@ const columns = column.columns([
   }),
   column.display({ id: 'type', header: () => <Head of="type" />, cell: ({ row }) => <TypeText site={row.original} /> }),
 ]);
+
+type Filters = ReturnType<typeof readSiteFilters>;
+type ChoicesProps = {
+  readonly filters: Filters;
+  narrow(change: Readonly<Partial<Record<keyof Filters, string | undefined>>>): void;
+};
+
+function Choices({ filters, narrow }: ChoicesProps) {
+  const { sites } = useWords();
+  return (
+    <>
+      <Choice
+        label={sites.filters.paymentType}
+        value={filters.paymentType}
+        options={PAYMENT_TYPES}
+        nameOf={(type) => sites.paymentTypes[type]}
+        onChange={(paymentType) => narrow({ paymentType })}
+      />
+      <Choice
+        label={sites.filters.active}
+        value={filters.active}
+        options={ACTIVES}
+        nameOf={(active) => sites.actives[active]}
+        onChange={(active) => narrow({ active })}
+      />
+      <Choice
+        label={sites.filters.watching}
+        value={filters.watching}
+        options={WATCHINGS}
+        nameOf={(watching) => sites.watchings[watching]}
+        onChange={(watching) => narrow({ watching })}
+      />
+    </>
+  );
+}
 
 export function SitesPage() {
   const words = useWords();
@@ -118,20 +170,7 @@ export function SitesPage() {
       </PageHead>
       <FilterBar isNarrowed={isNarrowed} onClear={clear} csv={csvUrl('/v1/sites', filters)}>
         <TextFilter label={words.sites.filters.text} value={filters.text} onChange={narrowText} />
-        <Choice
-          label={words.sites.filters.paymentType}
-          value={filters.paymentType}
-          options={PAYMENT_TYPES}
-          nameOf={(type) => words.sites.paymentTypes[type]}
-          onChange={(paymentType) => narrow({ paymentType })}
-        />
-        <Choice
-          label={words.sites.filters.active}
-          value={filters.active}
-          options={ACTIVES}
-          nameOf={(active) => words.sites.actives[active]}
-          onChange={(active) => narrow({ active })}
-        />
+        <Choices filters={filters} narrow={narrow} />
       </FilterBar>
       <ListBody>
         {rows.length > 0 && (

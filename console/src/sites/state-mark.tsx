@@ -8,6 +8,7 @@ const LOOK: Readonly<Record<SiteState, Look>> = {
   attacked: { shape: 'M8 1.5 15 14H1zM8 6v4M8 12v.2', colour: 'bg-deny-tint text-deny' },
   incomplete: { shape: 'M8 3v6M8 12.5v.1', colour: 'bg-hold-tint text-hold' },
   limited: { shape: 'M8 3v6M8 12.5v.1', colour: 'bg-hold-tint text-hold' },
+  ended: { shape: 'M3 3l10 10M13 3L3 13', colour: 'bg-deny-tint text-deny' },
   never: { shape: 'M3 8h10', colour: 'bg-raised text-muted' },
   inactive: { shape: 'M5.5 3v10M10.5 3v10', colour: 'bg-raised text-muted' },
 };

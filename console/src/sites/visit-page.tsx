@@ -12,6 +12,7 @@ import { useWords } from '../words/words.tsx';
 import { ComparisonSection } from './comparison-section.tsx';
 import { DestinationsSection } from './destinations-section.tsx';
 import { FindingsSection } from './findings-section.tsx';
+import { PassesSection } from './passes-section.tsx';
 import { PicturesSection } from './pictures-section.tsx';
 import { ScriptsSection } from './scripts-section.tsx';
 import { stateOfVisit } from './state.ts';
@@ -55,6 +56,7 @@ export function VisitPage() {
         <FindingsSection visit={known} />
         <ComparisonSection visit={known} />
         <PicturesSection visit={known} />
+        <PassesSection visit={known} />
         <div className="grid items-start gap-4 xl:grid-cols-[1fr_24rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <DestinationsSection destinations={known.destinations} />

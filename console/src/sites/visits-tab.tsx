@@ -119,10 +119,10 @@ export function VisitsTab() {
     navigate({ to: '.', search: readVisitFilters({ ...filters, ...change }), replace: true });
   const isNarrowed = Object.keys(filters).length > 0;
   const clear = () => navigate({ to: '.', search: {}, replace: true });
-  const lastVisit = useSite(siteId).data?.lastVisit;
+  const site = useSite(siteId).data;
   return (
     <div className="@container/list">
-      {lastVisit && !isNarrowed && <LatestVisit visit={lastVisit.id} />}
+      {site?.lastVisit && !isNarrowed && <LatestVisit visit={site.lastVisit.id} origin={site.origin} />}
       <FilterBar isNarrowed={isNarrowed} onClear={clear} csv={csvUrl(`/v1/sites/${siteId}/visits`, filters)}>
         <Choice
           label={words.visits.filters.state}

@@ -15,11 +15,12 @@ const REFRESH_MS = 10_000;
 
 const RANK: Readonly<Record<SiteState, number>> = {
   attacked: 0,
-  incomplete: 1,
-  limited: 2,
-  never: 3,
-  ok: 4,
-  inactive: 5,
+  ended: 1,
+  incomplete: 2,
+  limited: 3,
+  never: 4,
+  ok: 5,
+  inactive: 6,
 };
 
 const worstFirst = (sites: readonly Site[]): Site[] =>

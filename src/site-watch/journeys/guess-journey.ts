@@ -1,6 +1,6 @@
 /** Guesses a journey by one visit of a shop that it knows nothing of. Types a canary's address, and no card. */
 import { durationOfMs } from '#kernel';
-import type { ShownPage, Step } from '#platform/browser';
+import type { Screenshot, ShownPage, Step, VisitProfile } from '#platform/browser';
 import { makeCanary } from '../core/canary.ts';
 import { isLabSite, sandboxFor } from '../sandbox.ts';
 import type { WalkOptions } from '../walk-site.ts';
@@ -18,6 +18,8 @@ export type GuessOptions = Omit<WalkOptions, 'readScripts' | 'differential'> & {
   readonly origin: string;
   /** Hosts of payment providers, with `*.` for all below one: of them the page's own are taken. */
   readonly providers: readonly string[];
+  /** Who visits, as the site is told; absent: it is not told. */
+  readonly identify?: string | undefined;
 };
 
 export type Guessed = {
@@ -30,6 +32,26 @@ export type Guessed = {
   readonly destinations: readonly string[];
   /** The journey's file; absent where there is nothing to write. */
   readonly yaml: string | undefined;
+  /** Each page as it was before anything was done on it: `page-1`, `page-2` … */
+  readonly screenshots: readonly Screenshot[];
+  readonly requests: number;
+};
+
+const AT_A_DESK: VisitProfile = { viewport: { width: 1280, height: 1057 }, mobile: false, quiet: true };
+
+type Explore = (shown: ShownPage) => readonly Step[];
+
+/** What is done on each page, after a picture of it. The card stays where it is: a guess is nobody's consent. */
+const pictured = (guess: Guess, act: Explore): Explore => {
+  let pages = 0;
+  let isOver = false;
+  return (shown) => {
+    if (isOver) return [];
+    const acts = act(shown);
+    isOver = acts.length === 0 || guess.end === 'card-form';
+    pages += 1;
+    return [{ act: 'screenshot', name: `page-${pages}` }, ...(isOver ? [] : acts)];
+  };
 };
 
 const notesOf = ({ kind, cardHosts }: Guess, destinations: readonly string[]): readonly string[] => [
@@ -43,11 +65,7 @@ export const guessJourney = async (options: GuessOptions): Promise<Guessed> => {
   const guess = exploreShop();
   const canary = makeCanary(random, { brand: 'visa', year: new Date(clock.now()).getUTCFullYear() });
   const place = { origin, destinations: [] };
-  const explore = (shown: ShownPage): readonly Step[] => {
-    const steps = guess.next(shown);
-    // The card stays where it is: a guess is nobody's consent.
-    return guess.end === 'card-form' ? [] : actsOf(steps, origin, canary);
-  };
+  const explore = pictured(guess, (shown) => actsOf(guess.next(shown), origin, canary));
   const order = {
     steps: [{ act: 'open', url: new URL('/', origin).href }],
     explore,
@@ -58,8 +76,13 @@ export const guessJourney = async (options: GuessOptions): Promise<Guessed> => {
     locale: 'ja-JP',
     timeZone: 'Asia/Tokyo',
     allowedHosts: isLabSite(place, { labHosts }) ? labHosts : [],
+    profile: { ...AT_A_DESK, identify: options.identify },
   } as const;
-  const { end } = await browser.visit(order, sandboxFor(place, options, await browser.preflight()), signal);
+  const { end, screenshots, requests } = await browser.visit(
+    order,
+    sandboxFor(place, options, await browser.preflight()),
+    signal,
+  );
   const destinations = destinationsOf(guess.cardHosts, providers);
   const name = nameFor(new URL(origin).hostname);
   const named = destinations.length === 0 ? [NOBODY] : destinations;
@@ -71,5 +94,7 @@ export const guessJourney = async (options: GuessOptions): Promise<Guessed> => {
     steps: guess.steps,
     destinations,
     yaml: guess.kind === undefined ? undefined : writeJourney(written),
+    screenshots,
+    requests: requests.length,
   };
 };

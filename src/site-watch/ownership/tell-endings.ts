@@ -22,7 +22,8 @@ type Options = Pick<
 const LOOK_EVERY_MS = 60_000;
 const SITES_AT_A_TIME = 100;
 
-const ALERTS = {
+/** What is told, and how grave it is. */
+export const ALERTS = {
   ending: { kind: 'site-permission-ending', severity: 'medium' },
   ended: { kind: 'site-permission-ended', severity: 'high' },
 } as const;

@@ -50,10 +50,13 @@ export const recordRound = async (options: ProbingOptions, recording: Recording)
 
 type Kept = Recording & { readonly rawSha256: string };
 
-const KINDS: Readonly<Partial<Record<string, string>>> = { '1a': 'admin-unrestricted', '2a': 'files-exposed' };
+export const ALERT_KINDS = ['admin-unrestricted', 'files-exposed', 'site-weakness'] as const;
+type AlertKind = (typeof ALERT_KINDS)[number];
+
+const KINDS: Readonly<Partial<Record<string, AlertKind>>> = { '1a': 'admin-unrestricted', '2a': 'files-exposed' };
 
 /** What of the site alerts tell apart: an item's signs of one code are one finding, wherever they stand. */
-const alertKindOf = (code: SignCode): string => KINDS[meaningOf(code).item] ?? 'site-weakness';
+const alertKindOf = (code: SignCode): AlertKind => KINDS[meaningOf(code).item] ?? 'site-weakness';
 
 const record = async (options: ProbingOptions, tx: Tx, kept: Kept): Promise<'recorded'> => {
   const { row, round, rawSha256 } = kept;

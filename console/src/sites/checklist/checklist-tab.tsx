@@ -24,6 +24,7 @@ import { Loading } from '../../shell/loading.tsx';
 import { Scrollable } from '../../shell/scrollable.tsx';
 import { Nothing } from '../../shell/section.tsx';
 import { useWords } from '../../words/words.tsx';
+import { AgreementSection } from '../agreement/agreement-section.tsx';
 import { ProbeNow } from './probe-now.tsx';
 import { ITEMS, RESULTS, readChecklistFilters } from './read-filters.ts';
 import { ResultMark } from './result-mark.tsx';
@@ -67,6 +68,7 @@ export function ChecklistTab() {
         <Nothing title={checklist.noneTitle}>{checklist.noneBody}</Nothing>
       )}
       {round && <History site={siteId} />}
+      <AgreementSection site={siteId} />
     </>
   );
 }
@@ -181,16 +183,16 @@ const detailText = (detail: ProbeSign['detail']): string =>
 
 function History({ site }: { readonly site: string }) {
   const { checklist } = useWords();
-  const filters = address.useSearch();
+  const { agreement, ...filters } = address.useSearch();
   const navigate = useNavigate();
   const { list, rows } = usePages({
     key: ['checklist', site, 'history', filters],
     fetch: (page, signal) => ask(listSiteChecklist(site, { ...filters, ...page }, { signal })),
   });
   const narrow = (change: Readonly<Partial<Record<keyof typeof filters, string | undefined>>>) =>
-    navigate({ to: '.', search: readChecklistFilters({ ...filters, ...change }), replace: true });
+    navigate({ to: '.', search: readChecklistFilters({ agreement, ...filters, ...change }), replace: true });
   const isNarrowed = Object.keys(filters).length > 0;
-  const clear = () => navigate({ to: '.', search: {}, replace: true });
+  const clear = () => navigate({ to: '.', search: readChecklistFilters({ agreement }), replace: true });
   return (
     <div className="border-t border-line">
       <h2 className="px-4 py-2 font-bold">{checklist.history}</h2>

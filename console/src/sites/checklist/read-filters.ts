@@ -21,5 +21,11 @@ export const RESULTS = [
   'not-observable',
 ] as const satisfies readonly ObservedChecklistItem['result'][];
 
+export const AGREEMENT_STATES = ['standing', 'withdrawn'] as const;
+
 export const readChecklistFilters = (search: Search) =>
-  given({ item: oneOf(ITEMS, search.item), result: oneOf(RESULTS, search.result) });
+  given({
+    item: oneOf(ITEMS, search.item),
+    result: oneOf(RESULTS, search.result),
+    agreement: oneOf(AGREEMENT_STATES, search.agreement),
+  });

@@ -73,7 +73,12 @@ function OfGiver({ site, giver, consent }: OfGiverProps) {
               <bdi>{consent[name]}</bdi>
             </Fact>
           ))}
-          <Fact name={words.validUntil}>{times.full(consent.validUntil)}</Fact>
+          <Fact name={words.validUntil}>
+            {times.full(consent.validUntil)}
+            {Date.parse(consent.validUntil) <= Date.now() && (
+              <span className="ml-2 font-bold text-deny">{words.expired}</span>
+            )}
+          </Fact>
           <Fact name={words.allows}>{consent.allows.map((each) => words.allowances[each]).join(' · ')}</Fact>
         </dl>
       )}

@@ -38,7 +38,10 @@ export function PermissionsSection({ siteId }: { readonly siteId: string }) {
     <Section title={permissions.title}>
       <Rights rights={seen.data.rights} />
       {!isLab && (
-        <details open={seen.data.rights.lacks.length > 0} className="border-t border-line">
+        <details
+          open={seen.data.rights.lacks.length + seen.data.rights.endings.length > 0}
+          className="border-t border-line"
+        >
           <summary className="px-4 py-2">{permissions.steps}</summary>
           <Ownership permissions={seen.data} />
           <Consents permissions={seen.data} />
@@ -51,11 +54,20 @@ export function PermissionsSection({ siteId }: { readonly siteId: string }) {
 function Rights({ rights }: Pick<SitePermissions, 'rights'>) {
   const { permissions } = useWords();
   const times = useTimes();
-  const { visits, mayBuy, basis, until, lacks } = rights;
+  const { visits, mayBuy, basis, until, lacks, watching, endings } = rights;
   return (
     <div className="flex flex-col gap-2 px-4 py-3">
       {basis === 'earlier' && until !== undefined && (
         <Banner tone="warning">{permissions.earlier(times.full(until))}</Banner>
+      )}
+      {watching === 'ended' && <Banner tone="danger">{permissions.ended}</Banner>}
+      {watching === 'not-permitted' && <Banner tone="note">{permissions.notPermitted}</Banner>}
+      {endings.length > 0 && (
+        <Banner tone="warning">
+          {endings.map(({ what, at }) => (
+            <p key={what}>{permissions.endings[what](times.full(at))}</p>
+          ))}
+        </Banner>
       )}
       <p>
         {permissions.visits[visits]} {permissions.mayBuy[mayBuy ? 'true' : 'false']}{' '}

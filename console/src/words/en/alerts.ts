@@ -151,6 +151,8 @@ export const alerts: Words['alerts'] = {
     toFinding: 'Open the finding',
     caseNumber: (n) => `Case #${n}`,
     evidence: 'Entry in the evidence log',
+    lacks: 'What is lacking',
+    ends: 'What is ending',
   },
   disposition: {
     title: 'Disposition',

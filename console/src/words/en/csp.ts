@@ -40,6 +40,11 @@ export const csp: Words['csp'] = {
     `Listening for ${times(listened, 'day', 'days')}; ${times(quiet, 'day', 'days')} without a violation`,
   left: (n: number) => `If all stays quiet it can be switched in ${times(n, 'day', 'days')}`,
   settings: {
+    readOnly: 'Whoever manages this site changes what is registered. Ask them when it has to change.',
+    noPolicy: 'No policy is registered yet.',
+    trial: 'Try a policy (what is registered stays)',
+    trialHint:
+      'Copy a proposal from below, or write one: you see what is weak in it, and what it would have stopped in past visits. It helps when you speak with whoever made the site.',
     title: 'The policy in place',
     stage: 'Stage',
     policy: 'Policy (the header’s value)',
@@ -67,6 +72,7 @@ export const csp: Words['csp'] = {
     },
     mode: 'Stage',
     use: 'Copy this proposal into the form',
+    tryIt: 'Copy this proposal to try it',
     allows: 'What each line means',
     directive: 'Directive',
     means: 'What it is about',

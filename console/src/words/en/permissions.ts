@@ -15,10 +15,20 @@ export const permissions: Words['permissions'] = {
   earlier: (until) =>
     `This site was added before proof and consents were recorded. It is visited as before until ${until}; complete the steps below by then.`,
   until: (at) => `This ends on ${at}.`,
+  ended:
+    'The permission to visit this site has ended. Only its first page is looked at, so that stolen cards would not be noticed. See to what is lacking.',
+  notPermitted: 'The payment page is not looked at yet. Visits begin once nothing is lacking.',
+  endings: {
+    proof: (at) =>
+      `The TXT record or file that shows ownership is no longer found. Unless it is put back by ${at}, the payment page cannot be looked at.`,
+    merchant: (at) => `The merchant’s consent ends on ${at}. Record a new one.`,
+    'payment-provider': (at) => `The payment provider’s consent ends on ${at}. Record a new one.`,
+    earlier: (at) => `Visits as before end on ${at}. Complete the steps below.`,
+  },
   lacks: {
     proof: 'that the site is yours has not been shown',
-    merchant: 'no consent of the merchant is recorded',
-    'payment-provider': 'no consent of the payment provider is recorded',
+    merchant: 'no consent of the merchant stands',
+    'payment-provider': 'no consent of the payment provider stands',
     'card-form-attempts': 'both have to allow that the card form is filled in',
   },
   lacksTitle: 'What is lacking',
@@ -50,6 +60,7 @@ export const permissions: Words['permissions'] = {
     how: 'Typing a test card looks like card testing. Get the consent of both in writing first, and record it here.',
     givers: { merchant: 'Merchant', 'payment-provider': 'Payment provider' },
     none: 'None recorded',
+    expired: 'Run out',
     organisation: 'Company',
     person: 'Who consented',
     contact: 'Contact',

@@ -1,7 +1,10 @@
 /** Visits: the list of a site's visits, one visit, two compared. */
 import type { Words } from '../ja.ts';
 
+import { siteAdvice } from './site-advice.ts';
+
 const count = (n: number): string => n.toLocaleString('en');
+const counted = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
 
 export const visits: Words['visits'] = {
   title: 'Visit',
@@ -72,43 +75,6 @@ export const visits: Words['visits'] = {
     alert: 'See the alert',
     refused: 'Our own egress guard stopped it on the way out.',
     step: 'Step',
-    nextTitle: 'What to do next',
-    next: {
-      'card-asked-twice':
-        'Stop taking orders, and ask the payment provider whether the second page is theirs. If it is, the first one is a fake.',
-      'card-data-flows-unread':
-        'Find out who put the script in and why, and take it out if nobody knows. If it sends to your payment provider, add that host to the allowed destinations.',
-      'card-data-reaches-merchant':
-        'Check that the payment is built in as the payment provider says (token or link type), so that nothing passes through the shop’s own server.',
-      'card-data-sent-elsewhere':
-        'Stop the checkout at once and call the payment provider. Keep copies of files and access logs before taking the script out, and change the passwords of the admin pages.',
-      'card-listener-added':
-        'Find out who put it in and why. If it is needed, write the reason and authorise it under Scripts; if nobody knows it, take it out.',
-      'card-listener-and-new-host':
-        'If nobody knows it, stop the checkout, take it out and call the payment provider. If it is needed, authorise it under Scripts.',
-      'payment-button-changed':
-        'Find out who changed what the button does and why. If it is right, confirm it anew under Payment page; if nobody knows, put it back.',
-      'payment-form-changed':
-        'Compare where it sends with what the payment provider says. If it is right, confirm it anew under Payment page; if not, put it back.',
-      'payment-frame-changed':
-        'Compare the frame with what the payment provider says. If it is right, confirm it anew under Payment page; if not, stop taking orders and call the payment provider.',
-      'payment-header-changed':
-        'Find out who changed the server’s settings and why. If it was meant, nothing is left to do.',
-      'payment-header-weakened':
-        'Find out who changed the server’s settings and why, and put them back unless it was meant.',
-      'payment-page-changed':
-        'See whether somebody meant to rebuild the page. If not, put it back and look for the cause.',
-      'payment-page-elsewhere':
-        'Stop taking orders at once, and see whether the way to the payment page was rewritten. Call the payment provider too.',
-      'script-added':
-        'Write down under Scripts why it is needed and who answers for it, and authorise it. If nobody knows it, take it out.',
-      'script-changed': 'See under Scripts which functions changed, and authorise it anew if they are right.',
-      'script-cloaked':
-        'See whether there is a reason to serve different code, such as a trial of designs. If there is none, take it out as a hostile script.',
-      'second-card-form':
-        'Stop the checkout at once and take the form out of the page. Keep copies first, then call the payment provider.',
-      'visit-incomplete': 'If the shop’s pages changed, mend the journey. If not, visit once more.',
-    },
     proof: {
       yes: 'Yes',
       unnamed: '(unnamed function)',
@@ -159,6 +125,51 @@ export const visits: Words['visits'] = {
       },
     },
   },
+  advice: siteAdvice,
+  passes: {
+    title: 'The runs of this visit',
+    note: 'One visit walks the shop several times as different visitors, so that a site which shows each something else is seen through.',
+    devices: { phone: 'Telephone', desk: 'Computer' },
+    explained: {
+      careful: 'Came unnoticed, as a customer.',
+      naive: 'Came so that it could be told for a robot.',
+      returning: 'Came as a customer who had been there before, with cookies.',
+      'other-number': 'Typed another number, to see what follows the number.',
+      'same-number': 'Typed the same number again, to see what follows the number.',
+    },
+    primary: 'Measure for the others',
+    device: 'Device',
+    end: 'How it ended',
+    saw: 'What it saw',
+    sawOf: (requests, hosts, scripts) =>
+      `${counted(requests, 'request', 'requests')}, ${counted(hosts, 'host', 'hosts')}, ${counted(scripts, 'script', 'scripts')}`,
+    identified: 'Said who visits',
+    identifiedOf: { true: 'Yes', false: 'No' },
+    from: 'Came from',
+    agent: 'Browser as it said',
+    found: 'Findings that showed in this run',
+    differs: 'What differed from the first',
+    nothing: 'It saw the same as the first.',
+    unknown: 'What it saw was not recorded.',
+    only: 'Seen in this run alone',
+    missing: 'Seen in the first, not in this run',
+    more: (n) => `and ${count(n)} more`,
+    pictures: 'Screens',
+  },
+  changed: {
+    title: (at) => `What changed since the visit before (${at})`,
+    first: 'There is no earlier visit to compare with yet.',
+    nothing: 'Nothing changed since the visit before.',
+    addedScripts: (n, which) => `${counted(n, 'script was', 'scripts were')} added (${which}).`,
+    changedScripts: (n, which) => `${counted(n, 'script has', 'scripts have')} other content now (${which}).`,
+    removedScripts: (n, which) => `${counted(n, 'script is', 'scripts are')} gone (${which}).`,
+    newHosts: (hosts) => `The page now talks to ${hosts}.`,
+    goneHosts: (hosts) => `The page no longer talks to ${hosts}.`,
+    gotCard: (host, fields) => `${host} was sent ${fields} that had been typed in, and may not have it.`,
+    inPage: (page) => `written in the page ${page}`,
+    others: (n) => `${count(n)} more`,
+    all: 'See the details',
+  },
   steps: {
     title: 'Steps',
     states: { done: 'done', failed: 'failed', 'not-reached': 'not reached' },
@@ -181,6 +192,13 @@ export const visits: Words['visits'] = {
     own: 'Own site',
     other: 'Got none',
     notAllowed: 'Not allowed',
+    approvals: {
+      verified: (name) => `${name} says that the host is its own`,
+      unverified: (name) => `held to be ${name}’s, not confirmed by them`,
+      unlisted: 'not in the table of payment providers (named by whoever registered it)',
+    },
+    approvalNote:
+      'Hosts that nobody confirmed are allowed here. Compare them with the contract or with what the payment provider says.',
     none: 'Nothing was sent.',
   },
   scripts: {
@@ -198,6 +216,9 @@ export const visits: Words['visits'] = {
     before: 'Before',
     after: 'After',
     missing: 'Not on this visit',
+    noneAlike: (device) =>
+      `No earlier visit came with the same kind of device (${device}): only this visit’s screens are shown.`,
+    on: (device, width, height) => `${device} ${width}×${height}`,
   },
   comparison: {
     title: 'Compared with the visit before',

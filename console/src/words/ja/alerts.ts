@@ -150,6 +150,8 @@ export const alerts = {
     toFinding: '指摘事項を開く',
     caseNumber: (n: number) => `案件 #${n}`,
     evidence: '証跡ログの記録',
+    lacks: '足りないもの',
+    ends: 'まもなく切れるもの',
   },
   disposition: {
     title: '処置',

@@ -13,10 +13,20 @@ export const permissions = {
   earlier: (until: string) =>
     `所有の確認と同意の記録を始める前に登録されたサイトです。${until} までは今までどおり巡回します。それまでに下の手順を済ませてください。`,
   until: (at: string) => `${at} に期限が切れます。`,
+  ended:
+    'このサイトの巡回の許可は切れています。最初のページを見るだけなので、カード情報が盗まれても見つけられません。足りないものを整えてください。',
+  notPermitted: 'まだ決済ページを見ていません。足りないものを整えると、巡回が始まります。',
+  endings: {
+    proof: (at: string) =>
+      `所有を示すTXTレコードまたはファイルが見つからなくなりました。${at} までに元に戻さないと、決済ページを見られなくなります。`,
+    merchant: (at: string) => `加盟店の同意は ${at} に切れます。新しい同意を記録してください。`,
+    'payment-provider': (at: string) => `決済代行会社の同意は ${at} に切れます。新しい同意を記録してください。`,
+    earlier: (at: string) => `今までどおりの巡回は ${at} に終わります。下の手順を済ませてください。`,
+  },
   lacks: {
     proof: 'サイトの所有が確認されていません',
-    merchant: '加盟店の同意が記録されていません',
-    'payment-provider': '決済代行会社の同意が記録されていません',
+    merchant: '加盟店の有効な同意がありません',
+    'payment-provider': '決済代行会社の有効な同意がありません',
     'card-form-attempts': 'カード入力欄への入力に、両方の同意が要ります',
   },
   lacksTitle: '足りないもの',
@@ -53,6 +63,7 @@ export const permissions = {
     how: '検知用カードの入力は、不正なカード確認の試みと見分けがつきません。事前に両方から書面で同意を得て、ここに記録してください。',
     givers: { merchant: '加盟店', 'payment-provider': '決済代行会社' },
     none: '記録はありません',
+    expired: '期限切れ',
     organisation: '会社名',
     person: '同意した人',
     contact: '連絡先',

@@ -1,4 +1,6 @@
 /** 巡回: the list of a site's visits, one visit, two compared. */
+import { siteAdvice } from './site-advice.ts';
+
 const count = (n: number): string => n.toLocaleString('ja');
 
 export const visits = {
@@ -70,42 +72,6 @@ export const visits = {
     alert: 'アラートを見る',
     refused: '送信は本製品の通信制御で止めました。',
     step: '手順',
-    nextTitle: '次にすること',
-    next: {
-      'card-asked-twice':
-        '注文の受付を止め、2回目の入力先が決済会社の画面かを決済会社に確かめてください。違えば、一度目の入力画面が偽物です。',
-      'card-data-flows-unread':
-        '送信元のスクリプトを入れた人と理由を確かめ、分からなければ外してください。送信先が決済会社なら、登録の「許可された送信先」に加えてください。',
-      'card-data-reaches-merchant':
-        '決済会社の案内どおりの組み込み(トークン型・リンク型)になっているかを確かめ、店のサーバーを通らないように直してください。',
-      'card-data-sent-elsewhere':
-        'すぐに決済ページを止め、決済会社に連絡してください。スクリプトを外す前に、ファイルとアクセス記録の控えを取ってください。管理画面のパスワードも替えてください。',
-      'card-listener-added':
-        '誰が何のために入れたかを確かめ、必要なら「スクリプト一覧」で理由を書いて承認してください。覚えがなければ外してください。',
-      'card-listener-and-new-host':
-        '覚えがなければ、決済ページを止めてから外し、決済会社に連絡してください。必要なものなら「スクリプト一覧」で承認してください。',
-      'payment-button-changed':
-        '支払いボタンの動作を変えた人と理由を確かめてください。正しければ「決済ページ」で確認し直し、覚えがなければ元に戻してください。',
-      'payment-form-changed':
-        '送信先が決済会社の案内と合うかを確かめてください。正しければ「決済ページ」で確認し直し、違えば元に戻してください。',
-      'payment-frame-changed':
-        '枠の中身が決済会社の案内と合うかを確かめてください。正しければ「決済ページ」で確認し直し、違えば受付を止めて決済会社に連絡してください。',
-      'payment-header-changed':
-        'サーバーの設定を変えた人と理由を確かめてください。意図したものなら、何もしなくて構いません。',
-      'payment-header-weakened': 'サーバーの設定を変えた人と理由を確かめ、意図したものでなければ元に戻してください。',
-      'payment-page-changed':
-        '画面を作り替えた予定があるかを確かめてください。なければ、ページを元に戻して原因を調べてください。',
-      'payment-page-elsewhere':
-        'すぐに注文の受付を止め、決済ページへの行き先が書き換えられていないかを確かめてください。決済会社にも連絡してください。',
-      'script-added': '「スクリプト一覧」で必要な理由と責任者を書き、承認してください。覚えがなければ外してください。',
-      'script-changed': '「スクリプト一覧」で変わった関数を見て、よければ承認し直してください。',
-      'script-cloaked':
-        '相手によって中身を変える理由(表示の試験など)があるかを確かめてください。なければ、不正なスクリプトとして外してください。',
-      'second-card-form':
-        'すぐに決済ページを止め、その入力欄をページから取り除いてください。控えを取ってから、決済会社に連絡してください。',
-      'visit-incomplete':
-        '店の画面が変わったのであれば、巡回手順を直してください。そうでなければ、もう一度巡回してください。',
-    },
     proof: {
       yes: 'はい',
       unnamed: '(名前のない関数)',
@@ -158,6 +124,52 @@ export const visits = {
       } as Readonly<Record<string, string>>,
     },
   },
+  advice: siteAdvice,
+  passes: {
+    title: '巡回の内訳',
+    note: '1回の巡回では、相手によって見せ方を変えるサイトを見抜くため、来訪者を替えて何度かたどります。',
+    devices: { phone: 'スマートフォン', desk: 'パソコン' },
+    explained: {
+      careful: '気付かれないように、利用者として訪れた。',
+      naive: 'ロボットだと分かるように訪れた。',
+      returning: '前に来た利用者として、Cookieを持って訪れた。',
+      'other-number': '別の番号を入力し、番号に連動する送信を調べた。',
+      'same-number': '同じ番号をもう一度入力し、番号に連動する送信を調べた。',
+    } as Readonly<Record<string, string>>,
+    primary: '基準',
+    device: '機器',
+    end: '終わり方',
+    saw: '見たもの',
+    sawOf: (requests: number, hosts: number, scripts: number) =>
+      `通信 ${count(requests)}件・ホスト ${count(hosts)}・スクリプト ${count(scripts)}`,
+    identified: '名乗り',
+    identifiedOf: { true: '当方の名前を示した', false: '名前を示していない' },
+    from: '訪れる前のページ',
+    agent: 'ブラウザーの名乗り',
+    found: 'この来訪で見られた検出事項',
+    differs: '基準との違い',
+    nothing: '基準と同じものを見た。',
+    unknown: '何を見たかの記録はない。',
+    only: 'この来訪にだけ現れたもの',
+    missing: '基準にあり、この来訪に現れなかったもの',
+    more: (n: number) => `ほか${count(n)}件`,
+    pictures: '画面',
+  },
+  changed: {
+    title: (at: string) => `前回(${at})から変わったこと`,
+    first: '比べられる前回の巡回は、まだありません。',
+    nothing: '前回から変わったところはありません。',
+    addedScripts: (n: number, which: string) => `スクリプトが${count(n)}個増えました(${which})。`,
+    changedScripts: (n: number, which: string) => `スクリプト${count(n)}個の中身が変わりました(${which})。`,
+    removedScripts: (n: number, which: string) => `スクリプトが${count(n)}個なくなりました(${which})。`,
+    newHosts: (hosts: string) => `新しく ${hosts} と通信するようになりました。`,
+    goneHosts: (hosts: string) => `${hosts} との通信はなくなりました。`,
+    gotCard: (host: string, fields: string) =>
+      `${host} は、入力された${fields}を受け取りました。許可されていない相手です。`,
+    inPage: (page: string) => `${page} のページ内`,
+    others: (n: number) => `ほか${count(n)}個`,
+    all: '詳しく見る',
+  },
   steps: {
     title: '手順',
     states: { done: '済み', failed: '失敗', 'not-reached': '未到達' },
@@ -180,6 +192,13 @@ export const visits = {
     own: '自サイト',
     other: '対象外',
     notAllowed: '許可なし',
+    approvals: {
+      verified: (name: string) => `${name}が自社のホストと公表`,
+      unverified: (name: string) => `${name}のホストとされるが、公表では未確認`,
+      unlisted: '決済事業者の一覧にない(登録した人の指定)',
+    },
+    approvalNote:
+      '「未確認」や「一覧にない」ホストが許可されています。契約書や決済会社の案内と照らして確かめてください。',
     none: '通信はありませんでした。',
   },
   scripts: {
@@ -197,6 +216,9 @@ export const visits = {
     before: '前回',
     after: '今回',
     missing: 'この回にはありません',
+    noneAlike: (device: string) =>
+      `同じ種類の機器(${device})で訪れた前回の巡回がないため、今回の画面だけを並べています。`,
+    on: (device: string, width: number, height: number) => `${device} ${width}×${height}`,
   },
   comparison: {
     title: '前回との比較',
