@@ -25,7 +25,7 @@ export const plantPages = async (
   await house.database.database.inScope({ tenant }, (tx) =>
     insertPages(tx, owner, {
       endedAt: house.clock.now(),
-      completed: true,
+      ...{ completed: true, origin },
       pages: [
         {
           ...{ roles: ['card'], typed: true, step: 1, origin, address: `${origin}/pay`, title: word },

@@ -4,6 +4,7 @@ import { redactText } from '../core/redact.ts';
 import type { Owner } from '../store-results.ts';
 import type { SiteRow } from '../store-sites.ts';
 import type { Walked } from '../walk-site.ts';
+import { movedPages } from './core/moved-pages.ts';
 import type { PageFacts } from './core/page-facts.ts';
 import { factsOfPass, type PreviousPages } from './core/page-findings.ts';
 import { insertPages, lastPages, pinsOf } from './store-pages.ts';
@@ -24,13 +25,15 @@ export const keptPages = (origin: string, walked: Walked): readonly PageFacts[] 
 export const keepPages = async (tx: Tx, owner: Owner, { origin }: SiteRow, walked: Walked): Promise<void> => {
   if (walked.record?.pages === undefined) return;
   const pages = keptPages(origin, walked);
-  await insertPages(tx, owner, { pages, endedAt: walked.endedAt, completed: walked.end.kind === 'completed' });
+  const { end, endedAt } = walked;
+  await insertPages(tx, owner, { pages, origin, endedAt, completed: end.kind === 'completed' });
 };
 
 export const previousPages = async (
   tx: Tx,
-  { tenant, id: site }: Pick<SiteRow, 'tenant' | 'id'>,
+  { tenant, id: site, origin: to }: Pick<SiteRow, 'tenant' | 'id' | 'origin'>,
 ): Promise<PreviousPages> => {
   const [last] = await lastPages(tx, { tenant, site }, { completed: true, limit: 1 });
-  return { pages: last?.pages ?? [], pins: await pinsOf(tx, { tenant, site }) };
+  const { pages = [], origin: from = to } = last ?? {};
+  return { pages: movedPages(pages, { from, to }), pins: await pinsOf(tx, { tenant, site }) };
 };

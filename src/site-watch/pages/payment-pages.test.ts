@@ -173,3 +173,18 @@ test('neither another tenant nor another merchant sees or ends what is pinned', 
     });
   }
 });
+
+test('a shop that moves is compared as the one it was', async () => {
+  const scope = room.scope();
+  const described = { paymentType: 'link', journey: JOURNEY } as const;
+  showing();
+  const site = await added(scope, { name: 'moving' });
+  const origin = 'https://moved.example';
+  await room.watch.sites.change(scope, site, aSite({ ...described, name: 'moving', origin }));
+  room.browser.page = (typed, order) => {
+    const { pages, documents } = linkVisit();
+    const moved = JSON.parse(JSON.stringify({ pages, documents }).replaceAll(SHOP, origin));
+    return { ...honestPage(typed, order), ...moved, scripts: [] };
+  };
+  expect((await visitNow(scope, site)).findings).toEqual([]);
+});

@@ -21,6 +21,7 @@ type PageTables = {
     visit: string;
     ended_at: Instant;
     completed: boolean;
+    origin: string | null;
     pages: Json<readonly PageFacts[]>;
   };
   'site_watch.page_pin': {
@@ -46,7 +47,7 @@ type SiteKey = { readonly tenant: TenantId; readonly site: SiteId };
 export const insertPages = async (
   tx: Tx,
   { tenant, party, site, visit }: Owner,
-  seen: { readonly pages: readonly PageFacts[]; readonly endedAt: Instant; readonly completed: boolean },
+  seen: Omit<PagesRow, 'visit'> & { readonly origin: string },
 ): Promise<void> => {
   await tables<PageTables>(tx)
     .insertInto('site_watch.visit_page')
@@ -55,6 +56,7 @@ export const insertPages = async (
       ...{ site: uuidOf(site), visit: uuidOf(visit) },
       ended_at: seen.endedAt,
       completed: seen.completed,
+      origin: seen.origin,
       pages: JSON.stringify(seen.pages),
     })
     .execute();
@@ -64,6 +66,8 @@ export type PagesRow = {
   readonly visit: VisitId;
   readonly endedAt: Instant;
   readonly completed: boolean;
+  /** The site's then; absent for what was kept before it was noted. */
+  readonly origin: string | undefined;
   readonly pages: readonly PageFacts[];
 };
 
@@ -78,7 +82,7 @@ export const lastPages = async (
 ): Promise<readonly PagesRow[]> => {
   let query = tables<PageTables>(tx)
     .selectFrom('site_watch.visit_page')
-    .select(['visit', 'ended_at', 'completed', 'pages'])
+    .select(['visit', 'ended_at', 'completed', 'origin', 'pages'])
     .where('tenant', '=', uuidOf(tenant))
     .where('site', '=', uuidOf(site))
     .orderBy('ended_at', 'desc')
@@ -91,7 +95,10 @@ export const lastPages = async (
       .where(sql<boolean>`(pages @> '[{"roles":["card"]}]' or pages @> '[{"roles":["leaving"]}]')`);
   }
   const rows = await query.execute();
-  return rows.map(({ visit, ended_at, ...row }) => ({ ...row, visit: idOf('vis', visit), endedAt: ended_at }));
+  return rows.map(({ visit, ended_at, origin, ...row }) => ({
+    ...{ ...row, visit: idOf('vis', visit), endedAt: ended_at },
+    origin: origin ?? undefined,
+  }));
 };
 
 export type PinRow = Placed & {
