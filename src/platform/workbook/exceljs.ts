@@ -1,6 +1,6 @@
 /** Office Open XML workbooks by exceljs. What a file unpacks to is measured before that library sees any of it. */
 import { inflateRawSync } from 'node:zlib';
-import ExcelJs from 'exceljs';
+import type ExcelJs from 'exceljs';
 import { failed, type Outcome, ok } from '#kernel';
 import {
   type Book,
@@ -17,11 +17,15 @@ import { carriesPrograms, type ZipEntry, zipEntries } from './zip-entries.ts';
 
 export const excelWorkbooks = (): Workbooks => ({ write, read });
 
+/** With the first workbook and not at every start: it brings 500 modules, a sixth of all there are. */
+const library = async (): Promise<typeof ExcelJs> => (await import('exceljs')).default;
+
 const LISTS = 'lists';
 const FILLS = { title: undefined, heading: 'FFE5E7EB', input: 'FFFFFBEB' } as const;
 
 const write = async ({ title, statedAt, sheets }: Book): Promise<Uint8Array> => {
-  const workbook = new ExcelJs.Workbook();
+  const { Workbook } = await library();
+  const workbook = new Workbook();
   workbook.title = title;
   workbook.created = new Date(statedAt);
   workbook.modified = new Date(statedAt);
@@ -111,7 +115,8 @@ const read = async (bytes: Uint8Array): Promise<Outcome<readonly ReadSheet[], Wo
   if (carriesPrograms(entries) || namesMacros(bytes, entries)) return failed('has-macros');
   const measured = measure(bytes, entries);
   if (measured.kind === 'failed') return measured;
-  const workbook = new ExcelJs.Workbook();
+  const { Workbook, ValueType } = await library();
+  const workbook = new Workbook();
   // A name may stand for every cell there is, each of which would be written down.
   Object.defineProperty(workbook.definedNames, 'model', { get: () => [], set: () => undefined });
   try {
@@ -120,7 +125,7 @@ const read = async (bytes: Uint8Array): Promise<Outcome<readonly ReadSheet[], Wo
     return failed('damaged');
   }
   if (workbook.worksheets.some((sheet) => sheet.rowCount > MOST_ROWS)) return failed('damaged');
-  return ok(workbook.worksheets.map((sheet) => ({ name: sheet.name, cells: cellsOf(sheet) })));
+  return ok(workbook.worksheets.map((sheet) => ({ name: sheet.name, cells: cellsOf(sheet, ValueType) })));
 };
 
 const LOCAL_HEADER_BYTES = 30;
@@ -164,18 +169,20 @@ const namesMacros = (bytes: Uint8Array, entries: readonly ZipEntry[]): boolean =
   return part instanceof Uint8Array && /macroEnabled|vbaProject/i.test(new TextDecoder().decode(part));
 };
 
-const cellsOf = (sheet: ExcelJs.Worksheet): readonly ReadCell[] => {
+type CellTypes = typeof ExcelJs.ValueType;
+
+const cellsOf = (sheet: ExcelJs.Worksheet, types: CellTypes): readonly ReadCell[] => {
   const cells: ReadCell[] = [];
   sheet.eachRow((row, rowNumber) =>
     row.eachCell((cell, column) => {
-      const content = contentOf(cell);
+      const content = contentOf(cell, types);
       if (content !== undefined) cells.push({ address: cell.address, row: rowNumber, column, ...content });
     }),
   );
   return cells;
 };
 
-const contentOf = (cell: ExcelJs.Cell): Pick<ReadCell, 'kind' | 'text'> | undefined => {
+const contentOf = (cell: ExcelJs.Cell, types: CellTypes): Pick<ReadCell, 'kind' | 'text'> | undefined => {
   const {
     Null,
     Merge,
@@ -186,7 +193,7 @@ const contentOf = (cell: ExcelJs.Cell): Pick<ReadCell, 'kind' | 'text'> | undefi
     RichText,
     Formula,
     SharedString,
-  } = ExcelJs.ValueType;
+  } = types;
   switch (cell.type) {
     case Null:
     case Merge:
