@@ -230,6 +230,30 @@ describe.skipIf(withoutChromium)('a site in the console (skipped where there is 
     await look(shop, 'merchant-csp-trial');
   });
 
+  test('a journey is guessed, looked at with its pictures, copied into the form and saved', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const { id } = await house.server.house.siteWatch.sites.add(systemScope(house.tenant, 'journey'), {
+      ...{ name: 'やなぎ園', origin: lab.alike['ec-cube'] ?? '', destinations: ['psp.localhost'], paymentType: 'js' },
+      ...{ journey: JOURNEY, consent: { kind: 'own-site' }, merchants: [], cadenceMinutes: 10_080, active: false },
+    });
+    await desk.goto(`${house.url}/sites/${id}/edit`);
+    await desk.getByText('まだ推測していません').waitFor();
+    await desk.getByRole('button', { name: '手順を推測する' }).click();
+    await desk.getByText('カード入力欄までの道筋が見つかりました').waitFor({ timeout: LIMIT_MS });
+    await desk.getByRole('img', { name: '画面「page-1」' }).waitFor();
+    await look(desk, 'guess');
+    await desk.getByRole('button', { name: 'この手順を入力欄に写す' }).click();
+    expect(await desk.getByLabel('巡回手順(YAML)').inputValue()).toContain('card-form: true');
+    await desk.getByRole('button', { name: '保存する' }).click();
+    await desk.getByRole('heading', { name: 'やなぎ園', level: 1 }).waitFor();
+    await phone.goto(`${house.url}/sites/${id}/edit`);
+    await phone.getByText('The way to the card form was found').waitFor();
+    await look(phone, 'guess-phone');
+    await phone.goto(`${house.url}/sites/${unseen}/edit`);
+    await phone.getByText('It can be guessed once ownership is proven').waitFor();
+  });
+
   test('a site that may no longer be visited never looks watched, and is found by a filter', {
     timeout: LIMIT_MS,
   }, async () => {

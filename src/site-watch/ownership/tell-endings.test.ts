@@ -153,7 +153,7 @@ const FACTS = {
   earlier: ['none', 'past', 'soon', 'far'],
   proof: ['none', 'elsewhere', 'lapsed', 'failing', 'proven'],
   merchant: ['none', 'soon', 'far'],
-  provider: ['none', 'past', 'far', 'untyped'],
+  provider: ['none', 'past', 'far', 'untyped', 'withdrawn', 'moved'],
   told: ['none', 'watched'],
 } as const;
 
@@ -169,7 +169,7 @@ const plantAll = async (scope: Scope): Promise<void> => {
     past: minus(now, days(1)),
     soon: plus(now, days(20)),
     far: plus(now, days(60)),
-    untyped: plus(now, days(60)),
+    ...{ untyped: plus(now, days(60)), withdrawn: plus(now, days(60)), moved: plus(now, days(60)) },
   };
   const when = (name: string | undefined) =>
     name !== undefined && name in at ? formatInstant(at[name as 'past']) : null;
@@ -206,14 +206,18 @@ const plantAll = async (scope: Scope): Promise<void> => {
         host,
         giver,
         until: when(given),
+        of: given === 'moved' ? 'other.example' : host,
+        withdrawn: given === 'withdrawn' ? when('past') : null,
         allows: given === 'untyped' ? [] : ['card-form-attempts'],
       })),
   );
   await superuser.query(
     `insert into site_watch.consent (tenant, id, site, giver, host, organisation, person, contact, reference, allows,
-      valid_until, recorded_at, recorded_by)
-    select tenant, gen_random_uuid(), site.id, f.giver, f.host, '', '', '', '', f.allows, f.until, created_at, ''
-    from jsonb_to_recordset($2) f (host text, giver text, until timestamptz, allows text[])
+      valid_until, recorded_at, recorded_by, withdrawn_at, withdrawn_by)
+    select tenant, gen_random_uuid(), site.id, f.giver, f."of", '', '', '', '', f.allows, f.until, created_at, '',
+      f.withdrawn, case when f.withdrawn is not null then 'per' end
+    from jsonb_to_recordset($2) f (host text, giver text, until timestamptz, "of" text, withdrawn timestamptz,
+      allows text[])
     join site_watch.site on site.name = f.host and site.tenant = $1`,
     [uuidOf(scope.tenant), JSON.stringify(consents)],
   );
@@ -223,7 +227,7 @@ test('the filter of the list says of every site what the site itself says', asyn
   const scope = room.scope();
   await plantAll(scope);
   const all = (await room.watch.sites.page(scope, { filters: { text: '-' }, limit: 1_000 })).items;
-  expect(all).toHaveLength(4 * 5 * 3 * 4 * 2);
+  expect(all).toHaveLength(4 * 5 * 3 * 6 * 2);
   for (const watching of WATCHINGS) {
     const { items } = await room.watch.sites.page(scope, { filters: { text: '-', watching }, limit: 1_000 });
     const expected = all.filter(({ rights }) => rights.watching === watching).map(({ name }) => name);

@@ -67,7 +67,11 @@ beforeAll(async () => {
       newId: room.newId,
     },
     ...{ alerts: room.cases.alerts, sources: room.cases.sources, random: seededRandom('probes'), keys },
-    ...{ labHosts: ['shop.localhost', 'pay.example'], software: '0.1.0', onCommitted: () => undefined },
+    ...{
+      labHosts: ['shop.localhost', 'psp.localhost', 'pay.example'],
+      software: '0.1.0',
+      onCommitted: () => undefined,
+    },
     onFailure: (error) => void room.failures.push(error),
     outbox: createOutbox([{ name: 'test.items', type: 'site-watch.checklist-observed.v1' }]),
     probes: guardedProbes(),
@@ -278,9 +282,10 @@ describe('an agreement', () => {
       hasPassword: true,
       host: 'shop.localhost',
     });
-    const described = { name: `moved ${site}`, origin: 'https://elsewhere.example', destinations: [] };
+    const described = { name: `moved ${site}`, origin: origin.replace('shop.', 'psp.'), destinations: [] };
     await room.watch.sites.change(ours, site as never, aSite(described));
     expect((await call('GET', address)).body).toMatchObject({ stands: false, host: 'shop.localhost' });
+    expect(await tried()).toMatchObject({ code: 'probe-agreement-not-found' });
 
     expect((await call('DELETE', address)).status).toBe(204);
     await room.clock.advance(durationOfMs(1_000));
