@@ -20,6 +20,7 @@ import { readCaseFilters } from './cases/filters.ts';
 import { readCspFilters } from './csp/filters.ts';
 import { readContradictionFilters, readDeclarationFilters } from './declarations/filters.ts';
 import { readEvidenceFilters } from './evidence/filters.ts';
+import { readAgencyFilters, readGroupFilters } from './groups/filters.ts';
 import { readEntryFilters, readListFilters } from './lists/filters.ts';
 import { readMerchantFilters } from './merchants/filters.ts';
 import { readModelFilters } from './models/filters.ts';
@@ -243,6 +244,40 @@ const merchant = createRoute({
   component: lazyRouteComponent(() => import('./merchants/merchant-page.tsx'), 'MerchantPage'),
 });
 
+const chains = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/chains',
+  validateSearch: readGroupFilters,
+  component: lazyRouteComponent(() => import('./groups/chains-page.tsx'), 'ChainsPage'),
+});
+const chain = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/chains/$chain',
+  component: lazyRouteComponent(() => import('./groups/chain-page.tsx'), 'ChainPage'),
+});
+const malls = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/malls',
+  validateSearch: readGroupFilters,
+  component: lazyRouteComponent(() => import('./groups/malls-page.tsx'), 'MallsPage'),
+});
+const mall = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/malls/$partyId',
+  component: lazyRouteComponent(() => import('./groups/mall-page.tsx'), 'MallPage'),
+});
+const agencies = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/agencies',
+  validateSearch: readAgencyFilters,
+  component: lazyRouteComponent(() => import('./groups/agencies-page.tsx'), 'AgenciesPage'),
+});
+const agency = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/agencies/$agencyId',
+  component: lazyRouteComponent(() => import('./groups/agency-page.tsx'), 'AgencyPage'),
+});
+
 const parties = createRoute({
   getParentRoute: () => signedIn,
   path: '/parties',
@@ -464,6 +499,12 @@ const routeTree = root.addChildren([
     merchantImport,
     merchants,
     merchant,
+    chains,
+    chain,
+    malls,
+    mall,
+    agencies,
+    agency,
     parties,
     party,
     declarations,

@@ -11,20 +11,29 @@ import { useWords } from '../words/words.tsx';
 import { WhyNot } from './why-not.tsx';
 
 type Filter = Extract<Parameters<typeof askDeclarations>[0], { readonly filter: unknown }>['filter'];
-type Props = { readonly who: { readonly party: string } | { readonly filter: Filter } };
+type Who = { readonly party: string } | { readonly parties: readonly string[] } | { readonly filter: Filter };
+type Props = {
+  readonly who: Who;
+  /** Whom, where that is neither one nor what the filters above select. */
+  readonly note?: string;
+};
 
-export function AskSection({ who }: Props) {
+const sentOf = (who: Who, dueOn: string): Parameters<typeof askDeclarations>[0] =>
+  'filter' in who ? { filter: who.filter, dueOn } : { parties: 'party' in who ? [who.party] : [...who.parties], dueOn };
+
+export function AskSection({ who, note }: Props) {
   const { declarations: said } = useWords();
   const cache = useQueryClient();
   const mayAsk = useMay('declaration:review');
   const [dueOn, setDueOn] = useState('');
   const asking = useMutation({
-    mutationFn: () => ask(askDeclarations('party' in who ? { parties: [who.party], dueOn } : { ...who, dueOn })),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['declarations'] }),
+    mutationFn: () => ask(askDeclarations(sentOf(who, dueOn))),
+    onSuccess: () =>
+      Promise.all([['declarations'], ['merchants']].map((queryKey) => cache.invalidateQueries({ queryKey }))),
   });
   if (!mayAsk) return null;
   return (
-    <Section title={said.askTitle} note={'party' in who ? said.askOne : said.askMany}>
+    <Section title={said.askTitle} note={note ?? ('party' in who ? said.askOne : said.askMany)}>
       <form
         className="flex flex-wrap items-end gap-3 p-4"
         onSubmit={(event) => {

@@ -8,14 +8,15 @@ import { WhyNot } from './why-not.tsx';
 
 const MOST = 500;
 
-export function RemindShown({ rows }: { readonly rows: readonly Declaration[] }) {
+export function RemindShown({ rows }: { readonly rows: readonly Pick<Declaration, 'id' | 'status'>[] }) {
   const { declarations: said } = useWords();
   const cache = useQueryClient();
   const mayRemind = useMay('declaration:review');
   const open = rows.filter(({ status }) => status === 'asked' || status === 'returned').slice(0, MOST);
   const reminding = useMutation({
     mutationFn: () => ask(remindOfDeclarations({ declarations: open.map(({ id }) => id) })),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['declarations'] }),
+    onSuccess: () =>
+      Promise.all([['declarations'], ['merchants']].map((queryKey) => cache.invalidateQueries({ queryKey }))),
   });
   if (!mayRemind) return null;
   const reminded = reminding.data?.items.filter(({ outcome }) => outcome === 'reminded').length ?? 0;

@@ -18,8 +18,12 @@ import { Nothing, Section } from '../shell/section.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
 import { AttributesSection } from './attributes-section.tsx';
 import { ContractSection } from './contract-section.tsx';
+import { MoveSection } from './move-section.tsx';
+import { PartyDeclarations } from './party-declarations.tsx';
+import { PartyEvidence } from './party-evidence.tsx';
 import { StandingForm } from './standing-form.tsx';
 import { StandingMark } from './standing-mark.tsx';
+import { TimelineSection } from './timeline-section.tsx';
 
 const address = getRouteApi('/signed-in/merchants/$merchantId');
 const REFRESH_MS = 10_000;
@@ -59,10 +63,22 @@ export function MerchantPage() {
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <AttributesSection key={merchantId} merchant={merchant.data} mayChange={mayChange} />
+            {mayChange && merchant.data.party && !merchant.data.shop && (
+              <MoveSection key={`move ${merchantId}`} merchant={merchant.data} />
+            )}
             {maySuspend && standing !== 'observed' && <StandingForm merchant={merchant.data} />}
           </div>
         </div>
-        {merchant.data.party && <PartyControls partyId={merchant.data.party} />}
+        {merchant.data.party && (
+          <>
+            <PartyControls partyId={merchant.data.party} />
+            <div className="grid items-start gap-4 xl:grid-cols-[2fr_1fr]">
+              <PartyDeclarations title={merchants.declared.title} party={merchant.data.party} />
+              <PartyEvidence party={merchant.data.party} />
+            </div>
+          </>
+        )}
+        <TimelineSection merchant={merchant.data} />
         <History merchantId={merchantId} />
       </div>
     </>

@@ -1,26 +1,30 @@
 /** The merchants of the tenant and how each stands; filters in the address. */
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useCallback, useRef } from 'react';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { ask } from '../api/client.ts';
 import { csvUrl } from '../api/csv-url.ts';
 import { listMerchants, type Merchant } from '../api/generated.ts';
+import { Register } from '../assurance/register.tsx';
+import { useNarrowing } from '../assurance/use-narrowing.ts';
+import { AskSection } from '../declarations/ask-section.tsx';
+import { RemindShown } from '../declarations/remind-shown.tsx';
+import { StatusMark } from '../declarations/status-mark.tsx';
 import { useTimes } from '../format/times.tsx';
 import { ShortTime } from '../format/when.tsx';
+import { GroupTabs } from '../groups/group-tabs.tsx';
 import { columnsOf, DataTable, useRowLink } from '../list/data-table.tsx';
-import { Choice, FilterBar, TextFilter } from '../list/filter-controls.tsx';
-import { ListBody } from '../list/list-body.tsx';
-import { ListEnd } from '../list/list-end.tsx';
-import { NothingListed } from '../list/nothing-listed.tsx';
-import { useListKeys } from '../list/use-list-keys.ts';
 import { usePages } from '../list/use-pages.ts';
 import { useMay } from '../session/use-session.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
-import { RISKS, readMerchantFilters, STANDINGS } from './filters.ts';
+import { MerchantFilterControls } from './filter-controls.tsx';
+import { readMerchantFilters } from './filters.ts';
 import { StandingMark } from './standing-mark.tsx';
 
 const address = getRouteApi('/signed-in/merchants');
 const column = columnsOf<Merchant>();
+/** In one request. */
+const MOST_ASKED = 500;
 
 const PLACE: Readonly<Record<string, string>> = {
   name: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-1 font-bold',
@@ -28,11 +32,12 @@ const PLACE: Readonly<Record<string, string>> = {
   number: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-2 whitespace-nowrap',
   party: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-4',
   shop: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-5',
+  declared: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-4 @max-2xl/list:justify-self-end',
   attempts: '@max-2xl/list:col-start-2 @max-2xl/list:row-start-2 text-right',
   lastSeen: '@max-2xl/list:col-start-1 @max-2xl/list:row-start-3 whitespace-nowrap',
 };
 
-function Head({ of }: { readonly of: 'name' | 'number' | 'standing' | 'party' | 'shop' | 'attempts' }) {
+function Head({ of }: { readonly of: 'name' | 'number' | 'standing' | 'party' | 'shop' | 'declared' | 'attempts' }) {
   return useWords().merchants.columns[of];
 }
 
@@ -65,6 +70,19 @@ function Shop({ merchant: { shopName, url } }: { readonly merchant: Merchant }) 
   );
 }
 
+function Declared({ merchant: { declared } }: { readonly merchant: Merchant }) {
+  const { merchants, declarations } = useWords();
+  if (declared === undefined) return <span className="label-text">{merchants.neverAsked}</span>;
+  const isOwed = declared.state === 'asked' || declared.state === 'returned';
+  const isLate = isOwed && Date.parse(declared.dueAt) <= Date.now();
+  return (
+    <>
+      <StatusMark status={declared.state} />
+      {isLate && <span className="block font-bold text-deny">{declarations.late}</span>}
+    </>
+  );
+}
+
 function Attempts({ merchant }: { readonly merchant: Merchant }) {
   return merchant.attemptCount.toLocaleString(useSpeech().language);
 }
@@ -92,6 +110,11 @@ const columns = column.columns([
     cell: ({ row }) => <Shop merchant={row.original} />,
   }),
   column.display({
+    id: 'declared',
+    header: () => <Head of="declared" />,
+    cell: ({ row }) => <Declared merchant={row.original} />,
+  }),
+  column.display({
     id: 'attempts',
     header: () => <Head of="attempts" />,
     cell: ({ row }) => <Attempts merchant={row.original} />,
@@ -106,66 +129,62 @@ const columns = column.columns([
 export function MerchantsPage() {
   const { merchants } = useWords();
   const filters = address.useSearch();
-  const navigate = useNavigate();
   const mayImport = useMay('tenant:administer');
+  const seesWhole = useMay('evidence:read');
   const body = useRef<HTMLTableSectionElement>(null);
-  useListKeys({ list: body, openId: undefined });
+  const { narrow, narrowText, clear, isNarrowed } = useNarrowing(filters, readMerchantFilters);
+  const { role, ...texts } = filters;
   const { list, rows } = usePages({
     key: ['merchants', filters],
-    fetch: (page, signal) => ask(listMerchants({ ...filters, ...page }, { signal })),
+    fetch: (page, signal) =>
+      ask(listMerchants({ ...texts, ...(role && { role: Number(role) as 1 }), ...page }, { signal })),
   });
-  const narrow = useCallback(
-    (change: Readonly<Partial<Record<keyof typeof filters, string | undefined>>>) =>
-      navigate({ to: '.', search: readMerchantFilters({ ...filters, ...change }), replace: true }),
-    [navigate, filters],
-  );
-  const narrowText = useCallback((text: string) => narrow({ text }), [narrow]);
-  const isNarrowed = Object.keys(filters).length > 0;
-  const clear = () => navigate({ to: '.', search: {}, replace: true });
   return (
     <>
-      <PageHead title={merchants.title} about={merchants.head} />
-      {mayImport && (
-        <p className="px-4 pb-2">
+      <PageHead title={merchants.title} about={merchants.head}>
+        {mayImport && (
           <Link to="/merchants/import" className="text-accent underline">
             {merchants.imports.title}
           </Link>
-        </p>
-      )}
-      <FilterBar isNarrowed={isNarrowed} onClear={clear} csv={csvUrl('/v1/merchants/export', filters)}>
-        <TextFilter label={merchants.filters.text} value={filters.text} onChange={narrowText} />
-        <Choice
-          label={merchants.filters.standing}
-          value={filters.standing}
-          options={STANDINGS}
-          nameOf={(standing) => merchants.standings[standing]}
-          onChange={(standing) => narrow({ standing })}
-        />
-        <Choice
-          label={merchants.filters.risk}
-          value={filters.riskTier}
-          options={RISKS}
-          nameOf={(tier) => merchants.riskTiers[tier]}
-          onChange={(riskTier) => narrow({ riskTier })}
-        />
-      </FilterBar>
-      <ListBody>
-        {rows.length > 0 && (
-          <DataTable label={merchants.title} columns={columns} place={PLACE} rows={rows} body={body} />
         )}
-        <ListEnd
-          list={list}
-          count={rows.length}
-          failure={merchants.failed}
-          nothing={
-            <NothingListed
-              title={merchants.noneTitle}
-              body={merchants.noneBody}
-              onClear={isNarrowed ? clear : undefined}
-            />
-          }
-        />
-      </ListBody>
+        <a className="text-accent underline" href={fileUrl(filters)} download>
+          {merchants.imports.write}
+        </a>
+      </PageHead>
+      <Register
+        list={list}
+        count={rows.length}
+        said={merchants}
+        csv={csvUrl('/v1/merchants/export', filters)}
+        isNarrowed={isNarrowed}
+        onClear={clear}
+        body={body}
+        head={seesWhole && <GroupTabs />}
+        filters={<MerchantFilterControls filters={filters} narrow={narrow} narrowText={narrowText} />}
+        table={<DataTable label={merchants.title} columns={columns} place={PLACE} rows={rows} body={body} />}
+      />
+      <Survey rows={rows} />
     </>
+  );
+}
+
+/** As a file that can be taken in again. */
+const fileUrl = (filters: Readonly<Record<string, string | undefined>>): string =>
+  csvUrl('/v1/merchants/file', filters).replace('/file.csv', '/file');
+
+/** The parties of what is listed can be asked, and those that owe a declaration be reminded. */
+function Survey({ rows }: { readonly rows: readonly Merchant[] }) {
+  const { merchants } = useWords();
+  const parties = [...new Set(rows.flatMap(({ party }) => party ?? []))].slice(0, MOST_ASKED);
+  const owed = new Map(rows.flatMap(({ declared }) => (declared ? [[declared.declaration, declared] as const] : [])));
+  const open = [...owed.values()].map(({ declaration, state }) => ({ id: declaration, status: state }));
+  if (parties.length === 0) return null;
+  return (
+    <div className="flex flex-col gap-2 pb-4">
+      <RemindShown rows={open} />
+      <div className="px-4">
+        <AskSection key={parties.join()} who={{ parties }} note={merchants.askShown(parties.length)} />
+      </div>
+    </div>
   );
 }

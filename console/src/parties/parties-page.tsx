@@ -16,7 +16,7 @@ import { useMay } from '../session/use-session.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import { Scrollable } from '../shell/scrollable.tsx';
 import { useWords } from '../words/words.tsx';
-import { LICENCES, readPartyFilters } from './filters.ts';
+import { LICENCES, MERGED, readPartyFilters } from './filters.ts';
 import { NewPartySection } from './new-party-section.tsx';
 
 const address = getRouteApi('/signed-in/parties');
@@ -26,11 +26,12 @@ export function PartiesPage() {
   const filters = address.useSearch();
   const navigate = useNavigate();
   const mayEnter = useMay('tenant:administer');
-  const { role, ...texts } = filters;
+  const { role, merged, ...texts } = filters;
+  const wanted = role && { role: Number(role) as 1 };
   const { list, rows } = usePages({
     key: ['parties', filters],
     fetch: (page, signal) =>
-      ask(listParties({ ...texts, ...(role && { role: Number(role) as 1 }), ...page }, { signal })),
+      ask(listParties({ ...texts, ...wanted, ...(merged && { merged: true }), ...page }, { signal })),
   });
   const narrow = useCallback(
     (change: Readonly<Partial<Record<keyof typeof filters, string | undefined>>>) =>
@@ -61,6 +62,14 @@ export function PartiesPage() {
               nameOf={(licence) => regime.licences[licence] ?? licence}
               onChange={(licence) => narrow({ licence })}
             />
+            <Choice
+              label={said.filters.merged}
+              value={merged}
+              options={MERGED}
+              nameOf={() => said.filters.mergedAlone}
+              none={said.filters.notMerged}
+              onChange={(only) => narrow({ merged: only })}
+            />
           </FilterBar>
           {rows.length > 0 && <PartiesTable parties={rows} />}
           <ListEnd
@@ -74,7 +83,7 @@ export function PartiesPage() {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           {mayEnter && <NewPartySection />}
-          <AskSection who={{ filter: { ...texts, ...(role && { role: Number(role) as 1 }) } }} />
+          {!merged && <AskSection who={{ filter: { ...texts, ...wanted } }} />}
         </div>
       </div>
     </>

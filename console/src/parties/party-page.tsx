@@ -17,6 +17,7 @@ import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { HoldingsSection } from './holdings-section.tsx';
 import { LikelySameSection } from './likely-same-section.tsx';
+import { MergeSection } from './merge-section.tsx';
 import { MovesSection } from './moves-section.tsx';
 import { ShopsSection } from './shops-section.tsx';
 
@@ -60,6 +61,7 @@ export function PartyPage() {
           <div className="flex min-w-0 flex-col gap-4">
             <HoldingsSection party={party.data} mayChange={mayChange} />
             {!isMerged && seesOthers && <LikelySameSection key={partyId} party={party.data} mayChange={mayChange} />}
+            {mayChange && <MergeSection key={`merge ${partyId}`} party={party.data} />}
           </div>
         </div>
         {seesOthers && <MovesSection partyId={partyId} />}

@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../api/client.ts';
-import { listShops, type Party, type Shop, splitParty } from '../api/generated.ts';
+import { listShops, moveShop, type Party, type Shop, splitParty } from '../api/generated.ts';
 import { clearFailure } from '../shell/clear-failure.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
 import { Field } from '../shell/field.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
+import { MoveForm } from './move-form.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { useMove } from './use-moved.ts';
 
@@ -20,6 +21,7 @@ const MOST = 200;
 export function ShopsSection({ party, mayChange }: Props) {
   const said = useWords().parties.shops;
   const [isSplitting, setSplitting] = useState(false);
+  const [moving, setMoving] = useState<string>();
   const found = useQuery({
     queryKey: ['shops', 'of', party.id],
     queryFn: ({ signal }) => ask(listShops({ party: party.id, limit: MOST }, { signal })),
@@ -36,6 +38,26 @@ export function ShopsSection({ party, mayChange }: Props) {
           {shops.map((shop) => (
             <li key={shop.id} className="flex min-w-0 flex-wrap items-baseline gap-x-3 px-4 py-1.5">
               <ShopWords shop={shop} />
+              {maySplit && moving !== shop.id && (
+                <button
+                  type="button"
+                  className="control ml-auto"
+                  aria-label={said.moveOne(shop.name)}
+                  onClick={() => setMoving(shop.id)}
+                >
+                  {said.move}
+                </button>
+              )}
+              {moving === shop.id && (
+                <div className="w-full py-2">
+                  <MoveForm
+                    explain={said.moveExplain}
+                    from={party.id}
+                    move={(wanted) => ask(moveShop(shop.id, wanted))}
+                    onDone={() => setMoving(undefined)}
+                  />
+                </div>
+              )}
             </li>
           ))}
         </ul>

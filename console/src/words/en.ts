@@ -11,6 +11,7 @@ import { deadlines } from './en/deadlines.ts';
 import { declarations } from './en/declarations.ts';
 import { deliver } from './en/deliver.ts';
 import { evidencePage } from './en/evidence-page.ts';
+import { groups } from './en/groups.ts';
 import { inventory } from './en/inventory.ts';
 import { judged } from './en/judged.ts';
 import { merchants } from './en/merchants.ts';
@@ -119,6 +120,7 @@ export const en: Words = {
   reviews,
   webhooks,
   parties,
+  groups,
   people,
   userIds,
   permissions,

@@ -11,6 +11,7 @@ import { deadlines } from './ja/deadlines.ts';
 import { declarations } from './ja/declarations.ts';
 import { deliver } from './ja/deliver.ts';
 import { evidencePage } from './ja/evidence-page.ts';
+import { groups } from './ja/groups.ts';
 import { inventory } from './ja/inventory.ts';
 import { judged } from './ja/judged.ts';
 import { merchants } from './ja/merchants.ts';
@@ -117,6 +118,7 @@ export const ja = {
   reviews,
   webhooks,
   parties,
+  groups,
   people,
   userIds,
   permissions,

@@ -12,7 +12,14 @@ export const parties: Words['parties'] = {
     holds: 'Classes and licences',
     changed: (zone) => `Last changed (${zone})`,
   },
-  filters: { text: 'Corporate number, name', role: 'Class', licence: 'Licence' },
+  filters: {
+    text: 'Corporate number, name',
+    role: 'Class',
+    licence: 'Licence',
+    merged: 'Merged',
+    mergedAlone: 'Only those merged',
+    notMerged: 'Those not merged',
+  },
   open: (name) => `Open ${name}`,
   noneTitle: 'No parties',
   noneBody: 'Parties that are entered are listed here; contracts of merchants belong to them.',
@@ -58,6 +65,10 @@ export const parties: Words['parties'] = {
     none: 'No shop of this party is registered.',
     failed: 'The shops could not be fetched',
     more: (n) => `The first ${count(n)} are shown.`,
+    move: 'Move',
+    moveOne: (name) => `Move ${name} to another party`,
+    moveExplain:
+      'This shop goes to another party with its contracts. What was recorded before stays with the party it was of.',
     split: 'Split shops off into another party',
     which: 'Shops to split off',
     explain:
@@ -66,6 +77,22 @@ export const parties: Words['parties'] = {
     submit: 'Split',
     cancel: 'Cancel',
     splitFailed: 'It could not be split',
+  },
+  pick: {
+    search: (label) => `Search: ${label}`,
+    placeholder: 'Name, corporate number',
+    choose: 'Choose one',
+    none: 'None found',
+    more: 'There are more. Type part of the name.',
+    to: 'Party it goes to',
+    submit: 'Move',
+    failed: 'It could not be moved',
+  },
+  merge: {
+    title: 'Merge into another party',
+    begin: 'Choose the one that remains',
+    explain: (name) =>
+      `The shops, contracts and classes of “${name}” move to the party chosen, and the two become one. Whoever saw records of either will see those of both. There is no way to undo this.`,
   },
   likely: {
     title: 'Perhaps the same party',

@@ -5,7 +5,14 @@ export const parties = {
   title: '事業者',
   head: '加盟店を運営する法人・個人事業主と、その号・登録',
   columns: { name: '名称', number: '法人番号', holds: '号・登録', changed: (zone: string) => `最終変更(${zone})` },
-  filters: { text: '法人番号・名称', role: '号', licence: '登録' },
+  filters: {
+    text: '法人番号・名称',
+    role: '号',
+    licence: '登録',
+    merged: '統合',
+    mergedAlone: '統合されたものだけ',
+    notMerged: '統合されていないもの',
+  },
   open: (name: string) => `${name} を開く`,
   noneTitle: '事業者はありません',
   noneBody: '事業者を登録すると、ここに並びます。加盟店の契約は事業者に結び付きます。',
@@ -51,6 +58,9 @@ export const parties = {
     none: 'この事業者の店舗は登録されていません。',
     failed: '店舗を取得できませんでした',
     more: (n: number) => `${count(n)}件まで表示しています。`,
+    move: '移す',
+    moveOne: (name: string) => `${name} を別の事業者に移す`,
+    moveExplain: 'この店舗を契約ごと別の事業者に移します。過去の記録は元の事業者に残ります。',
     split: '一部の店舗を別の事業者に分ける',
     which: '分ける店舗',
     explain:
@@ -59,6 +69,22 @@ export const parties = {
     submit: '分割する',
     cancel: 'やめる',
     splitFailed: '分割できませんでした',
+  },
+  pick: {
+    search: (label: string) => `${label}を探す`,
+    placeholder: '名称・法人番号',
+    choose: '選んでください',
+    none: '見つかりません',
+    more: '多いため一部だけ表示しています。名称で絞り込んでください。',
+    to: '移す先の事業者',
+    submit: '移す',
+    failed: '移せませんでした',
+  },
+  merge: {
+    title: '別の事業者への統合',
+    begin: '統合先を選ぶ',
+    explain: (name: string) =>
+      `「${name}」の店舗・契約・号を、選んだ事業者に移し、一つにします。どちらかの記録を見られた人は、両方の記録を見られるようになります。元に戻す操作はありません。`,
   },
   likely: {
     title: '同じ事業者かもしれないもの',

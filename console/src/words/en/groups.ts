@@ -1,0 +1,71 @@
+/** Chains, malls and agencies: who belongs together, and who acts for whom. */
+import type { Words } from '../ja.ts';
+
+const count = (n: number): string => n.toLocaleString('en');
+
+export const groups: Words['groups'] = {
+  chains: {
+    title: 'Chains',
+    head: 'Shops that share the name of a chain, however it is spelled',
+    text: 'Name of the chain',
+    noneTitle: 'No chains',
+    noneBody: 'Shops that name a chain are brought together here.',
+    failed: 'The chains could not be fetched',
+    back: 'All chains',
+    operators: 'Parties that run it',
+    operatorsNote: 'What applies, and what is declared, is each party’s own',
+    missing: 'There is no shop of this chain.',
+  },
+  malls: {
+    title: 'Malls',
+    head: 'Parties that run a mall, and the shops in it',
+    text: 'Name of the party that runs it',
+    noneTitle: 'No malls',
+    noneBody: 'Parties that shops name as the mall they stand in are listed here.',
+    failed: 'The malls could not be fetched',
+    back: 'All malls',
+    operator: 'Party that runs it',
+    tenants: 'Shops in the mall',
+    contracts: 'Contracts of those who sell in it',
+    itself:
+      'These controls apply to whoever runs the mall, and why. Those of its tenants stand on the page of each merchant.',
+  },
+  agencies: {
+    title: 'Agencies',
+    head: 'Payment service providers that contract and survey merchants in an acquirer’s place, and are surveyed themselves',
+    acquirer: 'Acquirer',
+    agent: 'PSP',
+    period: 'Period',
+    on: 'In force on',
+    open: 'still in force',
+    noneTitle: 'No agencies',
+    noneBody: 'Which PSP contracts and surveys in which acquirer’s place is listed here.',
+    failed: 'The agencies could not be fetched',
+    back: 'All agencies',
+    see: (acquirer, agent) => `Open ${agent} for ${acquirer}`,
+    surveys: 'Contracts that this PSP surveys in the acquirer’s place',
+    surveyed: 'What this PSP itself declares',
+    make: 'Enter an agency',
+    makeNote: 'On all of these days the acquirer has to be of class 3 and the PSP of class 4',
+    from: 'From',
+    to: 'Last day (optional)',
+    submit: 'Enter',
+    makeFailed: 'It could not be entered',
+    lastDay: 'Last day',
+    end: 'End',
+    endFailed: 'It could not be ended',
+    missing: 'There is no such agency.',
+  },
+  columns: { name: 'Name', shops: 'Shops', parties: 'Parties', merchants: 'Contracts' },
+  counts: (shops, parties, merchants) =>
+    `${count(shops)} shops, ${count(parties)} parties, ${count(merchants)} contracts`,
+  open: (name) => `Open ${name}`,
+  shops: { title: 'Shops', none: 'There are no shops.', failed: 'The shops could not be fetched' },
+  merchants: {
+    title: 'Contracts',
+    none: 'There are no contracts.',
+    failed: 'The contracts could not be fetched',
+    more: (n) => `The first ${count(n)}`,
+    all: 'See them in the list of merchants',
+  },
+};
