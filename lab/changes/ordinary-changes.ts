@@ -12,6 +12,8 @@ export type OrdinaryChange = {
   readonly everyPage?: string;
   /** The shop allows its vendor to have card data, after a review. */
   readonly reviewed?: true;
+  /** The shop had it before: what changes is what each load, or each build, writes anew. */
+  readonly renewed?: true;
 };
 
 const SEND = `function send(path,data){navigator.sendBeacon('VENDOR'+path,JSON.stringify(data));}`;
@@ -82,7 +84,12 @@ const SHOWING: readonly OrdinaryChange[] = [
     how: 'a library moves to another delivery network',
     checkout: `<script src="VENDOR/npm/jquery-3.7.1.min.js"></script>`,
   },
-  { name: 'deploy', how: 'a deploy with a new bundle name', checkout: `<script src="/planted/app.NEW.js"></script>` },
+  {
+    name: 'deploy',
+    how: 'a deploy with a new bundle name',
+    checkout: `<script src="/planted/app.NEW.js"></script>`,
+    renewed: true,
+  },
   {
     name: 'tag-manager',
     how: 'a tag manager with three tags',
@@ -97,14 +104,30 @@ const SHOWING: readonly OrdinaryChange[] = [
       `var b=localStorage.b||(localStorage.b=Math.random()<.5?'f1c2a7de90b34d1e':'07e9d3b51c8f42aa');document.cookie='ab='+b;document.title+=b[0]==='f'?' ✓':'';send('/bucket',{b:b});`,
     ),
   },
-  { name: 'nonce', how: 'a nonce of each load', checkout: `<script nonce="NEW">window.loadedWith='NEW';</script>` },
-  { name: 'time-stamp', how: 'the time of each load', checkout: `<script>window.renderedAt=TIME;</script>` },
+  {
+    name: 'nonce',
+    how: 'a nonce of each load',
+    checkout: `<script nonce="NEW">window.loadedWith='NEW';</script>`,
+    renewed: true,
+  },
+  {
+    name: 'time-stamp',
+    how: 'the time of each load',
+    checkout: `<script>window.renderedAt=TIME;</script>`,
+    renewed: true,
+  },
   {
     name: 'inline-json',
     how: 'settings as JSON in the page',
     checkout: `<script type="application/json" id="settings">{"request":"NEW","at":TIME,"stock":[3,1,4]}</script>`,
+    renewed: true,
   },
-  { name: 'style', how: 'a changed style', checkout: `<style>.secure{letter-spacing:.01em}/* NEW */</style>` },
+  {
+    name: 'style',
+    how: 'a changed style',
+    checkout: `<style>.secure{letter-spacing:.01em}/* NEW */</style>`,
+    renewed: true,
+  },
   {
     name: 'lazy-images',
     how: 'pictures that load when they are seen',
@@ -203,4 +226,8 @@ export const plantedChanges = (changes: readonly OrdinaryChange[], { vendors, ne
   };
 };
 
-export const changeFacts = ({ name, how, reviewed }: OrdinaryChange) => ({ name, how, reviewed: reviewed === true });
+export const changeFacts = ({ name, how, reviewed, renewed }: OrdinaryChange) => ({
+  ...{ name, how },
+  reviewed: reviewed === true,
+  renewed: renewed === true,
+});

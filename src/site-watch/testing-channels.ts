@@ -24,18 +24,24 @@ export type ChannelFacts = {
   readonly alone: boolean;
   readonly silent: boolean;
 };
-export type ChangeFacts = { readonly name: string; readonly how: string; readonly reviewed: boolean };
+export type ChangeFacts = {
+  readonly name: string;
+  readonly how: string;
+  readonly reviewed: boolean;
+  /** The shop had it before, with other tokens, times or names in it. */
+  readonly renewed: boolean;
+};
 export type Planted = { readonly channels: readonly ChannelFacts[]; readonly changes: readonly ChangeFacts[] };
 export type Choice = { readonly channels?: readonly string[] | 'all'; readonly changes?: readonly string[] | 'all' };
 
 const JOURNEY = path.resolve(import.meta.dirname, '../../packs/site-watch/lab-shop.journey.yaml');
 const RIGHTS = { visits: 'journey', mayBuy: true, basis: 'earlier' } as const;
 const PROFILE = { viewport: { width: 1280, height: 1200 }, mobile: false, quiet: true };
-const OWN = ['shop.localhost', 'psp.localhost', 'collector.localhost'];
+export const LAB_HOSTS = ['shop.localhost', 'psp.localhost', 'collector.localhost'];
 /** A visit makes a finding of its own for so many senders and destinations, and one for all others. */
 export const CHANNELS_A_VISIT = 18;
 
-const journeyTo = (destinations: readonly string[]): Journey => {
+export const journeyTo = (destinations: readonly string[]): Journey => {
   const list = destinations.map((host) => `  - ${host}`).join('\n');
   const text = readFileSync(JOURNEY, 'utf8').replace(/(?<=\ndestinations:\n) {2}- psp\.localhost/, list);
   const loaded = loadJourney(text);
@@ -72,7 +78,7 @@ export const walkPlanted = async (
       memoryLimitBytes: 4_000_000_000,
       locale: 'ja-JP',
       timeZone: 'Asia/Tokyo',
-      allowedHosts: [...OWN, ...hostsOf(planted)],
+      allowedHosts: [...LAB_HOSTS, ...hostsOf(planted)],
       profile: PROFILE,
     },
     'off',

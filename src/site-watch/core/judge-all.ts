@@ -46,16 +46,19 @@ export function* judgeAll({ passes, site, previous, stock = [] }: AllFacts): Ste
   const judged: Judged[] = [];
   for (const pass of passes) judged.push({ pass, judgement: yield* judgePass(pass, site) });
   const merged = mergedFindings(judged);
+  const destinations = mergedDestinations(judged.map(({ judgement }) => judgement.destinations));
+  const known = previous.inventory ?? NOTHING_KNOWN;
+  const hosts = destinations.map(({ host }) => host);
   const explained = new Set(merged.flatMap(({ destination }) => (destination === undefined ? [] : [destination])));
   return {
     findings: [
       ...merged,
       ...cloakingFindings(passes, site, merged),
       ...(yield* differentialFindings(passes, site, explained)),
-      ...inventoryFindings(stock, { site, known: previous.inventory ?? NOTHING_KNOWN, found: merged }),
+      ...inventoryFindings(stock, { site, known, found: merged, hosts }),
       ...pageFindings({ passes, site, previous }),
     ],
-    destinations: mergedDestinations(judged.map(({ judgement }) => judgement.destinations)),
+    destinations,
     carriers: new Set<RequestFacts>(judged.flatMap(({ judgement }) => [...judgement.carriers])),
     fragments: new Set<RequestFacts>(judged.flatMap(({ judgement }) => [...judgement.fragments])),
   };

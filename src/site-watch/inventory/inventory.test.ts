@@ -22,10 +22,12 @@ type Shown = {
   readonly scripts: readonly SeenScript[];
   readonly listeners?: readonly SeenListener[];
   readonly sends?: readonly (readonly [host: string, script: SeenScript])[];
+  /** Of pictures, whose requests name no script. */
+  readonly pictures?: readonly string[];
 };
 
 const pageOf =
-  ({ scripts, listeners = [], sends = [] }: Shown): Page =>
+  ({ scripts, listeners = [], sends = [], pictures = [] }: Shown): Page =>
   (typed, order) => ({
     scripts,
     listeners,
@@ -34,6 +36,7 @@ const pageOf =
       ...sends.map(([host, { url }]) =>
         aRequest(`https://${host}/`, 'nothing of the card', { stack: [{ url, line: 1, column: 1 }] }),
       ),
+      ...pictures.map((host) => aRequest(`https://${host}/`, '', { kind: 'image' })),
     ],
   });
 
@@ -181,6 +184,27 @@ describe('the inventory of a site', () => {
       'keys heard on the page, and a new host',
       (shop) => ({ listeners: [listener(shop, 'page', 'keydown')], sends: [['new.example', shop]] }),
       ['low script-changed', 'medium card-listener-added'],
+    ],
+    [
+      'what is typed, heard on the page alone',
+      (shop) => ({ listeners: [listener(shop, 'page', 'change')] }),
+      ['low script-changed'],
+    ],
+    [
+      'what is typed, heard on the page, and a new host',
+      (shop) => ({ listeners: [listener(shop, 'page', 'submit')], sends: [['new.example', shop]] }),
+      ['low script-changed', 'medium card-listener-added'],
+    ],
+    [
+      'what is typed, heard on the page, and a picture of a new host',
+      (shop) => ({ listeners: [listener(shop, 'page', 'submit')], pictures: ['new.example'] }),
+      ['low script-changed', 'medium card-listener-added'],
+    ],
+    ['a picture of a new host alone', () => ({ pictures: ['new.example'] }), []],
+    [
+      'the button that is pressed to pay, and a new host',
+      (shop) => ({ listeners: [listener(shop, 'button', 'click')], sends: [['new.example', shop]] }),
+      ['high card-listener-and-new-host', 'low script-changed'],
     ],
     [
       'a host that may get card data',

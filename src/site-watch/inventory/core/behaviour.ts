@@ -61,10 +61,18 @@ export const readsCard = (listening: Listening): boolean => {
   return KEY_EVENTS.has(event) && reach !== 'page';
 };
 
-/** Keys pressed anywhere, those of the card among them. */
-export const readsKeys = (listening: Listening): boolean => {
-  const [reach, event = ''] = listening.split(' ');
-  return reach === 'page' && KEY_EVENTS.has(event);
+const isOnPage = (listening: Listening): boolean => listening.startsWith('page ');
+
+/** Reads what is typed where it stands: on a card field, its form or its button. */
+export const isOnCard = (listening: Listening): boolean => readsCard(listening) && !isOnPage(listening);
+
+/**
+ * Hears of what happens anywhere on the page, what is typed and pressed in card fields among it, as tools that measure,
+ * chat or help do: by itself it says nothing of the card.
+ */
+export const isAround = (listening: Listening): boolean => {
+  const [, event = ''] = listening.split(' ');
+  return isOnPage(listening) && (KEY_EVENTS.has(event) || readsCard(listening));
 };
 
 export const isListened = (event: string): boolean =>

@@ -1,12 +1,13 @@
 /**
- * What changed among the scripts of a payment page, by weight: a script that newly reads card fields while it, or one it
- * loads or is loaded by, sends to a host never seen is high; that it reads them is medium; functions, scripts and hosts
- * that are new by themselves are low, for the weekly digest. Instants, tokens and page data are no change at all.
+ * What changed among the scripts of a payment page, by weight: a script that newly listens on card fields while it, or one
+ * it loads or is loaded by, sends to a host never seen is high; that it listens there, or around them and there is such a
+ * host, is medium; functions, scripts, hosts and listeners of the page that are new by themselves are low, for the weekly
+ * digest. Instants, tokens and page data are no change at all.
  */
 import type { JsonObject } from '#evidence';
 import { hostOf, isAmong } from '../../core/destinations.ts';
 import type { Finding, FindingKind, Severity, SiteFacts } from '../../core/judge-visit.ts';
-import { type Behaviour, isExpectedHost, isNothing, NO_BEHAVIOUR, newIn, readsCard, readsKeys } from './behaviour.ts';
+import { type Behaviour, isAround, isExpectedHost, isNothing, isOnCard, NO_BEHAVIOUR, newIn } from './behaviour.ts';
 import { beyond, type InlineHistory, inlineHistory, type KnownInventory, type KnownScript } from './known-inventory.ts';
 import type { Unit } from './read-units.ts';
 import type { InventoryScript, SeenContent } from './take-inventory.ts';
@@ -25,8 +26,8 @@ type Changed = {
   readonly gone: number;
   readonly news: Behaviour;
   readonly newHosts: readonly string[];
-  readonly readsCard: readonly string[];
-  readonly readsKeys: readonly string[];
+  readonly onCard: readonly string[];
+  readonly around: readonly string[];
 };
 
 type History = { readonly site: SiteFacts; readonly known: KnownInventory; readonly inline: InlineHistory };
@@ -73,8 +74,8 @@ const changeOf = (script: InventoryScript, { site, known, inline }: History): Ch
     gone: content === undefined || script.inline ? 0 : goneFrom(content, history),
     news,
     newHosts: news.destinations.filter((host) => !known.hosts.has(host) && !isExpectedHost(host, site)),
-    readsCard: isProviders ? [] : news.listens.filter(readsCard),
-    readsKeys: isProviders ? [] : news.listens.filter(readsKeys),
+    onCard: isProviders ? [] : news.listens.filter(isOnCard),
+    around: isProviders ? [] : news.listens.filter(isAround),
   };
 };
 
@@ -121,7 +122,7 @@ type Weighed = { readonly kind: FindingKind; readonly severity: Severity; readon
 const findingOf = (changed: Changed, { kind, severity, hosts }: Weighed): Finding => {
   const { script, content } = changed;
   const sha256 = content?.sha256 ?? script.contents[0]?.sha256;
-  const what = severity === 'low' ? [content?.shape, ...changed.news.destinations] : [...hosts, ...changed.readsCard];
+  const what = severity === 'low' ? [content?.shape, ...changed.news.destinations] : [...hosts, ...changed.onCard];
   return {
     kind,
     severity,
@@ -138,15 +139,19 @@ const findingOf = (changed: Changed, { kind, severity, hosts }: Weighed): Findin
   };
 };
 
-const graveOf = (changed: Changed, all: readonly Changed[]): Finding | undefined => {
+/** @param unclaimed hosts that nobody is seen to send to: a picture's or a style's request names no script. */
+const graveOf = (changed: Changed, all: readonly Changed[], unclaimed: readonly string[]): Finding | undefined => {
   const hosts = hostsAround(changed, all);
-  if (changed.readsCard.length > 0) {
+  if (changed.onCard.length > 0) {
     return hosts.length > 0
       ? findingOf(changed, { kind: 'card-listener-and-new-host', severity: 'high', hosts })
       : findingOf(changed, { kind: 'card-listener-added', severity: 'medium', hosts });
   }
-  const isKeyLogger = changed.readsKeys.length > 0 && hosts.length > 0;
-  return isKeyLogger ? findingOf(changed, { kind: 'card-listener-added', severity: 'medium', hosts }) : undefined;
+  const told = hosts.length > 0 ? hosts : unclaimed;
+  const tellsElsewhere = changed.around.length > 0 && told.length > 0;
+  return tellsElsewhere
+    ? findingOf(changed, { kind: 'card-listener-added', severity: 'medium', hosts: told })
+    : undefined;
 };
 
 const lowOf = (changed: Changed): Finding =>
@@ -174,20 +179,25 @@ const isSaid = (changed: Changed, hosts: readonly string[], found: readonly Find
 export type Against = {
   readonly site: SiteFacts;
   readonly known: KnownInventory;
-  /** What else the visit found. */
+  /** What else the visit found, and where it sent to. */
   readonly found: readonly Finding[];
+  readonly hosts: readonly string[];
+};
+
+const unclaimedHosts = (scripts: readonly InventoryScript[], { site, known, hosts }: Against): readonly string[] => {
+  const claimed = new Set(scripts.flatMap(({ behaviour }) => behaviour.destinations));
+  return hosts.filter((host) => !known.hosts.has(host) && !claimed.has(host) && !isExpectedHost(host, site));
 };
 
 /** Nothing before there is something to compare with. */
-export const inventoryFindings = (
-  scripts: readonly InventoryScript[],
-  { site, known, found }: Against,
-): readonly Finding[] => {
+export const inventoryFindings = (scripts: readonly InventoryScript[], visit: Against): readonly Finding[] => {
+  const { site, known, found } = visit;
   if (!known.hasBaseline) return [];
   const against = { site, known, inline: inlineHistory(known) };
   const changes = scripts.map((script) => changeOf(script, against)).filter(isChange);
+  const unclaimed = unclaimedHosts(scripts, visit);
   const grave = changes
     .filter((changed) => !isSaid(changed, hostsAround(changed, changes), found))
-    .flatMap((changed) => graveOf(changed, changes) ?? []);
+    .flatMap((changed) => graveOf(changed, changes, unclaimed) ?? []);
   return [...grave, ...bounded(changes.map(lowOf))];
 };
