@@ -9,8 +9,8 @@ import { Choice, FilterBar, TextFilter } from '../list/filter-controls.tsx';
 import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
 import { usePages } from '../list/use-pages.ts';
+import { HeadedTable } from '../shell/headed-table.tsx';
 import { PageHead } from '../shell/page-head.tsx';
-import { Scrollable } from '../shell/scrollable.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
 import { readCampaignFilters, STATES } from './filters.ts';
 import { StateMark } from './state-mark.tsx';
@@ -83,51 +83,38 @@ function CampaignsTable({ campaigns }: { readonly campaigns: readonly Enumeratio
   const { words, language } = useSpeech();
   const said = words.campaigns;
   return (
-    <Scrollable label={said.title}>
-      <table className="w-full">
-        <thead>
-          <tr className="bg-raised text-left label-text">
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                {said.columns[name]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {campaigns.map((each) => (
-            <tr key={each.id} className="border-t border-line align-baseline">
-              <th scope="row" className="px-4 py-1.5 text-left">
-                <Link to="/campaigns/$campaignId" params={{ campaignId: each.id }} className="text-accent underline">
-                  <bdi>{each.value}</bdi>
-                </Link>
-                <div className="label-text whitespace-nowrap">{said.scopes[each.scope]}</div>
-              </th>
-              <td className="px-4 py-1.5">
-                <StateMark state={each.state} />
-              </td>
-              <td className="px-4 py-1.5">
-                <ShortTime at={each.foundAt} />
-              </td>
-              <td className="px-4 py-1.5">
-                <ShortTime at={each.lastAt} />
-              </td>
-              {NUMBERS.map((name) => (
-                <td key={name} className="px-4 py-1.5 text-right whitespace-nowrap">
-                  {each[name].toLocaleString(language)}
-                </td>
-              ))}
-              <td className="px-4 py-1.5">
-                <Few values={each.merchants} />
-              </td>
-              <td className="px-4 py-1.5">
-                <Few values={each.bins} />
-              </td>
-            </tr>
+    <HeadedTable label={said.title} heads={COLUMNS.map((name) => said.columns[name])}>
+      {campaigns.map((each) => (
+        <tr key={each.id} className="border-t border-line align-baseline">
+          <th scope="row" className="px-4 py-1.5 text-left">
+            <Link to="/campaigns/$campaignId" params={{ campaignId: each.id }} className="text-accent underline">
+              <bdi>{each.value}</bdi>
+            </Link>
+            <div className="label-text whitespace-nowrap">{said.scopes[each.scope]}</div>
+          </th>
+          <td className="px-4 py-1.5">
+            <StateMark state={each.state} />
+          </td>
+          <td className="px-4 py-1.5">
+            <ShortTime at={each.foundAt} />
+          </td>
+          <td className="px-4 py-1.5">
+            <ShortTime at={each.lastAt} />
+          </td>
+          {NUMBERS.map((name) => (
+            <td key={name} className="px-4 py-1.5 text-right whitespace-nowrap">
+              {each[name].toLocaleString(language)}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </Scrollable>
+          <td className="px-4 py-1.5">
+            <Few values={each.merchants} />
+          </td>
+          <td className="px-4 py-1.5">
+            <Few values={each.bins} />
+          </td>
+        </tr>
+      ))}
+    </HeadedTable>
   );
 }
 

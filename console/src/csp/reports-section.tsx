@@ -12,7 +12,7 @@ import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
 import { usePages } from '../list/use-pages.ts';
 import { FailureNote } from '../shell/failure-note.tsx';
-import { Scrollable } from '../shell/scrollable.tsx';
+import { HeadedTable } from '../shell/headed-table.tsx';
 import { Section } from '../shell/section.tsx';
 import { useSpeech } from '../words/words.tsx';
 import { REPORT_KINDS, readCspFilters } from './filters.ts';
@@ -71,45 +71,32 @@ function Reports({ rows }: { readonly rows: readonly SiteCspReport[] }) {
   const { words, language } = useSpeech();
   const said = words.csp.reports;
   return (
-    <Scrollable label={said.title}>
-      <table className="w-full">
-        <thead>
-          <tr className="bg-raised text-left label-text">
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                {said.columns[name]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr
-              key={`${row.day} ${row.kind} ${row.directive} ${row.disposition} ${row.blocked} ${row.hash} ${row.path}`}
-              className="border-t border-line align-baseline"
-            >
-              <td className="px-4 py-1.5 whitespace-nowrap">{row.day}</td>
-              <td className="px-4 py-1.5 whitespace-nowrap">
-                <code className="font-mono text-xs">{row.directive}</code>{' '}
-                <span className="label-text">
-                  {row.kind === 'violation' ? said.dispositions[row.disposition] : said.kinds[row.kind]}
-                </span>
-              </td>
-              <td className="min-w-40 px-4 py-1.5 font-mono text-xs break-all">
-                {row.blocked}
-                {row.hash && <span className="block text-muted">{row.hash}</span>}
-              </td>
-              <td className="px-4 py-1.5 font-mono text-xs break-all">{row.path}</td>
-              <td className="px-4 py-1.5 text-right">{row.reports.toLocaleString(language)}</td>
-              <td className="px-4 py-1.5 text-right">{row.networks ?? ''}</td>
-              <td className="px-4 py-1.5">
-                <ShortTime at={row.lastAt} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scrollable>
+    <HeadedTable label={said.title} heads={COLUMNS.map((name) => said.columns[name])}>
+      {rows.map((row) => (
+        <tr
+          key={`${row.day} ${row.kind} ${row.directive} ${row.disposition} ${row.blocked} ${row.hash} ${row.path}`}
+          className="border-t border-line align-baseline"
+        >
+          <td className="px-4 py-1.5 whitespace-nowrap">{row.day}</td>
+          <td className="px-4 py-1.5 whitespace-nowrap">
+            <code className="font-mono text-xs">{row.directive}</code>{' '}
+            <span className="label-text">
+              {row.kind === 'violation' ? said.dispositions[row.disposition] : said.kinds[row.kind]}
+            </span>
+          </td>
+          <td className="min-w-40 px-4 py-1.5 font-mono text-xs break-all">
+            {row.blocked}
+            {row.hash && <span className="block text-muted">{row.hash}</span>}
+          </td>
+          <td className="px-4 py-1.5 font-mono text-xs break-all">{row.path}</td>
+          <td className="px-4 py-1.5 text-right">{row.reports.toLocaleString(language)}</td>
+          <td className="px-4 py-1.5 text-right">{row.networks ?? ''}</td>
+          <td className="px-4 py-1.5">
+            <ShortTime at={row.lastAt} />
+          </td>
+        </tr>
+      ))}
+    </HeadedTable>
   );
 }
 

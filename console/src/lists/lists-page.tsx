@@ -8,8 +8,8 @@ import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
 import { usePages } from '../list/use-pages.ts';
 import { useMay } from '../session/use-session.ts';
+import { HeadedTable } from '../shell/headed-table.tsx';
 import { PageHead } from '../shell/page-head.tsx';
-import { Scrollable } from '../shell/scrollable.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
 import { EffectMark } from './effect-mark.tsx';
 import { EFFECTS, KINDS, readListFilters } from './filters.ts';
@@ -73,35 +73,22 @@ function ListsTable({ lists }: { readonly lists: readonly PaymentList[] }) {
   const { words, language } = useSpeech();
   const said = words.paymentLists;
   return (
-    <Scrollable label={said.title}>
-      <table className="w-full">
-        <thead>
-          <tr className="bg-raised text-left label-text">
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                {said.columns[name]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lists.map((each) => (
-            <tr key={each.id} className="border-t border-line align-baseline">
-              <th scope="row" className="px-4 py-1.5 text-left">
-                <Link to="/lists/$listId" params={{ listId: each.id }} className="text-accent underline">
-                  {each.name}
-                </Link>
-              </th>
-              <td className="px-4 py-1.5 whitespace-nowrap">{said.kinds[each.kind]}</td>
-              <td className="px-4 py-1.5">
-                <EffectMark effect={each.effect} />
-              </td>
-              <td className="px-4 py-1.5 text-right whitespace-nowrap">{each.entries.toLocaleString(language)}</td>
-              <td className="px-4 py-1.5">{each.note}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scrollable>
+    <HeadedTable label={said.title} heads={COLUMNS.map((name) => said.columns[name])}>
+      {lists.map((each) => (
+        <tr key={each.id} className="border-t border-line align-baseline">
+          <th scope="row" className="px-4 py-1.5 text-left">
+            <Link to="/lists/$listId" params={{ listId: each.id }} className="text-accent underline">
+              {each.name}
+            </Link>
+          </th>
+          <td className="px-4 py-1.5 whitespace-nowrap">{said.kinds[each.kind]}</td>
+          <td className="px-4 py-1.5">
+            <EffectMark effect={each.effect} />
+          </td>
+          <td className="px-4 py-1.5 text-right whitespace-nowrap">{each.entries.toLocaleString(language)}</td>
+          <td className="px-4 py-1.5">{each.note}</td>
+        </tr>
+      ))}
+    </HeadedTable>
   );
 }

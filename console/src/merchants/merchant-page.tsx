@@ -10,10 +10,10 @@ import { useMay } from '../session/use-session.ts';
 import { Banner } from '../shell/banner.tsx';
 import { Code, Fact } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
+import { HeadedTable } from '../shell/headed-table.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { PageFailure } from '../shell/page-failure.tsx';
 import { PageHead } from '../shell/page-head.tsx';
-import { Scrollable } from '../shell/scrollable.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
 import { AttributesSection } from './attributes-section.tsx';
@@ -148,38 +148,25 @@ function History({ merchantId }: { readonly merchantId: string }) {
       {changes.error && <FailureNote what={said.failed} failure={changes.error} onRetry={() => changes.refetch()} />}
       {changes.data?.items.length === 0 && <Nothing>{said.none}</Nothing>}
       {changes.data && changes.data.items.length > 0 && (
-        <Scrollable label={said.title}>
-          <table className="w-full">
-            <thead>
-              <tr className="bg-raised text-left label-text">
-                {COLUMNS.map((name) => (
-                  <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                    {said.columns[name]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {changes.data.items.map((change) => (
-                <tr key={change.id} className="border-t border-line">
-                  <td className="px-4 py-1.5 whitespace-nowrap">
-                    <ShortTime at={change.madeAt} />
-                  </td>
-                  <td className="px-4 py-1.5 whitespace-nowrap">
-                    {merchants.standings[change.from]} → {merchants.standings[change.to]}
-                  </td>
-                  <td className="px-4 py-1.5">
-                    {merchants.reasons[change.reason] ?? change.reason}
-                    {change.act && <span className="ml-2 label-text">{said.twoPeople}</span>}
-                  </td>
-                  <td className="px-4 py-1.5">
-                    <Code text={change.entry} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scrollable>
+        <HeadedTable label={said.title} heads={COLUMNS.map((name) => said.columns[name])}>
+          {changes.data.items.map((change) => (
+            <tr key={change.id} className="border-t border-line">
+              <td className="px-4 py-1.5 whitespace-nowrap">
+                <ShortTime at={change.madeAt} />
+              </td>
+              <td className="px-4 py-1.5 whitespace-nowrap">
+                {merchants.standings[change.from]} → {merchants.standings[change.to]}
+              </td>
+              <td className="px-4 py-1.5">
+                {merchants.reasons[change.reason] ?? change.reason}
+                {change.act && <span className="ml-2 label-text">{said.twoPeople}</span>}
+              </td>
+              <td className="px-4 py-1.5">
+                <Code text={change.entry} />
+              </td>
+            </tr>
+          ))}
+        </HeadedTable>
       )}
     </Section>
   );

@@ -93,7 +93,7 @@ function ModelsTable({ models }: { readonly models: readonly PaymentModel[] }) {
           {models.map((each) => (
             <tr key={each.id} className="border-t border-line align-baseline">
               <td className="px-4 py-1.5">{each.number.toLocaleString(language)}</td>
-              <th scope="row" className="px-4 py-1.5 text-left">
+              <th scope="row" className="min-w-48 px-4 py-1.5 text-left">
                 <Link to="/models/$modelId" params={{ modelId: each.id }} className="text-accent underline">
                   {each.name}
                 </Link>

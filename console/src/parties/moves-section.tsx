@@ -6,8 +6,8 @@ import { listPartyMoves, type PartyMove } from '../api/generated.ts';
 import { ShortTime } from '../format/when.tsx';
 import { Code } from '../shell/fact.tsx';
 import { FailureNote } from '../shell/failure-note.tsx';
+import { HeadedTable } from '../shell/headed-table.tsx';
 import { Loading } from '../shell/loading.tsx';
-import { Scrollable } from '../shell/scrollable.tsx';
 import { Nothing, Section } from '../shell/section.tsx';
 import { useWords } from '../words/words.tsx';
 
@@ -25,24 +25,11 @@ export function MovesSection({ partyId }: { readonly partyId: string }) {
       {found.error && <FailureNote what={said.failed} failure={found.error} onRetry={() => found.refetch()} />}
       {found.data?.items.length === 0 && <Nothing>{said.none}</Nothing>}
       {found.data && found.data.items.length > 0 && (
-        <Scrollable label={said.title}>
-          <table className="w-full">
-            <thead>
-              <tr className="bg-raised text-left label-text">
-                {COLUMNS.map((name) => (
-                  <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                    {said.columns[name]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {found.data.items.map((move) => (
-                <Row key={move.id} move={move} />
-              ))}
-            </tbody>
-          </table>
-        </Scrollable>
+        <HeadedTable label={said.title} heads={COLUMNS.map((name) => said.columns[name])}>
+          {found.data.items.map((move) => (
+            <Row key={move.id} move={move} />
+          ))}
+        </HeadedTable>
       )}
     </Section>
   );

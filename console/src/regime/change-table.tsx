@@ -1,7 +1,7 @@
 /** Each control that differs between two editions: how, how strongly it is asked before and after, and whom it touches. */
 import { Link } from '@tanstack/react-router';
 import type { RegimeChange } from '../api/generated.ts';
-import { Scrollable } from '../shell/scrollable.tsx';
+import { HeadedTable } from '../shell/headed-table.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
 import { ControlFacts } from './control-facts.tsx';
 import { ModalityMark } from './modality-mark.tsx';
@@ -11,24 +11,11 @@ const COLUMNS = ['control', 'what', 'modality', 'touched', 'due'] as const;
 export function ChangeTable({ changes }: { readonly changes: readonly RegimeChange[] }) {
   const said = useWords().regime.changes;
   return (
-    <Scrollable label={said.table}>
-      <table className="w-full">
-        <thead>
-          <tr className="bg-raised text-left label-text">
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                {said.columns[name]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map((change) => (
-            <ChangeRow key={change.control} change={change} />
-          ))}
-        </tbody>
-      </table>
-    </Scrollable>
+    <HeadedTable label={said.table} heads={COLUMNS.map((name) => said.columns[name])}>
+      {changes.map((change) => (
+        <ChangeRow key={change.control} change={change} />
+      ))}
+    </HeadedTable>
   );
 }
 

@@ -10,8 +10,8 @@ import { ListEnd } from '../list/list-end.tsx';
 import { NothingListed } from '../list/nothing-listed.tsx';
 import { usePages } from '../list/use-pages.ts';
 import { useMay } from '../session/use-session.ts';
+import { HeadedTable } from '../shell/headed-table.tsx';
 import { PageHead } from '../shell/page-head.tsx';
-import { Scrollable } from '../shell/scrollable.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
 import { readRuleFilters, STATUSES } from './filters.ts';
 import { InForceSection } from './in-force-section.tsx';
@@ -78,39 +78,26 @@ function VersionsTable({ versions }: { readonly versions: readonly RuleSetVersio
   const { words, language } = useSpeech();
   const said = words.rules;
   return (
-    <Scrollable label={said.title}>
-      <table className="w-full">
-        <thead>
-          <tr className="bg-raised text-left label-text">
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                {said.columns[name]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {versions.map((each) => (
-            <tr key={each.id} className="border-t border-line align-baseline">
-              <td className="px-4 py-1.5 text-right">{each.number.toLocaleString(language)}</td>
-              <th scope="row" className="px-4 py-1.5 text-left whitespace-nowrap">
-                <Link to="/rules/$ruleSetId" params={{ ruleSetId: each.id }} className="text-accent underline">
-                  {said.name(each.name, each.version)}
-                </Link>
-              </th>
-              <td className="px-4 py-1.5">
-                <StatusMark status={each.status} />
-              </td>
-              <td className="px-4 py-1.5 text-right">{each.rules.toLocaleString(language)}</td>
-              <td className="px-4 py-1.5">{each.madeByName ?? each.madeBy}</td>
-              <td className="px-4 py-1.5 whitespace-nowrap">
-                <ShortTime at={each.statusSince} />
-              </td>
-              <td className="px-4 py-1.5">{each.note}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scrollable>
+    <HeadedTable label={said.title} heads={COLUMNS.map((name) => said.columns[name])}>
+      {versions.map((each) => (
+        <tr key={each.id} className="border-t border-line align-baseline">
+          <td className="px-4 py-1.5 text-right">{each.number.toLocaleString(language)}</td>
+          <th scope="row" className="px-4 py-1.5 text-left whitespace-nowrap">
+            <Link to="/rules/$ruleSetId" params={{ ruleSetId: each.id }} className="text-accent underline">
+              {said.name(each.name, each.version)}
+            </Link>
+          </th>
+          <td className="px-4 py-1.5">
+            <StatusMark status={each.status} />
+          </td>
+          <td className="px-4 py-1.5 text-right">{each.rules.toLocaleString(language)}</td>
+          <td className="px-4 py-1.5">{each.madeByName ?? each.madeBy}</td>
+          <td className="px-4 py-1.5 whitespace-nowrap">
+            <ShortTime at={each.statusSince} />
+          </td>
+          <td className="px-4 py-1.5">{each.note}</td>
+        </tr>
+      ))}
+    </HeadedTable>
   );
 }

@@ -10,7 +10,7 @@ import { NothingListed } from '../list/nothing-listed.tsx';
 import { usePages } from '../list/use-pages.ts';
 import { percentText } from '../models/numbers.ts';
 import { AnswerMark } from '../payments/answer-mark.tsx';
-import { Scrollable } from '../shell/scrollable.tsx';
+import { HeadedTable } from '../shell/headed-table.tsx';
 import { Section } from '../shell/section.tsx';
 import { useSpeech } from '../words/words.tsx';
 import { ANSWERS, type periodOf, type ThresholdFilters, TRUTHS } from './filters.ts';
@@ -74,44 +74,27 @@ function Rows({ rows, currency }: { readonly rows: readonly WeighedRow[]; readon
   const { words, language } = useSpeech();
   const said = words.thresholds;
   return (
-    <Scrollable label={said.rows}>
-      <table className="w-full">
-        <thead>
-          <tr className="bg-raised text-left label-text">
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                {said.columns[name]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.decision} className="border-t border-line align-baseline">
-              <td className="px-4 py-1.5 whitespace-nowrap">
-                <ShortTime at={row.recordedAt} />
-              </td>
-              <th scope="row" className="px-4 py-1.5 text-left font-normal">
-                <Link
-                  to="/payments/$decisionId"
-                  params={{ decisionId: row.decision }}
-                  className="text-accent underline"
-                >
-                  {row.eventId}
-                </Link>
-              </th>
-              <td className="px-4 py-1.5 text-right whitespace-nowrap">
-                {formatMoney({ amountMinor: row.amountMinor, currency }, language)}
-              </td>
-              <td className="px-4 py-1.5 text-right whitespace-nowrap">{percentText(row.probability, language)}</td>
-              <td className="px-4 py-1.5">
-                <AnswerMark answer={row.answer} />
-              </td>
-              <td className="px-4 py-1.5 whitespace-nowrap">{said.truths[row.truth]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scrollable>
+    <HeadedTable label={said.rows} heads={COLUMNS.map((name) => said.columns[name])}>
+      {rows.map((row) => (
+        <tr key={row.decision} className="border-t border-line align-baseline">
+          <td className="px-4 py-1.5 whitespace-nowrap">
+            <ShortTime at={row.recordedAt} />
+          </td>
+          <th scope="row" className="px-4 py-1.5 text-left font-normal">
+            <Link to="/payments/$decisionId" params={{ decisionId: row.decision }} className="text-accent underline">
+              {row.eventId}
+            </Link>
+          </th>
+          <td className="px-4 py-1.5 text-right whitespace-nowrap">
+            {formatMoney({ amountMinor: row.amountMinor, currency }, language)}
+          </td>
+          <td className="px-4 py-1.5 text-right whitespace-nowrap">{percentText(row.probability, language)}</td>
+          <td className="px-4 py-1.5">
+            <AnswerMark answer={row.answer} />
+          </td>
+          <td className="px-4 py-1.5 whitespace-nowrap">{said.truths[row.truth]}</td>
+        </tr>
+      ))}
+    </HeadedTable>
   );
 }

@@ -2,7 +2,7 @@
 import { listText } from '../alerts/kind.ts';
 import type { UserId } from '../api/generated.ts';
 import { Age, ShortTime } from '../format/when.tsx';
-import { Scrollable } from '../shell/scrollable.tsx';
+import { HeadedTable } from '../shell/headed-table.tsx';
 import { useWords } from '../words/words.tsx';
 
 const COLUMNS = ['name', 'may', 'signsInWith', 'since', 'lastUsedAt', 'status'] as const;
@@ -10,24 +10,11 @@ const COLUMNS = ['name', 'may', 'signsInWith', 'since', 'lastUsedAt', 'status'] 
 export function UserIdTable({ userIds }: { readonly userIds: readonly UserId[] }) {
   const said = useWords().userIds;
   return (
-    <Scrollable label={said.title}>
-      <table className="w-full">
-        <thead>
-          <tr className="bg-raised text-left label-text">
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                {said.columns[name]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {userIds.map((userId) => (
-            <UserIdRow key={userId.id} userId={userId} />
-          ))}
-        </tbody>
-      </table>
-    </Scrollable>
+    <HeadedTable label={said.title} heads={COLUMNS.map((name) => said.columns[name])}>
+      {userIds.map((userId) => (
+        <UserIdRow key={userId.id} userId={userId} />
+      ))}
+    </HeadedTable>
   );
 }
 

@@ -92,7 +92,7 @@ function EndpointsTable({ endpoints }: { readonly endpoints: readonly WebhookEnd
         <tbody>
           {endpoints.map((each) => (
             <tr key={each.id} className="border-t border-line align-baseline">
-              <th scope="row" className={`${CELL} text-left`}>
+              <th scope="row" className={`${CELL} min-w-56 text-left`}>
                 <Link
                   to="/settings/webhooks/$webhookId"
                   params={{ webhookId: each.id }}

@@ -1,6 +1,6 @@
 /** The headers that guard payment pages: what each does, and what became of it since the visit before. */
 import type { PaymentHeader } from '../../api/generated.ts';
-import { Scrollable } from '../../shell/scrollable.tsx';
+import { HeadedTable } from '../../shell/headed-table.tsx';
 import { Nothing } from '../../shell/section.tsx';
 import { useWords } from '../../words/words.tsx';
 
@@ -19,24 +19,11 @@ export function HeadersTable({ headers }: { readonly headers: readonly PaymentHe
   const said = paymentPage.headers;
   if (headers.length === 0) return <Nothing>{said.nothing}</Nothing>;
   return (
-    <Scrollable label={said.title}>
-      <table className="w-full">
-        <thead>
-          <tr className="bg-raised text-left label-text">
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col" className="px-4 py-1.5 whitespace-nowrap">
-                {said.columns[name]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {headers.map((header) => (
-            <HeaderRow key={`${header.address} ${header.name}`} header={header} />
-          ))}
-        </tbody>
-      </table>
-    </Scrollable>
+    <HeadedTable label={said.title} heads={COLUMNS.map((name) => said.columns[name])}>
+      {headers.map((header) => (
+        <HeaderRow key={`${header.address} ${header.name}`} header={header} />
+      ))}
+    </HeadedTable>
   );
 }
 
