@@ -18,10 +18,10 @@ import { destinationsOfVisit, findingsOfVisit, screenshotsOfVisit, scriptsOfVisi
 import { findSite, type SiteRow } from './store-sites.ts';
 import type { SiteId, VisitId } from './store-tables.ts';
 import {
+  awaitVisit,
   findVisit,
   queuedVisitOf,
   queueVisit,
-  restVisit,
   type VisitPlace,
   type VisitQuery,
   type VisitRow,
@@ -145,9 +145,10 @@ export const createVisits = (options: SiteWatchOptions, wake: () => void): Visit
         const { tenant, party } = site;
         const order = { tenant, party, site: id, cause: 'on-demand', orderedBy: scope.principal.id } as const;
         await queueVisit(tx, { ...order, id: newId('vis'), at: clock.now() }, await cadenceOfSite(options, tx, site));
+        const waiting = await queuedVisitOf(tx, tenant, id);
+        if (waiting !== undefined) await awaitVisit(tx, waiting, scope.principal.id);
         const queued = await queuedVisitOf(tx, tenant, id);
         if (queued === undefined) throw new Error('the order just made waits');
-        await restVisit(tx, queued, null);
         return summaryOf(queued, site.name);
       });
       wake();

@@ -1,21 +1,22 @@
 /**
- * Visits what is due or ordered, a bounded number side by side. Orders are rows: a process that is killed loses none,
- * and several processes share them without visiting twice.
+ * Orders visits that are due and takes up what a killed process left; what waits is visited in its slots meanwhile, so
+ * that no order waits for another's visit to end. Orders are rows: a process that is killed loses none, and several
+ * processes share them without visiting twice.
  */
-import { durationOfMs, minus } from '#kernel';
-import { UniqueViolation } from '#platform/database';
+import { durationOfMs } from '#kernel';
 import { makeDigests } from './inventory/make-digests.ts';
 import { recheckProofs } from './ownership/check-ownership.ts';
 import { tellingEndings } from './ownership/tell-endings.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { cadenceOfSite } from './read-cadence.ts';
 import { signsOfLife } from './sign-life.ts';
-import { allRunning, dueSites, type HostClaim, nextQueued, queueVisit } from './store-visits.ts';
-import { recoverVisit, visitSite } from './visit-site.ts';
+import { allRunning, dueSites, queueVisit } from './store-visits.ts';
+import { recoverVisit } from './visit-site.ts';
+import { createVisitSlots, type VisitSlots } from './visit-slots.ts';
 
-/** What another process ordered, and what is due, is seen at the latest after this. */
+/** What is due is seen at the latest after this. */
 const LOOK_EVERY = durationOfMs(5_000);
-/** A visit that could not be recorded, or a database that did not answer, rests for so long. */
+/** A database that did not answer rests for so long. */
 const RETRY_AFTER = durationOfMs(10_000);
 const SITES_AT_A_TIME = 100;
 
@@ -39,71 +40,43 @@ const orderDue = (options: SiteWatchOptions): Promise<void> =>
     }
   });
 
-/** One look at what waits, with what is under way in this process. Gives how many visits it made. */
-const roundsOf = (options: SiteWatchOptions): ((signal?: AbortSignal) => Promise<number>) => {
-  const { database, clock, onFailure, hostRest, labHosts, sideBySide = 1 } = options;
-  const underWay = new Set<string>();
-
-  const recoverLeft = async (signal?: AbortSignal): Promise<void> => {
-    const left = (await database.asSystem(allRunning)).filter(({ id }) => !underWay.has(id));
-    // One that cannot be ended holds up no other.
-    for (const claim of left) {
-      if (signal?.aborted) return;
-      await recoverVisit(options, claim).catch(onFailure);
-    }
-  };
-
-  const visitOne = async (claim: HostClaim, signal?: AbortSignal): Promise<boolean> => {
-    underWay.add(claim.id);
-    try {
-      return (await visitSite(options, claim, signal)) === 'visited';
-    } catch (error) {
-      // Another visit of the same site began at this moment: this one stays where it was.
-      if (error instanceof UniqueViolation) return false;
-      throw error;
-    } finally {
-      underWay.delete(claim.id);
-    }
-  };
-
-  return async (signal) => {
-    await recoverLeft(signal);
-    await orderDue(options);
-    await recheckProofs(options, signal);
-    const now = clock.now();
-    const politeness = { now, restSince: minus(now, hostRest), unresting: labHosts };
-    const waiting = await database.asSystem((tx) => nextQueued(tx, politeness, sideBySide));
-    // What has not begun when it is stopped waits on.
-    if (signal?.aborted) return 0;
-    const made = await Promise.allSettled(waiting.map((claim) => visitOne(claim, signal)));
-    const failure = made.find((each) => each.status === 'rejected');
-    if (failure !== undefined) throw failure.reason;
-    return made.filter((each) => each.status === 'fulfilled' && each.value).length;
-  };
+const recoverLeft = async (options: SiteWatchOptions, slots: VisitSlots, signal?: AbortSignal): Promise<void> => {
+  const left = (await options.database.asSystem(allRunning)).filter(({ id }) => !slots.holds(id));
+  // One that cannot be ended holds up no other.
+  for (const claim of left) {
+    if (signal?.aborted) return;
+    await recoverVisit(options, claim).catch(options.onFailure);
+  }
 };
 
 export const createScheduler = (options: SiteWatchOptions): Scheduler => {
   const { clock, onFailure } = options;
-  const look = roundsOf(options);
+  const slots = createVisitSlots(options);
   const tellEndings = tellingEndings(options);
   const sayAlive = signsOfLife(options);
-  const makeRound = async (signal?: AbortSignal): Promise<number> => {
-    const made = await look(signal);
+  const order = async (signal?: AbortSignal): Promise<void> => {
+    await recoverLeft(options, slots, signal);
+    await orderDue(options);
+  };
+  const tidyUp = async (signal?: AbortSignal): Promise<void> => {
     if (!signal?.aborted) await makeDigests(options);
     if (!signal?.aborted) await tellEndings(signal);
     if (!signal?.aborted) await sayAlive();
-    return made;
   };
   let stopping = new AbortController();
   let woken = new AbortController();
-  let running: Promise<void> | undefined;
+  let running: Promise<unknown> | undefined;
 
   const run = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       woken = new AbortController();
       try {
         const ended = AbortSignal.any([signal, woken.signal]);
-        if ((await makeRound(signal)) === 0) await clock.sleep(LOOK_EVERY, ended);
+        await order(signal);
+        slots.wake();
+        await recheckProofs(options, signal);
+        await tidyUp(signal);
+        await clock.sleep(LOOK_EVERY, ended);
       } catch (error) {
         if (!signal.aborted) onFailure(error);
         await clock.sleep(RETRY_AFTER, signal);
@@ -112,11 +85,14 @@ export const createScheduler = (options: SiteWatchOptions): Scheduler => {
   };
 
   return {
-    wake: () => woken.abort(),
+    wake: () => {
+      slots.wake();
+      woken.abort();
+    },
     start: () => {
       if (running !== undefined) return;
       stopping = new AbortController();
-      running = run(stopping.signal);
+      running = Promise.all([run(stopping.signal), slots.run(stopping.signal)]);
     },
     stop: async () => {
       stopping.abort();
@@ -126,7 +102,12 @@ export const createScheduler = (options: SiteWatchOptions): Scheduler => {
     },
     runOnce: async () => {
       let total = 0;
-      for (let made = await makeRound(); made > 0; made = await makeRound()) total += made;
+      for (let made = 1; made > 0; total += made) {
+        await order();
+        await recheckProofs(options);
+        made = await slots.takeOnce();
+        await tidyUp();
+      }
       return total;
     },
   };

@@ -144,20 +144,29 @@ export const queueVisit = async (tx: Tx, order: NewOrder, cadenceMinutes: number
     .execute();
 };
 
-/** It waits until then, whoever looks; null: no longer. */
-export const restVisit = async (
+type Waiting = Pick<VisitRow, 'tenant' | 'id'>;
+
+const changeWaiting = async (
   tx: Tx,
-  { tenant, id }: Pick<VisitRow, 'tenant' | 'id'>,
-  until: Instant | null,
+  { tenant, id }: Waiting,
+  change: { not_before: Instant | null; cause?: Cause; ordered_by?: string },
 ): Promise<void> => {
   await tables<Tables>(tx)
     .updateTable('site_watch.visit')
-    .set({ not_before: until })
+    .set(change)
     .where('tenant', '=', uuidOf(tenant))
     .where('id', '=', uuidOf(id))
     .where('state', '=', 'queued')
     .execute();
 };
+
+/** It waits until then, whoever looks. */
+export const restVisit = (tx: Tx, visit: Waiting, until: Instant): Promise<void> =>
+  changeWaiting(tx, visit, { not_before: until });
+
+/** Somebody waits for it from now on, whatever it was ordered for: it rests no longer, and goes before others. */
+export const awaitVisit = (tx: Tx, visit: Waiting, by: string): Promise<void> =>
+  changeWaiting(tx, visit, { not_before: null, cause: 'on-demand', ordered_by: by });
 
 const visits = (tx: Tx) => tables<Tables>(tx).selectFrom('site_watch.visit').select(COLUMNS);
 
@@ -261,7 +270,8 @@ export type Politeness = {
   readonly unresting: readonly string[];
 };
 
-export type HostClaim = Claim & { readonly host: string };
+/** `awaited`: somebody waits for it. */
+export type HostClaim = Claim & { readonly host: string; readonly awaited: boolean };
 
 /**
  * As system: the orders to take up, first those that somebody waits for, then the oldest. Of each host one at most, and
@@ -272,8 +282,8 @@ export const nextQueued = async (
   { now, restSince, unresting }: Politeness,
   limit: number,
 ): Promise<readonly HostClaim[]> => {
-  const { rows } = await sql<{ tenant: string; id: string; site: string; host: string }>`
-    select tenant, id, site, host from (
+  const { rows } = await sql<{ tenant: string; id: string; site: string; host: string; by_itself: boolean }>`
+    select tenant, id, site, host, by_itself from (
       select distinct on (own.host) waiting.tenant, waiting.id, waiting.site, own.host, waiting.ordered_at,
         waiting.cause <> 'on-demand' as by_itself
       from site_watch.visit waiting join site_watch.site own on own.tenant = waiting.tenant and own.id = waiting.site
@@ -291,7 +301,7 @@ export const nextQueued = async (
     ) first
     order by by_itself, ordered_at, id
     limit ${limit}`.execute(tables<Tables>(tx));
-  return rows.map((row) => ({ ...claimOf(row), host: row.host }));
+  return rows.map((row) => ({ ...claimOf(row), host: row.host, awaited: !row.by_itself }));
 };
 
 export const allRunning = async (tx: Tx): Promise<readonly Claim[]> => {
