@@ -275,7 +275,8 @@ export const SETTINGS = {
     schema: counted(1, 16),
     form: 'a whole number from 1 to 16',
     standard: 2,
-    purpose: 'Visits of different hosts side by side; fewer where half of the machine’s memory does not suffice.',
+    purpose:
+      'Visits of different hosts side by side; fewer where half of the machine’s memory does not suffice. Of two and more one place is kept for visits that somebody waits for.',
   }),
   smtpUrl: setting({
     key: 'notify.smtpUrl',
