@@ -1,6 +1,6 @@
 /** Names of payment providers in a journey, and what the table says of the hosts that a scan saw. */
 import { paymentProviders } from '#app/payment-providers';
-import { hostsFor, type Journey, providerOf, unknownProviders } from '#site-watch';
+import { type ConfirmedBy, hostsFor, type Journey, providerOf, unknownProviders } from '#site-watch';
 import { CommandFailure } from './translate-failure.ts';
 
 /** The journey with hosts in the place of names. */
@@ -19,5 +19,11 @@ export const withProviderHosts = (journey: Journey, file: string): Journey => {
 export const providerWords = (host: string): string => {
   const found = providerOf(host, paymentProviders());
   if (found === undefined) return '';
-  return found.verified ? ` (${found.id})` : ` (${found.id}, not confirmed by the provider)`;
+  return ` (${found.id}${WORDS[found.confirmed]})`;
 };
+
+const WORDS = {
+  provider: '',
+  others: ', confirmed by others and not by the provider',
+  nobody: ', not confirmed by the provider',
+} as const satisfies Record<ConfirmedBy, string>;

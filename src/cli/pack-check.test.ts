@@ -81,8 +81,8 @@ test('the table of payment providers is a pack too: sound as shipped, and told b
   const faulty = written(
     'providers.yaml',
     readFileSync(file, 'utf8').replace(
-      '{ host: js.stripe.com, verified: true }',
-      '{ host: js.stripe.com, verified: perhaps }',
+      'host: js.stripe.com\n        confirmed: provider',
+      'host: js.stripe.com\n        confirmed: perhaps',
     ),
   );
   const { status, stdout } = pack('check', file, faulty, '--json');
@@ -92,5 +92,5 @@ test('the table of payment providers is a pack too: sound as shipped, and told b
     .map((line) => JSON.parse(line));
   expect(status).toBe(1);
   expect(sound).toMatchObject({ ok: true, pack: 'payment-providers', providers: expect.any(Number) });
-  expect(broken).toMatchObject({ ok: false, faults: [{ code: 'wrong-value', expected: 'true or false' }] });
+  expect(broken).toMatchObject({ ok: false, faults: [{ code: 'wrong-value', expected: 'provider, others, nobody' }] });
 });

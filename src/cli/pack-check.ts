@@ -9,7 +9,7 @@ import {
   type Pack,
   type PackFault,
 } from '#regime';
-import { loadPaymentProviders } from '#site-watch';
+import { type ConfirmedBy, loadPaymentProviders } from '#site-watch';
 import type { Invocation } from './invocation.ts';
 import type { ExitCode } from './output.ts';
 import { CommandFailure } from './translate-failure.ts';
@@ -74,10 +74,12 @@ const checkProviders = (file: string, text: string, output: Invocation<PackCheck
   }
   const { pack, edition, providers } = loaded.value;
   const hosts = providers.flatMap((provider) => provider.hosts);
-  const verified = hosts.filter((host) => host.verified).length;
+  const by = (who: ConfirmedBy): number => hosts.filter(({ confirmed }) => confirmed === who).length;
+  const confirmed = { provider: by('provider'), others: by('others'), nobody: by('nobody') };
+  const words = `${confirmed.provider} confirmed by the provider, ${confirmed.others} by others`;
   output.result(
-    { file, ok: true, pack, edition, providers: providers.length, hosts: hosts.length, verified },
-    `${file}: ${pack}, ${edition}: ${providers.length} providers, ${hosts.length} hosts, ${verified} of them confirmed`,
+    { file, ok: true, pack, edition, providers: providers.length, hosts: hosts.length, confirmed },
+    `${file}: ${pack}, ${edition}: ${providers.length} providers, ${hosts.length} hosts, ${words}`,
   );
   return true;
 };

@@ -8,7 +8,8 @@ type Known = NonNullable<SiteDetail['knownDestinations'][number]['provider']>;
 export const knownProvider = (host: string, table: PaymentProviders): { readonly provider?: Known } => {
   const found = providerOf(host, table);
   const named = found && table.providers.find(({ id }) => id === found.id);
-  return named === undefined || found === undefined ? {} : { provider: { ...found, name: named.name } };
+  if (named === undefined || found === undefined) return {};
+  return { provider: { id: found.id, name: named.name, verified: found.confirmed === 'provider' } };
 };
 
 export const knownDestinations = (

@@ -4,6 +4,7 @@ export { type Journey, loadJourney } from './core/journey.ts';
 export type { Finding } from './core/judge-visit.ts';
 export type { KeptPass } from './core/passes.ts';
 export {
+  type ConfirmedBy,
   hostsFor,
   loadPaymentProviders,
   type PaymentProviders,

@@ -17,12 +17,19 @@ describe('the table of payment providers', () => {
     expect(ids.length).toBeGreaterThanOrEqual(30);
   });
 
-  test('says of each host whether its provider confirms it, and confirms none that it has not read of', () => {
+  test('says of each host who confirms it, and where and when what can be read', () => {
     const hosts = table.providers.flatMap((provider) => provider.hosts);
-    expect(hosts.some(({ verified }) => verified) && hosts.some(({ verified }) => !verified)).toBe(true);
-    expect(providerOf('js.stripe.com', table)).toEqual({ id: 'stripe', verified: true });
-    expect(providerOf('token.sps-system.com', table)).toMatchObject({ verified: false });
-    expect(providerOf('www.paypal.com', table)).toEqual({ id: 'paypal', verified: true });
+    const by = (who: string) => hosts.filter(({ confirmed }) => confirmed === who);
+    expect([by('provider'), by('others'), by('nobody')].map((each) => each.length > 0)).toEqual([true, true, true]);
+    for (const { source, dated } of [...by('provider'), ...by('others')]) {
+      expect([URL.canParse(source ?? ''), dated]).toEqual([true, expect.stringMatching(/^20/)]);
+    }
+    expect(providerOf('js.stripe.com', table)).toEqual({ id: 'stripe', confirmed: 'provider' });
+    expect(providerOf('token.sps-system.com', table)).toMatchObject({ confirmed: 'others' });
+    // Named by several, of whom one has it confirmed.
+    expect(providerOf('static.mul-pay.jp', table)).toEqual({ id: 'gmo-pg', confirmed: 'provider' });
+    expect(providerOf('secure.shop-pro.jp', table)).toEqual({ id: 'color-me', confirmed: 'nobody' });
+    expect(providerOf('www.paypal.com', table)).toEqual({ id: 'paypal', confirmed: 'provider' });
     expect(providerOf('paypal.com.evil.example', table)).toBeUndefined();
   });
 
@@ -49,12 +56,14 @@ providers:
     takes: card
     source: https://one.example/docs
     hosts:
-      - { host: pay.one.example, verified: true }
+      - { host: pay.one.example, confirmed: provider, source: 'https://one.example/sdk', dated: '2026-11-21' }
 `;
   test.each([
     ['an id of two', `${one}${one.slice(one.indexOf('  - id'))}`, 'duplicate-name', 12],
     ['a host with a port', one.replace('pay.one.example', 'pay.one.example:443'), 'wrong-value', 11],
-    ['neither verified nor not', one.replace(', verified: true', ''), 'missing-key', 11],
+    ['a host that nobody says of who confirms it', one.replace(' confirmed: provider,', ''), 'missing-key', 11],
+    ['a confirmation by nobody who is named', one.replace('provider,', 'nobody,'), 'wrong-value', 11],
+    ['one without its day', one.replace(", dated: '2026-11-21'", ''), 'wrong-value', 11],
     ['a source that is no address', one.replace('https://one.example/docs', 'their handbook'), 'wrong-value', 9],
     ['a wallet with hosts', one.replace('takes: card', 'takes: none'), 'wrong-value', 11],
     ['a key that is not known', one.replace('kind: provider', 'kind: provider\n    note: x'), 'unknown-key', 8],

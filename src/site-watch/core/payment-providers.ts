@@ -1,6 +1,6 @@
 /**
  * The table of payment providers, carts and malls that may be sent card data (packs/site-watch/payment-providers.yaml).
- * A destination `provider:gmo-pg` stands for a provider's hosts; which of them no provider has confirmed is said.
+ * A destination `provider:gmo-pg` stands for a provider's hosts; who confirms each of them is said.
  */
 import { z } from 'zod';
 import { failed, type Outcome, ok } from '#kernel';
@@ -17,6 +17,10 @@ const date = z.string(DATE_RULE).regex(/^20\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12
 const words = z.string(WORDS_RULE).min(1, WORDS_RULE).max(100, WORDS_RULE);
 const KINDS = ['provider', 'wallet', 'cart', 'module'] as const;
 const TAKES = ['card', 'none'] as const;
+/** Best first: the provider's own publications, somebody else's, nothing that can be named. */
+const CONFIRMED_BY = ['provider', 'others', 'nobody'] as const;
+export type ConfirmedBy = (typeof CONFIRMED_BY)[number];
+const source = z.string(SOURCE_RULE).regex(/^https:\/\/\S{4,300}$/, SOURCE_RULE);
 
 const schema = z.strictObject(
   {
@@ -30,15 +34,17 @@ const schema = z.strictObject(
           name: z.strictObject({ ja: words, en: words }, 'name: ja and en'),
           kind: z.enum(KINDS, KINDS.join(', ')),
           takes: z.enum(TAKES, TAKES.join(', ')),
-          source: z.string(SOURCE_RULE).regex(/^https:\/\/\S{4,300}$/, SOURCE_RULE),
+          source,
           hosts: z
             .array(
               z.strictObject(
                 {
                   host: z.string(HOST_RULE).regex(DESTINATION, HOST_RULE),
-                  verified: z.boolean('true or false'),
+                  confirmed: z.enum(CONFIRMED_BY, CONFIRMED_BY.join(', ')),
+                  source: source.optional(),
+                  dated: date.optional(),
                 },
-                'host and verified',
+                'host and confirmed',
               ),
               'a list of hosts',
             )
@@ -68,6 +74,14 @@ export const loadPaymentProviders = (text: string): Outcome<PaymentProviders, re
     if ((provider.takes === 'card') !== provider.hosts.length > 0) {
       found.push(locate('wrong-value', [...at, 'hosts'], 'hosts where card data is taken, and none where it is not'));
     }
+    for (const [place, host] of provider.hosts.entries()) {
+      const isNamed = host.source !== undefined && host.dated !== undefined;
+      const isBare = host.source === undefined && host.dated === undefined;
+      if (host.confirmed === 'nobody' ? isBare : isNamed) continue;
+      found.push(
+        locate('wrong-value', [...at, 'hosts', place], 'source and dated where somebody confirms, and else none'),
+      );
+    }
     return found;
   });
   return faults.length > 0 ? failed(faults) : ok(value);
@@ -94,12 +108,14 @@ export const hostsFor = (destinations: readonly string[], table: PaymentProvider
   ),
 ];
 
-export type ProviderOfHost = { readonly id: string; readonly verified: boolean };
+export type ProviderOfHost = { readonly id: string; readonly confirmed: ConfirmedBy };
 
-/** Whose a host is; verified if one of the providers that name it confirms it. */
+/** Whose a host is, by the provider of whom it is confirmed best. */
 export const providerOf = (host: string, { providers }: PaymentProviders): ProviderOfHost | undefined => {
   const found = providers.flatMap(({ id, hosts }) =>
-    hosts.filter((each) => each.host === host || isAmong(host, [each.host])).map(({ verified }) => ({ id, verified })),
+    hosts
+      .filter((each) => each.host === host || isAmong(host, [each.host]))
+      .map(({ confirmed }) => ({ id, confirmed })),
   );
-  return found.find(({ verified }) => verified) ?? found[0];
+  return found.toSorted((a, b) => CONFIRMED_BY.indexOf(a.confirmed) - CONFIRMED_BY.indexOf(b.confirmed))[0];
 };
