@@ -75,8 +75,8 @@ function Weaknesses({ lint }: { readonly lint: CspLint }) {
           <span className={`rounded px-1.5 text-xs font-bold whitespace-nowrap ${LOOK[severity]}`}>
             {csp.lint.severities[severity]}
           </span>
-          <span className="min-w-0 flex-1">{csp.lint.codes[code]}</span>
-          <code className="font-mono text-xs break-all text-muted">
+          <span className="min-w-56 flex-1">{csp.lint.codes[code]}</span>
+          <code className="min-w-0 font-mono text-xs break-all text-muted">
             {[directive, value].filter((part) => part !== undefined).join(' ')}
           </code>
         </li>

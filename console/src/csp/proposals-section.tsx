@@ -125,7 +125,7 @@ function Proposed({ site, proposal, onUse }: Props & { readonly proposal: Propos
             {proposal.directives.map(({ name, sources }) => (
               <tr key={name} className="border-t border-line align-baseline">
                 <td className="px-3 py-1 font-mono text-xs whitespace-nowrap">{name}</td>
-                <td className="px-3 py-1">{said.directives[name] ?? name}</td>
+                <td className="min-w-44 px-3 py-1">{said.directives[name] ?? name}</td>
                 <td className="min-w-52 px-3 py-1 font-mono text-xs break-all">
                   {sources.map(({ source }) => source).join(' ')}
                 </td>
