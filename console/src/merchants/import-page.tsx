@@ -16,6 +16,8 @@ import { LayoutSection } from './layout-section.tsx';
 type Act = { readonly file: File; readonly layout: string; readonly trial: 'true' | 'false' };
 
 const PLAIN = '';
+/** As the server takes it; a larger one is not sent at all. */
+const LIMIT_BYTES = 16 * 1024 * 1024;
 const SENT = { headers: { 'content-type': 'application/octet-stream' } } as const;
 
 export function ImportPage() {
@@ -72,11 +74,12 @@ function FileSection({ layouts, isPending, isTried, failure, onChange, onSend }:
   const { imports: said } = useWords().merchants;
   const [file, setFile] = useState<File>();
   const [layout, setLayout] = useState(PLAIN);
+  const isTooLarge = file !== undefined && file.size > LIMIT_BYTES;
   const act = (trial: Act['trial'], name: string) => (
     <button
       type="button"
       className={(trial === 'false') === isTried ? 'control primary' : 'control'}
-      disabled={!file || isPending || (trial === 'false' && !isTried)}
+      disabled={!file || isTooLarge || isPending || (trial === 'false' && !isTried)}
       onClick={() => file && onSend({ file, layout, trial })}
     >
       {name}
@@ -117,6 +120,11 @@ function FileSection({ layouts, isPending, isTried, failure, onChange, onSend }:
           {act('true', said.attempt)}
           {act('false', said.take)}
         </p>
+        {isTooLarge && (
+          <Banner tone="danger" role="alert">
+            {said.codes['too-large']}
+          </Banner>
+        )}
         {isPending && <p role="status">{said.working}</p>}
         {failure !== null && failure !== undefined && <FailureNote what={said.failed} failure={failure} />}
         <WholeFile failure={failure} />
