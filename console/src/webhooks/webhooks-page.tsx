@@ -102,7 +102,7 @@ function EndpointsTable({ endpoints }: { readonly endpoints: readonly WebhookEnd
                 </Link>
                 {each.description && <bdi className="block label-text">{each.description}</bdi>}
               </th>
-              <td className={CELL}>
+              <td className={`${CELL} min-w-32`}>
                 {each.types.map((type) => said.types[type] ?? type).join(words.alerts.listSeparator)}
               </td>
               <td className={CELL}>
