@@ -7,6 +7,7 @@ import path from 'node:path';
 import { visitingBrowser } from '#app/visiting-browser';
 import {
   type EarlierScan,
+  INVENTORY_FILE,
   type Journey,
   type KeptPass,
   loadJourney,
@@ -18,6 +19,7 @@ import { LAB_HOSTS } from './demo-site.ts';
 import type { Invocation } from './invocation.ts';
 import { providerWords, withProviderHosts } from './named-providers.ts';
 import type { ExitCode, Output } from './output.ts';
+import { changeWords } from './scan-changes-words.ts';
 import { originOf } from './site-origin.ts';
 import { CommandFailure } from './translate-failure.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
@@ -41,7 +43,7 @@ export const scanSite = async (address: string, invocation: Invocation<ScanFlags
   const { options, environment, output } = invocation;
   const origin = originOf(address);
   const journey = withProviderHosts(journeyIn(options.journey), options.journey);
-  const previous = options.against === undefined ? undefined : earlierScan(options.against, origin);
+  const earlier = options.against === undefined ? undefined : earlierScan(options.against, { origin, journey });
   const folder = options.out === undefined ? undefined : newFolder(options.out);
   const labHosts = LAB_HOSTS.includes(new URL(origin).hostname) ? LAB_HOSTS : [];
   const browserSandbox = options.browserSandbox ? ('required' as const) : ('off' as const);
@@ -60,7 +62,7 @@ export const scanSite = async (address: string, invocation: Invocation<ScanFlags
     ...policy,
     identification: identificationOf(options.contact),
     onPass: (pass) => output.progress(passWords(pass, journey)),
-    ...{ journey, origin, previous, signal: stop.signal },
+    ...{ journey, origin, earlier, signal: stop.signal },
   });
   if (folder !== undefined) keep(scan, folder);
   tell(scan, output);
@@ -110,20 +112,29 @@ const journeyIn = (file: string): Journey => {
   throw new CommandFailure('journey-refused', faults.join('\n  '), 2);
 };
 
-const earlierScan = (folder: string, origin: string): EarlierScan['previous'] => {
+type Earlier = EarlierScan & { readonly sourceOf: (sha256: string) => string | undefined };
+
+const earlierScan = (folder: string, about: { readonly origin: string; readonly journey: Journey }): Earlier => {
   const file = path.join(folder, 'report.json');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
+  const report = textOf(file);
+  if (report === undefined) {
     throw new CommandFailure('file-unreadable', `${file} cannot be read; name the folder of an earlier --out`, 2);
   }
-  const earlier = readReport(text);
-  if (earlier === undefined) throw new CommandFailure('report-refused', `${file} is no report of a scan`, 2);
-  if (earlier.origin !== origin) {
-    throw new CommandFailure('report-of-another-site', `${file} is about ${earlier.origin}, not ${origin}`, 2);
+  const texts = { report, inventory: textOf(path.join(folder, INVENTORY_FILE)) };
+  const earlier = readReport(texts, about.journey.hash);
+  if (earlier === undefined) throw new CommandFailure('report-refused', `${folder} holds no report of a scan`, 2);
+  if (earlier.origin !== about.origin) {
+    throw new CommandFailure('report-of-another-site', `${file} is about ${earlier.origin}, not ${about.origin}`, 2);
   }
-  return earlier.previous;
+  return { ...earlier, sourceOf: (sha256) => textOf(path.join(folder, 'scripts', `${sha256}.txt`)) };
+};
+
+const textOf = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 };
 
 const newFolder = (name: string): string => {
@@ -151,25 +162,9 @@ const tell = ({ files: _files, ...report }: Scan, output: Output): void => outpu
 
 type Report = Omit<Scan, 'files'>;
 
-const changeWords = (changes: Report['changes']): readonly string[] =>
-  changes === undefined
-    ? []
-    : [
-        `against the earlier scan: ${changes.added.length} scripts came, ${changes.removed.length} went, ${changes.changed.length} changed`,
-      ];
-
-const wordsOf = ({
-  origin,
-  end,
-  steps,
-  findings,
-  destinations,
-  scripts,
-  changes,
-  browser,
-  sandboxed,
-}: Report): string =>
-  [
+const wordsOf = (report: Report): string => {
+  const { origin, end, steps, findings, destinations, scripts, browser, sandboxed } = report;
+  return [
     `${origin}: ${endWords(end, steps)}${browser === undefined ? '' : `, by ${browser}`}${sandboxed === false ? ' WITHOUT its sandbox' : ''}`,
     `${scripts.length} scripts, ${destinations.length} destinations:`,
     ...destinations.map(
@@ -178,10 +173,11 @@ const wordsOf = ({
           fields.length === 0 ? '' : `  got ${fields.join(', ')}`
         }`,
     ),
-    ...changeWords(changes),
+    ...changeWords(report),
     findings.length === 0 ? 'no findings' : `${findings.length} finding(s):`,
     ...findings.map(findingWords),
   ].join('\n');
+};
 
 const endWords = (end: Report['end'], steps: readonly string[]): string => {
   if (end.kind === 'completed') return `visited, ${steps.length} steps`;
@@ -200,5 +196,6 @@ const findingWords = (finding: Report['findings'][number]): string => {
   const how = encoding.length === 0 ? 'plain' : encoding.join(' in ');
   const proof = finding.about === undefined ? '' : `\n    ${JSON.stringify(finding.about)}`;
   if (destination === undefined) return `${found}\n    by ${who}${proof}`;
+  if (fields.length === 0) return `${found}: ${destination}\n    by ${who}${proof}`;
   return `${found}: ${fields.join(', ')} to ${destination} (${how})\n    by ${who}${proof}`;
 };

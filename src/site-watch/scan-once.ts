@@ -2,14 +2,16 @@
 import { formatInstant } from '#kernel';
 import { compareScripts, type ScriptChanges, type SeenAt } from './core/compare-scripts.ts';
 import type { Journey } from './core/journey.ts';
-import type { Previous } from './core/judge-all.ts';
 import type { DestinationSeen, EndFacts, Finding } from './core/judge-visit.ts';
 import { type KeptPass, passAsKept } from './core/passes.ts';
+import { compareInventories, type KeptScript, keptInventory } from './inventory/core/kept-inventory.ts';
+import { type ToldDifference, tellDifferences } from './inventory/tell-differences.ts';
 import type { PageFacts } from './pages/core/page-facts.ts';
 import { keptPages } from './pages/keep-pages.ts';
 import { isKeepable, keptFinding, placedScripts, rawRecord } from './raw-record.ts';
+import { type EarlierScan, INVENTORY_FILE } from './read-report.ts';
 import { inTurns } from './take-turns.ts';
-import { type WalkOptions, walkSite } from './walk-site.ts';
+import { type Walked, type WalkOptions, walkSite } from './walk-site.ts';
 
 export type ScanOptions = WalkOptions & {
   readonly journey: Journey;
@@ -18,7 +20,12 @@ export type ScanOptions = WalkOptions & {
   /** The owner agreed that a visit need not say who it is. */
   readonly realistic?: boolean | undefined;
   /** What an earlier scan of it left. */
-  readonly previous?: Previous | undefined;
+  readonly earlier?: Earlier | undefined;
+};
+
+type Earlier = Pick<EarlierScan, 'previous' | 'inventory'> & {
+  /** The text of a script that it kept, by SHA-256. */
+  readonly sourceOf: (sha256: string) => string | undefined;
 };
 
 export type Scan = {
@@ -39,6 +46,8 @@ export type Scan = {
   readonly paymentPages: readonly PageFacts[];
   /** Against the earlier scan; absent without one. */
   readonly changes: ScriptChanges | undefined;
+  /** Which functions, listeners and destinations differ from the earlier scan; absent where that kept no inventory. */
+  readonly differences: readonly ToldDifference[] | undefined;
   /** What may be written to a folder: the raw record, pictures, and script sources by SHA-256. No card number in any. */
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 };
@@ -47,10 +56,24 @@ export type Scan = {
 const rightsOf = (realistic: boolean | undefined) =>
   ({ visits: realistic === true ? 'realistic' : 'journey', mayBuy: true, basis: 'earlier' }) as const;
 
+/** A visit that broke off saw a part: what it did not see is not gone. */
+const differencesFrom = (
+  earlier: Earlier | undefined,
+  inventory: readonly KeptScript[],
+  walked: Walked,
+): readonly ToldDifference[] | undefined => {
+  if (earlier?.inventory === undefined || walked.end.kind !== 'completed') return undefined;
+  const records = walked.passes.flatMap(({ record }) => record?.scripts ?? []);
+  const keepable = records.filter((script) => isKeepable(script, walked));
+  const sources = new Map(keepable.map(({ sha256, source }) => [sha256, source]));
+  const sourceOf = (sha256: string) => sources.get(sha256) ?? earlier.sourceOf(sha256);
+  return tellDifferences(compareInventories(earlier.inventory, inventory), sourceOf);
+};
+
 export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
   const { journey, origin } = options;
   const { destinations } = journey.content;
-  const previous = options.previous ?? {};
+  const previous = options.earlier?.previous ?? {};
   const walked = await walkSite(options, {
     journey,
     origin,
@@ -62,6 +85,7 @@ export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
   const { record, judgement } = walked;
   const scripts = placedScripts(walked);
   const sources = walked.scripts.filter((script) => isKeepable(script, walked));
+  const inventory = keptInventory(walked.stock, options.earlier?.inventory ?? []);
   const raw = await inTurns(rawRecord(walked, { origin, journey: journey.hash }), options.clock);
   return {
     origin,
@@ -78,8 +102,10 @@ export const scanOnce = async (options: ScanOptions): Promise<Scan> => {
     scripts,
     paymentPages: keptPages(origin, walked),
     changes: previous.scripts && compareScripts(previous.scripts, scripts),
+    differences: differencesFrom(options.earlier, inventory, walked),
     files: [
       { name: 'raw-record.json', bytes: raw },
+      { name: INVENTORY_FILE, bytes: new TextEncoder().encode(JSON.stringify({ version: 1, scripts: inventory })) },
       ...walked.screenshots.map(({ name, png }) => ({ name: `${name}.png`, bytes: png })),
       ...new Map(
         sources.map(({ sha256, source }) => [

@@ -12,7 +12,7 @@ import { readingKey } from './core/take-inventory.ts';
 import type { ReadScripts } from './take-stock.ts';
 
 /** A rewrite changes everything; a reviewer reads some. */
-const MOST_SHOWN = 200;
+export const MOST_SHOWN = 200;
 
 export type NotComparable = NotParsed | 'not-kept';
 
@@ -46,7 +46,8 @@ const lineAt = (source: string, at: number): number => {
   return line;
 };
 
-const told = ({ source }: Read, { kind, name, start, end }: Unit): UnitAnswer => {
+/** A unit as whoever reviews it reads it. */
+export const told = ({ source }: Pick<Read, 'source'>, { kind, name, start, end }: Unit): UnitAnswer => {
   const { text, cut } = prettyExcerpt(source, { start, end });
   const named = name === undefined ? {} : { name };
   return { kind, ...named, start, end, line: lineAt(source, start), excerpt: text, cut };
