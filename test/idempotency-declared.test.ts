@@ -34,6 +34,7 @@ const ROUTES: readonly Route[] = [
 /** Without a key, and why a repeat does no harm. */
 const WITHOUT: Readonly<Record<string, string>> = {
   addFileToPaymentList: 'what stands in the list already is not added again',
+  checkDeclarationLayout: 'nothing is kept',
   checkPolicy: 'nothing is kept',
   importMerchants: 'the same file again changes nothing; each time it is taken is an entry of the log',
   lintCsp: 'nothing is kept',

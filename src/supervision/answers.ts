@@ -29,6 +29,7 @@ export const declaration = z
     causes,
     askedAt: z.string(),
     dueOn: z.string(),
+    remindedOn: z.string().optional().meta({ description: 'The day of the last reminder' }),
     overdue: z.boolean(),
     openedAt: z.string().optional().meta({ description: 'When one of the party’s people first looked at it' }),
     begun: z.boolean().meta({ description: 'Whether the party has answered anything of it' }),

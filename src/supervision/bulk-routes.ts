@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { type Route, route } from '#platform/http';
 import { ASKED_OUTCOMES, askMany, PARTIES_AT_ONCE } from './ask-many.ts';
 import * as problems from './problems.ts';
-import { REMINDED_OUTCOMES, remindMany } from './remind-of-declarations.ts';
+import { REMINDED_AT_ONCE, REMINDED_OUTCOMES, remindMany } from './remind-of-declarations.ts';
 import { day, idText, REVIEW, typed } from './sent.ts';
+import { STATUSES } from './store-tables.ts';
 import type { Supervision } from './supervision.ts';
 
 const filter = z
@@ -16,6 +17,18 @@ const filter = z
   .describe('as of listParties; all parties where nothing is said');
 const parties = z.array(idText('pty')).min(1).max(PARTIES_AT_ONCE).readonly();
 const common = { dueOn: day, packs: z.array(z.string().max(64)).min(1).max(20).readonly().optional() };
+
+const declarationFilter = z
+  .strictObject({
+    party: idText('pty').optional(),
+    status: z.enum(STATUSES).optional(),
+    opened: z.boolean().optional(),
+    begun: z.boolean().optional(),
+    overdue: z.boolean().optional(),
+    contradicted: z.boolean().optional(),
+    text: typed(100).optional(),
+  })
+  .describe('as of listDeclarations; all that wait for their party where nothing is said');
 
 const askedParty = z
   .object({
@@ -45,15 +58,15 @@ export const bulkRoutes = ({ ports }: Supervision): readonly Route[] => [
     method: 'POST',
     path: '/v1/declaration-reminders',
     operationId: 'remindOfDeclarations',
-    summary: 'Reminds the people of each party that owes one of these; once a day each',
+    summary: `Reminds of up to ${REMINDED_AT_ONCE} declarations, named or selected by a filter, that wait for their party; once a day each`,
     access: REVIEW,
-    body: z.strictObject({ declarations: z.array(idText('dcl')).min(1).max(PARTIES_AT_ONCE).readonly() }),
+    body: z.union([
+      z.strictObject({ declarations: z.array(idText('dcl')).min(1).max(REMINDED_AT_ONCE).readonly() }),
+      z.strictObject({ filter: declarationFilter }),
+    ]),
     idempotency: 'key',
     success: { status: 200, schema: z.object({ items: z.array(remindedOf).readonly() }) },
-    problems: [problems.supervisionStaffOnly],
-    handle: async ({ scope, body: { declarations } }) => ({
-      status: 200,
-      body: { items: await remindMany(ports, scope, declarations) },
-    }),
+    problems: [problems.supervisionStaffOnly, problems.tooManyDeclarations],
+    handle: async ({ scope, body }) => ({ status: 200, body: { items: await remindMany(ports, scope, body) } }),
   }),
 ];

@@ -26,6 +26,7 @@ const params = z.strictObject({ id: idText('dcl') });
 const filters = {
   party: idText('pty').optional(),
   status: z.enum(STATUSES).optional(),
+  open: yesOrNo.optional().describe('whether it waits for the party: asked, or returned to it'),
   opened: yesOrNo.optional().describe('whether one of the party’s people has looked at it'),
   begun: yesOrNo.optional().describe('whether the party has answered anything of it'),
   overdue: yesOrNo.optional(),

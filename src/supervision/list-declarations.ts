@@ -27,6 +27,8 @@ export type DeclarationFilters = {
   readonly opened?: boolean | undefined;
   /** Whether the party has answered anything of it; what was carried over is not its doing. */
   readonly begun?: boolean | undefined;
+  /** Waits for the party: asked, or returned to it. */
+  readonly open?: boolean | undefined;
   /** Owed, and past its day. */
   readonly overdue?: boolean | undefined;
   readonly contradicted?: boolean | undefined;
@@ -42,6 +44,8 @@ export type ListedDeclaration = {
   readonly causes: readonly string[];
   readonly askedAt: Instant;
   readonly dueOn: string;
+  /** The day of the last reminder. */
+  readonly remindedOn: string | undefined;
   readonly overdue: boolean;
   readonly openedAt: Instant | undefined;
   readonly begun: boolean;
@@ -78,7 +82,7 @@ const query = async (
   { filters, after, limit }: Place<DeclarationFilters, 'dcl'>,
 ): Promise<ListedDeclaration[]> => {
   if (scope.parties?.length === 0) return [];
-  const { party, status, opened, begun, overdue, contradicted, text } = filters;
+  const { party, status, open, opened, begun, overdue, contradicted, text } = filters;
   const today = dayOf(clock.now());
   const isOverdue = sql<boolean>`(d.status in ('asked', 'returned') and d.due_on < ${today}::date)`;
   const contradictions = sql<number>`(select count(*) from supervision.contradiction c
@@ -88,7 +92,7 @@ const query = async (
   let found = tables<Tables>(tx)
     .selectFrom('supervision.declaration as d')
     .select(['d.id', 'd.party', 'd.party_name', 'd.status', 'd.causes', 'd.asked_at', 'd.due_on', 'd.opened_at'])
-    .select(['d.filings', 'd.filed_at', 'd.decided_at', 'd.expires_on', isOverdue.as('overdue')])
+    .select(['d.filings', 'd.filed_at', 'd.decided_at', 'd.expires_on', 'd.reminded_on', isOverdue.as('overdue')])
     .select([contradictions.as('contradictions'), hasBegun.as('begun')])
     .select(sql<number>`jsonb_array_length(d.form->'controls')`.as('controls'))
     .select(
@@ -102,6 +106,7 @@ const query = async (
   if (scope.parties !== undefined) found = found.where('d.party', 'in', scope.parties.map(uuidOf));
   if (party !== undefined) found = found.where('d.party', '=', uuidOf(party));
   if (status !== undefined) found = found.where('d.status', '=', status);
+  if (open !== undefined) found = found.where('d.status', open ? 'in' : 'not in', ['asked', 'returned']);
   if (opened !== undefined) found = found.where('d.opened_at', opened ? 'is not' : 'is', null);
   if (begun !== undefined) found = found.where(hasBegun, '=', begun);
   if (overdue !== undefined) found = found.where(isOverdue, '=', overdue);
@@ -120,6 +125,7 @@ const query = async (
     causes: row.causes,
     askedAt: row.asked_at,
     dueOn: row.due_on,
+    remindedOn: row.reminded_on ?? undefined,
     overdue: row.overdue,
     openedAt: row.opened_at ?? undefined,
     begun: row.begun,
@@ -141,6 +147,7 @@ const DECLARATION_COLUMNS: readonly Column<ListedDeclaration>[] = [
   ['causes', ({ causes }) => causes.join(' ')],
   ['asked_at', ({ askedAt }) => formatInstant(askedAt)],
   ['due_on', ({ dueOn }) => dueOn],
+  ['reminded_on', ({ remindedOn }) => remindedOn],
   ['overdue', ({ overdue }) => String(overdue)],
   ['opened_at', ({ openedAt }) => written(openedAt)],
   ['begun', ({ begun }) => String(begun)],

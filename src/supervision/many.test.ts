@@ -74,7 +74,8 @@ test('many are reminded once a day each, and nobody of what is not owed', async 
   const ids = (await listDeclarations(ports, staff, { filters: {}, limit: 50 })).items.map(({ id }) => id);
   const [first] = ids;
   if (first === undefined) throw new Error('it was asked');
-  const outcomes = async (scope = staff) => (await remindMany(ports, scope, ids)).map(({ outcome }) => outcome);
+  const outcomes = async (scope = staff) =>
+    (await remindMany(ports, scope, { declarations: ids })).map(({ outcome }) => outcome);
   await remindNow(ports, staff, first);
   expect(await outcomes()).toEqual(['reminded-today', 'reminded']);
   expect(await outcomes()).toEqual(['reminded-today', 'reminded-today']);
@@ -82,4 +83,13 @@ test('many are reminded once a day each, and nobody of what is not owed', async 
   expect(await refusalOf(outcomes(merchant))).toBe('supervision-staff-only');
   await world.clock.advance(durationOfMs(DAY_MS));
   expect(await outcomes()).toEqual(['reminded', 'reminded']);
+  await world.clock.advance(durationOfMs(DAY_MS));
+  const selected = async (filter: Parameters<typeof listDeclarations>[2]['filters']) =>
+    (await remindMany(ports, staff, { filter })).map(({ outcome }) => outcome);
+  expect(await selected({ begun: false })).toEqual(['reminded']);
+  expect(await selected({ overdue: true })).toEqual([]);
+  expect(await selected({})).toEqual(expect.arrayContaining(['reminded', 'reminded-today']));
+  const { items } = await listDeclarations(ports, staff, { filters: { open: true }, limit: 50 });
+  expect(items.map(({ remindedOn }) => remindedOn)).toEqual(['2026-11-23', '2026-11-23']);
+  expect(await listed({ open: false })).toEqual([]);
 });

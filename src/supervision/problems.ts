@@ -9,6 +9,12 @@ export const nothingToDeclare = defineProblem('nothing-to-declare', 422, 'Nothin
 export const declarationDueRefused = defineProblem('declaration-due-refused', 422, 'The day is past or too far away');
 /** `limit` parties at once. Narrow the filter. */
 export const tooManyParties = defineProblem('declaration-parties-too-many', 422, 'The filter selects too many parties');
+/** `limit` declarations at once. Narrow the filter. */
+export const tooManyDeclarations = defineProblem(
+  'declarations-too-many',
+  422,
+  'The filter selects too many declarations',
+);
 /** `status`: what the declaration is now. */
 export const declarationNotOpen = defineProblem('declaration-not-open', 409, 'It cannot be answered as it stands');
 /** `version`: what it is now. Another window or another person saved since. */

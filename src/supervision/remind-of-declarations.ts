@@ -2,9 +2,10 @@
 import { Problem, type Scope } from '#kernel';
 import type { Tx } from '#platform/database';
 import { dayOf } from './core/days.ts';
+import { type DeclarationFilters, listDeclarations } from './list-declarations.ts';
 import { tellParty } from './owe-messages.ts';
 import type { DeclarationId, Ports } from './ports.ts';
-import { declarationNotOpen } from './problems.ts';
+import { declarationNotOpen, tooManyDeclarations } from './problems.ts';
 import {
   type DeclarationRow,
   declarationIdOf,
@@ -43,13 +44,34 @@ export const remindNow = async (ports: Ports, scope: Scope, declaration: Declara
   return told;
 };
 
-/** Whoever was reminded today already is left alone. @throws Problem `supervision-staff-only` */
+export const REMINDED_AT_ONCE = 500;
+
+export type ManyReminded =
+  | { readonly declarations: readonly DeclarationId[] }
+  | { readonly filter: Omit<DeclarationFilters, 'open'> };
+
+/** Those that wait for their party. @throws Problem `declarations-too-many` */
+const openOnes = async (
+  ports: Ports,
+  scope: Scope,
+  filter: Omit<DeclarationFilters, 'open'>,
+): Promise<readonly DeclarationId[]> => {
+  const page = await listDeclarations(ports, scope, { filters: { ...filter, open: true }, limit: REMINDED_AT_ONCE });
+  if (page.nextCursor !== undefined) throw new Problem(tooManyDeclarations, { params: { limit: REMINDED_AT_ONCE } });
+  return page.items.map(({ id }) => id);
+};
+
+/**
+ * Whoever was reminded today already is left alone.
+ * @throws Problem `supervision-staff-only`, `declarations-too-many`
+ */
 export const remindMany = async (
   ports: Ports,
   scope: Scope,
-  declarations: readonly DeclarationId[],
+  wanted: ManyReminded,
 ): Promise<readonly { readonly declaration: DeclarationId; readonly outcome: RemindedOutcome }[]> => {
   requireStaff(scope);
+  const declarations = 'filter' in wanted ? await openOnes(ports, scope, wanted.filter) : wanted.declarations;
   const told: { declaration: DeclarationId; outcome: RemindedOutcome }[] = [];
   for (const declaration of new Set(declarations)) {
     const outcome = await ports.database.inScope(scope, (tx) => remindOnce(ports, tx, scope, declaration));

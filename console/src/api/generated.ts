@@ -3658,6 +3658,25 @@ export type LogReport = {
     }[];
     entry: string;
 };
+export type Operation = {
+    /** Of its entry in the log, for /v1/evidence/entries/{index}/proof */
+    index: number;
+    entry: string;
+    at: string;
+    /** The kind of entry, as in the log */
+    kind: string;
+    act: string;
+    room: string;
+    /** A person, an API key, or a part of the server; absent where it is not known any more */
+    doer?: string;
+    doerName?: string;
+    /** Of sign-ins: from where */
+    address?: string;
+    subjects: string[];
+    detail: {
+        [key: string]: string | number | boolean;
+    };
+};
 export type RegimePack = {
     pack: string;
     edition: string;
@@ -4337,6 +4356,8 @@ export type Declaration = {
     causes: ("asked" | "expiry" | "pack-revision" | "shop-change" | "name-change")[];
     askedAt: string;
     dueOn: string;
+    /** The day of the last reminder */
+    remindedOn?: string;
     overdue: boolean;
     /** When one of the party’s people first looked at it */
     openedAt?: string;
@@ -18557,6 +18578,100 @@ export function sendLogHoldingsFile(body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
+ * Who did what to what, newest first, each with the log’s entry that proves it
+ */
+export function listOperations({ doer, kind, act, subject, address, $from, until, cursor, limit }: {
+    doer?: string;
+    kind?: string;
+    act?: string;
+    subject?: string;
+    address?: string;
+    $from?: string;
+    until?: string;
+    cursor?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            items: Operation[];
+            nextCursor?: string;
+        };
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/operations${QS.query(QS.explode({
+        doer,
+        kind,
+        act,
+        subject,
+        address,
+        "from": $from,
+        until,
+        cursor,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The operations a filter selects, as CSV
+ */
+export function exportOperations({ doer, kind, act, subject, address, $from, until }: {
+    doer?: string;
+    kind?: string;
+    act?: string;
+    subject?: string;
+    address?: string;
+    $from?: string;
+    until?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Problem;
+    } | {
+        status: 401;
+        data: Problem;
+    } | {
+        status: 403;
+        data: Problem;
+    } | {
+        status: 422;
+        data: Problem;
+    } | {
+        status: 429;
+        data: Problem;
+    } | {
+        status: 500;
+        data: Problem;
+    }>(`/v1/operations/export.csv${QS.query(QS.explode({
+        doer,
+        kind,
+        act,
+        subject,
+        address,
+        "from": $from,
+        until
+    }))}`, {
+        ...opts
+    });
+}
+/**
  * The packs: what each source asks for
  */
 export function listRegimePacks(opts?: Oazapfts.RequestOpts) {
@@ -19029,9 +19144,10 @@ export function readPartyControls(id: string, { on }: {
 /**
  * Declarations, newest first
  */
-export function listDeclarations({ party, status, opened, begun, overdue, contradicted, text, cursor, limit }: {
+export function listDeclarations({ party, status, open, opened, begun, overdue, contradicted, text, cursor, limit }: {
     party?: string;
     status?: "asked" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced";
+    open?: "yes" | "no";
     opened?: "yes" | "no";
     begun?: "yes" | "no";
     overdue?: "yes" | "no";
@@ -19064,6 +19180,7 @@ export function listDeclarations({ party, status, opened, begun, overdue, contra
     }>(`/v1/declarations${QS.query(QS.explode({
         party,
         status,
+        open,
         opened,
         begun,
         overdue,
@@ -19131,9 +19248,10 @@ export function askDeclaration(body: {
 /**
  * The declarations a filter selects, as CSV
  */
-export function exportDeclarations({ party, status, opened, begun, overdue, contradicted, text }: {
+export function exportDeclarations({ party, status, open, opened, begun, overdue, contradicted, text }: {
     party?: string;
     status?: "asked" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced";
+    open?: "yes" | "no";
     opened?: "yes" | "no";
     begun?: "yes" | "no";
     overdue?: "yes" | "no";
@@ -19164,6 +19282,7 @@ export function exportDeclarations({ party, status, opened, begun, overdue, cont
     }>(`/v1/declarations.csv${QS.query(QS.explode({
         party,
         status,
+        open,
         opened,
         begun,
         overdue,
@@ -19544,10 +19663,21 @@ export function askDeclarations(body: {
     }) as Oazapfts.RequestOpts);
 }
 /**
- * Reminds the people of each party that owes one of these; once a day each
+ * Reminds of up to 500 declarations, named or selected by a filter, that wait for their party; once a day each
  */
 export function remindOfDeclarations(body: {
     declarations: string[];
+} | {
+    /** as of listDeclarations; all that wait for their party where nothing is said */
+    filter: {
+        party?: string;
+        status?: "asked" | "filed" | "returned" | "accepted" | "withdrawn" | "replaced";
+        opened?: boolean;
+        begun?: boolean;
+        overdue?: boolean;
+        contradicted?: boolean;
+        text?: string;
+    };
 }, { idempotencyKey }: {
     idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {

@@ -20,7 +20,6 @@ const address = getRouteApi('/signed-in/declarations');
 export function DeclarationsPage() {
   const { declarations: said } = useWords();
   const filters = address.useSearch();
-  const mayAsk = useMay('declaration:review');
   const body = useRef<HTMLTableSectionElement>(null);
   const { narrow, narrowText, clear, isNarrowed } = useNarrowing(filters, readDeclarationFilters);
   const { list, rows } = usePages({
@@ -55,19 +54,7 @@ export function DeclarationsPage() {
   return (
     <>
       <PageHead title={said.title}>
-        <Link to="/declarations/contradictions" className="text-accent underline">
-          {said.contradictionsTitle}
-        </Link>
-        {mayAsk && (
-          <Link to="/declarations/layouts" className="text-accent underline">
-            {said.layouts.title}
-          </Link>
-        )}
-        {mayAsk && (
-          <Link to="/parties" className="text-accent underline">
-            {said.toAsk}
-          </Link>
-        )}
+        <Beside />
       </PageHead>
       <Register
         list={list}
@@ -87,6 +74,28 @@ export function DeclarationsPage() {
           </ul>
         }
       />
+    </>
+  );
+}
+
+function Beside() {
+  const { declarations: said } = useWords();
+  const mayAsk = useMay('declaration:review');
+  return (
+    <>
+      <Link to="/declarations/contradictions" className="text-accent underline">
+        {said.contradictionsTitle}
+      </Link>
+      {mayAsk && (
+        <>
+          <Link to="/declarations/layouts" className="text-accent underline">
+            {said.layouts.title}
+          </Link>
+          <Link to="/parties" className="text-accent underline">
+            {said.toAsk}
+          </Link>
+        </>
+      )}
     </>
   );
 }

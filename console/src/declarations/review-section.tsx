@@ -2,7 +2,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../api/client.ts';
-import { acceptDeclaration, type DeclarationDetail, returnDeclaration } from '../api/generated.ts';
+import {
+  acceptDeclaration,
+  type DeclarationDetail,
+  type DeclaredControl,
+  returnDeclaration,
+} from '../api/generated.ts';
 import { useSession } from '../session/use-session.ts';
 import { Nothing, Section } from '../shell/section.tsx';
 import { dropUnsaved, keepUnsaved, readUnsaved } from '../shell/unsaved.ts';
@@ -11,8 +16,7 @@ import { TypedField } from './question-field.tsx';
 import { WhyNot } from './why-not.tsx';
 
 export function ReviewSection({ declaration }: { readonly declaration: DeclarationDetail }) {
-  const { words, language } = useSpeech();
-  const said = words.declarations;
+  const { declarations: said } = useSpeech().words;
   const cache = useQueryClient();
   const { id, points, controls, filings } = declaration;
   const filing = filings.at(-1)?.number ?? 0;
@@ -36,29 +40,15 @@ export function ReviewSection({ declaration }: { readonly declaration: Declarati
     <Section title={said.review} note={said.returnHint}>
       {points.length === 0 && <Nothing>{said.noPoints}</Nothing>}
       <ul className="divide-y divide-line">
-        {controls.map(({ key, item, title }) => (
-          <li key={key} className="grid gap-2 px-4 py-2 md:grid-cols-2">
-            <div>
-              <a href={`#${key}`} className="text-accent underline">
-                {item} {title[language]}
-              </a>
-              {points
-                .filter(({ control }) => control === key)
-                .map(({ code, has, needs }) => (
-                  <p key={code} className="font-bold text-deny">
-                    {said.points[code]}
-                    {has && needs ? ` ― ${said.evidence(has, needs)}` : ''}
-                  </p>
-                ))}
-            </div>
-            <TypedField
-              type="lines"
-              label={said.pointWords}
-              value={typed[key] ?? ''}
-              onChange={(text) => setTyped((before) => ({ ...before, [key]: text }))}
-              onTyping={(text) => type(key, text)}
-            />
-          </li>
+        {controls.map((control) => (
+          <Point
+            key={control.key}
+            control={control}
+            points={points.filter((point) => point.control === control.key)}
+            value={typed[control.key] ?? ''}
+            onChange={(text) => setTyped((before) => ({ ...before, [control.key]: text }))}
+            onTyping={(text) => type(control.key, text)}
+          />
         ))}
       </ul>
       <div className="flex flex-col gap-2 border-t border-line p-4">
@@ -83,5 +73,34 @@ export function ReviewSection({ declaration }: { readonly declaration: Declarati
         <WhyNot what={said.failedReview} failure={deciding.error} />
       </div>
     </Section>
+  );
+}
+
+type PointProps = {
+  readonly control: Pick<DeclaredControl, 'key' | 'item' | 'title'>;
+  readonly points: DeclarationDetail['points'];
+  readonly value: string;
+  onChange(text: string): void;
+  onTyping(text: string): void;
+};
+
+function Point({ control: { key, item, title }, points, value, onChange, onTyping }: PointProps) {
+  const { words, language } = useSpeech();
+  const said = words.declarations;
+  return (
+    <li className="grid gap-2 px-4 py-2 md:grid-cols-2">
+      <div>
+        <a href={`#${key}`} className="text-accent underline">
+          {item} {title[language]}
+        </a>
+        {points.map(({ code, has, needs }) => (
+          <p key={code} className="font-bold text-deny">
+            {said.points[code]}
+            {has && needs ? ` ― ${said.evidence(has, needs)}` : ''}
+          </p>
+        ))}
+      </div>
+      <TypedField type="lines" label={said.pointWords} value={value} onChange={onChange} onTyping={onTyping} />
+    </li>
   );
 }
