@@ -24,6 +24,7 @@ const FLOORS = [
       assurance: 'evidence items, scope, findings and log retention',
       'card-discovery': 'card numbers found where none should be',
       decision: 'payment attempts judged by windows and rules',
+      operations: 'who did what to what, found in the log',
       'site-watch': 'checkouts visited as a customer would',
       supervision: 'declarations, and what was observed beside them',
       webhooks: 'receivers told of what happened',

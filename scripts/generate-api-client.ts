@@ -11,6 +11,7 @@ import { cardScanRoutes } from '#card-discovery/scans';
 import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
 import { erasureRoutes, evidenceRoutes } from '#evidence';
+import { operationRoutes } from '#operations';
 import { regimeRoutes } from '#regime';
 import { registryRoutes } from '#registry';
 import { siteProbeRoutes, siteWatchRoutes } from '#site-watch';
@@ -37,6 +38,7 @@ export const openApiDocument = async (): Promise<string> => {
     ...cardScanRoutes(UNUSED),
     ...decisionRoutes(UNUSED),
     ...assuranceRoutes(UNUSED),
+    ...operationRoutes(UNUSED),
     ...regimeRoutes(UNUSED),
     ...supervisionRoutes(UNUSED),
     ...webhookRoutes(UNUSED),

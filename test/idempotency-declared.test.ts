@@ -8,6 +8,7 @@ import { cardScanRoutes } from '#card-discovery/scans';
 import { caseRoutes } from '#cases';
 import { decisionRoutes } from '#decision';
 import { evidenceRoutes } from '#evidence';
+import { operationRoutes } from '#operations';
 import type { Route } from '#platform/http';
 import { regimeRoutes } from '#regime';
 import { registryRoutes } from '#registry';
@@ -26,6 +27,7 @@ const ROUTES: readonly Route[] = [
   ...siteProbeRoutes(UNUSED),
   ...decisionRoutes(UNUSED),
   ...assuranceRoutes(UNUSED),
+  ...operationRoutes(UNUSED),
   ...regimeRoutes(UNUSED),
   ...supervisionRoutes(UNUSED),
   ...webhookRoutes(UNUSED),

@@ -5,7 +5,10 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { TenantId } from '#kernel';
+import type { NamedOperation } from '#operations';
 import { type Route, route } from '#platform/http';
+import { systemScope } from '#registry';
 import { CALLS, nameOf, type Prepared, prepare, uncalled } from './walls/calls.ts';
 import { type Caller, openWorld, type World } from './walls/world.ts';
 
@@ -111,6 +114,23 @@ describe('the owner', () => {
     const all = shown.join('\n');
     expect(world.hiddenFromStranger.filter((secret) => !all.includes(secret))).toEqual([]);
   });
+});
+
+test('the operation log names who did each act of this world, whichever room it was done in', async () => {
+  const { operations, evidence } = world.house;
+  await evidence.sequencer.runOnce();
+  const scope = systemScope(world.ids.tenant as TenantId, 'test');
+  const found: NamedOperation[] = [];
+  for (let after: NamedOperation | undefined; ; after = found.at(-1)) {
+    const page = await operations.page(scope, { filters: {}, after, limit: 200 });
+    found.push(...page.operations);
+    if (!page.hasMore) break;
+  }
+  const nobody = found.filter(({ doer, kind }) => doer === undefined && kind !== 'key-event');
+  expect(nobody.map(({ kind, act, detail }) => ({ kind, act, detail }))).toEqual([]);
+  expect([...new Set(found.map(({ kind }) => kind))]).toEqual(
+    expect.arrayContaining(['credential-change', 'declaration', 'disposition', 'finding', 'list-change', 'sign-in']),
+  );
 });
 
 describe('the sweep', () => {

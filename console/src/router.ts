@@ -1,5 +1,5 @@
 /** The addresses of the console. Filters stand in the query string as plain text, so that a merchant number keeps its zeros. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readSourceFilters, readStatementFilters, readWindowFilters } from './accounts/filters.ts';
 import { ActsPage, readActFilters } from './acts/acts-page.tsx';
 import { AlertPanel } from './alerts/alert-panel.tsx';
@@ -20,11 +20,10 @@ import { readCaseFilters } from './cases/filters.ts';
 import { readCspFilters } from './csp/filters.ts';
 import { readContradictionFilters, readDeclarationFilters } from './declarations/filters.ts';
 import { readEvidenceFilters } from './evidence/filters.ts';
-import { readAgencyFilters, readGroupFilters } from './groups/filters.ts';
+import { groupRoutes } from './groups/routes.ts';
 import { readEntryFilters, readListFilters } from './lists/filters.ts';
-import { readMerchantFilters } from './merchants/filters.ts';
+import { merchantRoutes } from './merchants/routes.ts';
 import { readModelFilters } from './models/filters.ts';
-import { readPartyFilters } from './parties/filters.ts';
 import { readFilters } from './payments/filters.ts';
 import { PaymentPanel } from './payments/payment-panel.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
@@ -34,7 +33,7 @@ import { readReviewFilters } from './reviews/filters.ts';
 import { readEditorStart, readRuleFilters } from './rules/filters.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { readCalendarYear } from './settings/calendar-year.ts';
-import { NotFound, Shell, SignedInOnly } from './shell/shell.tsx';
+import { root, signedIn } from './shell/roots.ts';
 import { readChecklistFilters } from './sites/checklist/read-filters.ts';
 import { readPaymentPageFilters } from './sites/payment-page/read-filters.ts';
 import { readScriptFilters, ScriptsTab } from './sites/scripts-tab.tsx';
@@ -44,10 +43,9 @@ import { readSiteFilters, SitesPage } from './sites/sites-page.tsx';
 import { readVisitFilters, VisitsTab } from './sites/visits-tab.tsx';
 import { readThresholdFilters } from './thresholds/filters.ts';
 import { TodayPage } from './today/today-page.tsx';
-import { readUserIdFilters } from './user-ids/filters.ts';
+import { readOperationFilters, readUserIdFilters } from './user-ids/filters.ts';
 import { readDeliveryFilters as readWebhookDeliveryFilters, readWebhookFilters } from './webhooks/filters.ts';
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
 /** For assessors, who are nobody's users. */
 const deliver = createRoute({
@@ -55,7 +53,6 @@ const deliver = createRoute({
   path: '/deliver',
   component: lazyRouteComponent(() => import('./deliver/deliver-page.tsx'), 'DeliverPage'),
 });
-const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedInOnly });
 const today = createRoute({ getParentRoute: () => signedIn, path: '/', component: TodayPage });
 
 const payments = createRoute({
@@ -227,69 +224,6 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
 });
 
-const merchantImport = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/merchants/import',
-  component: lazyRouteComponent(() => import('./merchants/import-page.tsx'), 'ImportPage'),
-});
-const merchants = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/merchants',
-  validateSearch: readMerchantFilters,
-  component: lazyRouteComponent(() => import('./merchants/merchants-page.tsx'), 'MerchantsPage'),
-});
-const merchant = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/merchants/$merchantId',
-  component: lazyRouteComponent(() => import('./merchants/merchant-page.tsx'), 'MerchantPage'),
-});
-
-const chains = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/chains',
-  validateSearch: readGroupFilters,
-  component: lazyRouteComponent(() => import('./groups/chains-page.tsx'), 'ChainsPage'),
-});
-const chain = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/chains/$chain',
-  component: lazyRouteComponent(() => import('./groups/chain-page.tsx'), 'ChainPage'),
-});
-const malls = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/malls',
-  validateSearch: readGroupFilters,
-  component: lazyRouteComponent(() => import('./groups/malls-page.tsx'), 'MallsPage'),
-});
-const mall = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/malls/$partyId',
-  component: lazyRouteComponent(() => import('./groups/mall-page.tsx'), 'MallPage'),
-});
-const agencies = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/agencies',
-  validateSearch: readAgencyFilters,
-  component: lazyRouteComponent(() => import('./groups/agencies-page.tsx'), 'AgenciesPage'),
-});
-const agency = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/agencies/$agencyId',
-  component: lazyRouteComponent(() => import('./groups/agency-page.tsx'), 'AgencyPage'),
-});
-
-const parties = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/parties',
-  validateSearch: readPartyFilters,
-  component: lazyRouteComponent(() => import('./parties/parties-page.tsx'), 'PartiesPage'),
-});
-const party = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/parties/$partyId',
-  component: lazyRouteComponent(() => import('./parties/party-page.tsx'), 'PartyPage'),
-});
-
 const declarations = createRoute({
   getParentRoute: () => signedIn,
   path: '/declarations',
@@ -434,6 +368,12 @@ const userIds = createRoute({
   validateSearch: readUserIdFilters,
   component: lazyRouteComponent(() => import('./user-ids/user-ids-page.tsx'), 'UserIdsPage'),
 });
+const operations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/operations',
+  validateSearch: readOperationFilters,
+  component: lazyRouteComponent(() => import('./user-ids/operations-page.tsx'), 'OperationsPage'),
+});
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -496,17 +436,8 @@ const routeTree = root.addChildren([
     ruleSet,
     models,
     model,
-    merchantImport,
-    merchants,
-    merchant,
-    chains,
-    chain,
-    malls,
-    mall,
-    agencies,
-    agency,
-    parties,
-    party,
+    ...merchantRoutes,
+    ...groupRoutes,
     declarations,
     declarationLayouts,
     contradictions,
@@ -522,6 +453,7 @@ const routeTree = root.addChildren([
     acts,
     people,
     userIds,
+    operations,
     settings,
     security,
     deadlines,

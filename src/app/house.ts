@@ -14,6 +14,7 @@ import {
 } from '#decision';
 import { createErasures, createEvidence, type Erasures, type Evidence, erasureRoutes, evidenceRoutes } from '#evidence';
 import type { TenantId } from '#kernel';
+import { type Operations, operationRoutes } from '#operations';
 import type { Clock } from '#platform/clock';
 import type { Route } from '#platform/http';
 import type { NewId } from '#platform/random';
@@ -39,6 +40,7 @@ import { attestationPorts } from './attest-logs.ts';
 import { caseMerchants } from './case-merchants.ts';
 import { makeSupervision } from './make-supervision.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { openOperations } from './open-operations.ts';
 import { openPreviewThread } from './open-preview-thread.ts';
 import { openPackChanges, openRegime } from './open-regime.ts';
 import { paymentProviders } from './payment-providers.ts';
@@ -61,6 +63,7 @@ export type Rooms = {
   readonly cardScans: CardScans;
   readonly decisions: Decisions;
   readonly assurance: Assurance;
+  readonly operations: Operations;
   readonly regime: Regime;
   readonly packChanges: ReadPackChanges;
   readonly supervision: Supervision;
@@ -254,6 +257,13 @@ const supervise = (
   return makeSupervision(given, { ...others, registry });
 };
 
+const makeOperations = ({ ports, log, registry, evidence }: LowerRooms): Operations =>
+  openOperations({
+    ...ports,
+    ...{ registry, evidence },
+    onFailure: (error) => log.error({ err: error }, 'the log could not be read on for its operations'),
+  });
+
 const tenantNames = (registry: Registry) => async (tenant: TenantId) =>
   (await registry.listTenants()).find(({ id }) => id === tenant)?.name ?? '';
 
@@ -376,6 +386,7 @@ const makeRooms = (options: HouseOptions, ports: Ports, log: Log): Rooms => {
     cardScans,
     decisions,
     assurance,
+    operations: makeOperations(lower),
     regime,
     packChanges: openPackChanges(regime, registry, supervision),
     supervision,
@@ -394,6 +405,7 @@ const routesOf = (rooms: Rooms): readonly Route[] => [
   ...cardScanRoutes(rooms.cardScans),
   ...decisionRoutes(rooms.decisions),
   ...assuranceRoutes(rooms.assurance),
+  ...operationRoutes(rooms.operations),
   ...regimeRoutes(rooms),
   ...supervisionRoutes(rooms.supervision),
   ...webhookRoutes(rooms.webhooks),

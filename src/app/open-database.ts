@@ -38,6 +38,7 @@ export const ROOMS = [
   'assurance',
   'supervision',
   'decision',
+  'operations',
 ].map((room) => ({
   name: path.basename(room).replaceAll('-', '_'),
   folder: path.join(SOURCE, room, 'migrations'),

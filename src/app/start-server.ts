@@ -90,6 +90,7 @@ const backgroundOf = ({
   decisions,
   delivery,
   evidence,
+  operations,
   webhooks,
 }: House) => [
   siteWatch.scheduler,
@@ -105,6 +106,7 @@ const backgroundOf = ({
   cases.notices,
   decisions.reviews.keeper,
   decisions.campaigns.watcher,
+  operations.follower,
   webhooks.sender,
   delivery,
   evidence.witnessing,

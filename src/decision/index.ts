@@ -85,6 +85,7 @@ export type { Strategy } from './core/strategy.ts';
 export { type FeatureFault, type FeatureSet, loadFeatures } from './core/windows/feature-set.ts';
 export type { BatchDecided, CampaignFound, PaymentHeld, ResultsReceived, Reviewed } from './events.ts';
 export * as decisionProblems from './problems.ts';
+export { decisionDoers } from './read-doers.ts';
 export { decisionRoutes } from './routes.ts';
 export type { OpenPreviewThread } from './strategy/run-previews.ts';
 

@@ -6,6 +6,7 @@ import type { Scope, TenantId } from '#kernel';
 import type { Tx } from '#platform/database';
 import { Appender, type AppendPorts, type NewEntry } from './append.ts';
 import { changeReaders } from './change-readers.ts';
+import { entriesFrom, type ReadEntry } from './read-entries.ts';
 import {
   type EntryPosition,
   type EntryProof,
@@ -79,6 +80,7 @@ export {
 } from './extend-export.ts';
 export type { DataKeeper, Erasable, KeptDatum, KeptPart } from './keep-data.ts';
 export { LogDamaged } from './log-damaged.ts';
+export type { ReadEntry } from './read-entries.ts';
 export type { EntryPosition, EntryProof, LogFile, LogState } from './read-log.ts';
 export { ERASURE_REASONS, type Erasure, type ErasureReason } from './record-erasure.ts';
 export { type NextKey, ROTATION_REASONS, type Rotation, type RotationReason } from './rotate-key.ts';
@@ -146,6 +148,15 @@ export type Evidence = {
   logOf(scope: Scope): Promise<LogState>;
   entryPosition(scope: Scope, id: EntryId): Promise<EntryPosition>;
   entryPositions(scope: Scope, ids: readonly EntryId[]): Promise<ReadonlyMap<EntryId, EntryPosition>>;
+  /**
+   * Entries by index, from `from` on and fewer than `limit` where the log ends. Only for the house itself, in its own
+   * transaction: entries name all parties.
+   */
+  entriesFrom(
+    tx: Tx,
+    tenant: TenantId,
+    wanted: { readonly from: number; readonly limit: number },
+  ): Promise<readonly ReadEntry[]>;
   /** @throws Problem `evidence-entry-not-logged`, `evidence-whole-tenant-only` */
   inclusionProof(scope: Scope, index: number): Promise<EntryProof>;
   /** @throws Problem `evidence-file-missing`, `evidence-whole-tenant-only`, `not-signed-in`, `permission-missing` */
@@ -184,6 +195,7 @@ export const createEvidence = (ports: EvidencePorts): Evidence => {
     logOf: (scope) => logOf(ports, scope),
     entryPosition: async (scope, id) => (await entryPositions(ports, scope, [id])).get(id) ?? { kind: 'unknown' },
     entryPositions: (scope, ids) => entryPositions(ports, scope, ids),
+    entriesFrom,
     inclusionProof: (scope, index) => inclusionProof(ports, scope, index),
     openLogFile: (scope, file) => openLogFile(ports, scope, file),
     readLogFile: async (scope, file) => (await openLogFile(ports, scope, file)).bytes,

@@ -21,6 +21,7 @@ export type { Parties, Party, PartyRole } from './parties.ts';
 export type { FactsOfParty, KnownShop } from './party-facts.ts';
 export type { People, PersonAddress } from './people.ts';
 export type { RegistryPorts, RelyingParty } from './ports.ts';
+export type { Doer, ReadDoers } from './read-doers.ts';
 export type { Merchant, MerchantId, MerchantQuery } from './read-merchants.ts';
 export { createRegistry, type Registry, systemScope } from './registry.ts';
 export { registryRoutes } from './routes.ts';

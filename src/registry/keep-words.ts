@@ -1,12 +1,13 @@
 /**
- * What this room keeps beside commitments in the log: reasons of two-person acts, and whose credentials changed. Both can
- * be erased: the act stays without its words, the change leaves the person's history.
+ * What this room keeps beside commitments in the log: reasons of two-person acts, whose credentials changed, who signed in
+ * and from where. All can be erased: the act stays without its words, the others leave the person's history.
  */
 import { canonicalJson, type DataKeeper, type Erasable, type KeptDatum } from '#evidence';
 import { formatInstant, type Id, idOf, parseId, type Scope, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import { isCollectable, statusAt } from './core/acts.ts';
 import type { RegistryPorts } from './ports.ts';
+import { signInRecord } from './record-sign-in.ts';
 import type { Tables } from './store-tables.ts';
 
 type EntryId = Id<'ent'>;
@@ -21,7 +22,8 @@ export const createKeeper = ({ clock }: Pick<RegistryPorts, 'clock'>): DataKeepe
     const entry = parseId('ent', named);
     if (entry.kind === 'failed') return undefined;
     const byStep = await actOfEntry(tx, scope, entry.value);
-    return byStep === undefined ? keptChange(tx, scope, entry.value) : keptAct({ clock }, tx, scope, byStep);
+    if (byStep !== undefined) return keptAct({ clock }, tx, scope, byStep);
+    return (await keptChange(tx, scope, entry.value)) ?? keptSignIn(tx, scope, entry.value);
   },
 });
 
@@ -125,6 +127,33 @@ const keptChange = async (tx: Tx, { tenant }: Scope, entry: EntryId): Promise<Ke
     erase: async (then) => {
       await tables<Tables>(then)
         .deleteFrom('registry.credential_change')
+        .where('tenant', '=', uuidOf(tenant))
+        .where('id', '=', row.id)
+        .execute();
+    },
+  };
+};
+
+const keptSignIn = async (tx: Tx, { tenant }: Scope, entry: EntryId): Promise<KeptDatum | undefined> => {
+  const row = await tables<Tables>(tx)
+    .selectFrom('registry.sign_in')
+    .select(['id', 'person', 'session', 'act', 'method', 'address', 'at', 'salt'])
+    .where('tenant', '=', uuidOf(tenant))
+    .where('entry', '=', uuidOf(entry))
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { act, method, address, at } = row;
+  const ids = { id: idOf('sgn', row.id), person: idOf('per', row.person), session: idOf('ses', row.session) };
+  const record = signInRecord({ ...ids, act, method, address, at });
+  return {
+    kind: 'sign-in',
+    about: ids.id,
+    parts: [{ entry, record: new TextDecoder().decode(record), salt: Uint8Array.from(row.salt) }],
+    erasable: 'yes',
+    also: [],
+    erase: async (then) => {
+      await tables<Tables>(then)
+        .deleteFrom('registry.sign_in')
         .where('tenant', '=', uuidOf(tenant))
         .where('id', '=', row.id)
         .execute();

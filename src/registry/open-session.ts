@@ -4,7 +4,8 @@ import { type Tx, tables } from '#platform/database';
 import { SESSION_LIFE, sessionLives } from './core/sessions.ts';
 import { csrfTokenOf, hashOf, newToken } from './credentials.ts';
 import { type Person, signedIn, type Tenant } from './enrol.ts';
-import type { RegistryPorts } from './ports.ts';
+import type { RecordingPorts } from './record-change.ts';
+import { recordSignIn } from './record-sign-in.ts';
 import type { SignInMethod, Tables } from './store-tables.ts';
 
 export type SessionId = Id<'ses'>;
@@ -22,7 +23,13 @@ export type Me = {
 export type Session = { readonly csrfToken: string; readonly person: Person; readonly tenant: Tenant };
 export type OpenedSession = Session & { readonly sessionToken: Secret };
 
-type Beginning = { readonly tenant: TenantId; readonly person: PersonId; readonly method: SignInMethod };
+type Beginning = {
+  readonly tenant: TenantId;
+  readonly person: PersonId;
+  readonly method: SignInMethod;
+  /** From where; `undefined` where nobody's browser asked. */
+  readonly address: string | undefined;
+};
 
 type Whose = { readonly tenant: TenantId; readonly person: PersonId };
 
@@ -43,12 +50,13 @@ export const holdPerson = async (tx: Tx, { tenant, person }: Whose): Promise<boo
 
 /** `undefined` when the person is not there, or was deactivated. */
 export const openSession = async (
-  { clock, random, newId }: Pick<RegistryPorts, 'clock' | 'random' | 'newId'>,
+  ports: RecordingPorts,
   tx: Tx,
-  { tenant, person, method }: Beginning,
+  { tenant, person, method, address }: Beginning,
 ): Promise<OpenedSession | undefined> => {
   const found = await signedIn(tx, { tenant }, person);
   if (!found) return undefined;
+  const { clock, random, newId } = ports;
   const now = clock.now();
   await tables<Tables>(tx)
     .updateTable('registry.person')
@@ -62,11 +70,12 @@ export const openSession = async (
     .execute();
   await dropEnded(tx, { tenant: uuidOf(tenant), person: uuidOf(person) }, now);
   const sessionToken = newToken(random);
+  const session = newId('ses');
   await tables<Tables>(tx)
     .insertInto('registry.session')
     .values({
       tenant: uuidOf(tenant),
-      id: uuidOf(newId('ses')),
+      id: uuidOf(session),
       person: uuidOf(person),
       token_hash: hashOf(sessionToken.reveal()),
       created_at: now,
@@ -75,6 +84,7 @@ export const openSession = async (
       method,
     })
     .execute();
+  await recordSignIn(ports, tx, { tenant, person, session, act: 'signed-in', method, address });
   return { ...found, sessionToken, csrfToken: csrfTokenOf(sessionToken.reveal()) };
 };
 

@@ -35,6 +35,7 @@ import { createJudgePassword } from './password-policy.ts';
 import { createPeople, type People } from './people.ts';
 import type { RegistryPorts } from './ports.ts';
 import { createReadActs, type ReadActs } from './read-acts.ts';
+import { type ReadDoers, readDoers } from './read-doers.ts';
 import { askForReset, resetCredentialsKind } from './reset-credentials.ts';
 import { createShops, type Shops } from './shops.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
@@ -77,6 +78,8 @@ export type Registry = {
   readonly authenticator: Authenticator;
   /** For erasing what entries commit to. */
   readonly keeper: DataKeeper;
+  /** Who did what entries of this room commit to. */
+  readonly doers: ReadDoers;
 };
 
 export const createRegistry = (ports: RegistryPorts): Registry => {
@@ -116,6 +119,7 @@ export const createRegistry = (ports: RegistryPorts): Registry => {
     userIds: createUserIds(ports),
     authenticator: { byApiKey: apiKeys.scopeOf, bySession: signIn.scopeOf },
     keeper: createKeeper(ports),
+    doers: readDoers,
   };
 };
 

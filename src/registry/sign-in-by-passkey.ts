@@ -16,13 +16,13 @@ import type { Tables } from './store-tables.ts';
 export type PasskeySignIn = {
   options(): Promise<RequestOptions>;
   /** One answer for whatever is wrong: unknown, replayed, late, from elsewhere, a counter that went back. */
-  finish(answer: AuthenticationAnswer): Promise<Outcome<OpenedSession, 'refused'>>;
+  finish(answer: AuthenticationAnswer, address?: string): Promise<Outcome<OpenedSession, 'refused'>>;
 };
 
 export const createPasskeySignIn = (ports: RegistryPorts): PasskeySignIn => ({
   options: () => ports.database.asSystem((tx) => requestOptions(ports, tx)),
-  finish: async (answer) => {
-    const opened = await ports.database.asSystem((tx) => finish(ports, tx, answer));
+  finish: async (answer, address) => {
+    const opened = await ports.database.asSystem((tx) => finish(ports, tx, answer, address));
     return opened ? ok(opened) : failed('refused');
   },
 });
@@ -31,6 +31,7 @@ const finish = async (
   ports: RegistryPorts,
   tx: Tx,
   answer: AuthenticationAnswer,
+  address: string | undefined,
 ): Promise<OpenedSession | undefined> => {
   const asked = await takeChallenge(ports, tx, answer.response.clientDataJSON);
   if (asked === undefined) return undefined;
@@ -48,7 +49,7 @@ const finish = async (
     .where('tenant', '=', uuidOf(known.tenant))
     .where('credential_id', '=', known.id)
     .execute();
-  return openSession(ports, tx, { tenant: known.tenant, person: known.person, method: 'passkey' });
+  return openSession(ports, tx, { tenant: known.tenant, person: known.person, method: 'passkey', address });
 };
 
 type Found = {

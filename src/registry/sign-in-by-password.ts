@@ -38,6 +38,8 @@ export type Code = {
   /** Six digits, or a recovery code. */
   readonly code: string;
   readonly tenant?: TenantId | undefined;
+  /** From where it is sent. */
+  readonly address?: string | undefined;
 };
 
 export type PasswordSignIn = {
@@ -157,7 +159,7 @@ const awaitSecondFactor = async (
 
 type Attempt = { readonly tenant: string; readonly person: string; readonly email: string };
 
-const finish = async (wiring: Wiring, { token, code, tenant }: Code): ReturnType<PasswordSignIn['finish']> => {
+const finish = async (wiring: Wiring, { token, code, tenant, address }: Code): ReturnType<PasswordSignIn['finish']> => {
   const { database, clock, addressLock } = wiring;
   const attempts = await database.asSystem((tx) => attemptsOf(tx, token, clock.now()));
   if (tenant === undefined && attempts.length > 1) return failed({ reason: 'tenant-choice-needed' });
@@ -166,7 +168,7 @@ const finish = async (wiring: Wiring, { token, code, tenant }: Code): ReturnType
   const counted = await addressLock.begin(attempt.email);
   if (counted.kind === 'failed') return failed({ reason: 'locked', ...counted.error });
   const opened = await database.asSystem((tx) =>
-    takeCode(wiring, tx, { ...attempt, token, code, counted: counted.value }),
+    takeCode(wiring, tx, { ...attempt, token, code, address, counted: counted.value }),
   );
   return opened ? ok(opened) : failed({ reason: 'refused' });
 };
@@ -183,7 +185,7 @@ const attemptsOf = async (tx: Tx, token: string, now: Instant): Promise<Attempt[
     .where('person.deactivated_at', 'is', null)
     .execute();
 
-type Tried = Attempt & { readonly token: string; readonly code: string; readonly counted: CountedTry };
+type Tried = Attempt & Pick<Code, 'token' | 'code' | 'address'> & { readonly counted: CountedTry };
 
 const takeCode = async (wiring: Wiring, tx: Tx, tried: Tried): Promise<OpenedSession | undefined> => {
   const { tenant, person, code } = tried;
@@ -198,7 +200,8 @@ const takeCode = async (wiring: Wiring, tx: Tx, tried: Tried): Promise<OpenedSes
     .deleteFrom('registry.sign_in_attempt')
     .where('token_hash', '=', hashOf(tried.token))
     .execute();
-  const opened = await openSession(wiring, tx, { ...who, method: byRecovery ? 'recovery-code' : 'password' });
+  const method = byRecovery ? 'recovery-code' : 'password';
+  const opened = await openSession(wiring, tx, { ...who, method, address: tried.address });
   if (!opened) return undefined;
   if (byRecovery) await recordChange(wiring, tx, { ...who, change: 'recovery-code-used', madeBy: who.person });
   await settleTry(wiring, tx, tried, openedIn);

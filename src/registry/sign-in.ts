@@ -23,6 +23,7 @@ import { signedIn } from './enrol.ts';
 import { holdPerson, liveSession, type Me, type OpenedSession, openSession, type Session } from './open-session.ts';
 import { partiesOf } from './person-parties.ts';
 import type { RegistryPorts } from './ports.ts';
+import { recordSignIn } from './record-sign-in.ts';
 import type { LinkPurpose, SignInMethod, Tables } from './store-tables.ts';
 
 /** The token is given here and never again. */
@@ -32,14 +33,14 @@ export type SignIn = {
   /** `unknown-person`: nobody of this tenant, or deactivated. */
   issueLink(scope: Pick<Scope, 'tenant'>, person: PersonId): Promise<Outcome<IssuedLink, 'unknown-person'>>;
   /** Of any number that exchange one token at once, one gets a session. */
-  exchange(token: string): Promise<Outcome<OpenedSession, 'not-valid'>>;
+  exchange(token: string, address?: string): Promise<Outcome<OpenedSession, 'not-valid'>>;
   /** `undefined` when the session has ended since. */
   describe(sessionToken: string): Promise<(Session & { readonly me: Me }) | undefined>;
-  signOut(sessionToken: string): Promise<void>;
+  signOut(sessionToken: string, address?: string): Promise<void>;
   scopeOf(sessionToken: string): Promise<{ readonly scope: Scope; readonly csrfToken: string } | undefined>;
 };
 
-type Wiring = Pick<RegistryPorts, 'database' | 'clock' | 'random' | 'newId'>;
+type Wiring = Pick<RegistryPorts, 'database' | 'clock' | 'random' | 'newId' | 'evidence'>;
 
 const LIFE_OF: Readonly<Record<LinkPurpose, Duration>> = {
   'sign-in': LINK_LIFE,
@@ -61,18 +62,14 @@ export const createSignIn = (wiring: Wiring): SignIn => {
         if (!(await signedIn(tx, { tenant }, person))) return failed('unknown-person');
         return ok(await insertLink(wiring, tx, { tenant, person, purpose: 'sign-in' }));
       }),
-    exchange: (token) => database.asSystem((tx) => exchange(wiring, tx, token)),
+    exchange: (token, address) => database.asSystem((tx) => exchange(wiring, tx, token, address)),
     describe: (sessionToken) =>
       database.asSystem(async (tx) => {
         const me = await liveSession(tx, sessionToken, clock.now());
         const found = me && (await signedIn(tx, me, me.person));
         return found && { ...found, csrfToken: csrfTokenOf(sessionToken), me };
       }),
-    signOut: async (sessionToken) => {
-      await database.asSystem((tx) =>
-        tables<Tables>(tx).deleteFrom('registry.session').where('token_hash', '=', hashOf(sessionToken)).execute(),
-      );
-    },
+    signOut: (sessionToken, address) => database.asSystem((tx) => signOut(wiring, tx, sessionToken, address)),
     scopeOf: (sessionToken) => database.asSystem((tx) => scopeOf(tx, sessionToken, clock.now())),
   };
 };
@@ -108,7 +105,28 @@ export const insertLink = async (
   return { token, expiresAt };
 };
 
-const exchange = async (wiring: Wiring, tx: Tx, token: string): ReturnType<SignIn['exchange']> => {
+const signOut = async (wiring: Wiring, tx: Tx, sessionToken: string, address: string | undefined): Promise<void> => {
+  const ended = await tables<Tables>(tx)
+    .deleteFrom('registry.session')
+    .where('token_hash', '=', hashOf(sessionToken))
+    .returning(['tenant', 'person', 'id', 'method'])
+    .executeTakeFirst();
+  if (ended === undefined) return;
+  const { method } = ended;
+  const whose = {
+    tenant: idOf('ten', ended.tenant),
+    person: idOf('per', ended.person),
+    session: idOf('ses', ended.id),
+  };
+  await recordSignIn(wiring, tx, { ...whose, act: 'signed-out', method, address });
+};
+
+const exchange = async (
+  wiring: Wiring,
+  tx: Tx,
+  token: string,
+  address: string | undefined,
+): ReturnType<SignIn['exchange']> => {
   const now = wiring.clock.now();
   const whose = await tables<Tables>(tx)
     .selectFrom('registry.sign_in_link')
@@ -127,7 +145,12 @@ const exchange = async (wiring: Wiring, tx: Tx, token: string): ReturnType<SignI
     .returning(['tenant', 'person', 'purpose'])
     .executeTakeFirst();
   if (!link) return failed('not-valid');
-  const begun = { tenant: idOf('ten', link.tenant), person: idOf('per', link.person), method: METHOD_OF[link.purpose] };
+  const begun = {
+    tenant: idOf('ten', link.tenant),
+    person: idOf('per', link.person),
+    method: METHOD_OF[link.purpose],
+    address,
+  };
   const opened = await openSession(wiring, tx, begun);
   return opened ? ok(opened) : failed('not-valid');
 };

@@ -16,6 +16,7 @@ import type {
   Standing,
 } from './core/parties.ts';
 import type { Role } from './core/roles.ts';
+import type { SignInAct } from './record-sign-in.ts';
 
 export const TENANT_KINDS = ['acquirer', 'psp', 'issuer', 'merchant-group'] as const;
 export type TenantKind = (typeof TENANT_KINDS)[number];
@@ -125,6 +126,18 @@ export type Tables = {
     last_at: Instant;
   };
   'registry.sign_in_attempt': { tenant: string; person: string; token_hash: Uint8Array; expires_at: Instant };
+  'registry.sign_in': {
+    tenant: string;
+    id: string;
+    person: string;
+    session: string;
+    act: SignInAct;
+    method: SignInMethod;
+    address: string | null;
+    at: Instant;
+    salt: Uint8Array;
+    entry: string;
+  };
   'registry.credential_change': {
     tenant: string;
     id: string;

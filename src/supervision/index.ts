@@ -6,5 +6,6 @@ export type { DeclarationState } from './events.ts';
 export { knownControls, layoutForm, unnamedBy } from './layout-form.ts';
 export type { Observed } from './observe.ts';
 export type { GivenLayout, HeldEvidence, PartyPerson, SupervisionPorts } from './ports.ts';
+export { declarationDoers } from './read-doers.ts';
 export { supervisionRoutes } from './routes.ts';
 export { createSupervision, type Supervision } from './supervision.ts';

@@ -4,6 +4,7 @@ import type { RegimeChange } from '../api/generated.ts';
 import { HeadedTable } from '../shell/headed-table.tsx';
 import { useSpeech, useWords } from '../words/words.tsx';
 import { ControlFacts } from './control-facts.tsx';
+import { EFFECTS } from './filters.ts';
 import { ModalityMark } from './modality-mark.tsx';
 
 const COLUMNS = ['control', 'what', 'modality', 'touched', 'due'] as const;
@@ -64,14 +65,7 @@ function ChangeRow({ change }: { readonly change: RegimeChange }) {
         </span>
       </td>
       <td className="px-4 py-1.5 whitespace-nowrap">
-        {(['begins', 'changes', 'ends'] as const)
-          .filter((effect) => touched[effect] > 0)
-          .map((effect) => (
-            <span key={effect} className="block">
-              {said.effectCount[effect](touched[effect])}
-            </span>
-          ))}
-        {touched.begins + touched.changes + touched.ends === 0 && said.nobody}
+        <Touched touched={touched} />
       </td>
       <td className="px-4 py-1.5 whitespace-nowrap">
         {due === 0 ? (
@@ -89,4 +83,15 @@ function ChangeRow({ change }: { readonly change: RegimeChange }) {
       </td>
     </tr>
   );
+}
+
+function Touched({ touched }: Pick<RegimeChange, 'touched'>) {
+  const said = useWords().regime.changes;
+  const some = EFFECTS.filter((effect) => touched[effect] > 0);
+  if (some.length === 0) return said.nobody;
+  return some.map((effect) => (
+    <span key={effect} className="block">
+      {said.effectCount[effect](touched[effect])}
+    </span>
+  ));
 }

@@ -1,4 +1,5 @@
 /** One line for each user ID: a person with role and ways to sign in, or a key with its permissions. */
+import { Link } from '@tanstack/react-router';
 import { listText } from '../alerts/kind.ts';
 import type { UserId } from '../api/generated.ts';
 import { Age, ShortTime } from '../format/when.tsx';
@@ -19,7 +20,7 @@ export function UserIdTable({ userIds }: { readonly userIds: readonly UserId[] }
 }
 
 function UserIdRow({ userId }: { readonly userId: UserId }) {
-  const said = useWords().userIds;
+  const { userIds: said, operations } = useWords();
   const { kind, name, status, since, lastUsedAt, endedAt, expiresAt, email, lastFour } = userId;
   return (
     <tr className="border-t border-line align-baseline">
@@ -36,9 +37,13 @@ function UserIdRow({ userId }: { readonly userId: UserId }) {
       <td className="px-4 py-1.5">
         <ShortTime at={since} />
       </td>
-      <td className="px-4 py-1.5">
+      <td className="relative px-4 py-1.5">
         {lastUsedAt ? <Age of={lastUsedAt} /> : said.never}
         <LastSignIn userId={userId} />
+        <Link to="/operations" search={{ doer: userId.id }} className="block text-accent underline">
+          {operations.see}
+          <span className="sr-only"> {name}</span>
+        </Link>
       </td>
       <td className="px-4 py-1.5 whitespace-nowrap">
         {said.statuses[status]}

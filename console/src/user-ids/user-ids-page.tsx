@@ -12,6 +12,7 @@ import { PageHead } from '../shell/page-head.tsx';
 import { useWords } from '../words/words.tsx';
 import { KINDS, ROLES, readUserIdFilters, SECOND_FACTORS, STATUSES, UNUSED_DAYS } from './filters.ts';
 import { UserIdTable } from './user-id-table.tsx';
+import { UserIdTabs } from './user-id-tabs.tsx';
 
 type Narrowed = ReturnType<typeof readUserIdFilters>;
 type Change = Readonly<Partial<Record<keyof Narrowed, string | undefined>>>;
@@ -38,6 +39,7 @@ export function UserIdsPage() {
   return (
     <>
       <PageHead title={said.title} about={said.head} />
+      <UserIdTabs />
       <div className="m-4 min-w-0 rounded-lg border border-line bg-panel">
         <FilterBar isNarrowed={isNarrowed} onClear={clear} csv={csvUrl('/v1/user-ids/export', filters)}>
           <Filters filters={filters} onNarrow={narrow} />

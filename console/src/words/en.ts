@@ -16,6 +16,7 @@ import { inventory } from './en/inventory.ts';
 import { judged } from './en/judged.ts';
 import { merchants } from './en/merchants.ts';
 import { models } from './en/models.ts';
+import { operations } from './en/operations.ts';
 import { parties } from './en/parties.ts';
 import { paymentLists } from './en/payment-lists.ts';
 import { paymentPage } from './en/payment-page.ts';
@@ -122,6 +123,7 @@ export const en: Words = {
   parties,
   groups,
   people,
+  operations,
   userIds,
   permissions,
   declarations,

@@ -16,6 +16,7 @@ import { inventory } from './ja/inventory.ts';
 import { judged } from './ja/judged.ts';
 import { merchants } from './ja/merchants.ts';
 import { models } from './ja/models.ts';
+import { operations } from './ja/operations.ts';
 import { parties } from './ja/parties.ts';
 import { paymentLists } from './ja/payment-lists.ts';
 import { paymentPage } from './ja/payment-page.ts';
@@ -120,6 +121,7 @@ export const ja = {
   parties,
   groups,
   people,
+  operations,
   userIds,
   permissions,
   declarations,

@@ -34,6 +34,7 @@ export const PREDICATE_TYPES = [
   'observation',
   'party-move',
   'scope-system',
+  'sign-in',
   'strategy-change',
   'two-person-act',
 ] as const;

@@ -17,10 +17,10 @@ export const sessionRoutes = (registry: Registry): Route[] => [
     body: z.strictObject({ token: z.string() }),
     success: { status: 200, schema: SessionAnswer },
     problems: [signInLinkNotValid],
-    handle: async ({ body, cookies }) => {
-      const exchanged = await registry.signIn.exchange(body.token);
+    handle: async ({ body, cookies, ip }) => {
+      const exchanged = await registry.signIn.exchange(body.token, ip);
       if (exchanged.kind === 'failed') throw new Problem(signInLinkNotValid);
-      return beginSession(registry, { cookies }, exchanged.value);
+      return beginSession(registry, { cookies, ip }, exchanged.value);
     },
   }),
   route({
@@ -42,7 +42,7 @@ export const sessionRoutes = (registry: Registry): Route[] => [
     success: { status: 204 },
     problems: [sessionRequired],
     handle: async (request) => {
-      await registry.signIn.signOut(sessionTokenOf(request));
+      await registry.signIn.signOut(sessionTokenOf(request), request.ip);
       return { status: 204, cookies: [{ name: SESSION_COOKIE, value: '', maxAgeSeconds: 0 }] };
     },
   }),

@@ -80,12 +80,12 @@ const signInByCode = (registry: Registry): Route =>
     }),
     success: { status: 200, schema: SessionAnswer },
     problems: [secondFactorRefused, signInAttemptEnded, tenantChoiceNeeded, signInLocked],
-    handle: async ({ body, cookies }) => {
+    handle: async ({ body, cookies, ip }) => {
       const tenant = body.tenant === undefined ? undefined : parseId('ten', body.tenant);
       if (tenant?.kind === 'failed') throw new Problem(signInAttemptEnded);
-      const finished = await registry.passwordSignIn.finish({ ...body, tenant: tenant?.value });
+      const finished = await registry.passwordSignIn.finish({ ...body, tenant: tenant?.value, address: ip });
       if (finished.kind === 'failed') throw codeProblem(finished.error);
-      return beginSession(registry, { cookies }, finished.value);
+      return beginSession(registry, { cookies, ip }, finished.value);
     },
   });
 
@@ -123,9 +123,9 @@ const signInByPasskey = (registry: Registry): Route =>
     body: z.strictObject({ credential: AuthenticationAnswerBody }),
     success: { status: 200, schema: SessionAnswer },
     problems: [passkeyRefused],
-    handle: async ({ body, cookies }) => {
-      const finished = await registry.passkeySignIn.finish(body.credential);
+    handle: async ({ body, cookies, ip }) => {
+      const finished = await registry.passkeySignIn.finish(body.credential, ip);
       if (finished.kind === 'failed') throw new Problem(passkeyRefused);
-      return beginSession(registry, { cookies }, finished.value);
+      return beginSession(registry, { cookies, ip }, finished.value);
     },
   });

@@ -37,15 +37,16 @@ export const sessionAnswer = ({ csrfToken, person, tenant }: Session): z.output<
 });
 
 type Asked = Pick<RouteRequest<unknown, unknown, unknown>, 'scope' | 'cookies'>;
+type From = Pick<RouteRequest<unknown, unknown, unknown>, 'cookies' | 'ip'>;
 
 /** The answer that begins a session; the one that the browser had before ends. */
 export const beginSession = async (
   { signIn }: Pick<Registry, 'signIn'>,
-  { cookies }: Pick<Asked, 'cookies'>,
+  { cookies, ip }: From,
   opened: OpenedSession,
 ): Promise<RouteAnswer<z.output<typeof SessionAnswer>>> => {
   const before = cookies[SESSION_COOKIE];
-  if (before !== undefined) await signIn.signOut(before);
+  if (before !== undefined) await signIn.signOut(before, ip);
   const value = opened.sessionToken.reveal();
   return {
     status: 200,

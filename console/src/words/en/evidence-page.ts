@@ -72,6 +72,7 @@ export const evidencePage: Words['evidencePage'] = {
       observation: 'Observation',
       'party-move': 'Parties joined or parted',
       'scope-system': 'System in scope',
+      'sign-in': 'Sign-in',
       'answer-in-time': 'Answers given before there was a decision',
       'strategy-change': 'Change of how payments are judged',
       'two-person-act': 'Two-person act',

@@ -70,6 +70,7 @@ export const evidencePage = {
       observation: '観測',
       'party-move': '事業者の統合・分割',
       'scope-system': '対象システム',
+      'sign-in': 'サインイン',
       'answer-in-time': '判定が間に合わず返した応答',
       'strategy-change': '判定の方法の変更',
       'two-person-act': '二者承認',
