@@ -88,6 +88,8 @@ const draw = (place: HTMLElement, props: Props): UPlot => {
   const options: UPlot.Options = {
     width: Math.max(120, place.clientWidth),
     height: HEIGHT,
+    // Half of the last instant's label stands beside the plot.
+    ...(isTime && { padding: [null, SPACE.instant / 2, null, null] }),
     cursor: { show: false },
     legend: { show: false },
     scales: {

@@ -88,7 +88,7 @@ function Drift({ model, looks }: { readonly model: PaymentModelCard; readonly lo
               <th scope="col" className="px-2 py-1 whitespace-nowrap">
                 {said.lookedAt}
               </th>
-              <th scope="col" className="px-2 py-1 text-right">
+              <th scope="col" className="px-2 py-1 text-right whitespace-nowrap">
                 {said.payments}
               </th>
               <th scope="col" className="px-2 py-1 whitespace-nowrap">
