@@ -1,4 +1,4 @@
-/** A contract that hangs on no shop goes to another party: on record as any move is. */
+/** A contract that hangs on no shop goes to another party: on record like every move. */
 import { failed, type Outcome, ok, type PartyId, type Scope, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import { holdBoth, type MoveFault } from './hold-parties.ts';

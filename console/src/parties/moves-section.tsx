@@ -47,7 +47,7 @@ function Row({ move }: { readonly move: PartyMove }) {
         { id: move.from, name: move.fromName },
         { id: move.to, name: move.toName },
       ].map(({ id, name }) => (
-        <td key={id} className="px-4 py-1.5">
+        <td key={id} className="min-w-32 px-4 py-1.5">
           <Link to="/parties/$partyId" params={{ partyId: id }} className="text-accent underline">
             <bdi>{name}</bdi>
           </Link>

@@ -31,7 +31,7 @@ export function PartiesPage() {
   const { list, rows } = usePages({
     key: ['parties', filters],
     fetch: (page, signal) =>
-      ask(listParties({ ...texts, ...wanted, ...(merged && { merged: true }), ...page }, { signal })),
+      ask(listParties({ ...texts, ...wanted, ...(merged && { merged }), ...page }, { signal })),
   });
   const narrow = useCallback(
     (change: Readonly<Partial<Record<keyof typeof filters, string | undefined>>>) =>

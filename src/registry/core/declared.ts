@@ -23,6 +23,3 @@ export type Declared = {
 
 /** What the party itself has to do next. */
 export const AWAITS_PARTY = ['asked', 'returned'] as const satisfies readonly DeclaredState[];
-
-export const isLate = ({ state, dueAt }: Pick<Declared, 'state' | 'dueAt'>, now: Instant): boolean =>
-  (AWAITS_PARTY as readonly DeclaredState[]).includes(state) && dueAt <= now;

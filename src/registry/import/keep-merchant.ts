@@ -1,6 +1,6 @@
 /**
  * The merchant of a row: entered under contract, or changed in what the row says. One that was known from its payments
- * alone comes under contract as any does: with its entry in the log.
+ * alone comes under contract like every other: with its entry in the log.
  */
 import { failed, normaliseName, normaliseText, type Outcome, ok, type PartyId, uuidOf } from '#kernel';
 import { tables } from '#platform/database';
