@@ -152,6 +152,8 @@ const RULES = [
         '^src/$1/[^/]+/core/',
         '^src/kernel/index[.]ts$',
         `node_modules/${alternatives(COMPUTING)}/`,
+        // Its decoders take bytes and give bytes.
+        '^(node:)?zlib$',
       ],
     },
   })),
@@ -162,7 +164,7 @@ const RULES = [
     from: { path: '^src/', pathNot: ['^src/(platform|app|cli)/', ...TESTS] },
     to: {
       dependencyTypes: ['core'],
-      pathNot: '^(node:)?(crypto|util|buffer)$',
+      pathNot: '^(node:)?(crypto|util|buffer|zlib)$',
     },
   },
   {

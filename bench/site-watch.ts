@@ -121,7 +121,9 @@ ${channels.map((channel) => channelLine(channel, rows.get(channel.name))).join('
       text: `${unseen.join('\n')}
 - What a shop’s own server passes on behind its back: that takes the agent on the server (\`mitsuke cards\`).
 - A script that is served to other visitors than this one: visits differ by agent, hour and place, and still are samples.
-- Brotli, which no browser packs for a page: a page that brings its own packer is found by differential passes.`,
+- A packing of a page’s own, or one with a dictionary of its own: differential passes find that it follows the number.
+  gzip, deflate, Brotli and Zstandard are unpacked, in one another and in the other encodings; what unfolds to more than
+  a search may look at makes the visit incomplete.`,
     },
   ];
 };

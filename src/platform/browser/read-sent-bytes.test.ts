@@ -138,4 +138,13 @@ describe('requests in the bytes of a connection', () => {
     );
     expect(read.slice(1).map(({ body }) => body?.toString())).toEqual([first, second]);
   });
+
+  test('WebSocket: a message that would unfold to more than can be held is told as unread', () => {
+    const bomb = deflateRawSync(Buffer.alloc(80 * 1024 ** 2), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+    const head = Buffer.alloc(14);
+    head.set([0xc1, 0xff]);
+    head.writeBigUInt64BE(BigInt(bomb.length), 2);
+    const [, message] = readSentBytes(streamOf([UPGRADE, head, bomb]));
+    expect(message).toMatchObject({ unread: true, body: undefined });
+  });
 });

@@ -171,6 +171,8 @@ const readFrame = (bytes: Buffer, at: number): Frame | undefined => {
 const TEXT = 1;
 const BINARY = 2;
 const WINDOW_BYTES = 32_768;
+/** A message of nothing but zeros is a thousand times as long as it travels. */
+const MESSAGE_LIMIT_BYTES = 64 * 1024 ** 2;
 
 const readMessages = (stream: Written, from: number, url: string): WireRequest[] => {
   const messages: WireRequest[] = [];
@@ -197,9 +199,10 @@ const inflateMessage = (raw: Buffer, window: Buffer): Buffer | undefined => {
   const whole = Buffer.concat([raw, Buffer.from([0, 0, 0xff, 0xff])]);
   const dictionary = window.length > 0 ? { dictionary: window } : {};
   try {
-    return inflateRawSync(whole, { finishFlush: constants.Z_SYNC_FLUSH, ...dictionary });
+    const maxOutputLength = MESSAGE_LIMIT_BYTES;
+    return inflateRawSync(whole, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength, ...dictionary });
   } catch {
-    // A part of the connection is missing from the log.
+    // A part of the connection is missing from the log, or there is too much of it.
     return undefined;
   }
 };

@@ -3,7 +3,8 @@
  * text, so that layers nest in any order; what does not decode gives nothing. Output is bounded by the caller's limit.
  */
 import { gunzip, inflateRaw, unzlib } from './inflate.ts';
-import type { Steps } from './take-steps.ts';
+import { finish, type Steps } from './take-steps.ts';
+import { unbrotli, unzstd, ZSTD_MAGIC } from './unpack.ts';
 
 export const LAYERS = [
   'percent',
@@ -19,6 +20,8 @@ export const LAYERS = [
   'full-width',
   'gzip',
   'deflate',
+  'brotli',
+  'zstd',
   'split',
   'xor',
 ] as const;
@@ -26,8 +29,11 @@ export type Layer = (typeof LAYERS)[number];
 
 /** `bytes` only where they are not simply the text in UTF-8. */
 export type Content = { readonly text: string; readonly bytes?: Uint8Array | undefined };
-/** `opaque`: bytes that look like nothing; they are searched as they are, and not decoded further. */
-export type Decoded = Content & { readonly layer: Layer; readonly opaque?: boolean };
+/**
+ * `opaque`: bytes that look like nothing; they are searched as they are, and not decoded further. `cut`: packed data of
+ * which no more was unfolded than the limit allows.
+ */
+export type Decoded = Content & { readonly layer: Layer; readonly opaque?: boolean; readonly cut?: boolean };
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -53,7 +59,8 @@ const SAMPLE_BYTES = 512;
 const mayBeContent = (bytes: Uint8Array): boolean => {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const isZlib = bytes[0] === 0x78;
-  if (isGzip || isZlib) return true;
+  const isZstd = ZSTD_MAGIC.every((byte, place) => bytes[place] === byte);
+  if (isGzip || isZlib || isZstd) return true;
   const sample = bytes.subarray(0, SAMPLE_BYTES);
   let printable = 0;
   for (const byte of sample) {
@@ -153,14 +160,54 @@ const base64Bytes = (run: string, from: number): Uint8Array => {
   return bytes.subarray(0, filled);
 };
 
-const decodedAs = (layer: Layer, bytes: Uint8Array): Decoded =>
-  mayBeContent(bytes) ? { layer, ...contentOf(bytes) } : { layer, text: byteText(bytes), opaque: true };
+const SHORTEST_PACKED = 16;
+const TRIAL_BYTES = 4_096;
+const LOOKED_AT_BYTES = 512;
+
+const isUtf8 = (bytes: Uint8Array): boolean => {
+  try {
+    // The end of a beginning may stand within a character.
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return bytes.length >= SHORTEST_PACKED;
+  } catch {
+    return false;
+  }
+};
+
+const looksWritten = (bytes: Uint8Array): boolean => mayBeContent(bytes) || isUtf8(bytes.subarray(0, SAMPLE_BYTES));
+
+/**
+ * Whether decoded runs are packed without saying so: Brotli and bare DEFLATE begin with no sign, so that the beginning of
+ * what they hold is looked at. Each trial costs as much as a long text; one search makes so many.
+ */
+export class PackedTrials {
+  #left: number;
+
+  constructor(most: number) {
+    this.#left = most;
+  }
+
+  isPacked(bytes: Uint8Array): boolean {
+    if (bytes.length < SHORTEST_PACKED || this.#left === 0) return false;
+    this.#left -= 1;
+    const start = bytes.subarray(0, TRIAL_BYTES);
+    const brotli = unbrotli(start, LOOKED_AT_BYTES * 8);
+    if (brotli !== undefined && looksWritten(brotli.bytes)) return true;
+    const bare = finish(inflateRaw(start, 0, LOOKED_AT_BYTES));
+    return bare !== undefined && mayBeContent(bare);
+  }
+}
+
+const decodedAs = (layer: Layer, bytes: Uint8Array, trials?: PackedTrials): Decoded =>
+  mayBeContent(bytes) || trials?.isPacked(bytes) === true
+    ? { layer, ...contentOf(bytes) }
+    : { layer, text: byteText(bytes), opaque: true };
 
 /** A run may have other letters of the alphabet before it (`/collect/…`), so that its start is one of four places. */
-function* base64(text: string, found: Decoded[]): Steps<void> {
+function* base64(text: string, found: Decoded[], trials: PackedTrials): Steps<void> {
   for (const [run] of text.matchAll(BASE64_RUN)) {
     for (const from of [0, 1, 2, 3]) {
-      found.push(decodedAs('base64', base64Bytes(run, from)));
+      found.push(decodedAs('base64', base64Bytes(run, from), from === 0 ? trials : undefined));
       yield;
     }
   }
@@ -197,7 +244,7 @@ function* base32(text: string, found: Decoded[]): Steps<void> {
 
 const HEX_RUN = /[0-9a-f]{20,}|(?:(?:0x)?[0-9a-f]{2}[\s:,;.-]{1,2}){10,}(?:0x)?[0-9a-f]{2}/gi;
 
-function* hex(text: string, found: Decoded[]): Steps<void> {
+function* hex(text: string, found: Decoded[], trials: PackedTrials): Steps<void> {
   for (const [run] of text.matchAll(HEX_RUN)) {
     const digits = run.replaceAll(/0x|[^0-9a-f]/gi, '');
     for (const from of [0, 1]) {
@@ -206,7 +253,7 @@ function* hex(text: string, found: Decoded[]): Steps<void> {
         const place = from + 2 * at;
         bytes[at] = byteOfHex(digits.charCodeAt(place), digits.charCodeAt(place + 1)) ?? 0;
       }
-      found.push(decodedAs('hex', bytes));
+      found.push(decodedAs('hex', bytes, from === 0 ? trials : undefined));
       yield;
     }
   }
@@ -215,14 +262,14 @@ function* hex(text: string, found: Decoded[]): Steps<void> {
 const CODES_RUN = /(?:\d{2,3}[\s,;.|-]{1,2}){9,}\d{2,3}/g;
 
 /** Decimal character codes: `52,48,49,…`. */
-function* charCodes(text: string, found: Decoded[]): Steps<void> {
+function* charCodes(text: string, found: Decoded[], trials: PackedTrials): Steps<void> {
   for (const [run] of text.matchAll(CODES_RUN)) {
     const codes: number[] = [];
     for (const [code] of run.matchAll(/\d+/g)) {
       codes.push(Number(code));
       if (codes.length % MATCHES_A_STEP === 0) yield;
     }
-    if (codes.every((code) => code < 256)) found.push(decodedAs('char-codes', Uint8Array.from(codes)));
+    if (codes.every((code) => code < 256)) found.push(decodedAs('char-codes', Uint8Array.from(codes), trials));
   }
 }
 
@@ -239,33 +286,107 @@ const fullWidth = (text: string): Decoded[] =>
 
 const MEMBERS = 8;
 
-/** Packed data at the beginning, or, for gzip, wherever it announces itself (as a part of a multipart body does). */
+/** Of what is packed, what it holds, no more than `limit` bytes together. */
+class Unfolding {
+  readonly found: Decoded[] = [];
+  left: number;
+
+  constructor(limit: number) {
+    this.left = limit;
+  }
+
+  /** @param cut there is more of it. */
+  take(layer: Layer, content: Uint8Array, cut = content.length >= this.left): void {
+    this.left = Math.max(this.left - content.length, 1);
+    this.found.push({ layer, ...contentOf(content), ...(cut ? { cut } : {}) });
+  }
+}
+
+/** Where each of the first `MEMBERS` begins that announce themselves by `magic`. */
+function* membersOf(bytes: Uint8Array, magic: readonly number[]): Generator<number> {
+  const [first = 0] = magic;
+  for (let at = bytes.indexOf(first), count = 0; at >= 0 && count < MEMBERS; at = bytes.indexOf(first, at + 1)) {
+    if (magic.some((byte, place) => bytes[at + place] !== byte)) continue;
+    count += 1;
+    yield at;
+  }
+}
+
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+/** Packed data at the beginning, or, where it announces itself, anywhere (as a part of a multipart body does). */
 function* unpacked(bytes: Uint8Array, limit: number): Steps<Decoded[]> {
-  const found: Decoded[] = [];
-  let left = limit;
-  const take = (layer: Layer, content: Uint8Array): void => {
-    left = Math.max(left - content.length, 1);
-    found.push({ layer, ...contentOf(content) });
-  };
-  for (let at = bytes.indexOf(0x1f), tried = 0; at >= 0 && tried < MEMBERS; at = bytes.indexOf(0x1f, at + 1)) {
-    if (bytes[at + 1] !== 0x8b) continue;
-    tried += 1;
-    const content = yield* gunzip(bytes, at, left);
-    if (content !== undefined) take('gzip', content);
+  const unfolding = new Unfolding(limit);
+  for (const at of membersOf(bytes, GZIP_MAGIC)) {
+    const content = yield* gunzip(bytes, at, unfolding.left);
+    if (content !== undefined) unfolding.take('gzip', content);
+  }
+  for (const at of membersOf(bytes, ZSTD_MAGIC)) {
+    const content = unzstd(bytes, at, unfolding.left);
+    yield;
+    if (content !== undefined) unfolding.take('zstd', content.bytes, content.cut);
   }
   for (let at = bytes.indexOf(0x78), tried = 0; at >= 0 && tried < MEMBERS; at = bytes.indexOf(0x78, at + 1)) {
-    const zlib = yield* unzlib(bytes, at, left);
+    const zlib = yield* unzlib(bytes, at, unfolding.left);
     if (zlib === undefined) continue;
     tried += 1;
-    if (mayBeContent(zlib)) take('deflate', zlib);
+    if (mayBeContent(zlib)) unfolding.take('deflate', zlib);
   }
-  const raw = found.length === 0 ? yield* inflateRaw(bytes, 0, left) : undefined;
-  if (raw !== undefined && mayBeContent(raw)) take('deflate', raw);
-  return found;
+  if (unfolding.found.length > 0) return unfolding.found;
+  const raw = yield* inflateRaw(bytes, 0, unfolding.left);
+  if (raw !== undefined && mayBeContent(raw)) unfolding.take('deflate', raw);
+  else yield* unpackUnannounced(bytes, unfolding);
+  return unfolding.found;
+}
+
+/** Text is none; of the rest, what unfolds to something written, or to more than may be looked at. */
+function* unpackUnannounced(bytes: Uint8Array, unfolding: Unfolding): Steps<void> {
+  if (mayBeContent(bytes)) return;
+  const brotli = unbrotli(bytes, unfolding.left);
+  yield;
+  if (brotli === undefined) return;
+  const isBomb = brotli.cut && brotli.bytes.length === 0;
+  if (isBomb || looksWritten(brotli.bytes)) unfolding.take('brotli', brotli.bytes, brotli.cut);
+  else if (brotli.bytes.length > 0) {
+    unfolding.found.push({ layer: 'brotli', text: byteText(brotli.bytes), opaque: true });
+  }
+}
+
+/** Takes off a coding of a content-encoding header (RFC 9110 section 8.4.1). */
+function* takeOffCoding(coding: string, bytes: Uint8Array, limit: number): Steps<Uint8Array | undefined> {
+  switch (coding) {
+    case 'identity':
+      return bytes;
+    case 'gzip':
+    case 'x-gzip':
+      return yield* gunzip(bytes, 0, limit);
+    case 'deflate':
+      return (yield* unzlib(bytes, 0, limit)) ?? (yield* inflateRaw(bytes, 0, limit));
+    case 'br':
+      return unbrotli(bytes, limit)?.bytes;
+    case 'zstd':
+      return unzstd(bytes, 0, limit)?.bytes;
+    default:
+      return undefined;
+  }
+}
+
+type Sent = { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array | undefined };
+
+/** Whether each coding that a body says it is in, the last one outermost, is one that can be taken off. */
+export function* isUnderstood({ headers, body }: Sent, limit: number): Steps<boolean> {
+  const codings = (headers['content-encoding'] ?? '').toLowerCase().split(',');
+  let bytes = body;
+  for (const coding of codings.map((each) => each.trim()).toReversed()) {
+    if (coding === '' || bytes === undefined || bytes.length === 0) continue;
+    bytes = yield* takeOffCoding(coding, bytes, limit);
+    if (bytes === undefined) return false;
+  }
+  return true;
 }
 
 /** Everything that one layer less gives. @param limit bytes that packed data may unfold to. */
-export function* takeOffOneLayer({ text, bytes }: Content, limit: number): Steps<Decoded[]> {
+export function* takeOffOneLayer({ text, bytes }: Content, limit: number, trials: PackedTrials): Steps<Decoded[]> {
   const found: Decoded[] = [];
   const plain = percent(text);
   if (plain !== undefined) found.push({ layer: 'percent', ...plain });
@@ -275,10 +396,10 @@ export function* takeOffOneLayer({ text, bytes }: Content, limit: number): Steps
   const named = yield* entities(text);
   if (named !== undefined && named !== text) found.push({ layer: 'html-entity', text: named });
   yield;
-  yield* base64(text, found);
+  yield* base64(text, found, trials);
   yield* base32(text, found);
-  yield* hex(text, found);
-  yield* charCodes(text, found);
+  yield* hex(text, found, trials);
+  yield* charCodes(text, found, trials);
   found.push(...utf16(text), ...fullWidth(text));
   yield;
   if (bytes !== undefined) found.push(...(yield* unpacked(bytes, limit)));

@@ -1,4 +1,4 @@
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../platform/random/seeded.ts';
@@ -71,6 +71,7 @@ describe('names of hosts', () => {
 
 describe('one layer of encoding', () => {
   const payload = JSON.stringify({ cc: number, page: 'checkout' });
+  const long = JSON.stringify({ cc: number, page: 'checkout', lines: ['tea', 'paper', 'brush'], seen: 1_700_000_000 });
   test.each([
     ['separators', groups.join(' '), []],
     ['hyphens', groups.join('-'), []],
@@ -94,6 +95,14 @@ describe('one layer of encoding', () => {
     ['UTF-16', Buffer.from(payload, 'utf16le'), ['utf-16']],
     ['gzip', gzipSync(payload), ['gzip']],
     ['zlib', deflateSync(payload), ['deflate']],
+    ['zstd', zstdCompressSync(long), ['zstd']],
+    ['brotli', brotliCompressSync(long), ['brotli']],
+    ['brotli of Japanese', brotliCompressSync(`${'茶と紙 ひととき堂'.repeat(20)}${number}`), ['brotli']],
+    ['brotli in base64', base64(brotliCompressSync(long)), ['base64', 'brotli']],
+    ['bare deflate in hex', deflateRawSync(long).toString('hex'), ['hex', 'deflate']],
+    ['gzip in brotli, which keeps it as it stands', brotliCompressSync(gzipSync(long)), ['gzip']],
+    ['brotli in gzip', gzipSync(brotliCompressSync(long)), ['gzip', 'brotli']],
+    ['brotli in zstd in base64', base64(zstdCompressSync(brotliCompressSync(long))), ['base64', 'zstd', 'brotli']],
     ['bare deflate', deflateRawSync(payload), ['deflate']],
     ['xor', Buffer.from(payload).map((byte) => byte ^ 0x5a), ['xor']],
     ['xor in base64', base64(Buffer.from(`cc=${groups.join(' ')}`).map((byte) => byte ^ 0xc3)), ['base64', 'xor']],
@@ -184,6 +193,26 @@ describe('layers nest', () => {
     const small = { depth: 6, characters: 1_000, nodes: 600, text: 1_000_000, together: 1_000_000 };
     expect(findCanary(bodyOf('x '.repeat(2_000)), canary, small)).toEqual({ matches: [], exhausted: true });
     expect(findCanary(bodyOf(gzipSync(Buffer.alloc(5_000_000))), canary, small).exhausted).toBe(true);
+  });
+
+  const padded = Buffer.concat([Buffer.alloc(3_000_000, 'a b c '), utf8(number)]);
+  test.each([
+    ['gzip', gzipSync(padded)],
+    ['zlib', deflateSync(padded)],
+    ['brotli', brotliCompressSync(padded, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
+    ['zstd', zstdCompressSync(padded)],
+  ])('what %s unfolds beyond what is looked at is not called clean', (_, body) => {
+    expect(findCanary(bodyOf(body), canary)).toEqual({ matches: [], exhausted: true });
+  });
+
+  test.each([
+    ['br', brotliCompressSync('nothing of ours'), false],
+    ['gzip, br', brotliCompressSync(gzipSync('nothing of ours')), false],
+    ['gzip', utf8('no gzip at all, whatever the header says'), true],
+    ['dcb', utf8('packed with a dictionary that is nowhere'), true],
+  ])('a body that says it is in %s, and is, is looked into; else it is not called clean', (coding, body, exhausted) => {
+    const request = sent({ body, headers: { 'content-encoding': coding } });
+    expect(findCanary(request, canary)).toEqual({ matches: [], exhausted });
   });
 });
 

@@ -4,7 +4,7 @@
  * search stopped at one of its limits.
  */
 import type { Canary, CanaryField } from './canary.ts';
-import { type Content, contentOf, type Layer, takeOffOneLayer } from './decode-layers.ts';
+import { type Content, contentOf, isUnderstood, type Layer, PackedTrials, takeOffOneLayer } from './decode-layers.ts';
 import { finish, type Steps } from './take-steps.ts';
 import { type Sieve, sievesFor, takeOffKey } from './under-key.ts';
 
@@ -63,6 +63,8 @@ export const SEARCH_LIMITS: SearchLimits = {
 const COST_OF_A_TEXT = 300;
 /** No value of a canary that is looked for is shorter. */
 const SHORTEST_VALUE = 10;
+/** Runs that are tried for being packed without saying so. */
+const PACKED_TRIALS = 3_000;
 /** A text that comes again with many requests, as cookies do, is searched once. */
 const REMEMBERED_TEXT = 65_536;
 
@@ -168,6 +170,7 @@ export class CanarySearch {
   readonly #sieves: readonly Sieve[];
   readonly #limits: SearchLimits;
   readonly #known = new Map<string, Looked>();
+  readonly #trials = new PackedTrials(PACKED_TRIALS);
   #left: number;
 
   constructor(canary: Canary, limits: SearchLimits = SEARCH_LIMITS) {
@@ -187,7 +190,7 @@ export class CanarySearch {
       for (const [field, encoding] of looked.found) matches.push({ field, channel, encoding });
       yield;
     }
-    return { matches, exhausted };
+    return { matches, exhausted: exhausted || !(yield* isUnderstood(sent, this.#limits.text)) };
   }
 
   *#look(content: Content): Steps<Looked> {
@@ -240,15 +243,19 @@ export class CanarySearch {
 
   *#under(node: Node, left: number): Steps<{ readonly nodes: readonly Node[]; readonly exhausted: boolean }> {
     if (node.layers.length >= this.#limits.depth) {
-      const deeper = yield* takeOffOneLayer(node, 1);
+      const deeper = yield* takeOffOneLayer(node, 1, this.#trials);
       return { nodes: [], exhausted: deeper.some(({ layer, opaque }) => layer !== 'reversed' && opaque !== true) };
     }
-    const under = yield* takeOffOneLayer(node, Math.max(Math.min(left, this.#left, this.#limits.text), 1));
+    const under = yield* takeOffOneLayer(
+      node,
+      Math.max(Math.min(left, this.#left, this.#limits.text), 1),
+      this.#trials,
+    );
     const nodes = under
       // Twice backwards is forwards.
       .filter(({ layer }) => layer !== 'reversed' || !node.layers.includes('reversed'))
-      .map(({ layer, ...decoded }): Node => ({ ...decoded, layers: [...node.layers, layer] }));
-    return { nodes, exhausted: false };
+      .map(({ layer, cut: _cut, ...decoded }): Node => ({ ...decoded, layers: [...node.layers, layer] }));
+    return { nodes, exhausted: under.some(({ cut }) => cut === true) };
   }
 
   *#match({ text, layers }: Node, found: Map<CanaryField, readonly Layer[]>): Steps<void> {

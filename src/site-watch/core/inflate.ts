@@ -1,6 +1,6 @@
 /**
  * DEFLATE (RFC 1951) within gzip (RFC 1952), zlib (RFC 1950) or bare, for bodies that a page packed before it sent them.
- * Written out, since core/ touches nothing of Node, and since the size of the result must have a hard bound.
+ * Written out, so that of what unfolds beyond its bound the beginning is given, and long work yields to others.
  */
 
 import type { Steps } from './take-steps.ts';
