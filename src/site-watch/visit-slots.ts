@@ -26,11 +26,17 @@ export type VisitSlots = {
 
 type UnderWay = { readonly claim: HostClaim; readonly ended: Promise<boolean> };
 
-export const createVisitSlots = (options: SiteWatchOptions): VisitSlots => {
-  const { database, clock, onFailure, hostRest, labHosts, sideBySide = 1 } = options;
+type Taking = {
+  readonly underWay: ReadonlyMap<HostClaim['id'], UnderWay>;
+  readonly holds: VisitSlots['holds'];
+  /** Begins what waits and has room. */
+  readonly takeUp: (signal?: AbortSignal) => Promise<readonly UnderWay[]>;
+};
+
+const takingUp = (options: SiteWatchOptions): Taking => {
+  const { database, clock, hostRest, labHosts, sideBySide = 1 } = options;
   const underWay = new Map<HostClaim['id'], UnderWay>();
   const failedAt = new Map<HostClaim['id'], Instant>();
-  let woken = new AbortController();
 
   const visitOne = async (claim: HostClaim, signal?: AbortSignal): Promise<boolean> => {
     try {
@@ -71,6 +77,22 @@ export const createVisitSlots = (options: SiteWatchOptions): VisitSlots => {
     });
   };
 
+  return {
+    underWay,
+    takeUp,
+    holds: (visit) => {
+      const failed = failedAt.get(visit);
+      if (failed !== undefined && clock.now() - failed >= RETRY_AFTER) failedAt.delete(visit);
+      return underWay.has(visit) || failedAt.has(visit);
+    },
+  };
+};
+
+export const createVisitSlots = (options: SiteWatchOptions): VisitSlots => {
+  const { clock, onFailure } = options;
+  const { underWay, holds, takeUp } = takingUp(options);
+  let woken = new AbortController();
+
   const takeAndGoOn = async (signal: AbortSignal): Promise<void> => {
     for (const { ended } of await takeUp(signal)) {
       ended.then(
@@ -83,11 +105,7 @@ export const createVisitSlots = (options: SiteWatchOptions): VisitSlots => {
 
   return {
     wake: () => woken.abort(),
-    holds: (visit) => {
-      const failed = failedAt.get(visit);
-      if (failed !== undefined && clock.now() - failed >= RETRY_AFTER) failedAt.delete(visit);
-      return underWay.has(visit) || failedAt.has(visit);
-    },
+    holds,
     takeOnce: async (signal) => {
       const taken = await takeUp(signal);
       const made = await Promise.allSettled(taken.map(({ ended }) => ended));
