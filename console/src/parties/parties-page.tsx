@@ -30,8 +30,7 @@ export function PartiesPage() {
   const wanted = role && { role: Number(role) as 1 };
   const { list, rows } = usePages({
     key: ['parties', filters],
-    fetch: (page, signal) =>
-      ask(listParties({ ...texts, ...wanted, ...(merged && { merged }), ...page }, { signal })),
+    fetch: (page, signal) => ask(listParties({ ...texts, ...wanted, ...(merged && { merged }), ...page }, { signal })),
   });
   const narrow = useCallback(
     (change: Readonly<Partial<Record<keyof typeof filters, string | undefined>>>) =>
