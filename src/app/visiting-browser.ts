@@ -4,19 +4,21 @@ import path from 'node:path';
 import type { Browser, PersonsBrowser } from '#platform/browser';
 import type { Clock } from '#platform/clock';
 import type { Random } from '#platform/random';
-import type { ReadScripts } from '#site-watch';
+import type { ReadScripts, Seats } from '#site-watch';
 import { chromiumBrowser } from '../platform/browser/chromium.ts';
 import { systemClock } from '../platform/clock/system.ts';
 import { guardedEgress } from '../platform/egress/guarded-proxy.ts';
 import { systemRandom } from '../platform/random/system.ts';
 import { scriptReader } from './read-scripts.ts';
 import { standardDataFolder } from './standard-folder.ts';
+import { browserSeats } from './visit-policy.ts';
 
 export type VisitingBrowser = {
   readonly browser: Browser & PersonsBrowser;
   readonly clock: Clock;
   readonly random: Random;
   readonly readScripts: ReadScripts;
+  readonly seats: Seats;
 };
 
 export const visitingBrowser = (home: string | undefined): VisitingBrowser => {
@@ -28,5 +30,6 @@ export const visitingBrowser = (home: string | undefined): VisitingBrowser => {
     clock,
     random,
     readScripts: scriptReader(clock),
+    seats: browserSeats(1),
   };
 };

@@ -36,5 +36,6 @@ export { type EarlierScan, INVENTORY_FILE, readReport } from './read-report.ts';
 export { siteWatchRoutes } from './routes.ts';
 export { type Scan, type ScanOptions, scanOnce } from './scan-once.ts';
 export type { Scheduler } from './scheduler.ts';
+export { openSeats, type Seats } from './seats.ts';
 export { createSiteWatch, type SiteWatch } from './site-watch.ts';
 export type { SiteId, VisitId } from './store-tables.ts';

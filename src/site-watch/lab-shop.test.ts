@@ -7,7 +7,7 @@ import type { Scope } from '#kernel';
 import { browserMissing, openTestBrowser } from '../platform/browser/testing.ts';
 import { systemClock } from '../platform/clock/system.ts';
 import { systemRandom } from '../platform/random/system.ts';
-import { loadJourney, type SiteId, type SiteWatch, scanOnce, type VisitId } from './index.ts';
+import { loadJourney, openSeats, type SiteId, type SiteWatch, scanOnce, type VisitId } from './index.ts';
 import { aSite, openTestWatch, readHere, type TestWatch } from './testing.ts';
 import { type RunningLab, startTestLab } from './testing-lab.ts';
 
@@ -31,7 +31,13 @@ describe("the lab's shop", async () => {
 
   beforeAll(async () => {
     room = await openTestWatch();
-    watch = room.open({ browser: opened.browser, clock: systemClock(), random: systemRandom(), labHosts: LAB_HOSTS });
+    watch = room.open({
+      browser: opened.browser,
+      clock: systemClock(),
+      random: systemRandom(),
+      labHosts: LAB_HOSTS,
+      seats: openSeats(2),
+    });
     lab = await startTestLab();
   }, LIMIT_MS);
   afterAll(async () => {

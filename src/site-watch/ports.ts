@@ -12,6 +12,7 @@ import type { Outbox } from '#platform/stream';
 import type { CadenceByTier, RiskTier } from './core/cadence.ts';
 import type { PaymentProviders } from './core/payment-providers.ts';
 import type { ReadScripts } from './inventory/take-stock.ts';
+import type { Seats } from './seats.ts';
 
 export type SiteSources = Pick<Cases['sources'], 'keepDeclared' | 'signOfLife' | 'numberObservation'>;
 
@@ -52,6 +53,8 @@ export type SiteWatchOptions = SandboxPolicy & {
   readonly hostRest: Duration;
   /** Visits at once. */
   readonly sideBySide?: number | undefined;
+  /** Browsers at once, of all visits together: customer and robot of one visit come side by side where there is room. */
+  readonly seats?: Seats | undefined;
   /** Where people and browsers reach this server; reports of shops' policies are sent below it. */
   readonly publicUrl: string;
   readonly clock: Clock;

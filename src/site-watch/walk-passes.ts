@@ -1,6 +1,7 @@
 /**
  * Which passes a visit is made of: a customer and a robot always, more of both where something divides them, and now
- * and then the customer once more with his cookies. A visit must come to its end within a minute of being ordered.
+ * and then the customer once more with his cookies. Customer and robot come side by side where there is room for two
+ * browsers. A visit must come to its end within a minute of being ordered.
  */
 
 import type { Cookie, VisitProfile } from '#platform/browser';
@@ -13,6 +14,7 @@ import type { Finding, SiteFacts } from './core/judge-visit.ts';
 import type { Pass, PassRole } from './core/passes.ts';
 import { atDesk, customerProfile, robotProfile } from './core/profiles.ts';
 import type { VisitingRights } from './core/visiting-rights.ts';
+import type { Seats } from './seats.ts';
 import { inTurns } from './take-turns.ts';
 
 export type PassOrder = {
@@ -29,7 +31,10 @@ type Parts = {
   readonly random: Random;
   readonly clock: Clock;
   readonly makeCanary: () => Canary;
-  readonly walk: (order: PassOrder) => Promise<Pass>;
+  /** Rejects with the signal's reason when it is aborted. */
+  readonly walk: (order: PassOrder, signal?: AbortSignal) => Promise<Pass>;
+  /** Room for a browser beside the one that the visit has; none unless given. */
+  readonly seats?: Pick<Seats, 'takeFree'> | undefined;
 };
 
 /** No pass begins that would, as long as the longest so far, end later than this after the first began. */
@@ -38,20 +43,78 @@ const TIME_FOR_PASSES_MS = 45_000;
 const RETURNS_ONE_IN = 4;
 
 export const walkPasses = async (parts: Parts): Promise<readonly Pass[]> => {
-  const { site, identification, random, makeCanary, walk } = parts;
+  const { site, identification, random } = parts;
   const profile = customerProfile(random, site.rights.visits === 'realistic' ? undefined : identification);
   const hasTime = timeFrom(parts.clock);
-  const first = await asCustomer(parts, profile);
-  const [primary] = first;
-  if (site.rights.visits === 'plain' || primary.end.kind !== 'completed' || !hasTime()) return first;
-  const robot = { role: 'naive', profile: robotProfile(primary.profile) } as const;
-  let passes: readonly Pass[] = [...first, await walk({ ...robot, canary: makeCanary() })];
-  while (hasTime() && (await isDivided(parts, passes))) {
-    const again = await walk({ role: 'careful', profile: primary.profile, canary: primary.canary });
-    passes = [...passes, again, await walk({ ...robot, canary: makeCanary() })];
+  if (site.rights.visits === 'plain') return asCustomer(parts, profile);
+  const beside = walkBeside(parts, () => robotBeside(parts, profile));
+  try {
+    const first = await asCustomer(parts, profile);
+    const [primary] = first;
+    if (primary.end.kind !== 'completed') return first;
+    // The one beside him is no match for a customer who went over to a desk.
+    const robot = primary.profile === profile ? beside : undefined;
+    if (robot === undefined) await beside?.end();
+    if (robot === undefined && !hasTime()) return first;
+    const met = await (robot?.walked ?? parts.walk(robotBeside(parts, primary.profile)));
+    return await walkMore(parts, [...first, met], hasTime);
+  } finally {
+    await beside?.end();
   }
-  const [draw = 0] = random.bytes(1);
+};
+
+const robotBeside = ({ makeCanary }: Parts, profile: VisitProfile): PassOrder => ({
+  ...{ role: 'naive', profile: robotProfile(profile) },
+  canary: makeCanary(),
+});
+
+const walkMore = async (
+  parts: Parts,
+  walked: readonly [Pass, ...(readonly Pass[])],
+  hasTime: () => boolean,
+): Promise<readonly Pass[]> => {
+  const [primary] = walked;
+  let passes: readonly Pass[] = walked;
+  while (hasTime() && (await isDivided(parts, passes))) passes = [...passes, ...(await walkPair(parts, primary))];
+  const [draw = 0] = parts.random.bytes(1);
   return draw % RETURNS_ONE_IN === 0 && hasTime() ? [...passes, await comeAgain(parts, primary)] : passes;
+};
+
+const walkPair = async (parts: Parts, { profile, canary }: Pass): Promise<readonly Pass[]> => {
+  const robot = () => robotBeside(parts, profile);
+  const beside = walkBeside(parts, robot);
+  try {
+    const again = await parts.walk({ role: 'careful', profile, canary });
+    return [again, await (beside?.walked ?? parts.walk(robot()))];
+  } finally {
+    await beside?.end();
+  }
+};
+
+type Beside = {
+  readonly walked: Promise<Pass>;
+  /** Breaks it off, unless it has ended, and waits until its browser has. */
+  end(): Promise<void>;
+};
+
+/** `undefined` where there is no room for another browser. */
+const walkBeside = ({ walk, seats }: Parts, order: () => PassOrder): Beside | undefined => {
+  const leave = seats?.takeFree();
+  if (leave === undefined) return undefined;
+  const over = new AbortController();
+  const walked = walk(order(), over.signal).finally(leave);
+  const ended = walked.then(
+    () => undefined,
+    // Told where it is waited for; of one that is of no use nobody is told.
+    () => undefined,
+  );
+  return {
+    walked,
+    end: () => {
+      over.abort();
+      return ended;
+    },
+  };
 };
 
 const timeFrom = (clock: Clock): (() => boolean) => {

@@ -23,6 +23,7 @@ import { type ReadScripts, type Stock, takeStock } from './inventory/take-stock.
 import { keptAddress, keptText } from './keep-text.ts';
 import type { SandboxPolicy } from './ports.ts';
 import { isLabSite, sandboxFor } from './sandbox.ts';
+import type { Seats } from './seats.ts';
 import { inTurns } from './take-turns.ts';
 import { type Differential, differentialPasses } from './walk-differential.ts';
 import { type PassOrder, walkPasses } from './walk-passes.ts';
@@ -42,6 +43,8 @@ export type WalkOptions = SandboxPolicy & {
   /** Whether the passes are made that show what follows the card number; `when-unread` unless given. */
   readonly differential?: Differential | undefined;
   readonly readScripts: ReadScripts;
+  /** Browsers that may run at once; without it passes are walked one after the other. */
+  readonly seats?: Seats | undefined;
   /** Aborted, the visit ends at once and the walk rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -179,13 +182,27 @@ const timesOf = (passes: readonly Pass[], otherwise: Times): Times => {
   return { startedAt: first ?? otherwise.startedAt, endedAt: last ?? otherwise.endedAt };
 };
 
+const until = (options: WalkOptions, over: AbortSignal | undefined): WalkOptions => {
+  const signals = [options.signal, over].filter((signal) => signal !== undefined);
+  return { ...options, signal: signals.length === 0 ? undefined : AbortSignal.any(signals) };
+};
+
 export const walkSite = async (options: WalkOptions, site: WalkedSite): Promise<Walked> => {
-  const { random, clock } = options;
+  const leave = options.seats?.take();
+  try {
+    return await walkSeated(options, site);
+  } finally {
+    leave?.();
+  }
+};
+
+const walkSeated = async (options: WalkOptions, site: WalkedSite): Promise<Walked> => {
+  const { random, clock, seats } = options;
   const begunAt = clock.now();
   const identification = options.identification ?? 'Mitsuke';
-  const walk = (ordered: PassOrder) => walkPass(options, site, ordered);
+  const walk = (ordered: PassOrder, over?: AbortSignal) => walkPass(until(options, over), site, ordered);
   const makeCanary = () => canaryFor(site, random, clock.now());
-  const first = await walkPasses({ site, identification, random, clock, makeCanary, walk });
+  const first = await walkPasses({ site, identification, random, clock, makeCanary, walk, seats });
   const passes = [...first, ...(await comparedWith(options, site, first))];
   const stock = await stockOf(options, site, passes);
   const judgement = await inTurns(judgeAll({ passes, site, previous: site.previous, stock }), clock);
