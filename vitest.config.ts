@@ -1,33 +1,33 @@
 /** One process, shared modules: 2,000 small tests take a second so, and twelve with a fresh context per file. */
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Minutes each: begun first, so that no worker is left alone with one at the end while the other has nothing to do. */
+/**
+ * Longest first, so that no worker is left alone with one at the end while the others have nothing to do. The journeys
+ * together: a worker that goes over from one project to the other begins with nothing loaded.
+ */
 const LONGEST = [
   'test/journeys/demo.test.ts',
+  'test/journeys/console-sites.test.ts',
   'test/journeys/',
   'test/kill.test.ts',
+  'src/site-watch/lab-shop.test.ts',
   'src/platform/browser/chromium.test.ts',
   'src/cli/decide-replay.test.ts',
-  'test/server-door.test.ts',
-  'src/platform/database/embedded.test.ts',
-  'src/evidence/crash.test.ts',
-];
-
-/** Minutes together, many visits of the lab by a real browser and lives of the demo: `MITSUKE_LONG=1 npm test` runs them too. */
-const LONG = [
-  'src/platform/browser/bad-pages.test.ts',
-  'src/site-watch/journeys/guess-journey.test.ts',
   'src/site-watch/lab-channels.test.ts',
-  'src/site-watch/lab-shop.test.ts',
-  'src/site-watch/pages/link-type.test.ts',
-  'src/site-watch/passes.test.ts',
   'test/demo-life.test.ts',
-  'test/journeys/console-inventory.test.ts',
-  'test/journeys/console-sites.test.ts',
+  'src/site-watch/pages/link-type.test.ts',
+  'src/platform/browser/bad-pages.test.ts',
+  'test/simulation.test.ts',
+  'src/platform/database/embedded.test.ts',
+  'test/server-door.test.ts',
+  'src/site-watch/',
+  'src/platform/browser/',
+  'src/evidence/crash.test.ts',
+  'src/assurance/registers.test.ts',
 ];
-const left = process.env.MITSUKE_LONG === '1' ? [] : LONG;
 
 const placeOf = ({ moduleId }: TestSpecification): number => {
   const place = LONGEST.findIndex((part) => moduleId.includes(part));
@@ -43,8 +43,8 @@ class LongestFirst extends BaseSequencer {
 const shared = {
   pool: 'threads' as const,
   isolate: false,
-  // One worker for two cores, as is the default, waits most of its time for processes that it started.
-  maxWorkers: 2,
+  // As many as are cores, and one: each waits half of its time for browsers, servers and commands that it started.
+  maxWorkers: availableParallelism() + 1,
   globalSetup: ['src/platform/database/testing-setup.ts'],
   // Some hundred processes are started from the same sources: compiled once, each starts with half the work.
   env: { NODE_COMPILE_CACHE: path.resolve(import.meta.dirname, 'node_modules/.cache/compile') },
@@ -59,7 +59,7 @@ export default defineConfig({
           ...shared,
           name: 'house',
           include: ['{src,packages,console,lab,test}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/journeys/**', ...left],
+          exclude: ['**/node_modules/**', 'test/journeys/**'],
           setupFiles: ['test/seed.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -70,7 +70,6 @@ export default defineConfig({
           ...shared,
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...left],
           setupFiles: ['test/seed.ts', 'test/journeys/tell-pages.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
 
 const COMMAND = path.resolve(import.meta.dirname, '../bin/mitsuke.cjs');
-const LINE_LIMIT_MS = 90_000;
+const LINE_LIMIT_MS = 170_000;
 
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
 
