@@ -157,6 +157,13 @@ describe("the lab's shop", async () => {
     const { end, findings } = await visit(site);
     await lab.tell({ command: 'restore', patched: false }, 'restored');
     expect(end).toEqual({ kind: 'completed' });
+    expect(findings.map(({ severity, kind, destination }) => `${severity} ${kind} ${destination}`)).toEqual([
+      'critical card-data-sent-elsewhere collector.localhost',
+      'critical payment-page-elsewhere collector.localhost',
+      // On the page that is left and on the one that takes its place.
+      'high payment-form-changed collector.localhost',
+      'high payment-form-changed collector.localhost',
+    ]);
     const leak = findings.find(({ kind }) => kind === 'card-data-sent-elsewhere');
     expect(leak).toMatchObject({
       severity: 'critical',

@@ -17,11 +17,10 @@ const data = path.join(folder, 'data');
 /** Where pictures of each screen go, for a person to look at. */
 const pictures = process.env.MITSUKE_PICTURES;
 
-type Finding = { readonly sequence: number } & {
-  readonly step: string;
-  readonly script: string;
-  readonly fields: string;
-};
+/** Entries in a file of the log that is written to no more. */
+const FULL_BUNDLE = 256;
+
+type Finding = { readonly step: string; readonly script: string; readonly fields: string };
 type Step = { readonly step: string; readonly url?: string; readonly size?: number; readonly command?: string };
 
 const started: MitsukeProcess[] = [];
@@ -43,6 +42,27 @@ const picture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
 };
 
+/** As many payments as a full bundle has entries, one after the other, so that each is an entry of its own. */
+const payOften = async (url: string): Promise<void> => {
+  const key = readFileSync(path.join(data, 'keys', 'demo-api-key'), 'utf8').trim();
+  for (let number = 1; number <= FULL_BUNDLE; number += 1) {
+    const payment = {
+      eventId: `reader-${number}`,
+      occurredAt: new Date().toISOString(),
+      channel: 'ecommerce',
+      amount: { amountMinor: 1_000, currency: 'JPY' },
+      card: { token: 'reader-card' },
+      merchant: { acceptorNumber: 'shop-1' },
+    };
+    const answer = await fetch(`${url}/v1/payments/decisions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(payment),
+    });
+    expect(answer.status).toBe(200);
+  }
+};
+
 /** The first 256 entries of a log, once it has so many: what is written later leaves them as they are. */
 const fullBundle = async (): Promise<string> => {
   const find = (): string | undefined =>
@@ -50,7 +70,7 @@ const fullBundle = async (): Promise<string> => {
       .filter((file) => file.isFile())
       .map((file) => path.join(file.parentPath, file.name))
       .find((file) => file.endsWith('/tile/entries/000'));
-  await expect.poll(find, { timeout: 150_000, interval: 500 }).toBeDefined();
+  await expect.poll(find, { timeout: 150_000, interval: 100 }).toBeDefined();
   return find() ?? '';
 };
 
@@ -138,8 +158,8 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
 
   test('continues where it stopped: an attack seen anew after its disposition is a new alert', async () => {
     const demo = startDemo('--lang', 'ja');
-    // What the shop's coming clean again changed may be an alert of its own before it.
-    expect((await demo.line<Finding>(({ step }) => step === 'finding')).sequence).toBeGreaterThan(1);
+    // The shop stands at another port, without the skimmer, and only what the attack does is told.
+    expect(await demo.line<Finding>(({ step }) => step === 'finding')).toMatchObject({ sequence: 2 });
     await demo.line<Step>(({ step }) => step === 'verified');
     expect(await startDemo('--lang', 'en').ended).toMatchObject({
       code: 1,
@@ -152,6 +172,7 @@ describe.skipIf(withoutChromium)('the demo (skipped where there is no Chromium)'
     const demo = startDemo('--lang', 'en');
     const { url = '' } = await demo.line<Step>(({ step }) => step === 'signIn');
     const { command = '' } = await demo.line<Step>(({ step }) => step === 'again');
+    await payOften(new URL(url).origin);
     changeOneByte(await fullBundle());
 
     const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
