@@ -24,6 +24,7 @@ import { originOf } from './site-origin.ts';
 import { CommandFailure } from './translate-failure.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
 import { VERSION } from './version.ts';
+import { endWords, FAILURE_PICTURE, type Picture } from './visit-end-words.ts';
 
 type ScanFlags = {
   readonly json?: boolean;
@@ -65,7 +66,7 @@ export const scanSite = async (address: string, invocation: Invocation<ScanFlags
     ...{ journey, origin, earlier, signal: stop.signal },
   });
   if (folder !== undefined) keep(scan, folder);
-  tell(scan, output);
+  tell(scan, folder, output);
   return scan.end.kind === 'completed' && scan.findings.length === 0 ? 0 : 1;
 };
 
@@ -158,14 +159,19 @@ const keep = (scan: Scan, folder: string): void => {
   renameSync(beside, folder);
 };
 
-const tell = ({ files: _files, ...report }: Scan, output: Output): void => output.result(report, wordsOf(report));
+const tell = ({ files, ...report }: Scan, folder: string | undefined, output: Output): void => {
+  const isPictured = files.some(({ name }) => name === FAILURE_PICTURE);
+  const picture = folder === undefined ? undefined : path.join(folder, FAILURE_PICTURE);
+  output.result(report, wordsOf(report, isPictured ? (picture ?? 'not-kept') : undefined));
+};
 
 type Report = Omit<Scan, 'files'>;
 
-const wordsOf = (report: Report): string => {
+const wordsOf = (report: Report, picture: Picture): string => {
   const { origin, end, steps, findings, destinations, scripts, browser, sandboxed } = report;
   return [
-    `${origin}: ${endWords(end, steps)}${browser === undefined ? '' : `, by ${browser}`}${sandboxed === false ? ' WITHOUT its sandbox' : ''}`,
+    `${origin}: ${titleOf(end, steps)}${browser === undefined ? '' : `, by ${browser}`}${sandboxed === false ? ' WITHOUT its sandbox' : ''}`,
+    ...endWords(end, steps, picture),
     `${scripts.length} scripts, ${destinations.length} destinations:`,
     ...destinations.map(
       ({ host, requests, own, allowed, fields }) =>
@@ -179,7 +185,7 @@ const wordsOf = (report: Report): string => {
   ].join('\n');
 };
 
-const endWords = (end: Report['end'], steps: readonly string[]): string => {
+const titleOf = (end: Report['end'], steps: readonly string[]): string => {
   if (end.kind === 'completed') return `visited, ${steps.length} steps`;
   const where = end.kind === 'step-failed' ? ` at step ${steps[end.step] ?? end.step}` : '';
   return `the visit did not come to its end: ${end.code}${where}`;
