@@ -194,12 +194,14 @@ describe('an assessor', () => {
     expect(await refusalOf(readInvitation(house.ports, token))).toBe(refused);
     expect(await refusalOf(readInvitation(house.ports, undefined))).toBe(refused);
     let read = 0;
+    const count = <T>(bytes: T): T => {
+      read += 1;
+      return bytes;
+    };
     const upload = {
       contentType: 'application/pdf',
-      read: () => {
-        read += 1;
-        return uploadOf(PDF).read();
-      },
+      read: () => count(uploadOf(PDF).read()),
+      readWhole: () => count(uploadOf(PDF).readWhole()),
     };
     expect(await refusalOf(deliverFile(house.ports, 'guessed', { upload, name: undefined }))).toBe(refused);
     expect(read).toBe(0);

@@ -23,6 +23,7 @@ import { type SimulatedClock, simulatedClock } from '../platform/clock/simulated
 import { clientConfigOf } from '../platform/database/connection.ts';
 import { openTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
 import { guardedDownloads } from '../platform/egress/guarded-downloads.ts';
+import { uploadOf as upload } from '../platform/http/testing-upload.ts';
 import { openSealedFileKeys } from '../platform/keys/sealed-file.ts';
 import { openFolderObjects } from '../platform/objects/folder.ts';
 import { newIdSource } from '../platform/random/new-id.ts';
@@ -44,10 +45,8 @@ export async function* chunked(bytes: Uint8Array, size = 7): AsyncIterable<Uint8
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-export const uploadOf = (bytes: Uint8Array, contentType = 'application/pdf') => ({
-  contentType,
-  read: () => chunked(bytes),
-});
+/** In chunks that no boundary of a file's form falls on. */
+export const uploadOf = (bytes: Uint8Array, contentType?: string) => upload(bytes, contentType, 7);
 
 export const DESCRIBED: Described = {
   title: '準拠証明書 2026',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { durationOfMs } from '#kernel';
+import { uploadOf } from '../platform/http/testing-upload.ts';
 import { askDeclaration } from './ask-declaration.ts';
 import { attachFile } from './attach-file.ts';
 import { FILE_LIMIT_BYTES } from './core/file-kind.ts';
@@ -45,15 +46,8 @@ const shown = async (control: string, scope = world.merchant) => {
   if (found === undefined) throw new Error('the control is asked');
   return found;
 };
-const upload = (bytes: Uint8Array, contentType: string) => ({
-  contentType,
-  read: async function* () {
-    for (let at = 0; at < bytes.length; at += 4 * 1024 * 1024) yield bytes.subarray(at, at + 4 * 1024 * 1024);
-  },
-  readWhole: async () => bytes,
-});
 const attach = (name: string, bytes: Uint8Array, contentType = 'application/pdf') =>
-  attachFile(world.ports, world.merchant, { declaration, name, upload: upload(bytes, contentType) });
+  attachFile(world.ports, world.merchant, { declaration, name, upload: uploadOf(bytes, contentType, 4 * 1024 * 1024) });
 const PDF = Buffer.from('%PDF-1.7 of the assessor');
 
 describe('a declaration that is asked', () => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Book } from '#platform/workbook';
+import { uploadOf } from '../platform/http/testing-upload.ts';
 import { typstPdf } from '../platform/pdf/typst.ts';
 import { nodeUnpack } from '../platform/unpack/node.ts';
 import { excelWorkbooks } from '../platform/workbook/exceljs.ts';
@@ -64,13 +65,7 @@ const fill = (rows: Map<string, string[]>, id: string, text: string): void => {
 const take = (bytes: Uint8Array, contentType = XLSX, scope = world.merchant) =>
   importWorkbook(world.ports, scope, {
     declaration,
-    upload: {
-      contentType,
-      read: async function* () {
-        yield bytes;
-      },
-      readWhole: async () => bytes,
-    },
+    upload: uploadOf(bytes, contentType),
   });
 const answers = async () => {
   const { controls, particulars } = await showDeclaration(world.ports, world.merchant, declaration);

@@ -8,6 +8,7 @@ import { addItem, receiveUpload } from '../../src/assurance/add-items.ts';
 import { digestOf } from '../../src/card-discovery/assemble-result.ts';
 import { receiveScan } from '../../src/card-discovery/scans/receive-scan.ts';
 import { RESULT_MEDIA_TYPE } from '../../src/card-discovery/signed-result.ts';
+import { uploadOf } from '../../src/platform/http/testing-upload.ts';
 import type { Call } from './call.ts';
 
 const DAY_MS = 86_400_000;
@@ -92,10 +93,8 @@ const cardScanOf = (word: string) => {
   const times = { startedAt: at, endedAt: at, complete: true };
   const form = { form: 'mitsuke-card-scan/1', version: '0.1.0', searched: [word] };
   const summary = { ...form, ...times, ...numbers, found, ...others, digest: digestOf([finding], []) };
-  async function* read() {
-    yield new TextEncoder().encode(JSON.stringify({ summary, findings: [finding], skips: [] }));
-  }
-  return { contentType: RESULT_MEDIA_TYPE, read };
+  const result = new TextEncoder().encode(JSON.stringify({ summary, findings: [finding], skips: [] }));
+  return uploadOf(result, RESULT_MEDIA_TYPE);
 };
 
 export const plantAssurance = async (
@@ -105,10 +104,7 @@ export const plantAssurance = async (
 ): Promise<Record<string, string>> => {
   const scope = systemScope(of.tenant, 'walls');
   const party = of.party as PartyId;
-  async function* read() {
-    yield new TextEncoder().encode(`%PDF-1.7 ${of.word}`);
-  }
-  const upload = { contentType: 'application/pdf', read };
+  const upload = uploadOf(new TextEncoder().encode(`%PDF-1.7 ${of.word}`));
   const file = await receiveUpload(ports, scope, { upload, party, name: `${of.word}.pdf` });
   const content = { from: 'file', file: file.id } as const;
   const { item, revision } = await addItem(ports, scope, {

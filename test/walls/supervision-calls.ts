@@ -3,6 +3,7 @@
 import { type PartyId, parseId, type TenantId } from '#kernel';
 import { systemScope } from '#registry';
 import type { House } from '../../src/app/house.ts';
+import { uploadOf } from '../../src/platform/http/testing-upload.ts';
 import { attachFile } from '../../src/supervision/attach-file.ts';
 import { keepLayout } from '../../src/supervision/own-layouts.ts';
 import { giveConsent } from '../../src/supervision/share-declaration.ts';
@@ -85,13 +86,7 @@ export const plantDeclarations = async (
   const file = await attachFile(house.supervision.ports, systemScope(of.tenant, 'walls'), {
     declaration: declaration.value,
     name: `${of.word}.txt`,
-    upload: {
-      contentType: 'text/plain',
-      read: async function* () {
-        yield new TextEncoder().encode(of.word);
-      },
-      readWhole: async () => new TextEncoder().encode(of.word),
-    },
+    upload: uploadOf(new TextEncoder().encode(of.word), 'text/plain'),
   });
   const person = { kind: 'person', id: house.newId('per') } as const;
   const scope = { ...systemScope(of.tenant, 'walls'), principal: person, parties: [of.party as PartyId] };

@@ -10,6 +10,7 @@ import { tables } from '#platform/database';
 import { simulatedClock } from '../../platform/clock/simulated.ts';
 import { openTestDatabase, type TestDatabase } from '../../platform/database/testing.ts';
 import { nodeFiles } from '../../platform/files/node.ts';
+import { uploadOf } from '../../platform/http/testing-upload.ts';
 import { openSealedFileKeys } from '../../platform/keys/sealed-file.ts';
 import { openFolderObjects } from '../../platform/objects/folder.ts';
 import { newIdSource } from '../../platform/random/new-id.ts';
@@ -143,12 +144,7 @@ const alertsNow = () =>
       .execute(),
   );
 
-const upload = (bytes: Uint8Array, contentType = RESULT_MEDIA_TYPE) => ({
-  contentType,
-  read: async function* () {
-    yield bytes;
-  },
-});
+const upload = (bytes: Uint8Array, contentType = RESULT_MEDIA_TYPE) => uploadOf(bytes, contentType);
 const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const send = (content: unknown, name: string, by = scope(), about?: PartyId) =>
   receiveScan(ports, by, { upload: upload(encoded(content)), party: about, name });
