@@ -26,7 +26,7 @@ type RecordFlags = {
 
 const LONGEST_PATH = 500;
 const LAB_PROVIDER = 'psp.localhost';
-const DISPLAY_NAMES = ['DISPLAY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR', 'XAUTHORITY'] as const;
+const DISPLAY_NAMES = ['DISPLAY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR'] as const;
 
 export const recordSiteJourney = async (address: string, invocation: Invocation<RecordFlags>): Promise<ExitCode> => {
   const { options, environment, output } = invocation;
@@ -79,9 +79,9 @@ const shownTo = ({ headless }: RecordFlags, environment: Environment) => {
     throw new CommandFailure('no-display', `there is no display to open a window on; ${instead}`, 2);
   }
   const named = DISPLAY_NAMES.flatMap((name) => (environment[name] ? [[name, environment[name]] as const] : []));
-  const key = path.join(environment.HOME ?? '/', '.Xauthority');
-  const usualKey = environment.XAUTHORITY || !existsSync(key) ? {} : { XAUTHORITY: key };
-  return { kind: 'window', environment: { ...Object.fromEntries(named), ...usualKey } } as const;
+  const key = environment.XAUTHORITY || path.join(environment.HOME ?? '/', '.Xauthority');
+  const withKey = existsSync(key) ? { XAUTHORITY: key } : {};
+  return { kind: 'window', environment: { ...Object.fromEntries(named), ...withKey } } as const;
 };
 
 const refuseUnopened = ({ end }: Recorded, first: string): void => {
