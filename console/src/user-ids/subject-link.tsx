@@ -5,7 +5,7 @@ export function SubjectLink({ id }: { readonly id: string }) {
   return <span className="block whitespace-nowrap">{linkOf(id)}</span>;
 }
 
-const LOOK = 'font-mono text-xs text-accent underline';
+const LOOK = 'inline-block py-1 font-mono text-xs text-accent underline';
 
 const linkOf = (id: string) => {
   switch (id.slice(0, 4)) {

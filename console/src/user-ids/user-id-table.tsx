@@ -40,7 +40,7 @@ function UserIdRow({ userId }: { readonly userId: UserId }) {
       <td className="relative px-4 py-1.5">
         {lastUsedAt ? <Age of={lastUsedAt} /> : said.never}
         <LastSignIn userId={userId} />
-        <Link to="/operations" search={{ doer: userId.id }} className="block text-accent underline">
+        <Link to="/operations" search={{ doer: userId.id }} className="block py-1 text-accent underline">
           {operations.see}
           <span className="sr-only"> {name}</span>
         </Link>

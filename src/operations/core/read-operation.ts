@@ -52,6 +52,8 @@ const FIXED: Readonly<Record<string, string>> = {
   'merchant-import': 'imported',
 };
 const DOERS = ['by', 'person'] as const;
+/** Who did it, and the row beside the entry, are not what it was done to. */
+const NOT_SUBJECTS: ReadonlySet<string> = new Set([...DOERS, 'record']);
 const MOST_SUBJECTS = 50;
 const MOST_DETAILS = 20;
 const MOST_LETTERS = 200;
@@ -62,12 +64,13 @@ export const readOperation = (place: number, said: Said): Operation | undefined 
   const kind = said.predicateType.split(':')[3] ?? said.predicateType;
   const [id, at] = [parseId('ent', entry), parseInstant(recordedAt)];
   if (NO_OPERATIONS.has(kind) || id.kind === 'failed' || at.kind === 'failed') return undefined;
-  const subjects = [...new Set([...idsIn(fact, new Set<string>(DOERS))])].slice(0, MOST_SUBJECTS);
+  const subjects = [...new Set([...idsIn(fact, NOT_SUBJECTS)])].slice(0, MOST_SUBJECTS);
   return {
     ...{ place, entry: id.value, at: at.value, kind, subjects },
     act: actOf(kind, fact),
     room: collector.split(' ')[1] ?? collector,
-    doer: DOERS.map((name) => fact[name]).find(isPrincipal),
+    // The log's keys are the server's own.
+    doer: DOERS.map((name) => fact[name]).find(isPrincipal) ?? (kind === 'key-event' ? 'evidence' : undefined),
     address: undefined,
     detail: detailOf(fact),
   };

@@ -24,6 +24,11 @@ export const operations: Words['operations'] = {
   noneBody: 'Sign-ins, changes of settings and other acts are listed here once they are recorded.',
   failed: 'The operation log could not be fetched',
   acts: {
+    'delivery-asked': 'asked for a report',
+    'delivery-link-sent': 'sent the link for a report',
+    'delivery-opened': 'the link for a report was opened',
+    'delivery-delivered': 'a report was delivered',
+    'delivery-withdrawn': 'withdrew the asking for a report',
     opened: 'opened the case',
     'alert-joined': 'joined an alert',
     'alert-linked': 'linked an alert',

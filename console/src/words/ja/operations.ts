@@ -22,6 +22,11 @@ export const operations = {
   noneBody: 'サインインや設定の変更などが記録されると、ここに並びます。',
   failed: '操作記録を取得できませんでした',
   acts: {
+    'delivery-asked': '報告書の提出を依頼した',
+    'delivery-link-sent': '提出用リンクを送った',
+    'delivery-opened': '提出用リンクが開かれた',
+    'delivery-delivered': '報告書を受け取った',
+    'delivery-withdrawn': '提出の依頼を取り下げた',
     opened: 'ケースを開いた',
     'alert-joined': '警告を加えた',
     'alert-linked': '警告を結び付けた',
