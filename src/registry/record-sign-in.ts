@@ -6,10 +6,7 @@ import { canonicalJson, sha256 } from '#evidence';
 import { formatInstant, type Id, type Instant, type PersonId, type TenantId, uuidOf } from '#kernel';
 import { type Tx, tables } from '#platform/database';
 import type { RecordingPorts } from './record-change.ts';
-import type { SignInMethod, Tables } from './store-tables.ts';
-
-export const SIGN_IN_ACTS = ['signed-in', 'signed-out'] as const;
-export type SignInAct = (typeof SIGN_IN_ACTS)[number];
+import type { SignInAct, SignInMethod, Tables } from './store-tables.ts';
 
 export type SignInRecord = {
   readonly tenant: TenantId;

@@ -16,7 +16,6 @@ import type {
   Standing,
 } from './core/parties.ts';
 import type { Role } from './core/roles.ts';
-import type { SignInAct } from './record-sign-in.ts';
 
 export const TENANT_KINDS = ['acquirer', 'psp', 'issuer', 'merchant-group'] as const;
 export type TenantKind = (typeof TENANT_KINDS)[number];
@@ -29,6 +28,8 @@ export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 /** What a session began with. `password` and `recovery-code`: the second factor was a code or a recovery code. */
 export const SIGN_IN_METHODS = ['link', 'invitation', 'password', 'recovery-code', 'passkey'] as const;
 export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
+export const SIGN_IN_ACTS = ['signed-in', 'signed-out'] as const;
+export type SignInAct = (typeof SIGN_IN_ACTS)[number];
 
 export type Tables = {
   'registry.tenant': { tenant: string; name: string; kind: TenantKind; language: Language; created_at: Instant };

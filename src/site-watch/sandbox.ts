@@ -1,6 +1,5 @@
 /** Which sites are visited where the browser's sandbox cannot run: the lab's, whose pages are our own, or none. */
-import type { Browser, Preflight } from '#platform/browser';
-import type { BrowserState } from './answers.ts';
+import type { Preflight } from '#platform/browser';
 import { hostOf } from './core/destinations.ts';
 import type { SandboxPolicy } from './ports.ts';
 
@@ -13,15 +12,4 @@ export const isLabSite = ({ origin, destinations }: Place, { labHosts }: Pick<Sa
 export const sandboxFor = (place: Place, policy: SandboxPolicy, preflight: Preflight): 'required' | 'off' => {
   if (preflight.kind !== 'no-sandbox') return 'required';
   return policy.browserSandbox === 'off' || isLabSite(place, policy) ? 'off' : 'required';
-};
-
-export const readBrowserState = async (browser: Browser, policy: SandboxPolicy): Promise<BrowserState> => {
-  const preflight = await browser.preflight();
-  const withoutSandbox = policy.labHosts.length > 0 ? 'lab' : 'none';
-  return {
-    state: preflight.kind,
-    ...(preflight.kind === 'no-browser' ? {} : { browser: preflight.browser }),
-    ...(preflight.kind === 'ready' ? {} : { why: preflight.why }),
-    visitsWithoutSandbox: policy.browserSandbox === 'off' ? 'all' : withoutSandbox,
-  };
 };

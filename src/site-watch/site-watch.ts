@@ -10,9 +10,9 @@ import { createSites, type Sites } from './manage-sites.ts';
 import { createPermissions, type Permissions } from './ownership/manage-permissions.ts';
 import { createPages, type Pages } from './pages/manage-pins.ts';
 import type { SiteWatchOptions } from './ports.ts';
+import { readBrowserState } from './read-browser-state.ts';
 import { createScripts, type Scripts } from './read-scripts.ts';
 import { createVisits, type Visits } from './read-visits.ts';
-import { readBrowserState } from './sandbox.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 
 export type SiteWatch = {

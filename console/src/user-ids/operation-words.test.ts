@@ -8,7 +8,7 @@ import { TIMELINE_KINDS } from '../../../src/cases/core/timeline.ts';
 import { LIST_CHANGES } from '../../../src/decision/lists/list-tables.ts';
 import { CREDENTIAL_CHANGES } from '../../../src/registry/core/credentials.ts';
 import { MOVE_KINDS, STANDINGS } from '../../../src/registry/core/parties.ts';
-import { SIGN_IN_ACTS } from '../../../src/registry/record-sign-in.ts';
+import { SIGN_IN_ACTS } from '../../../src/registry/store-tables.ts';
 import { STEPS } from '../../../src/supervision/store-tables.ts';
 import { evidencePage as evidenceEn } from '../words/en/evidence-page.ts';
 import { operations as en } from '../words/en/operations.ts';
