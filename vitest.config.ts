@@ -29,6 +29,19 @@ const LONGEST = [
   'src/assurance/registers.test.ts',
 ];
 
+/** Many visits of the lab by a real browser, minutes together: `MITSUKE_LONG=1 npm test` runs them too. */
+const LONG = [
+  'src/platform/browser/bad-pages.test.ts',
+  'src/site-watch/journeys/guess-journey.test.ts',
+  'src/site-watch/lab-channels.test.ts',
+  'src/site-watch/lab-shop.test.ts',
+  'src/site-watch/pages/link-type.test.ts',
+  'test/journeys/console-declarations-trouble.test.ts',
+  'test/journeys/console-inventory.test.ts',
+  'test/journeys/console-sites.test.ts',
+];
+const left = process.env.MITSUKE_LONG === '1' ? [] : LONG;
+
 const placeOf = ({ moduleId }: TestSpecification): number => {
   const place = LONGEST.findIndex((part) => moduleId.includes(part));
   return place === -1 ? LONGEST.length : place;
@@ -59,7 +72,7 @@ export default defineConfig({
           ...shared,
           name: 'house',
           include: ['{src,packages,console,lab,test}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/journeys/**'],
+          exclude: ['**/node_modules/**', 'test/journeys/**', ...left],
           setupFiles: ['test/seed.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -70,6 +83,9 @@ export default defineConfig({
           ...shared,
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...left],
+          // A state is waited for, not a second: what polls is a server with a browser beside it.
+          expect: { poll: { timeout: 20_000 } },
           setupFiles: ['test/seed.ts', 'test/journeys/tell-pages.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
