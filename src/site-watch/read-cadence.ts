@@ -1,6 +1,6 @@
 /** How often a site is visited, with what its merchants' risk asks for. */
 import type { Tx } from '#platform/database';
-import { cadenceOf } from './core/cadence.ts';
+import { cadenceOf, untilNextMinutes } from './core/cadence.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { merchantsOf, type SiteRow } from './store-sites.ts';
 
@@ -16,3 +16,10 @@ export const cadenceOfSite = async (
   const tiers = merchants.length === 0 ? [] : await riskTiers(tx, tenant, merchants);
   return cadenceOf(cadenceMinutes, tiers, cadenceByTier);
 };
+
+/** In minutes, from a visit that is ordered until the next is due. */
+export const nextVisitOfSite = async (
+  options: Options & Pick<SiteWatchOptions, 'random'>,
+  tx: Tx,
+  site: Pick<SiteRow, 'tenant' | 'id' | 'cadenceMinutes'>,
+): Promise<number> => untilNextMinutes(await cadenceOfSite(options, tx, site), options.random);

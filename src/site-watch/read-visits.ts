@@ -12,7 +12,7 @@ import type { PageOf, PageWanted } from './manage-sites.ts';
 import { picturesBefore } from './pair-pictures.ts';
 import type { SiteWatchOptions } from './ports.ts';
 import { screenshotNotFound, siteInactive, siteNotFound, visitNotComparable, visitNotFound } from './problems.ts';
-import { cadenceOfSite } from './read-cadence.ts';
+import { nextVisitOfSite } from './read-cadence.ts';
 import { objectName } from './record-visit.ts';
 import { destinationsOfVisit, findingsOfVisit, screenshotsOfVisit, scriptsOfVisit } from './store-results.ts';
 import { findSite, type SiteRow } from './store-sites.ts';
@@ -144,7 +144,7 @@ export const createVisits = (options: SiteWatchOptions, wake: () => void): Visit
         if (!site.active) throw new Problem(siteInactive);
         const { tenant, party } = site;
         const order = { tenant, party, site: id, cause: 'on-demand', orderedBy: scope.principal.id } as const;
-        await queueVisit(tx, { ...order, id: newId('vis'), at: clock.now() }, await cadenceOfSite(options, tx, site));
+        await queueVisit(tx, { ...order, id: newId('vis'), at: clock.now() }, await nextVisitOfSite(options, tx, site));
         const waiting = await queuedVisitOf(tx, tenant, id);
         if (waiting !== undefined) await awaitVisit(tx, waiting, scope.principal.id);
         const queued = await queuedVisitOf(tx, tenant, id);

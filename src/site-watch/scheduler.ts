@@ -8,7 +8,7 @@ import { makeDigests } from './inventory/make-digests.ts';
 import { recheckProofs } from './ownership/check-ownership.ts';
 import { tellingEndings } from './ownership/tell-endings.ts';
 import type { SiteWatchOptions } from './ports.ts';
-import { cadenceOfSite } from './read-cadence.ts';
+import { nextVisitOfSite } from './read-cadence.ts';
 import { signsOfLife } from './sign-life.ts';
 import { allRunning, dueSites, queueVisit } from './store-visits.ts';
 import { recoverVisit } from './visit-site.ts';
@@ -36,7 +36,7 @@ const orderDue = (options: SiteWatchOptions): Promise<void> =>
     for (const due of await dueSites(tx, now, SITES_AT_A_TIME)) {
       const { tenant, id, party } = due;
       const order = { tenant, party, site: id, cause: 'scheduled', orderedBy: undefined, at: now } as const;
-      await queueVisit(tx, { ...order, id: options.newId('vis') }, await cadenceOfSite(options, tx, due));
+      await queueVisit(tx, { ...order, id: options.newId('vis') }, await nextVisitOfSite(options, tx, due));
     }
   });
 

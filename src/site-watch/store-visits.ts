@@ -111,10 +111,10 @@ export type NewOrder = {
 
 const MINUTE_MS = 60_000;
 
-const takeDueVisit = async (tx: Tx, order: NewOrder, cadenceMinutes: number): Promise<void> => {
+const takeDueVisit = async (tx: Tx, order: NewOrder, nextMinutes: number): Promise<void> => {
   await tables<Tables>(tx)
     .updateTable('site_watch.site')
-    .set({ next_visit_at: plus(order.at, durationOfMs(cadenceMinutes * MINUTE_MS)) })
+    .set({ next_visit_at: plus(order.at, durationOfMs(Math.round(nextMinutes * MINUTE_MS))) })
     .where('tenant', '=', uuidOf(order.tenant))
     .where('id', '=', uuidOf(order.site))
     .where('next_visit_at', '<=', order.at)
@@ -125,8 +125,8 @@ const takeDueVisit = async (tx: Tx, order: NewOrder, cadenceMinutes: number): Pr
  * A site has one waiting visit at most: a second order changes nothing. It takes the place of one that is due already,
  * and of all that were missed while nobody looked; what is due later stays, or a visit could be ordered away.
  */
-export const queueVisit = async (tx: Tx, order: NewOrder, cadenceMinutes: number): Promise<void> => {
-  await takeDueVisit(tx, order, cadenceMinutes);
+export const queueVisit = async (tx: Tx, order: NewOrder, nextMinutes: number): Promise<void> => {
+  await takeDueVisit(tx, order, nextMinutes);
   await tables<Tables>(tx)
     .insertInto('site_watch.visit')
     .values({

@@ -7,7 +7,7 @@ import type { VisitSummary } from '../answers.ts';
 import { summaryOf } from '../describe-visits.ts';
 import type { SiteWatchOptions } from '../ports.ts';
 import { siteInactive, siteNotFound } from '../problems.ts';
-import { cadenceOfSite } from '../read-cadence.ts';
+import { nextVisitOfSite } from '../read-cadence.ts';
 import { findSite } from '../store-sites.ts';
 import type { SiteId } from '../store-tables.ts';
 import { findVisit, queuedVisitOf, queueVisit, restVisit } from '../store-visits.ts';
@@ -40,7 +40,7 @@ export const tellDeployment = async (
     if (!site.active) throw new Problem(siteInactive);
     const at = clock.now();
     const order = { ...which, cause: 'deployment', orderedBy: scope.principal.id, at } as const;
-    await queueVisit(tx, { ...order, id: newId('vis') }, await cadenceOfSite(options, tx, site));
+    await queueVisit(tx, { ...order, id: newId('vis') }, await nextVisitOfSite(options, tx, site));
     const queued = await queuedVisitOf(tx, tenant, id);
     if (queued === undefined) throw new Error('the order just made waits');
     // A visit that somebody waits for does not rest.
