@@ -1,5 +1,4 @@
 /** One process, shared modules: 2,000 small tests take a second so, and twelve with a fresh context per file. */
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -29,15 +28,17 @@ const LONGEST = [
   'src/assurance/registers.test.ts',
 ];
 
-/** Many visits of the lab by a real browser, minutes together: `MITSUKE_LONG=1 npm test` runs them too. */
+/** Visits of the lab by a real browser, lives of the demo, long journeys, minutes together: `MITSUKE_LONG=1 npm test` runs them too. */
 const LONG = [
   'src/platform/browser/bad-pages.test.ts',
   'src/site-watch/journeys/guess-journey.test.ts',
   'src/site-watch/lab-channels.test.ts',
   'src/site-watch/lab-shop.test.ts',
   'src/site-watch/pages/link-type.test.ts',
+  'test/demo-life.test.ts',
   'test/journeys/console-declarations-trouble.test.ts',
   'test/journeys/console-inventory.test.ts',
+  'test/journeys/console-portfolio.test.ts',
   'test/journeys/console-sites.test.ts',
 ];
 const left = process.env.MITSUKE_LONG === '1' ? [] : LONG;
@@ -56,8 +57,8 @@ class LongestFirst extends BaseSequencer {
 const shared = {
   pool: 'threads' as const,
   isolate: false,
-  // As many as are cores, and one: each waits half of its time for browsers, servers and commands that it started.
-  maxWorkers: availableParallelism() + 1,
+  // One worker for two cores, as is the default, waits most of its time for processes that it started.
+  maxWorkers: 2,
   globalSetup: ['src/platform/database/testing-setup.ts'],
   // Some hundred processes are started from the same sources: compiled once, each starts with half the work.
   env: { NODE_COMPILE_CACHE: path.resolve(import.meta.dirname, 'node_modules/.cache/compile') },

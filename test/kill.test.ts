@@ -16,7 +16,8 @@ import { processesWith } from './mitsuke-process.ts';
 /** `MITSUKE_KILL_SEED=… npx vitest run test/kill.test.ts` draws the same moments again. */
 const SEED = process.env.MITSUKE_KILL_SEED ?? String(randomInt(2 ** 31));
 const LIVES = 2;
-const KILLS = 50;
+// A process of its own each: with `MITSUKE_LONG=1` more of them.
+const KILLS = process.env.MITSUKE_LONG === '1' ? 50 : 20;
 const LIFE_LIMIT_MS = 600_000;
 
 type Moment = {
